@@ -1,0 +1,47 @@
+"""Every error this package raises on purpose.
+
+Each message has the same three parts, because a message that only says "invalid input" costs its
+reader an hour: *which* value (``name=value``), *why* it is refused, and *what to try* instead.
+"""
+
+from __future__ import annotations
+
+_SHOWN = 120
+
+
+class VerifyError(Exception):
+    """A refused input or an impossible request.
+
+    Attributes:
+        name: the argument or setting that was refused.
+        value: what it was.
+        why: the reason, a sentence without a final stop.
+        hint: what to try instead, likewise.
+    """
+
+    def __init__(self, name: str, value: object, why: str, hint: str) -> None:
+        self.name, self.value, self.why, self.hint = name, value, why, hint
+        shown = repr(value)
+        if len(shown) > _SHOWN:
+            shown = f"{shown[: _SHOWN - 1]}…"
+        super().__init__(f"{name}={shown}: {why}; {hint}")
+
+    def __reduce__(self) -> tuple[type[VerifyError], tuple[str, object, str, str]]:
+        # Without this, unpickling (pytest-xdist, multiprocessing) calls __init__ with the message.
+        return type(self), (self.name, self.value, self.why, self.hint)
+
+
+class InputError(VerifyError, ValueError):
+    """An argument is not of the kind, shape or range that the function is defined for."""
+
+
+class BudgetError(VerifyError):
+    """The work a request would take, estimated before it starts, is over the stated budget."""
+
+
+class PrecisionError(VerifyError):
+    """The radius asked for was not reached; the message says which radius was."""
+
+
+class EvidenceError(VerifyError):
+    """Claims that contradict each other: two of one name, a premise that nobody states, a cycle."""
