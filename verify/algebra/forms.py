@@ -1,0 +1,89 @@
+"""Losses, gradients and Hessians of both Fisher divergences, derived from the definition.
+
+Nothing here is typed in from a paper: the only formula is the loss |v − v*|². What the papers print
+is compared with these expressions under ``theorems/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from verify.algebra.calculus import Law, density_gradient, mean_gradient, peel, stein
+from verify.algebra.components import in_coordinates
+from verify.algebra.integrand import Integrand
+from verify.algebra.notation import u
+from verify.algebra.tensor import Expression, Factor
+
+LOSS = u("b") * u("b")
+"""|v − v*|²: the integrand of both losses, under the teacher (forward) or the student (reverse)."""
+
+Matrix = tuple[tuple[Integrand, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hessian:
+    """∂²/∂μ_{i,a}∂μ_{j,c} = E[off[a][c]] + (i = j)·E[diagonal[a][c]]; for i = j ``off`` is taken at j := i."""
+
+    off: Matrix
+    diagonal: Matrix
+
+
+def without_x(expression: Expression, law: Law) -> Expression:
+    """An expression without x that has the same expectation: Stein's lemma as often as needed."""
+    while True:
+        field = peel(expression, law)
+        if field.is_zero:
+            return expression
+        expression += stein(field, law, "_s")
+
+
+@lru_cache
+def gradient_of(law: Law) -> Expression:
+    """∇_{μ_i,a} of E_law|v − v*|², free index a, without x; law TEACHER is forward, STUDENT reverse."""
+    moving = mean_gradient(LOSS, "a") + LOSS * density_gradient(law, "a")
+    return without_x(moving, law)
+
+
+@lru_cache
+def hessian_of(law: Law) -> tuple[Expression, Expression]:
+    """(off, diagonal) of :class:`Hessian` with free indices a (of μ_i) and c (of μ_j or again μ_i)."""
+    first = gradient_of(law)
+    off = mean_gradient(first, "c", "j") + first * density_gradient(law, "c", "j")
+    same = mean_gradient(first, "c", "i") + first * density_gradient(law, "c", "i")
+    return without_x(off, law), without_x(same - _merged(off), law)
+
+
+def _merged(expression: Expression) -> Expression:
+    """The expression with j := i."""
+    return Expression(
+        (tuple(Factor(f.head, f.component and "i", f.indices) for f in term), c) for term, c in expression
+    )
+
+
+def _vector(expression: Expression, dimension: int) -> tuple[Integrand, ...]:
+    return tuple(in_coordinates(expression, dimension, a=a) for a in range(dimension))
+
+
+def _matrix(expression: Expression, dimension: int) -> Matrix:
+    axes = range(dimension)
+    return tuple(tuple(in_coordinates(expression, dimension, a=a, c=c) for c in axes) for a in axes)
+
+
+@lru_cache
+def loss(dimension: int) -> Integrand:
+    """|v − v*|² in coordinates."""
+    return in_coordinates(LOSS, dimension)
+
+
+@lru_cache
+def gradient(law: Law, dimension: int) -> tuple[Integrand, ...]:
+    """The d components of ∇_i: under the teacher (forward) or the student (reverse)."""
+    return _vector(gradient_of(law), dimension)
+
+
+@lru_cache
+def hessian(law: Law, dimension: int) -> Hessian:
+    """The d × d blocks of the Hessian, forward under the teacher or reverse under the student."""
+    off, diagonal = hessian_of(law)
+    return Hessian(_matrix(off, dimension), _matrix(diagonal, dimension))
