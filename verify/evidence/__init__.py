@@ -1,0 +1,34 @@
+"""What a verdict is: grades, claims, steps, records and the ledger. Standard library only."""
+
+from verify.evidence.axioms import Axiom
+from verify.evidence.claim import FORWARD, REVERSE, SHARPER, Claim, Provenance, Source, claim, claim_of
+from verify.evidence.exact import Dyadic, Enclosure, Exact
+from verify.evidence.grade import Grade
+from verify.evidence.ledger import Environment, Ledger, Verdict, check_claims
+from verify.evidence.record import Evidence, Record
+from verify.evidence.step import Slack, Step, Twin
+
+__all__ = [
+    "FORWARD",
+    "REVERSE",
+    "SHARPER",
+    "Axiom",
+    "Claim",
+    "Dyadic",
+    "Enclosure",
+    "Environment",
+    "Evidence",
+    "Exact",
+    "Grade",
+    "Ledger",
+    "Provenance",
+    "Record",
+    "Slack",
+    "Source",
+    "Step",
+    "Twin",
+    "Verdict",
+    "check_claims",
+    "claim",
+    "claim_of",
+]

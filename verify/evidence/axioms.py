@@ -1,0 +1,72 @@
+"""What proofs may assume without checking: textbook theorems, listed with every verdict that uses them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Axiom:
+    """A theorem taken from the literature.
+
+    Attributes:
+        name: what it is called.
+        statement: in LaTeX, in the form in which it is used here.
+        source: where a proof can be read.
+    """
+
+    name: str
+    statement: str
+    source: str
+
+
+STEIN = Axiom(
+    "Stein's lemma",
+    r"\mathbb{E}_{\rho}\left[\partial_b g_b + g_b\,\partial_b \log\rho\right] = 0",
+    "Stein 1981, Ann. Statist. 9(6), Lemma 1; divergence theorem for a field with polynomial growth",
+)
+DIFFERENTIATION = Axiom(
+    "differentiation under the integral",
+    r"\partial_\theta \int f(x,\theta)\,dx = \int \partial_\theta f(x,\theta)\,dx",
+    "dominated convergence; Folland 1999, Real Analysis, Theorem 2.27",
+)
+SUBSTITUTION = Axiom(
+    "change of variables by a translation",
+    r"\int f(x)\,\rho(x - c)\,dx = \int f(x + c)\,\rho(x)\,dx",
+    "Folland 1999, Real Analysis, Theorem 2.44",
+)
+EXTREME_VALUE = Axiom(
+    "extreme value theorem with Fermat's rule",
+    r"f \in C^1[a,b],\ f(c) > \max(f(a), f(b)) \Rightarrow \exists\, s \in (a,b):\ f'(s) = 0,\ f(s) \ge f(c)",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorems 4.16 and 5.8",
+)
+INTERMEDIATE_VALUE = Axiom(
+    "intermediate value theorem",
+    r"f \in C[a,b],\ f(a) f(b) < 0 \Rightarrow \exists\, s \in (a,b):\ f(s) = 0",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 4.23",
+)
+INTERVAL_NEWTON = Axiom(
+    "interval Newton theorem",
+    r"m - g(m)/g'(S) \subset \operatorname{int} S \Rightarrow \exists!\, s \in S:\ g(s) = 0",
+    "Moore 1966; Tucker 2011, Validated Numerics, Theorem 5.4",
+)
+GAUSSIAN_TAIL = Axiom(
+    "Gaussian tail",
+    r"\Pr(|Z| > c) \le e^{-c^2/2},\quad c \ge 0,\ Z \sim \mathcal{N}(0,1)",
+    "Vershynin 2018, High-Dimensional Probability, Proposition 2.1.2 and exercise",
+)
+EXPONENTIAL = Axiom(
+    "exponential series",
+    r"e^{y} \ge y^2/2,\quad y \ge 0",
+    "Taylor's theorem with a non-negative remainder",
+)
+SYMMETRY = Axiom(
+    "odd integrands",
+    r"f(-x) = -f(x) \Rightarrow \mathbb{E}_{\varphi} f = 0",
+    "substitution x to -x; the standard normal density is even",
+)
+MONOTONE_EXPECTATION = Axiom(
+    "expectation of a non-negative function",
+    r"f \ge 0,\ f \text{ continuous},\ f(x_0) > 0 \Rightarrow \mathbb{E}_{\varphi} f > 0",
+    "the standard normal density is positive",
+)

@@ -1,0 +1,118 @@
+"""A claim: what somebody states, where, and how we came to know that they state it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from verify.errors import InputError
+
+_ATTRIBUTE = "__fisherproof_claim__"
+Test = TypeVar("Test", bound=Callable[..., Any])
+
+
+class Provenance(Enum):
+    """How the statement reached us; the value is the mark that is shown."""
+
+    ABSTRACT = "abstract"  # said in the abstract of the paper
+    REPORTED = "reported"  # as reading notes of the paper report it; the text itself was not at hand
+    DERIVED = "derived"  # derived for this project
+    CONJECTURE = "conjecture"  # seen numerically, derivation heuristic
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paper or series of statements; ``key`` is what claims are cited by."""
+
+    key: str
+    title: str
+    authors: str
+    identifier: str
+
+
+FORWARD = Source(
+    "F",
+    "Convergence Dynamics of Over-Parameterized Score Matching for a Single Gaussian",
+    "Zhang, Xu, Zhou, Fazel, Du",
+    "arXiv:2511.22069",
+)
+REVERSE = Source(
+    "R",
+    "Global Convergence of Gradient Descent for Score Matching in Gaussian Mixtures "
+    "via Reverse Fisher Divergence",
+    "Tyurin",
+    "arXiv:2606.19876",
+)
+SHARPER = Source("S", "Sharper than the papers", "the FisherProof authors", "this project")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement with its source. It says nothing about truth; that is for a verdict.
+
+    Attributes:
+        source: where it is stated.
+        label: its name there, e.g. ``"Lemma 2.2"``; with the source's key it is unique in a run.
+        statement: in LaTeX.
+        quantifiers: what the statement ranges over, in words, e.g. ``"all n ≥ 1, all d ≥ 1"``.
+        provenance: how the statement reached us.
+        hypotheses: in LaTeX, one each.
+        uses: keys of the claims this one rests on; its grade is at most the lowest of theirs.
+        finding: the statement is expected to be REFUTED, and the run fails if it is not. It only decides
+            whether pytest calls the outcome a failure; the grade is computed as for any other claim.
+    """
+
+    source: Source
+    label: str
+    statement: str
+    quantifiers: str
+    provenance: Provenance
+    hypotheses: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    finding: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("label", "statement", "quantifiers"):
+            if not getattr(self, name).strip():
+                raise InputError(name, getattr(self, name), "is empty", "say what is claimed")
+        if self.key in self.uses:
+            raise InputError("uses", self.uses, "a claim cannot rest on itself", f"leave out {self.key!r}")
+
+    @property
+    def key(self) -> str:
+        """What other claims cite it by, e.g. ``"F Lemma 2.2"``."""
+        return f"{self.source.key} {self.label}"
+
+
+def claim(
+    source: Source,
+    label: str,
+    statement: str,
+    *,
+    quantifiers: str,
+    provenance: Provenance,
+    hypotheses: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
+    finding: bool = False,
+) -> Callable[[Test], Test]:
+    r"""Mark a test function as the check of a claim; see :class:`Claim` for the arguments.
+
+    The function takes the fixture ``evidence`` and hands its checked steps to it::
+
+        @claim(FORWARD, "Lemma 2.2", r"\nabla_i L = …", quantifiers="all n, all d", provenance=REPORTED)
+        def test_gradient(evidence): ...
+    """
+    stated = Claim(source, label, statement, quantifiers, provenance, hypotheses, uses, finding)
+
+    def mark(test: Test) -> Test:
+        setattr(test, _ATTRIBUTE, stated)
+        return test
+
+    return mark
+
+
+def claim_of(test: object) -> Claim | None:
+    """The claim that a test function checks, if any."""
+    return getattr(test, _ATTRIBUTE, None)

@@ -1,0 +1,153 @@
+"""The ledger: all records of a run, and the verdict on each claim that follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from verify.errors import EvidenceError
+from verify.evidence.axioms import Axiom
+from verify.evidence.claim import Claim
+from verify.evidence.grade import Grade
+from verify.evidence.record import Record
+from verify.evidence.step import Slack
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where and with what a run was made.
+
+    Attributes:
+        versions: of Python, this package, its libraries and the C library behind them.
+        ground_types: SymPy's exact numbers: "python", "gmpy" or "flint".
+        platform: operating system and processor.
+        commit: of the checkout the claims came from, with "+" if it had changes; empty if unknown.
+        seed: what random choices of the run were made from.
+        started: UTC, ISO 8601.
+    """
+
+    versions: Mapping[str, str]
+    ground_types: str
+    platform: str
+    commit: str
+    seed: int
+    started: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run showed of one claim.
+
+    Attributes:
+        claim: the claim.
+        records: one for each instance.
+        own: the lowest grade of the instances.
+        grade: the lowest of ``own`` and the grades of all premises. A refuted premise leaves a claim
+            without support, not refuted, and counts as INCONCLUSIVE; so does a premise not in the run.
+        reason: why, if the grade is REFUTED or INCONCLUSIVE or lowered by a premise.
+    """
+
+    claim: Claim
+    records: tuple[Record, ...]
+    own: Grade
+    grade: Grade
+    reason: str
+
+    @property
+    def scope(self) -> str:
+        """What the conclusions were shown for: "all n ≥ 1, all d ≥ 1", or the instances."""
+        return "; ".join(dict.fromkeys(s.scope for r in self.records for s in r.conclusions))
+
+    @property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """Every axiom used, once."""
+        return tuple(dict.fromkeys(a for r in self.records for a in r.axioms))
+
+    @property
+    def slacks(self) -> tuple[Slack, ...]:
+        """The slack of every bound in the steps and conclusions."""
+        return tuple(s.slack for r in self.records for s in (*r.steps, *r.conclusions) if s.slack)
+
+    @property
+    def twins(self) -> tuple[int, int]:
+        """How many false twins were refuted, and how many there are."""
+        all_twins = [t for r in self.records for t in r.twins]
+        return sum(t.refuted for t in all_twins), len(all_twins)
+
+    @property
+    def seconds(self) -> float:
+        """Wall time of all instances together."""
+        return sum(r.seconds for r in self.records)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether a run may pass with this verdict: a claim holds, a finding is REFUTED."""
+        return (self.own is Grade.REFUTED) == self.claim.finding
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All records of one run.
+
+    Raises:
+        EvidenceError: two different claims have one key, or claims rest on each other in a circle.
+    """
+
+    environment: Environment
+    records: tuple[Record, ...]
+
+    def __post_init__(self) -> None:
+        check_claims(tuple(record.claim for record in self.records))
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """One verdict for each claim, in the order of the records."""
+        own: dict[str, Verdict] = {}
+        for key in dict.fromkeys(r.claim.key for r in self.records):
+            records = tuple(r for r in self.records if r.claim.key == key)
+            lowest = min(records, key=lambda r: r.grade)
+            where = f"{lowest.instance}: " if lowest.instance and lowest.reason else ""
+            own[key] = Verdict(records[0].claim, records, lowest.grade, lowest.grade, where + lowest.reason)
+        final: dict[str, Verdict] = {}
+        for key in own:
+            _conclude(key, own, final)
+        return tuple(final[key] for key in own)
+
+
+def check_claims(claims: tuple[Claim, ...]) -> None:
+    """Raise EvidenceError if two different claims share a key or if premises run in a circle."""
+    by_key: dict[str, Claim] = {}
+    for claim in claims:
+        if by_key.setdefault(claim.key, claim) != claim:
+            raise EvidenceError("claim", claim.key, "is stated twice, differently", "give one another label")
+    settled: set[str] = set()
+
+    def walk(key: str, path: tuple[str, ...]) -> None:
+        if key in path:
+            circle = " → ".join((*path[path.index(key) :], key))
+            raise EvidenceError("uses", circle, "claims rest on each other", "drop one of these premises")
+        if key in by_key and key not in settled:
+            for premise in by_key[key].uses:
+                walk(premise, (*path, key))
+            settled.add(key)
+
+    for key in by_key:
+        walk(key, ())
+
+
+def _conclude(key: str, own: Mapping[str, Verdict], final: dict[str, Verdict]) -> Verdict:
+    if key in final:
+        return final[key]
+    verdict = own[key]
+    grade, reason = verdict.own, verdict.reason
+    for premise in verdict.claim.uses:
+        if premise in own:
+            support = max(_conclude(premise, own, final).grade, Grade.INCONCLUSIVE)
+            why = f"its premise {premise} is {final[premise].grade.name}"
+        else:
+            support, why = Grade.INCONCLUSIVE, f"its premise {premise} was not part of this run"
+        if support < grade:
+            grade, reason = support, why
+    final[key] = Verdict(verdict.claim, verdict.records, verdict.own, grade, reason)
+    return final[key]

@@ -1,0 +1,129 @@
+"""What one run of one check showed: its steps, its conclusion, its false twins, and the grade they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from verify.evidence.axioms import Axiom
+from verify.evidence.claim import Claim
+from verify.evidence.grade import Grade
+from verify.evidence.step import Step, Twin
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The evidence of one test item.
+
+    Attributes:
+        claim: what was to be shown.
+        instance: the parameters of this item, e.g. ``"n=3"``; empty if the claim was checked at once.
+        node: the pytest node id, which reproduces it.
+        steps: lemmas on the way; the claim stands on them, but they are not the claim.
+        conclusions: the statement itself, or all its parts.
+        twins: false near-misses given to the same checks.
+        seconds: wall time, for information.
+        trouble: why the check did not run to its end (an exception, a skip); empty if it did.
+    """
+
+    claim: Claim
+    instance: str
+    node: str
+    steps: tuple[Step, ...]
+    conclusions: tuple[Step, ...]
+    twins: tuple[Twin, ...]
+    seconds: float
+    trouble: str = ""
+
+    @property
+    def grade(self) -> Grade:
+        """What was shown for this instance, leaving out the premises."""
+        return self._judged[0]
+
+    @property
+    def reason(self) -> str:
+        """Why the grade is REFUTED or INCONCLUSIVE; empty for the others."""
+        return self._judged[1]
+
+    @property
+    def defect(self) -> str:
+        """What is wrong with the check itself, not with the claim; empty if nothing is."""
+        if not self.conclusions:
+            return "no conclusion was drawn: the check never called evidence.conclude"
+        if not self.twins:
+            return "no false twin was tried: a check that cannot fail shows nothing"
+        for twin in self.twins:
+            if not twin.refuted:
+                return f"the false twin «{twin.change}» was not refuted, so the check shows nothing"
+        return ""
+
+    @property
+    def axioms(self) -> tuple[Axiom, ...]:
+        """Every axiom that a step uses, once, in order of use."""
+        return tuple(dict.fromkeys(a for step in self._all for a in step.axioms))
+
+    @property
+    def _all(self) -> Iterator[Step]:
+        yield from self.steps
+        yield from self.conclusions
+
+    @property
+    def _judged(self) -> tuple[Grade, str]:
+        # A refuted conclusion is a counterexample to the claim whatever else went wrong. A refuted
+        # *lemma* only breaks this argument, so the claim is undecided.
+        for step in self.conclusions:
+            if step.grade is Grade.REFUTED:
+                return Grade.REFUTED, step.residual or step.statement
+        if why := self.trouble or self._undecided_step or self.defect:
+            return Grade.INCONCLUSIVE, why
+        return min(step.grade for step in self._all), ""
+
+    @property
+    def _undecided_step(self) -> str:
+        for step in self._all:
+            if step.grade <= Grade.INCONCLUSIVE:
+                return f"undecided step {step.statement}: {step.residual or step.why}"
+        return ""
+
+
+class Evidence:
+    """What a theorem's test writes to: the fixture ``evidence``.
+
+    ``step`` for a lemma on the way, ``conclude`` for the statement itself, ``twin`` for a false near-miss
+    that the same check must refute. Each takes a :class:`Step` that a check returned and hands it back.
+    """
+
+    def __init__(self, claim: Claim, seed: int = 0) -> None:
+        self.claim = claim
+        self.seed = seed
+        self._steps: list[Step] = []
+        self._conclusions: list[Step] = []
+        self._twins: list[Twin] = []
+
+    def step(self, step: Step) -> Step:
+        """Add a checked lemma."""
+        self._steps.append(step)
+        return step
+
+    def conclude(self, step: Step) -> Step:
+        """Add the statement itself, or one of its parts; every part must hold."""
+        self._conclusions.append(step)
+        return step
+
+    def twin(self, change: str, step: Step) -> Step:
+        """Add a false twin: what was changed, and what the check made of it."""
+        self._twins.append(Twin(change, step))
+        return step
+
+    def record(self, instance: str, node: str, seconds: float, trouble: str = "") -> Record:
+        """All that was added so far."""
+        return Record(
+            self.claim,
+            instance,
+            node,
+            tuple(self._steps),
+            tuple(self._conclusions),
+            tuple(self._twins),
+            seconds,
+            trouble,
+        )

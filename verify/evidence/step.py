@@ -1,0 +1,69 @@
+"""One checked step of an argument, and what is measured on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from verify.evidence.axioms import Axiom
+from verify.evidence.exact import Enclosure, Exact
+from verify.evidence.grade import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How much a claimed bound gives away: claimed / certified, both as enclosures of positive numbers.
+
+    ``claimed`` is what the statement promises, ``certified`` what was enclosed; for an upper bound a
+    ratio above 1 is room to spare.
+    """
+
+    bound: str
+    claimed: Enclosure
+    certified: Enclosure
+
+    @property
+    def at_least(self) -> Fraction:
+        """A lower bound of claimed / certified that the two enclosures imply."""
+        return self.claimed.lower / self.certified.upper
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One assertion with what the machine made of it. Made by checks, never by hand.
+
+    Attributes:
+        statement: in LaTeX.
+        why: the reason a reader needs, in a sentence.
+        method: how the machine checked it, e.g. ``"normal form, and again by SymPy"``.
+        grade: what the check showed.
+        scope: what it showed it for: "all n ≥ 1, all d ≥ 1", or the instance.
+        residual: what is left when it should be nothing, or the counterexample; empty if nothing is.
+        axioms: the theorems that the step takes for granted.
+        data: numbers that matter, exactly, by name.
+        slack: for a quantitative bound, how much it gives away.
+    """
+
+    statement: str
+    why: str
+    method: str
+    grade: Grade
+    scope: str
+    residual: str = ""
+    axioms: tuple[Axiom, ...] = ()
+    data: Mapping[str, Exact] = field(default_factory=dict)
+    slack: Slack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A false near-miss of a claim and what the same check made of it: it must be REFUTED."""
+
+    change: str
+    step: Step
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the check noticed."""
+        return self.step.grade is Grade.REFUTED

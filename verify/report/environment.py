@@ -1,0 +1,47 @@
+"""What a run was made with."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from verify.evidence import Environment
+
+_DISTRIBUTIONS = ("fisherproof", "sympy", "mpmath", "numpy", "python-flint", "pytest")
+
+
+def environment(root: Path, seed: int) -> Environment:
+    """The environment of a run whose claims lie below ``root``."""
+    from sympy.external.gmpy import GROUND_TYPES  # loading SymPy is slow, so only when asked
+
+    from verify.arithmetic import FLINT_VERSION
+
+    versions = {"python": platform.python_version(), "FLINT": FLINT_VERSION}
+    for name in _DISTRIBUTIONS:
+        versions[name] = metadata.version(name)
+    return Environment(
+        versions=versions,
+        ground_types=GROUND_TYPES,
+        platform=f"{platform.system()} {platform.machine()}",
+        commit=_commit(root),
+        seed=seed,
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _commit(root: Path) -> str:
+    head = _git(root, "rev-parse", "--short=12", "HEAD")
+    return head + "+" if head and _git(root, "status", "--porcelain") else head
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        found = subprocess.run(
+            ["git", "-C", str(root), *arguments], capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""  # no git, or no checkout: the commit is unknown, and the report says so
+    return found.stdout.strip()

@@ -1,0 +1,138 @@
+"""The ledger as JSON, exactly: what was shown can be judged again from the file alone.
+
+Integers are hexadecimal strings (no reader rounds them, and no digit limit applies), so a rational is
+``{"rational": [p, q]}``, a dyadic m·2^e ``{"dyadic": [m, e]}``, an enclosure
+``{"midpoint": [m, e], "radius": [m, e]}``. Grades are names. Verdicts are written for readers, and are
+computed again from the records when the file is read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from cattrs import Converter, transform_error
+from cattrs.errors import BaseValidationError
+
+from verify.errors import InputError
+from verify.evidence import Dyadic, Enclosure, Exact, Grade, Ledger, Record, Verdict
+
+FORMAT = "fisherproof-ledger-1"
+
+
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Grade, lambda grade: grade.name)
+    converter.register_structure_hook(Grade, lambda name, _: Grade[name])
+    converter.register_unstructure_hook(Enclosure, _from_exact)
+    converter.register_structure_hook(Enclosure, lambda value, _: _to_exact(value))
+    converter.register_unstructure_hook(Exact, _from_exact)
+    converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
+    return converter
+
+
+def _from_exact(value: Exact) -> object:
+    match value:
+        case int():
+            return {"integer": hex(value)}
+        case Fraction():
+            return {"rational": [hex(value.numerator), hex(value.denominator)]}
+        case Dyadic(mantissa, exponent):
+            return {"dyadic": [hex(mantissa), hex(exponent)]}
+        case Enclosure(Dyadic(m, e), Dyadic(r, f)):
+            return {"midpoint": [hex(m), hex(e)], "radius": [hex(r), hex(f)]}
+
+
+def _to_exact(value: Any) -> Exact:
+    match value:
+        case {"integer": str(n)}:
+            return int(n, 16)
+        case {"rational": [str(p), str(q)]}:
+            return Fraction(int(p, 16), int(q, 16))
+        case {"dyadic": [str(m), str(e)]}:
+            return Dyadic(int(m, 16), int(e, 16))
+        case {"midpoint": [str(m), str(e)], "radius": [str(r), str(f)]}:
+            return Enclosure(Dyadic(int(m, 16), int(e, 16)), Dyadic(int(r, 16), int(f, 16)))
+    raise InputError("number", value, "is no exact number", "see verify.report.ledger_file for the four kinds")
+
+
+_CONVERTER = _converter()
+
+
+def record_to_plain(record: Record) -> dict[str, Any]:
+    """A record as dictionaries, lists and strings, as xdist's workers send it."""
+    plain: dict[str, Any] = _CONVERTER.unstructure(record)
+    return plain
+
+
+def record_from_plain(plain: dict[str, Any]) -> Record:
+    """The inverse of :func:`record_to_plain`."""
+    return _CONVERTER.structure(plain, Record)
+
+
+def write_ledger(ledger: Ledger, path: Path) -> None:
+    """Write the ledger; the file appears whole or not at all.
+
+    Raises:
+        InputError: the directory does not exist or cannot be written to.
+    """
+    plain = {
+        "format": FORMAT,
+        "environment": _CONVERTER.unstructure(ledger.environment),
+        "verdicts": [_summary(verdict) for verdict in ledger.verdicts],
+        "records": [record_to_plain(record) for record in ledger.records],
+    }
+    _atomically(path, lambda file: json.dump(plain, file, ensure_ascii=False, indent=1))
+
+
+def read_ledger(path: Path) -> Ledger:
+    """Read a ledger; its verdicts are computed anew, whatever the file says they are.
+
+    Raises:
+        InputError: no such file, no JSON, another format, or a record that does not fit it.
+    """
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError("path", str(path), f"cannot be read: {error}", "write it by --verdicts-json") from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        found = plain.get("format") if isinstance(plain, dict) else type(plain).__name__
+        raise InputError("format", found, f"is not {FORMAT!r}", "write the ledger with this version")
+    try:
+        fields = {"environment": plain["environment"], "records": plain["records"]}
+        return _CONVERTER.structure(fields, Ledger)
+    except (BaseValidationError, KeyError) as error:
+        why = "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else f"has no {error}"
+        raise InputError("path", str(path), f"does not fit the format: {why}", "write it again") from error
+
+
+def _summary(verdict: Verdict) -> dict[str, Any]:
+    refuted, twins = verdict.twins
+    return {
+        "claim": verdict.claim.key,
+        "grade": verdict.grade.name,
+        "own": verdict.own.name,
+        "scope": verdict.scope,
+        "reason": verdict.reason,
+        "axioms": [axiom.name for axiom in verdict.axioms],
+        "twins": {"refuted": refuted, "tried": twins},
+    }
+
+
+def _atomically(path: Path, write: Callable[[Any], None]) -> None:
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    except OSError as error:
+        raise InputError("path", str(path), f"cannot be written: {error}", "name a file in an existing, writable directory") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            write(file)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
