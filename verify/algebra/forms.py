@@ -23,7 +23,7 @@ Matrix = tuple[tuple[Integrand, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hessian:
-    """∂²/∂μ_{i,a}∂μ_{j,c} = E[off[a][c]] + (i = j)·E[diagonal[a][c]]; for i = j ``off`` is taken at j := i."""
+    """∂²/∂μ_{i,a}∂μ_{j,c} = E[off[a][c]] + (i = j)·E[diagonal[a][c]], with ``off`` at j := i if i = j."""
 
     off: Matrix
     diagonal: Matrix

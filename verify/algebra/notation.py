@@ -46,7 +46,7 @@ def delta(first: str, second: str) -> Expression:
 
 
 def v(index: str) -> Expression:
-    """Posterior mean of the student, whose score is v(x) − x."""
+    """The student's posterior mean; its score is v − x."""
     return M(index)
 
 
