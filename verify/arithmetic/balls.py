@@ -1,0 +1,137 @@
+"""Balls: real numbers with a radius, and questions about them that may stay undecided.
+
+A :data:`Ball` is FLINT's ``arb``: every operation returns a ball that contains the true result. For
+two balls that overlap, ``a < b`` and ``a >= b`` are both False, so an ``else`` branch proves nothing;
+the ``certainly_`` functions say in their name that False means "not proved".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from flint import __FLINT_VERSION__, arb, arb_mat, fmpq
+
+from verify.errors import InputError
+from verify.evidence.exact import Dyadic, Enclosure
+
+Ball: TypeAlias = arb
+Matrix: TypeAlias = arb_mat
+
+FLINT_VERSION = str(__FLINT_VERSION__)
+"""The version of FLINT that every enclosure of this process comes from."""
+
+
+def ball(value: int | Fraction | Dyadic | Enclosure | Ball) -> Ball:
+    """A ball that contains the value: exact for integers, dyadics and enclosures, rounded for rationals.
+
+    Floats are refused, so that 0.1 cannot pass for 1/10 on the way: :func:`as_real` takes them on purpose.
+
+    Raises:
+        InputError: the value is of none of these types.
+    """
+    if isinstance(value, arb):
+        return value
+    if isinstance(value, bool):
+        raise InputError("value", value, "a truth value is no number", "write 0 or 1")
+    if isinstance(value, int):
+        return arb(value)
+    if isinstance(value, Fraction):
+        return arb(fmpq(value.numerator, value.denominator))
+    if isinstance(value, Dyadic):
+        return arb((value.mantissa, value.exponent))
+    if isinstance(value, Enclosure):
+        # FLINT keeps 30 bits of a radius and rounds it up where it must: the interval only grows.
+        return arb(ball(value.midpoint), ball(value.radius))
+    raise InputError("value", value, "not an exact number or a ball", "convert it with as_real first")
+
+
+def is_ball(value: object) -> bool:
+    """Whether the value is a ball."""
+    return isinstance(value, arb)
+
+
+def certainly_less(a: Ball, b: Ball) -> bool:
+    """True proves a < b for the true values; False proves nothing."""
+    return bool(a < b)
+
+
+def certainly_positive(a: Ball) -> bool:
+    """True proves a > 0; False proves nothing."""
+    return bool(a > 0)
+
+
+def certainly_negative(a: Ball) -> bool:
+    """True proves a < 0; False proves nothing."""
+    return bool(a < 0)
+
+
+def certainly_nonzero(a: Ball) -> bool:
+    """True proves a ≠ 0; False proves nothing."""
+    return bool(a != 0)
+
+
+def certainly_within(inner: Ball, outer: Ball) -> bool:
+    """True proves that the closed inner ball lies in the *interior* of the outer one."""
+    return bool(outer.contains_interior(inner))
+
+
+def overlap(a: Ball, b: Ball) -> bool:
+    """Whether the balls meet; False proves that the true values differ."""
+    return bool(a.overlaps(b))
+
+
+def is_finite(a: Ball) -> bool:
+    """Whether midpoint and radius are finite: a ball that is not finite says nothing."""
+    return bool(a.is_finite())
+
+
+def pi() -> Ball:
+    """π at the current precision."""
+    return arb.pi()
+
+
+def upper(a: Ball) -> Ball:
+    """An exact number ≥ everything in the ball."""
+    return a.upper()
+
+
+def lower(a: Ball) -> Ball:
+    """An exact number ≤ everything in the ball."""
+    return a.lower()
+
+
+def magnitude(a: Ball) -> Ball:
+    """An exact upper bound of |a|."""
+    return a.abs_upper()
+
+
+def middle(a: Ball) -> Ball:
+    """The midpoint, an exact number: a guess, not a bound."""
+    return a.mid()
+
+
+def half_width(a: Ball) -> Ball:
+    """The radius, an exact number."""
+    return a.rad()
+
+
+def hull(values: Iterable[Ball]) -> Ball:
+    """A ball that contains all the given ones (at least one)."""
+    total: Ball | None = None
+    for value in values:
+        total = value if total is None else total.union(value)
+    if total is None:
+        raise InputError("values", [], "the hull of nothing is empty", "give at least one ball")
+    return total
+
+
+def widened(value: Ball, error: Ball) -> Ball:
+    """The ball value ± error, for an error bound that is itself known as a ball (its upper end counts)."""
+    return value + arb(0, error.abs_upper())
+
+
+def matrix(rows: int, columns: int, entries: Sequence[Ball | int]) -> Any:
+    """A rows × columns matrix of balls, entries by row; ``*`` multiplies, ``entries()`` lists by row."""
+    return arb_mat(rows, columns, entries)
