@@ -58,7 +58,9 @@ def _to_exact(value: Any) -> Exact:
             return Dyadic(int(m, 16), int(e, 16))
         case {"midpoint": [str(m), str(e)], "radius": [str(r), str(f)]}:
             return Enclosure(Dyadic(int(m, 16), int(e, 16)), Dyadic(int(r, 16), int(f, 16)))
-    raise InputError("number", value, "is no exact number", "see verify.report.ledger_file for the four kinds")
+    raise InputError(
+        "number", value, "is no exact number", "see verify.report.ledger_file for the four kinds"
+    )
 
 
 _CONVERTER = _converter()
@@ -99,7 +101,9 @@ def read_ledger(path: Path) -> Ledger:
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError("path", str(path), f"cannot be read: {error}", "write it by --verdicts-json") from error
+        raise InputError(
+            "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
+        ) from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else type(plain).__name__
         raise InputError("format", found, f"is not {FORMAT!r}", "write the ledger with this version")
@@ -107,7 +111,9 @@ def read_ledger(path: Path) -> Ledger:
         fields = {"environment": plain["environment"], "records": plain["records"]}
         return _CONVERTER.structure(fields, Ledger)
     except (BaseValidationError, KeyError) as error:
-        why = "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else f"has no {error}"
+        why = (
+            "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else f"has no {error}"
+        )
         raise InputError("path", str(path), f"does not fit the format: {why}", "write it again") from error
 
 
@@ -128,7 +134,9 @@ def _atomically(path: Path, write: Callable[[Any], None]) -> None:
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     except OSError as error:
-        raise InputError("path", str(path), f"cannot be written: {error}", "name a file in an existing, writable directory") from error
+        raise InputError(
+            "path", str(path), f"cannot be written: {error}", "name a file in an existing, writable directory"
+        ) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             write(file)

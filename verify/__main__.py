@@ -1,0 +1,52 @@
+"""``python -m verify``: run the theorems, or read the ledger of an earlier run."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from verify.errors import VerifyError
+from verify.report.ledger_file import read_ledger
+from verify.report.terminal import WIDTH, render
+
+
+@click.group()
+@click.version_option(package_name="fisherproof")
+def main() -> None:
+    """Executable theorems about training by score matching."""
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the ledger to this file.")
+@click.option("--strict", is_flag=True, help="Fail on a skip, an xfail or an INCONCLUSIVE verdict.")
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...]) -> None:
+    """Check every claim, as `pytest --pyargs theorems` does.
+
+    Further arguments go to pytest: paths of other theorem files, -k, -n and so on.
+    """
+    import pytest  # here, so that `report` does not wait for it
+
+    options = [f"--verdicts-json={json_file}"] if json_file else []
+    options += ["--verdicts-strict"] if strict else []
+    named = any(Path(argument.partition("::")[0]).exists() for argument in pytest_arguments)
+    where = [] if named else ["--pyargs", "theorems"]
+    sys.exit(pytest.main([*options, *where, *pytest_arguments]))
+
+
+@main.command()
+@click.argument("ledger", type=click.Path(path_type=Path))
+def report(ledger: Path) -> None:
+    """Print the verdict table of an earlier run from its ledger alone, computing the verdicts anew."""
+    width = shutil.get_terminal_size((WIDTH, 0)).columns
+    try:
+        click.echo(render(read_ledger(ledger), width=width, colour=sys.stdout.isatty()))
+    except VerifyError as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m verify")

@@ -1,0 +1,203 @@
+"""The pytest plugin: ``pytest theorems`` ends with the verdict on every claim.
+
+A test marked with :func:`verify.evidence.claim` hands its checked steps to the fixture ``evidence``.
+Its record travels on the test report, so that it arrives from xdist's workers as from this process.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Generator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
+from verify.evidence import Claim, Evidence, Grade, Ledger, Record, check_claims, claim_of
+from verify.report.environment import environment
+from verify.report.ledger_file import record_from_plain, record_to_plain, write_ledger
+from verify.report.terminal import WIDTH, render
+
+_RUN = pytest.StashKey["Run"]()
+_EVIDENCE = pytest.StashKey[Evidence]()
+_STARTED = pytest.StashKey[float]()
+_UNDECIDED = pytest.StashKey[str]()
+_PLACE = pytest.StashKey[int]()
+_ON_REPORT = "fisherproof_record"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of this plugin."""
+    group = parser.getgroup("verdicts", "verdicts on claims (FisherProof)")
+    group.addoption("--verdicts-json", metavar="FILE", type=Path, help="write the ledger of verdicts to FILE")
+    group.addoption(
+        "--verdicts-strict",
+        action="store_true",
+        help="fail on a skip, an xfail, an INCONCLUSIVE verdict, and if no claim was checked",
+    )
+    group.addoption(
+        "--verdicts-seed", metavar="N", type=int, default=0, help="seed of every random choice (default 0)"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start collecting records, and refuse an unusable output file before any work is done."""
+    config.stash[_RUN] = Run(config)
+    path: Path | None = config.getoption("--verdicts-json")
+    if path and (not path.absolute().parent.is_dir() or path.is_dir()):
+        raise pytest.UsageError(
+            f"--verdicts-json={path}: is no file in an existing directory; create it first"
+        )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse claims that contradict each other, before any of them is checked."""
+    for place, item in enumerate(items):
+        item.stash[_PLACE] = place
+    claims = tuple(c for item in items if (c := _claim(item)))
+    try:
+        check_claims(claims)
+    except EvidenceError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest) -> Evidence:
+    """Where a claim's test puts its steps, its conclusion and its false twins."""
+    claim = _claim(request.node)
+    if claim is None:
+        raise InputError(
+            "test", request.node.nodeid, "states no claim", "decorate it with verify.evidence.claim"
+        )
+    collected = Evidence(claim, seed=request.config.getoption("--verdicts-seed"))
+    request.node.stash[_EVIDENCE] = collected
+    return collected
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Run the check, then fail the test if the evidence is not what the claim promises."""
+    pyfuncitem.stash[_STARTED] = time.perf_counter()
+    try:
+        result = yield
+    except (BudgetError, PrecisionError) as error:
+        if _claim(pyfuncitem) is None:
+            raise
+        # Undecided, not wrong: the record says INCONCLUSIVE with this reason.
+        pyfuncitem.stash[_UNDECIDED] = str(error)
+        result = True
+    if _claim(pyfuncitem) is not None:
+        record = _record(pyfuncitem, "")
+        if problem := _problem(record):
+            pytest.fail(problem, pytrace=False)
+    return result
+
+
+def _problem(record: Record) -> str:
+    """Why pytest should call this record a failure; empty if it should not."""
+    if record.grade is Grade.REFUTED and not record.claim.finding:
+        return f"{record.claim.key} is REFUTED: {record.reason}"
+    if record.claim.finding and record.grade is not Grade.REFUTED:
+        return f"{record.claim.key} was expected to be REFUTED and is {record.grade.name}"
+    return "" if record.trouble else record.defect
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the record on the report of the phase that settled the test."""
+    report = yield
+    settled = report.when == "call" or (report.when == "setup" and not report.passed)
+    if settled and _claim(item) is not None:
+        record = _record(item, _trouble(report, call))
+        # Each worker of xdist collects all items in one order, so the place needs no agreement.
+        setattr(report, _ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
+        item.user_properties.append(("grade", record.grade.name))
+        report.user_properties.append(("grade", record.grade.name))
+    return report
+
+
+def _trouble(report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:
+    if report.skipped:
+        kind = "xfail" if hasattr(report, "wasxfail") else "skipped"
+        reason = getattr(report, "wasxfail", "") or (call.excinfo.exconly() if call.excinfo else "")
+        return f"{kind}: {reason}"
+    if report.failed and call.excinfo and not isinstance(call.excinfo.value, pytest.fail.Exception):
+        return f"the check did not finish: {call.excinfo.exconly(tryshort=True)}"
+    return ""
+
+
+def _claim(item: pytest.Item) -> Claim | None:
+    return claim_of(getattr(item, "function", None))
+
+
+def _record(item: pytest.Item, trouble: str) -> Record:
+    """What the item's evidence holds by now."""
+    claim = _claim(item)
+    assert claim is not None
+    collected = item.stash.get(_EVIDENCE, None) or Evidence(claim)
+    seconds = time.perf_counter() - item.stash.get(_STARTED, time.perf_counter())
+    return collected.record(_instance(item), item.nodeid, seconds, trouble or item.stash.get(_UNDECIDED, ""))
+
+
+def _instance(item: pytest.Item) -> str:
+    parameters = getattr(getattr(item, "callspec", None), "params", {})
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
+
+
+class Run:
+    """The records of this session, gathered in the controlling process."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self._placed: list[tuple[int, Record]] = []
+        if not hasattr(config, "workerinput"):
+            config.pluginmanager.register(self, "fisherproof-run")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take the record off a report."""
+        if placed := getattr(report, _ON_REPORT, None):
+            place, plain = placed
+            self._placed.append((place, record_from_plain(plain)))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was gathered, in the order of collection, whatever order the workers finished in."""
+        seed = self.config.getoption("--verdicts-seed")
+        ordered = sorted(self._placed, key=lambda placed: placed[0])
+        return Ledger(environment(self.config.rootpath, seed), tuple(record for _, record in ordered))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
+        """In strict mode, turn what pytest lets pass into a failure."""
+        if self.config.getoption("--verdicts-strict") and self.complaints():
+            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+        yield
+
+    def complaints(self) -> list[str]:
+        """What strict mode does not accept."""
+        if not self._placed:
+            return ["no claim was checked"]
+        weak = [v for v in self.ledger.verdicts if v.grade is Grade.INCONCLUSIVE]
+        return [f"{v.claim.key}: {v.reason}" for v in weak]
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Write the ledger, then the table."""
+        if self._placed:
+            if path := self.config.getoption("--verdicts-json"):
+                write_ledger(self.ledger, path)
+            terminalreporter.section("verdicts")
+            terminalreporter.write_line(
+                render(
+                    self.ledger,
+                    width=shutil.get_terminal_size((WIDTH, 0)).columns,
+                    colour=bool(terminalreporter.hasmarkup),
+                    twins=self.config.option.verbose >= 0,
+                )
+            )
+        for complaint in self.complaints() if self.config.getoption("--verdicts-strict") else ():
+            terminalreporter.write_line(f"strict: {complaint}", red=True)

@@ -1,0 +1,129 @@
+"""The verdict table for a terminal: fits the given width, and colour is never the only sign."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from verify.evidence import Grade, Ledger, Twin, Verdict
+
+WIDTH = 100
+_STYLE = {
+    Grade.REFUTED: "bold red",
+    Grade.INCONCLUSIVE: "yellow",
+    Grade.OBSERVED: "cyan",
+    Grade.CERTIFIED: "blue",
+    Grade.PROVED: "bold green",
+}
+
+
+def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: bool = True) -> str:
+    """The false twins (if wanted), the verdict on each claim, what is behind the weak ones, a legend."""
+    console = Console(
+        file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
+    )
+    if twins:
+        console.print(_twin_table(ledger))
+    console.print(_verdict_table(ledger))
+    for verdict in ledger.verdicts:
+        if verdict.reason:
+            console.print(Text.assemble(_mark(verdict.grade), f" {verdict.claim.key}: {verdict.reason}"))
+    console.print(_legend(ledger))
+    console.print(_environment(ledger))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _mark(grade: Grade) -> Text:
+    return Text(f"{grade.symbol} {grade.name}", style=_STYLE[grade])
+
+
+def _table(*columns: tuple[str, dict[str, object]]) -> Table:
+    table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
+    for title, options in columns:
+        table.add_column(title, **options)  # type: ignore[arg-type]
+    return table
+
+
+def _verdict_table(ledger: Ledger) -> Table:
+    table = _table(
+        ("Claim", {"ratio": 5, "overflow": "fold"}),
+        ("Verdict", {"min_width": 14}),
+        ("Shown for", {"ratio": 5, "overflow": "fold"}),
+        ("Slack", {"justify": "right"}),
+        ("Twins", {"justify": "right", "min_width": 5}),
+        ("Time", {"justify": "right", "min_width": 6}),
+    )
+    for verdict in ledger.verdicts:
+        refuted, tried = verdict.twins
+        source = f" [{verdict.claim.provenance.value}]"
+        table.add_row(
+            Text.assemble(verdict.claim.key, (source, "dim")),
+            _mark(verdict.grade),
+            shortened(verdict),
+            _slack(verdict),
+            f"{refuted}/{tried}",
+            f"{verdict.seconds:.1f} s",
+        )
+    return table
+
+
+def shortened(verdict: Verdict) -> str:
+    """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
+    instances = [r.instance for r in verdict.records if r.instance]
+    if len(instances) < 3:
+        return verdict.scope
+    scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
+    if len(scopes) == 1:
+        return scopes[0]
+    return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
+
+
+def _slack(verdict: Verdict) -> str:
+    if not verdict.slacks:
+        return "–"
+    least: Fraction = min(slack.at_least for slack in verdict.slacks)
+    return f"≥ {float(least):.3g}×"
+
+
+def _twin_table(ledger: Ledger) -> Table:
+    table = _table(
+        ("False twin", {"ratio": 6, "overflow": "fold"}),
+        ("Verdict", {"min_width": 14}),
+        ("Refuted by", {"ratio": 6, "no_wrap": True, "overflow": "ellipsis"}),
+    )
+    for key, times, twin in _distinct_twins(ledger):
+        again = f" (×{times})" if times > 1 else ""
+        table.add_row(f"{key}: {twin.change}{again}", _mark(twin.step.grade), twin.step.residual)
+    return table
+
+
+def _distinct_twins(ledger: Ledger) -> Iterator[tuple[str, int, Twin]]:
+    """Twins of one description once, with how many instances have it and the worst of them."""
+    for verdict in ledger.verdicts:
+        by_change: dict[str, list[Twin]] = {}
+        for record in verdict.records:
+            for twin in record.twins:
+                by_change.setdefault(twin.change, []).append(twin)
+        for same in by_change.values():
+            yield verdict.claim.key, len(same), max(same, key=lambda twin: twin.step.grade)
+
+
+def _legend(ledger: Ledger) -> Text:
+    present = {v.grade for v in ledger.verdicts} | {t.step.grade for _, _, t in _distinct_twins(ledger)}
+    lines = [Text("\n")]
+    for grade in sorted(present, reverse=True):
+        lines.append(Text.assemble(_mark(grade), f": {grade.sentence}\n"))
+    return Text.assemble(*lines)
+
+
+def _environment(ledger: Ledger) -> Text:
+    made = ledger.environment
+    versions = ", ".join(f"{name} {version}" for name, version in made.versions.items())
+    commit = made.commit or "unknown commit"
+    return Text(f"{versions}; {made.ground_types} ground types; {commit}; seed {made.seed}", style="dim")
