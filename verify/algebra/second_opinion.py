@@ -1,0 +1,201 @@
+"""A second decision that two tensor polynomials are equal: SymPy's canonicaliser on unnormalised terms.
+
+The verdicts of this package rest on the normal form of :mod:`verify.algebra.tensor`. A mistake there (an
+index contracted with the wrong partner, two sums merged that differ) would prove false identities, so
+the same equation is decided again by other people's code: the Butler–Portugal algorithm
+(``sympy.tensor.tensor``, ``canon_bp``), with fully symmetric tensor heads, the metric for δ, and plain
+symbols for weights and for d = δ_{aa}.
+
+*What is independent.* Contraction, elimination of deltas, naming of summed indices, collecting of like
+terms: all of it for a :class:`Raw` formula, whose products are kept as the caller wrote them. An
+:class:`Expression` has been through the normal form once when it was built, so for it only the
+comparison is independent: hand over the two sides apart, since their difference may already be empty.
+*What is not:* the derivatives that produced a side; see :mod:`verify.algebra.softmax` for those.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from itertools import count
+
+import sympy as sp
+from sympy.tensor.tensor import TensAdd, TensExpr, TensorHead, TensorIndex, TensorIndexType, TensorSymmetry
+
+from verify.algebra.tensor import DELTA, DIMENSION, WEIGHT, Expression
+from verify.errors import InputError
+
+RawFactor = tuple[str, str, tuple[str, ...]]
+"""Head, marked component ("" if none), indices; an index that a product repeats is summed over."""
+
+RawTerm = tuple[Fraction, tuple[RawFactor, ...]]
+
+_SPACE = TensorIndexType("R", dummy_name="k", dim=sp.Symbol("d"), metric_name="delta")
+_FRESH = count()
+
+
+class Raw:
+    """A sum of products exactly as written: no contraction, no sorting, no cancellation.
+
+    It has the operators of :class:`Expression`, and :class:`RawNotation` has the symbols of
+    :mod:`verify.algebra.notation`, so one Python function of a notation writes a formula for both.
+    """
+
+    __slots__ = ("terms",)
+
+    def __init__(self, terms: Iterable[RawTerm]) -> None:
+        self.terms = tuple(terms)
+
+    def __add__(self, other: Raw | int | Fraction) -> Raw:
+        return Raw(self.terms + _raw(other).terms)
+
+    def __mul__(self, other: Raw | int | Fraction) -> Raw:
+        # Sums inside the two factors are over letters of their own: (v_b v_b)(v_b v_b) is |v|⁴.
+        return Raw((p * q, _apart(s) + _apart(t)) for p, s in self.terms for q, t in _raw(other).terms)
+
+    def __neg__(self) -> Raw:
+        return self * -1
+
+    def __sub__(self, other: Raw | int | Fraction) -> Raw:
+        return self + -_raw(other)
+
+    def __rsub__(self, other: int | Fraction) -> Raw:
+        return _raw(other) - self
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+class RawNotation:
+    """The symbols of :mod:`verify.algebra.notation`, written down without any algebra."""
+
+    def w(self, component: str = "i") -> Raw:
+        """Posterior weight of a marked component."""
+        return _symbol(WEIGHT, component)
+
+    def mu(self, index: str, component: str = "i") -> Raw:
+        """Coordinate of the mean of a marked component."""
+        return _symbol("mu", component, index)
+
+    def x(self, index: str) -> Raw:
+        """Coordinate of the point."""
+        return _symbol("x", "", index)
+
+    def c(self, index: str) -> Raw:
+        """Coordinate of a constant vector."""
+        return _symbol("c", "", index)
+
+    def M(self, *indices: str) -> Raw:
+        """The student's posterior moment."""
+        return _symbol("M", "", *indices)
+
+    def T(self, *indices: str) -> Raw:
+        """The teacher's posterior moment."""
+        return _symbol("T", "", *indices)
+
+    def delta(self, first: str, second: str) -> Raw:
+        """Kronecker's δ."""
+        return _symbol(DELTA, "", first, second)
+
+    def v(self, index: str) -> Raw:
+        """The student's posterior mean."""
+        return self.M(index)
+
+    def v_star(self, index: str) -> Raw:
+        """The teacher's posterior mean."""
+        return self.T(index)
+
+    def u(self, index: str) -> Raw:
+        """The difference of the two scores."""
+        return self.M(index) - self.T(index)
+
+    def C(self, first: str, second: str) -> Raw:
+        """The student's posterior covariance."""
+        return self.M(first, second) - self.M(first) * self.M(second)
+
+    def C_star(self, first: str, second: str) -> Raw:
+        """The teacher's posterior covariance."""
+        return self.T(first, second) - self.T(first) * self.T(second)
+
+
+def residual(left: Raw | Expression, right: Raw | Expression | int = 0) -> sp.Expr:
+    """Left minus right in SymPy's canonical form: exactly 0 iff SymPy finds them equal for every n and d.
+
+    Raises:
+        InputError: an index occurs three times in a product, or the summands differ in free indices.
+    """
+    terms = [*_terms(left), *((-scale, factors) for scale, factors in _terms(right))]
+    if len(kinds := {frozenset(_free(factors)) for _, factors in terms}) > 1:
+        shown = sorted("".join(sorted(kind)) or "none" for kind in kinds)
+        raise InputError("free indices", shown, "summands differ", "relabel until all summands agree")
+    total = TensAdd(*(_canonical(_tensor(scale, factors)) for scale, factors in terms)).doit()
+    # Canonical products collect by themselves; the coefficients are polynomials in the scalars.
+    return total if isinstance(total, TensExpr) else sp.expand(total)
+
+
+def agrees_zero(left: Raw | Expression, right: Raw | Expression | int = 0) -> bool:
+    """Whether SymPy's canonical form of left − right is 0: a second proof that they are equal."""
+    return bool(residual(left, right) == 0)
+
+
+def _terms(side: Raw | Expression | int) -> tuple[RawTerm, ...]:
+    if isinstance(side, Expression):
+        return tuple((coefficient, term) for term, coefficient in side)
+    return tuple(term for term in _raw(side).terms if term[0])
+
+
+def _raw(value: Raw | int | Fraction) -> Raw:
+    return value if isinstance(value, Raw) else Raw([(Fraction(value), ())])
+
+
+def _symbol(head: str, component: str, *indices: str) -> Raw:
+    return Raw([(Fraction(1), ((head, component, indices),))])
+
+
+def _counts(factors: Iterable[RawFactor]) -> Counter[str]:
+    return Counter(index for _, _, indices in factors for index in indices)
+
+
+def _free(factors: tuple[RawFactor, ...]) -> list[str]:
+    counts = _counts(factors)
+    if bad := [index for index, times in counts.items() if times > 2]:
+        raise InputError("index", bad[0], "occurs more than twice in a product", "rename one of the pairs")
+    return [index for index, times in counts.items() if times == 1]
+
+
+def _apart(factors: tuple[RawFactor, ...]) -> tuple[RawFactor, ...]:
+    """The product with its summed indices under new letters, so that another product cannot catch them."""
+    new = {index: f"s{next(_FRESH)}" for index, times in _counts(factors).items() if times == 2}
+    return tuple((head, k, tuple(new.get(index, index) for index in indices)) for head, k, indices in factors)
+
+
+def _tensor(scale: Fraction, factors: tuple[RawFactor, ...]) -> sp.Expr:
+    """One product in SymPy; of a pair of equal indices, the first is raised and the second lowered."""
+    product: sp.Expr = sp.Rational(scale.numerator, scale.denominator)
+    seen: set[str] = set()
+    for head, component, indices in factors:
+        slots = []
+        for index in indices:
+            slots.append(TensorIndex(index, _SPACE, is_up=index not in seen))
+            seen.add(index)
+        symbol = _head(head, component, len(slots))(*slots) if slots else _scalar(head, component)
+        product = product * symbol
+    return product
+
+
+def _canonical(term: sp.Expr) -> sp.Expr:
+    if isinstance(term, TensExpr):
+        term = term.contract_metric(_SPACE.metric)
+    return term.canon_bp() if isinstance(term, TensExpr) else term
+
+
+@lru_cache
+def _head(head: str, component: str, rank: int) -> TensorHead:
+    if head == DELTA:
+        return _SPACE.metric
+    return TensorHead(f"{head}{component}{rank}", [_SPACE] * rank, TensorSymmetry.fully_symmetric(rank))
+
+
+def _scalar(head: str, component: str) -> sp.Expr:
+    return _SPACE.dim if head == DIMENSION else sp.Symbol(f"{head}_{component}")
