@@ -1,0 +1,8 @@
+"""Expectations over Gaussians with a proved error; integrands and their bounds, no papers."""
+
+from __future__ import annotations
+
+from verify.expectation.cloud import Cloud
+from verify.expectation.engine import DEFAULT_BUDGET, Request, Result, Work, expectations
+
+__all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "expectations"]

@@ -1,0 +1,89 @@
+"""Bounds of an integrand on a complex strip, before anything is evaluated.
+
+For |Im z| ≤ a along one axis (the other coordinates real), with Δ the range of the means on it and
+aΔ < π, every term of Σ_k π_k e^{zμ_k − |μ_k|²/2} has its argument in a sector of opening aΔ, so
+|Σ| ≥ cos(aΔ/2)·Σ|·|. Hence |w_k(x + ia)| ≤ w_k(x)/cos(aΔ/2), and a posterior moment M_γ is at most
+max_k |μ_k^γ| / cos(aΔ/2). Call A = 1/cos(aΔ/2) the amplification; student and teacher have their own.
+An integrand is then bounded by Σ C_{kl} A_student^k A_teacher^l with the coefficients computed here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, inf, log
+
+from verify.algebra.integrand import Exponents, Integrand
+from verify.arithmetic import Ball, ball, magnitude, upper
+from verify.expectation.cloud import Cloud
+
+Powers = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Σ C_{kl} A_student^k A_teacher^l ≥ |integrand| for every integrand of a family and all components."""
+
+    table: tuple[tuple[Powers, Ball], ...]
+
+    def at(self, student: Ball, teacher: Ball) -> Ball:
+        """The bound for given amplifications: an exact number that is not too small."""
+        total = ball(0)
+        for (k, l), c in self.table:
+            total += c * student**k * teacher**l
+        return upper(total)
+
+    def log_at(self, log_student: float, log_teacher: float) -> float:
+        """About the logarithm of the bound, for planning; −∞ for the zero integrand."""
+        logs = [log_float(c) + k * log_student + l * log_teacher for (k, l), c in self.table]
+        top = max(logs, default=-inf)
+        return top if top == -inf else top + log(sum(exp(v - top) for v in logs))
+
+
+def bound(integrands: Sequence[Integrand], student: Cloud, teacher: Cloud) -> Bound:
+    """The bound of a family."""
+    sizes = Sizes(student), Sizes(teacher)
+    worst: dict[Powers, Ball] = {}
+    for integrand in integrands:
+        for powers, c in _table(integrand, *sizes).items():
+            if powers not in worst or c > worst[powers]:
+                worst[powers] = c
+    return Bound(tuple((p, c) for p, c in sorted(worst.items()) if c > 0))
+
+
+def _table(integrand: Integrand, student: Sizes, teacher: Sizes) -> dict[Powers, Ball]:
+    total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
+    for m, coefficient in integrand:
+        size = ball(abs(coefficient)) * student(m.mean_i) * student(m.mean_j)
+        for g in m.student:
+            size *= student(g)
+        for g in m.teacher:
+            size *= teacher(g)
+        total[sum(m.weights) + len(m.student), len(m.teacher)] += size
+    return {powers: upper(c) for powers, c in total.items()}
+
+
+class Sizes:
+    """max_k |μ_k^γ| as an exact upper bound, remembered for each multi-index γ."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._columns = [[magnitude(c) for c in row] for row in cloud.means()]
+        self._known: dict[Exponents, Ball] = {}
+
+    def __call__(self, exponents: Exponents) -> Ball:
+        if exponents not in self._known:
+            best = ball(0)
+            for row in self._columns:
+                size = ball(1)
+                for c, power in zip(row, exponents, strict=True):
+                    size *= c**power
+                size = upper(size)
+                best = size if size > best else best
+            self._known[exponents] = best
+        return self._known[exponents]
+
+
+def log_float(value: Ball) -> float:
+    """About log(value) as a float, however large or small the value; −∞ for 0."""
+    return float(value.log()) if value > 0 else -inf

@@ -1,0 +1,86 @@
+"""The means of a mixture in orthogonal coordinates: exact numbers, turned into balls when asked.
+
+A coordinate is p/√q with p rational (or a ball) and q the squared length of an axis, so that "this
+axis does not see the means at all" stays a question about rationals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.arithmetic import Ball, ball, is_ball, upper
+from verify.mixture import GaussianMixture, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """Weights π_i and means μ_i with coordinates points[i][a] / √norms[a].
+
+    Attributes:
+        weights: n positive Fractions with sum 1.
+        points: n rows of d numbers.
+        norms: d squared lengths of the axes.
+    """
+
+    weights: tuple[Fraction, ...]
+    points: tuple[Point, ...]
+    norms: tuple[Fraction, ...]
+
+    @classmethod
+    def of(cls, mixture: GaussianMixture) -> Cloud:
+        """A mixture in the coordinates it was given in."""
+        return cls(mixture.weights, mixture.means, (Fraction(1),) * mixture.dimension)
+
+    @property
+    def n(self) -> int:
+        """The number of components."""
+        return len(self.points)
+
+    @property
+    def dimension(self) -> int:
+        """The number of axes."""
+        return len(self.norms)
+
+    def means(self) -> list[list[Ball]]:
+        """The n × d coordinates at the current precision."""
+        lengths = [None if q == 1 else ball(q).sqrt() for q in self.norms]
+        return [
+            [ball(p) if s is None else ball(p) / s for p, s in zip(row, lengths, strict=True)]
+            for row in self.points
+        ]
+
+    def is_flat(self, axis: int) -> bool:
+        """Whether all means certainly have the same coordinate on this axis (exact data only)."""
+        if self.n == 1:
+            return True
+        column = [row[axis] for row in self.points]
+        return not any(is_ball(p) for p in column) and len(set(column)) == 1
+
+    def vanishes(self, axis: int) -> bool:
+        """Whether all means are exactly 0 on this axis."""
+        return all(not is_ball(row[axis]) and row[axis] == 0 for row in self.points)
+
+    def range(self, axis: int) -> tuple[Ball, Ball]:
+        """Exact bounds (low, high) of the coordinates on an axis."""
+        column = [row[axis] for row in self.means()]
+        return -_greatest([upper(-c) for c in column]), _greatest([upper(c) for c in column])
+
+    def spread(self, axis: int) -> Ball:
+        """An upper bound of the range of the means along an axis; exactly 0 if the axis is flat."""
+        if self.is_flat(axis):
+            return ball(0)
+        column = [row[axis] for row in self.points]
+        if any(is_ball(p) for p in column):
+            low, high = self.range(axis)
+            return upper(high - low)
+        return upper(ball(max(column) - min(column)) / ball(self.norms[axis]).sqrt())
+
+
+def _greatest(values: list[Ball]) -> Ball:
+    """The largest of exact numbers."""
+    best = values[0]
+    for value in values[1:]:
+        if value > best:
+            best = value
+    return best

@@ -1,0 +1,159 @@
+"""Integrands sorted for the node loop: what depends on the marked components is taken out of the sum.
+
+E[w_i Σ_α μ_i^α P_α(M, T)] = Σ_α μ_i^α E[w_i P_α(M, T)], so a node evaluates the few P_α, which all
+components share, and a matrix product does the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+from typing import TypeAlias
+
+from verify.algebra.integrand import Exponents, Integrand
+from verify.arithmetic import Ball, ball
+from verify.errors import InputError
+
+Variable: TypeAlias = tuple[str, Exponents]
+"""("M", γ) for the student's moment M_γ or ("T", γ) for the teacher's."""
+
+Column: TypeAlias = list[Ball]
+Product: TypeAlias = tuple[Variable, ...]
+Marks: TypeAlias = tuple[Exponents, Exponents]
+_STUDENT, _TEACHER = "M", "T"
+
+
+@dataclass(frozen=True, slots=True)
+class Horner:
+    """variable · factor + rest, nested; factor and rest are numbers or again of this form."""
+
+    variable: Variable
+    factor: Horner | Fraction
+    rest: Horner | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Polynomial:
+    """content · value; values are primitive with a fixed sign, so that multiples share one sum (1 for constants)."""
+
+    content: Fraction
+    value: Horner | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Integrands with the same number of marked components: 0, 1 (for each i) or 2 (for each i, j).
+
+    Attributes:
+        marked: how many components are marked; each carries exactly one weight.
+        integrands: what they were made from.
+        parts: for each integrand, the polynomial P_{αβ} that goes with μ_i^α μ_j^β.
+    """
+
+    marked: int
+    integrands: tuple[Integrand, ...]
+    parts: tuple[Mapping[Marks, Polynomial], ...]
+
+    def variables(self) -> set[Variable]:
+        """The moments that some P_{αβ} mentions."""
+        return {v for parts in self.parts for p in parts.values() for v in _mentioned(p.value)}
+
+
+def family(integrands: Sequence[Integrand], zero: frozenset[Variable] = frozenset()) -> Family:
+    """Sort integrands by their marked components; monomials with a moment in ``zero`` are dropped.
+
+    Raises:
+        InputError: the integrands mark different components, or carry a weight to another power than 1.
+    """
+    powers = {m.weights for f in integrands for m, _ in f}
+    if len(powers) > 1 or not powers <= {(0, 0), (1, 0), (1, 1)}:
+        raise InputError("weights", sorted(powers), "need one power (0, 0), (1, 0) or (1, 1)", "split them")
+    return Family(
+        sum(next(iter(powers), (0, 0))), tuple(integrands), tuple(_parts(f, zero) for f in integrands)
+    )
+
+
+def _parts(integrand: Integrand, zero: frozenset[Variable]) -> dict[Marks, Polynomial]:
+    sorted_out: dict[Marks, dict[Product, Fraction]] = {}
+    for m, c in integrand:
+        product = (*((_STUDENT, g) for g in m.student), *((_TEACHER, g) for g in m.teacher))
+        if not zero.isdisjoint(product):
+            continue
+        part = sorted_out.setdefault((m.mean_i, m.mean_j), {})
+        part[product] = part.get(product, Fraction(0)) + c
+    kept = {marks: {t: c for t, c in terms.items() if c} for marks, terms in sorted_out.items()}
+    return {marks: _polynomial(terms) for marks, terms in kept.items() if terms}
+
+
+def _polynomial(terms: Mapping[Product, Fraction]) -> Polynomial:
+    coefficients = [c for _, c in sorted(terms.items())]
+    content = Fraction(gcd(*(c.numerator for c in coefficients)), lcm(*(c.denominator for c in coefficients)))
+    if coefficients[-1] < 0:
+        content = -content
+    return Polynomial(content, _horner({t: c / content for t, c in terms.items()}))
+
+
+def _horner(terms: Mapping[Product, Fraction]) -> Horner | Fraction:
+    """Take out the variable that most terms share, again and again."""
+    counts = Counter(v for t in terms for v in set(t))
+    if not counts:
+        return terms.get((), Fraction(0))
+    variable = min(counts, key=lambda v: (-counts[v], v))
+    factor: dict[Product, Fraction] = {}
+    rest: dict[Product, Fraction] = {}
+    for t, c in terms.items():
+        if variable in t:
+            at = t.index(variable)
+            factor[t[:at] + t[at + 1 :]] = c
+        else:
+            rest[t] = c
+    return Horner(variable, _horner(factor), _horner(rest))
+
+
+def _mentioned(value: Horner | Fraction) -> set[Variable]:
+    if isinstance(value, Fraction):
+        return set()
+    return {value.variable} | _mentioned(value.factor) | _mentioned(value.rest)
+
+
+class Evaluator:
+    """Polynomials at many nodes at once; equal subexpressions are evaluated once."""
+
+    def __init__(self, moments: Mapping[Variable, Column]) -> None:
+        self._moments = moments
+        self._known: dict[Horner, Column] = {}
+
+    def __call__(self, value: Horner | Fraction) -> Column | Fraction:
+        """The column of values, or a number where the polynomial is constant."""
+        if isinstance(value, Fraction):
+            return value
+        if value not in self._known:
+            column = _times(self._moments[value.variable], self(value.factor))
+            self._known[value] = _plus(column, self(value.rest))
+        return self._known[value]
+
+
+def scalar(number: Fraction) -> int | Ball:
+    """A rational as the cheapest thing that multiplies balls without loss."""
+    return number.numerator if number.denominator == 1 else ball(number)
+
+
+def _times(column: Column, factor: Column | Fraction) -> Column:
+    if not isinstance(factor, Fraction):
+        return [a * b for a, b in zip(column, factor, strict=True)]
+    if factor == 1:
+        return column
+    number = scalar(factor)
+    return [number * a for a in column]
+
+
+def _plus(column: Column, summand: Column | Fraction) -> Column:
+    if not isinstance(summand, Fraction):
+        return [a + b for a, b in zip(column, summand, strict=True)]
+    if summand == 0:
+        return column
+    number = scalar(summand)
+    return [a + number for a in column]

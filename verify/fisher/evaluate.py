@@ -1,0 +1,209 @@
+"""Loss, gradient and Hessian by one pass over the nodes, repeated until they are as accurate as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from verify.algebra import forms
+from verify.algebra.calculus import Law
+from verify.arithmetic import Ball, ball, half_width, lower, precision
+from verify.errors import BudgetError, InputError, PrecisionError
+from verify.expectation.engine import Request, Result, Task, Work, expectations
+from verify.fisher.place import Placed, place
+from verify.fisher.result import FisherDivergence, Gradient, Hessian
+from verify.fisher.targets import excess
+from verify.mixture import GaussianMixture
+
+_PILOT_DIGITS = 10
+_MOST_PASSES = 40
+_PLANNING_BITS = 64
+
+
+def evaluate(
+    student: GaussianMixture,
+    teacher: GaussianMixture | None,
+    law: Law,
+    digits: int,
+    hessian: bool,
+    budget: float,
+) -> FisherDivergence:
+    """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
+    teacher = _checked(student, teacher, digits)
+    exact = student.is_exact and teacher.is_exact
+    equal = exact and student.same_distribution(teacher)
+    if equal and not hessian:
+        return _zero(student, law, digits)
+    placed = place(student, teacher, hessian)
+    state = _State(placed, law, digits, hessian, equal)
+    state.admit(budget)
+    return state.run(budget, exact)
+
+
+def _checked(student: object, teacher: object, digits: object) -> GaussianMixture:
+    if not isinstance(student, GaussianMixture):
+        raise InputError("student", student, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
+    if teacher is None:
+        teacher = GaussianMixture([[0] * student.dimension])
+    if not isinstance(teacher, GaussianMixture):
+        raise InputError("teacher", teacher, "not a GaussianMixture", "leave it out for N(0, I)")
+    if teacher.dimension != student.dimension:
+        why = f"has dimension {teacher.dimension}, the student has {student.dimension}"
+        raise InputError("teacher", teacher, why, "give both the same number of coordinates")
+    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
+        raise InputError("digits", digits, "not an int ≥ 1", "15 is usual, 1000 is fine")
+    return teacher
+
+
+def _zero(student: GaussianMixture, law: Law, digits: int) -> FisherDivergence:
+    """Equal distributions: the loss is 0, and since it is never negative its gradient is 0 there."""
+    gradient = tuple(tuple(ball(0) for _ in range(student.dimension)) for _ in range(student.n))
+    return FisherDivergence(_name(law), ball(0), gradient, None, digits, True, Work(0, 0, 0.0), 0)
+
+
+def _name(law: Law) -> str:
+    return "forward" if law is Law.TEACHER else "reverse"
+
+
+@dataclass(slots=True)
+class _State:
+    """One evaluation: where the mixtures are, what is asked for, and how far it got."""
+
+    placed: Placed
+    law: Law
+    digits: int
+    hessian: bool
+    equal: bool
+
+    def integrands(self) -> list[tuple[Any, ...]]:
+        """Loss; gradient; and for the Hessian its off-diagonal and its diagonal part, row by row."""
+        d = self.placed.student.dimension
+        wanted: list[tuple[Any, ...]] = [(forms.loss(d),), forms.gradient(self.law, d)]
+        if self.hessian:
+            parts = forms.hessian(self.law, d)
+            wanted += [tuple(f for row in part for f in row) for part in (parts.off, parts.diagonal)]
+        return wanted
+
+    def scales(self) -> list[Ball]:
+        """A priori bounds of the values, one for each group of integrands."""
+        one = ball(1)
+        task = Task.of([Request(f, one) for f in self.integrands()], *self._mixtures(), self.law)
+        return [b.at(one, one) if b.table else one for b in task.bounds]
+
+    def requests(self, digits: int, scales: list[Ball]) -> list[Request]:
+        return [Request(f, s * ball(10) ** -digits) for f, s in zip(self.integrands(), scales, strict=True)]
+
+    def admit(self, budget: float) -> None:
+        """Refuse before the start what would be refused at the end."""
+        with precision(_PLANNING_BITS):
+            requests = self.requests(self.digits, self.scales())
+        Task.of(requests, *self._mixtures(), self.law).plan(budget)
+
+    def run(self, budget: float, exact: bool) -> FisherDivergence:
+        with precision(_PLANNING_BITS):
+            scales = self.scales()
+            requests = self.requests(min(self.digits, _PILOT_DIGITS), scales)
+        last: FisherDivergence | None = None
+        for passes in range(1, _MOST_PASSES + 1):
+            try:
+                found = expectations(requests, *self._mixtures(), self.law, budget)
+            except BudgetError as refused:
+                if last is None:
+                    raise
+                raise BudgetError(
+                    refused.name, refused.value, refused.why + _reached(last), refused.hint
+                ) from None
+            with precision(found.work.bits):
+                ratios, now = self._judged(found, passes)
+            if all(r is not None and r <= 1 for r in ratios):
+                return now
+            if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
+                return _unreached(now)  # the radii of the means are what is left
+            with precision(_PLANNING_BITS):
+                requests = [_tightened(q, r, s) for q, r, s in zip(requests, ratios, scales, strict=True)]
+            last = now
+        raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
+
+    def _mixtures(self) -> tuple[Any, Any]:
+        return self.placed.student, self.placed.teacher
+
+    def _judged(self, found: Result, passes: int) -> tuple[list[Ball | None], FisherDivergence]:
+        loss: Any = found.values[0][0]
+        gradient = self._gradient(found)
+        hessian = self._hessian(found) if self.hessian else None
+        if self.equal:
+            loss, gradient = ball(0), tuple(tuple(ball(0) for _ in row) for row in gradient)
+        scale = lower(abs(loss)) if loss > 0 else ball(0)
+        ratios = [excess([loss], ball(0), self.digits, False)]
+        ratios.append(excess((g for row in gradient for g in row), scale, self.digits, True))
+        if self.equal:
+            ratios = [ball(0), ball(0)]
+        if hessian is not None:
+            ratios += [excess(_flat(hessian), scale, self.digits, True)] * 2
+        out = FisherDivergence(
+            _name(self.law), loss, gradient, hessian, self.digits, True, found.work, passes
+        )
+        return ratios, out
+
+    def _gradient(self, found: Result) -> Gradient:
+        """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
+        units = self.placed.unit_vectors()
+        along: Any = found.values[1]
+        return tuple(
+            tuple(_sum(along[k][i] * e[a] for k, e in enumerate(units)) for a in range(self.placed.dimension))
+            for i in range(self.placed.student.n)
+        )
+
+    def _hessian(self, found: Result) -> Hessian:
+        n, d, r = self.placed.student.n, self.placed.dimension, self.placed.student.dimension
+        units = self.placed.unit_vectors()
+        projectors = [[[e[a] * f[c] for c in range(d)] for a in range(d)] for e in units for f in units]
+        normal = [[_normal(units, a, c) for c in range(d)] for a in range(d)]
+        pairs = [(k, l) for k in range(len(units)) for l in range(len(units))]
+
+        def block(i: int, j: int, k: int, l: int) -> Ball:
+            off: Any = found.values[2][k * r + l]
+            diagonal: Any = found.values[3][k * r + l]
+            return off[i][j] + diagonal[i] if i == j else off[i][j]
+
+        def entry(i: int, a: int, j: int, c: int) -> Ball:
+            value = _sum(block(i, j, k, l) * p[a][c] for (k, l), p in zip(pairs, projectors, strict=True))
+            return value + block(i, j, r - 1, r - 1) * normal[a][c] if self.placed.has_normal else value
+
+        return tuple(
+            tuple(tuple(tuple(entry(i, a, j, c) for c in range(d)) for j in range(n)) for a in range(d))
+            for i in range(n)
+        )
+
+
+def _normal(units: list[list[Ball]], a: int, c: int) -> Ball:
+    """Entry of the projector to the complement of the axes."""
+    return ball(int(a == c)) - _sum(e[a] * e[c] for e in units)
+
+
+def _sum(values: Iterator[Ball]) -> Ball:
+    return sum(values, ball(0))
+
+
+def _flat(hessian: Hessian) -> Iterator[Ball]:
+    return (h for row in hessian for block in row for line in block for h in line)
+
+
+def _tightened(request: Request, ratio: Ball | None, scale: Ball) -> Request:
+    """The tolerance that should do; twice the digits as long as nothing is known about the size."""
+    if ratio is None or not ratio.is_finite():
+        return Request(request.integrands, lower(request.tolerance * (request.tolerance / scale) / 16))
+    if ratio <= 1:
+        return request
+    return Request(request.integrands, lower(request.tolerance / ratio / 2))
+
+
+def _reached(last: FisherDivergence) -> str:
+    return f" (reached: loss {last.loss.str(5)})"
+
+
+def _unreached(now: FisherDivergence) -> FisherDivergence:
+    return FisherDivergence(
+        now.objective, now.loss, now.gradient, now.hessian, now.digits, False, now.work, now.passes
+    )

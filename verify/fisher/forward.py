@@ -1,0 +1,45 @@
+"""The forward Fisher divergence: x is drawn from the teacher."""
+
+from __future__ import annotations
+
+from verify.algebra.calculus import Law
+from verify.expectation.engine import DEFAULT_BUDGET
+from verify.fisher.evaluate import evaluate
+from verify.fisher.result import FisherDivergence
+from verify.mixture import GaussianMixture
+
+
+def forward_fisher(
+    student: GaussianMixture,
+    teacher: GaussianMixture | None = None,
+    digits: int = 15,
+    hessian: bool = False,
+    budget: float = DEFAULT_BUDGET,
+) -> FisherDivergence:
+    """Enclose L(μ) = E_{x∼teacher} |v(x) − v*(x)|² and its derivatives in the student's means.
+
+    Args:
+        student: n components in R^d.
+        teacher: m components in R^d; N(0, I) if left out.
+        digits: relative accuracy: every radius is at most 10^−digits × |value| where the value is not 0.
+            A derivative that cannot be told from 0 has a radius of at most 10^−digits × the largest
+            derivative (or the loss, if larger); what is smaller than that is not resolved further than
+            10^−2digits.
+        hessian: whether to enclose the n × d × n × d second derivatives too.
+        budget: most work, in multiplications of 64-bit balls (10^7 of them take about a second).
+
+    Returns:
+        A :class:`FisherDivergence` whose balls are *proved* to contain the true values: quadrature error,
+        tails and rounding are in the radii. The loss is exactly 0 iff both distributions are equal, which
+        is decided in rational arithmetic. With means that are balls the result contains the values for all
+        means in them, and ``reached`` says whether the accuracy asked for was possible.
+
+    Raises:
+        InputError: a student or teacher that is no mixture, another dimension, digits < 1 or no int.
+        BudgetError: the estimated work is over the budget, or the means span more than 3 dimensions; the
+            message has the estimate and, if a pass was made, what it reached.
+        PrecisionError: the accuracy was not reached within the passes allowed.
+
+    Source: the integrands are derived from |v − v*|² by :mod:`verify.algebra.forms`.
+    """
+    return evaluate(student, teacher, Law.TEACHER, digits, hessian, budget)

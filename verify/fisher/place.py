@@ -1,0 +1,86 @@
+"""Both mixtures moved and turned into the coordinates in which their expectations are cheapest.
+
+Loss, gradient and Hessian do not change when student and teacher are translated together, and turn
+with them under rotations. So the centre of the teacher becomes the origin, and the axes span exactly
+the differences of the means; a direction orthogonal to all of them only shows in the Hessian, where
+by symmetry one such axis stands for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import cast
+
+from verify.arithmetic import Ball, Real, ball, is_ball
+from verify.expectation.cloud import Cloud
+from verify.expectation.frame import Vector, dot, principal_axes
+from verify.mixture import GaussianMixture, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Student and teacher in adapted coordinates.
+
+    Attributes:
+        student: n means along the axes.
+        teacher: m means.
+        axes: the r orthogonal rational vectors of R^d; unit vectors if some mean is a ball.
+        dimension: d.
+        has_normal: whether one more axis, orthogonal to all means, comes last (all coordinates 0).
+    """
+
+    student: Cloud
+    teacher: Cloud
+    axes: tuple[Vector, ...]
+    dimension: int
+    has_normal: bool
+
+    def unit_vectors(self) -> list[list[Ball]]:
+        """The r × d normalised axes at the current precision."""
+        lengths = [ball(dot(b, b)).sqrt() for b in self.axes]
+        return [[ball(c) / s for c in b] for b, s in zip(self.axes, lengths, strict=True)]
+
+
+def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> Placed:
+    """Adapted coordinates for a student and a teacher of the same dimension."""
+    d = student.dimension
+    centre = _centre(teacher)
+    moved = [_minus(p, centre) for p in student.means], [_minus(p, centre) for p in teacher.means]
+    if student.is_exact and teacher.is_exact:
+        axes = principal_axes([cast("Vector", p) for points in moved for p in points])
+    else:
+        axes = tuple(tuple(Fraction(int(a == b)) for b in range(d)) for a in range(d))
+    normal = (hessian or not axes) and len(axes) < d
+    norms = tuple(dot(b, b) for b in axes) + (Fraction(1),) * normal
+    clouds = [
+        Cloud(m.weights, tuple(_along(p, axes, normal) for p in points), norms)
+        for m, points in zip((student, teacher), moved, strict=True)
+    ]
+    return Placed(clouds[0], clouds[1], axes, d, normal)
+
+
+def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
+    """The average of the teacher's exact means (0 where none is): in their affine hull, so no axis is added."""
+    exact = [p for p in teacher.means if not any(is_ball(c) for c in p)]
+    if not exact:
+        return (Fraction(0),) * teacher.dimension
+    return tuple(
+        sum(cast("tuple[Fraction, ...]", c), Fraction(0)) / len(exact) for c in zip(*exact, strict=True)
+    )
+
+
+def _minus(point: Point, centre: Sequence[Fraction]) -> Point:
+    return tuple(
+        p - c if isinstance(p, Fraction) else p - ball(c) for p, c in zip(point, centre, strict=True)
+    )
+
+
+def _along(point: Point, axes: Sequence[Vector], normal: bool) -> tuple[Real, ...]:
+    """The products with the axes."""
+    if all(isinstance(p, Fraction) for p in point):
+        coordinates: list[Real] = [dot(cast("Vector", point), b) for b in axes]
+    else:  # the axes are unit vectors
+        coordinates = list(point)
+    return (*coordinates, *(Fraction(0),) * normal)

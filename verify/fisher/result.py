@@ -1,0 +1,45 @@
+"""What an evaluation of a Fisher divergence returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from verify.arithmetic import Ball, decimal
+from verify.expectation.engine import Work
+
+Gradient: TypeAlias = tuple[tuple[Ball, ...], ...]
+Hessian: TypeAlias = tuple[tuple[tuple[tuple[Ball, ...], ...], ...], ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FisherDivergence:
+    """Balls that contain the loss, its gradient and its Hessian; truncation and rounding are in the radii.
+
+    Attributes:
+        objective: "forward" (x from the teacher) or "reverse" (x from the student).
+        loss: E|v − v*|².
+        gradient: n × d balls ∂loss/∂μ_{i,a}.
+        hessian: n × d × n × d balls, or None if it was not asked for.
+        digits: the relative accuracy that was asked for.
+        reached: whether every radius is as small as asked for; False only when means are balls.
+        work: nodes, bits and estimated work of the last pass.
+        passes: how many passes over the nodes it took.
+    """
+
+    objective: str
+    loss: Ball
+    gradient: Gradient
+    hessian: Hessian | None
+    digits: int
+    reached: bool
+    work: Work
+    passes: int
+
+    def __repr__(self) -> str:
+        shown = min(self.digits, 30)
+        rows = [f"[{', '.join(decimal(g, shown) for g in row)}]" for row in self.gradient]
+        return (
+            f"FisherDivergence({self.objective}, loss={decimal(self.loss, shown)}, "
+            f"gradient=[{', '.join(rows)}], digits={self.digits}, nodes={self.work.nodes}, bits={self.work.bits})"
+        )
