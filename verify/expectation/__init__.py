@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from verify.expectation.cloud import Cloud
-from verify.expectation.engine import DEFAULT_BUDGET, Request, Result, Work, expectations
+from verify.expectation.engine import DEFAULT_BUDGET, Request, Result, Work, enclose, expectations
 
-__all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "expectations"]
+__all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "enclose", "expectations"]

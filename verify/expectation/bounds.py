@@ -30,13 +30,13 @@ class Bound:
     def at(self, student: Ball, teacher: Ball) -> Ball:
         """The bound for given amplifications: an exact number that is not too small."""
         total = ball(0)
-        for (k, l), c in self.table:
-            total += c * student**k * teacher**l
+        for (s, t), c in self.table:
+            total += c * student**s * teacher**t
         return upper(total)
 
     def log_at(self, log_student: float, log_teacher: float) -> float:
         """About the logarithm of the bound, for planning; −∞ for the zero integrand."""
-        logs = [log_float(c) + k * log_student + l * log_teacher for (k, l), c in self.table]
+        logs = [log_float(c) + s * log_student + t * log_teacher for (s, t), c in self.table]
         top = max(logs, default=-inf)
         return top if top == -inf else top + log(sum(exp(v - top) for v in logs))
 
@@ -72,6 +72,7 @@ class Sizes:
         self._known: dict[Exponents, Ball] = {}
 
     def __call__(self, exponents: Exponents) -> Ball:
+        """The bound for one multi-index."""
         if exponents not in self._known:
             best = ball(0)
             for row in self._columns:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
-from verify.arithmetic import Ball, ball, half_width, is_ball, magnitude, precision, upper, widened
+from verify.arithmetic import Ball, ball, half_width, is_ball, lower, magnitude, precision, upper, widened
 from verify.errors import BudgetError, InputError
 from verify.expectation import grid
 from verify.expectation.bounds import Bound, bound, log_float
@@ -68,7 +68,7 @@ class Result:
     work: Work
 
 
-def expectations(
+def enclose(
     requests: Sequence[Request],
     student: GaussianMixture | Cloud,
     teacher: GaussianMixture | Cloud,
@@ -105,6 +105,34 @@ def expectations(
             break
         bits += 24 + int(min(max(missing), 1e6)) if max(missing) < inf else bits
     return Result(values, reached, Work(work.nodes, bits, work.estimate))
+
+
+def expectations(
+    integrands: Sequence[Integrand],
+    student: GaussianMixture | Cloud,
+    teacher: GaussianMixture | Cloud,
+    law: Law,
+    tolerance: Fraction | int | Ball,
+    budget: float = DEFAULT_BUDGET,
+) -> tuple[Value, ...]:
+    """:func:`enclose` with one tolerance for all: one value for each integrand, in their order.
+
+    A value is a ball where no component is marked, n balls where i is, n × n where i and j are.
+    """
+    groups: dict[tuple[int, int], list[int]] = {}
+    for k, integrand in enumerate(integrands):
+        marks = next((m.weights for m, _ in integrand), (0, 0))
+        groups.setdefault(marks, []).append(k)
+    with precision(_PLANNING_BITS):
+        radius = lower(ball(tolerance))
+    requests = [Request(tuple(integrands[k] for k in group), radius) for group in groups.values()]
+    result = enclose(requests, student, teacher, law, budget)
+    found = {
+        k: value
+        for group, values in zip(groups.values(), result.values, strict=True)
+        for k, value in zip(group, values, strict=True)
+    }
+    return tuple(found[k] for k in range(len(integrands)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import factorial
 
 import numpy as np
@@ -34,7 +35,7 @@ def hermite_rule(count: int) -> list[tuple[Ball, Ball]]:
 
 def _rule(count: int) -> list[tuple[Ball, Ball]]:
     nodes = [_root(count, float(guess)) for guess in np.polynomial.hermite_e.hermegauss(count)[0]]
-    if any(not a < b for a, b in zip(nodes, nodes[1:], strict=False)):
+    if any(not a < b for a, b in pairwise(nodes)):
         raise PrecisionError("nodes", count, "two enclosures of Hermite roots meet", "use more bits")
     return [(x, _weight(count, x)) for x in nodes]
 

@@ -37,7 +37,7 @@ class Horner:
 
 @dataclass(frozen=True, slots=True)
 class Polynomial:
-    """content · value; values are primitive with a fixed sign, so that multiples share one sum (1 for constants)."""
+    """content · value; values are primitive, so that multiples share one sum (1 for constants)."""
 
     content: Fraction
     value: Horner | Fraction

@@ -22,7 +22,7 @@ _NODES_AT_ONCE = 8192
 
 Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
-"""(marked components, primitive polynomial) → one number (none marked), n numbers (i) or n(n+1)/2 numbers (i ≤ j)."""
+"""(marked components, primitive polynomial) → one number, n numbers (i), or n(n+1)/2 numbers (i ≤ j)."""
 
 
 @dataclass(slots=True)

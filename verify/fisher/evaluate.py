@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, half_width, lower, precision
 from verify.errors import BudgetError, InputError, PrecisionError
-from verify.expectation.engine import Request, Result, Task, Work, expectations
+from verify.expectation.engine import Request, Result, Task, Work, enclose
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import excess
@@ -107,7 +108,7 @@ class _State:
         last: FisherDivergence | None = None
         for passes in range(1, _MOST_PASSES + 1):
             try:
-                found = expectations(requests, *self._mixtures(), self.law, budget)
+                found = enclose(requests, *self._mixtures(), self.law, budget)
             except BudgetError as refused:
                 if last is None:
                     raise
@@ -160,15 +161,15 @@ class _State:
         units = self.placed.unit_vectors()
         projectors = [[[e[a] * f[c] for c in range(d)] for a in range(d)] for e in units for f in units]
         normal = [[_normal(units, a, c) for c in range(d)] for a in range(d)]
-        pairs = [(k, l) for k in range(len(units)) for l in range(len(units))]
+        pairs = list(product(range(len(units)), repeat=2))
 
-        def block(i: int, j: int, k: int, l: int) -> Ball:
-            off: Any = found.values[2][k * r + l]
-            diagonal: Any = found.values[3][k * r + l]
+        def block(i: int, j: int, k: int, m: int) -> Ball:
+            off: Any = found.values[2][k * r + m]
+            diagonal: Any = found.values[3][k * r + m]
             return off[i][j] + diagonal[i] if i == j else off[i][j]
 
         def entry(i: int, a: int, j: int, c: int) -> Ball:
-            value = _sum(block(i, j, k, l) * p[a][c] for (k, l), p in zip(pairs, projectors, strict=True))
+            value = _sum(block(i, j, k, m) * p[a][c] for (k, m), p in zip(pairs, projectors, strict=True))
             return value + block(i, j, r - 1, r - 1) * normal[a][c] if self.placed.has_normal else value
 
         return tuple(

@@ -62,7 +62,7 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
 
 
 def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
-    """The average of the teacher's exact means (0 where none is): in their affine hull, so no axis is added."""
+    """The average of the teacher's exact means, 0 if there is none: in their hull, so no axis is added."""
     exact = [p for p in teacher.means if not any(is_ball(c) for c in p)]
     if not exact:
         return (Fraction(0),) * teacher.dimension

@@ -39,7 +39,6 @@ class FisherDivergence:
     def __repr__(self) -> str:
         shown = min(self.digits, 30)
         rows = [f"[{', '.join(decimal(g, shown) for g in row)}]" for row in self.gradient]
-        return (
-            f"FisherDivergence({self.objective}, loss={decimal(self.loss, shown)}, "
-            f"gradient=[{', '.join(rows)}], digits={self.digits}, nodes={self.work.nodes}, bits={self.work.bits})"
-        )
+        values = f"loss={decimal(self.loss, shown)}, gradient=[{', '.join(rows)}]"
+        cost = f"digits={self.digits}, nodes={self.work.nodes}, bits={self.work.bits}"
+        return f"FisherDivergence({self.objective}, {values}, {cost})"
