@@ -13,7 +13,7 @@ from verify.algebra.calculus import Law, density_gradient, mean_gradient, peel, 
 from verify.algebra.components import in_coordinates
 from verify.algebra.integrand import Integrand
 from verify.algebra.notation import u
-from verify.algebra.tensor import Expression, Factor
+from verify.algebra.tensor import TEACHER, Expression, Factor
 
 LOSS = u("b") * u("b")
 """|v − v*|²: the integrand of both losses, under the teacher (forward) or the student (reverse)."""
@@ -52,6 +52,11 @@ def hessian_of(law: Law) -> tuple[Expression, Expression]:
     off = mean_gradient(first, "c", "j") + first * density_gradient(law, "c", "j")
     same = mean_gradient(first, "c", "i") + first * density_gradient(law, "c", "i")
     return without_x(off, law), without_x(same - _merged(off), law)
+
+
+def single_teacher(expression: Expression) -> Expression:
+    """The expression for the teacher N(0, I), all of whose posterior moments vanish."""
+    return Expression((t, c) for t, c in expression if not any(f.head == TEACHER for f in t))
 
 
 def _merged(expression: Expression) -> Expression:

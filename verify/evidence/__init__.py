@@ -1,7 +1,17 @@
 """What a verdict is: grades, claims, steps, records and the ledger. Standard library only."""
 
 from verify.evidence.axioms import Axiom
-from verify.evidence.claim import FORWARD, REVERSE, SHARPER, Claim, Provenance, Source, claim, claim_of
+from verify.evidence.claim import (
+    ALGEBRA,
+    FORWARD,
+    REVERSE,
+    SHARPER,
+    Claim,
+    Provenance,
+    Source,
+    claim,
+    claim_of,
+)
 from verify.evidence.exact import Dyadic, Enclosure, Exact
 from verify.evidence.grade import Grade
 from verify.evidence.ledger import Environment, Ledger, Verdict, check_claims
@@ -9,6 +19,7 @@ from verify.evidence.record import Evidence, Record
 from verify.evidence.step import Slack, Step, Twin
 
 __all__ = [
+    "ALGEBRA",
     "FORWARD",
     "REVERSE",
     "SHARPER",

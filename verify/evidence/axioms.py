@@ -70,3 +70,8 @@ MONOTONE_EXPECTATION = Axiom(
     r"f \ge 0,\ f \text{ continuous},\ f(x_0) > 0 \Rightarrow \mathbb{E}_{\varphi} f > 0",
     "the standard normal density is positive",
 )
+FOKKER_PLANCK = Axiom(
+    "Fokker–Planck equation",
+    r"dX = -X\,dt + \sqrt2\,dW \Rightarrow \partial_t p = \nabla\cdot(x p) + \Delta p,\ \text{with one solution for } p_0",
+    "Pavliotis 2014, Stochastic Processes and Applications, Section 4.1",
+)

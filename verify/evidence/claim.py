@@ -45,6 +45,7 @@ REVERSE = Source(
     "Tyurin",
     "arXiv:2606.19876",
 )
+ALGEBRA = Source("A", "Softmax-moment algebra", "the FisherProof authors", "this project")
 SHARPER = Source("S", "Sharper than the papers", "the FisherProof authors", "this project")
 
 
