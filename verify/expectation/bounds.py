@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import inf
 
 from verify.algebra.integrand import Exponents, Integrand
 from verify.arithmetic import Ball, ball, magnitude, upper
@@ -33,12 +33,6 @@ class Bound:
         for (s, t), c in self.table:
             total += c * student**s * teacher**t
         return upper(total)
-
-    def log_at(self, log_student: float, log_teacher: float) -> float:
-        """About the logarithm of the bound, for planning; −∞ for the zero integrand."""
-        logs = [log_float(c) + s * log_student + t * log_teacher for (s, t), c in self.table]
-        top = max(logs, default=-inf)
-        return top if top == -inf else top + log(sum(exp(v - top) for v in logs))
 
 
 def bound(integrands: Sequence[Integrand], student: Cloud, teacher: Cloud) -> Bound:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, exp, floor, inf, lgamma, log, pi, sqrt
 
@@ -23,13 +23,25 @@ class Need:
 
     bound: Bound
     log_tolerance: float
+    _logs: list[tuple[float, int, int]] = field(init=False, compare=False)
 
-    def gap(self, strip: Strip, log_a: float) -> float:
-        """log(B(a)/tolerance)."""
-        student, teacher = strip.log_amplifications(log_a)
+    def __post_init__(self) -> None:
+        logs = [(log_float(c), s, t) for (s, t), c in self.bound.table]
+        object.__setattr__(self, "_logs", logs)
+
+    def gap(self, student: float, teacher: float) -> float:
+        """log(bound/tolerance) for given logarithms of the amplifications; −∞ for the zero integrand."""
         if inf in (student, teacher):
             return inf
-        return self.bound.log_at(student, teacher) - self.log_tolerance
+        logs = [c + s * student + t * teacher for c, s, t in self._logs]
+        top = max(logs, default=-inf)
+        return top if top == -inf else top + log(sum(exp(v - top) for v in logs)) - self.log_tolerance
+
+
+def gaps(needs: Sequence[Need], strip: Strip, log_a: float) -> float:
+    """The largest gap on the strip |Im z| ≤ a."""
+    student, teacher = strip.log_amplifications(log_a)
+    return max((need.gap(student, teacher) for need in needs), default=-inf)
 
 
 def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
@@ -42,7 +54,7 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
         high: upper end.
         hermite: whether all means of the law share one coordinate on the axis.
     """
-    if strip.is_flat:
+    if strip.is_flat and hermite:
         return Hermite(1, Fraction(0))
     trapezoid = _trapezoid(needs, strip, low, high)
     gauss = _hermite(needs, strip, trapezoid.count) if hermite else None
@@ -50,39 +62,60 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
 
 
 def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Trapezoid:
-    start = max(1.0, *(need.gap(strip, -inf) for need in needs))
+    start = max(1.0, gaps(needs, strip, -inf))
+
+    def step_for(a: float) -> float:
+        return 2 * pi * a / max(gaps(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)
+
+    # Without amplification the best strip is √(2·start); the means may not allow that much.
     widest = min(exp(min(strip.log_width(), 700.0)) * (1 - 1e-6), 1.5 * sqrt(2 * start) + 1)
-    best_h, best_a = 0.0, widest / 2
-    for k in range(1, 120):
-        a = widest * k / 120
-        decades = max(need.gap(strip, log(a)) for need in needs) + a * a / 2 + log(2) + 0.1
-        h = 2 * pi * a / max(decades, 1.0)
-        if h > best_h:
-            best_h, best_a = h, a
-    step = _dyadic(min(best_h, 1.0))
+    a = _maximiser(step_for, widest / 50, widest)
+    step = _dyadic(min(step_for(a), 1.0))
     cut = sqrt(2 * start) + float(step)
     first = floor((float(low) - cut) / float(step))
     last = ceil((float(high) + cut) / float(step))
-    return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), _dyadic(best_a))
+    return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), _dyadic(a))
+
+
+def _maximiser(function: Callable[[float], float], low: float, high: float) -> float:
+    """The argument of the maximum of a function with one peak, by golden sections."""
+    ratio = (sqrt(5) - 1) / 2
+    a, b = high - ratio * (high - low), low + ratio * (high - low)
+    at_a, at_b = function(a), function(b)
+    for _ in range(16):
+        if at_a >= at_b:
+            high, b, at_b = b, a, at_a
+            a = high - ratio * (high - low)
+            at_a = function(a)
+        else:
+            low, a, at_a = a, b, at_b
+            b = low + ratio * (high - low)
+            at_b = function(b)
+    return a if at_a >= at_b else b
 
 
 def _hermite(needs: Sequence[Need], strip: Strip, limit: int) -> Hermite | None:
     log_width = strip.log_width()
+    if log_width < log(4):  # N!/a^{2N} decreases only while N < a²
+        return None
+    widths = [log_width + log(share) for share in (0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2)]
+    candidates = [(a, gaps(needs, strip, a)) for a in widths]
     for count in range(1, min(_MOST_HERMITE, limit - 1) + 1):
-        for percent in (99, 97, 95, 90, 85, 80, 70, 60, 50, 35, 20):
-            log_a = log_width + log(percent / 100)
-            remainder = lgamma(count + 1) - 2 * count * log_a
-            if max(need.gap(strip, log_a) for need in needs) + remainder < 0:
-                return Hermite(count, Fraction(percent, 100))
+        log_a, remainder = min(
+            ((a, gap + lgamma(count + 1) - 2 * count * a) for a, gap in candidates), key=lambda pair: pair[1]
+        )
+        if remainder < 0:
+            return Hermite(count, _power(log_a))
     return None
+
+
+def _power(exponent: float) -> Fraction:
+    """A little less than e^exponent, which may be beyond the range of floats."""
+    binary = floor(exponent / log(2))
+    return Fraction(floor(exp(exponent - binary * log(2)) * 1024), 1024) * Fraction(2) ** binary
 
 
 def _dyadic(value: float) -> Fraction:
     """A dyadic number with few bits, a little below the value, so that nodes stay exact and short."""
     scale = 8 - floor(log(value, 2))
     return Fraction(floor(value * 2.0**scale), 1) * Fraction(2) ** -scale
-
-
-def log_of(tolerance: Ball) -> float:
-    """The logarithm of a tolerance, for planning."""
-    return log_float(tolerance)

@@ -71,15 +71,15 @@ class Hermite:
     For the normalised weight φ the error is f^{(2N)}(ξ)/(2N)! · ∫He_N² φ = f^{(2N)}(ξ) N!/(2N)! at some
     real ξ; Cauchy's estimate on |z − ξ| = a bounds it by N! B(a)/a^{2N}. On an axis along which the means
     spread by 1e-7, a is about 1e7, and two nodes give 28 digits. An axis that the integrand does not
-    depend on is summed exactly by N = 1; there ``share`` = 0.
+    depend on is summed exactly by N = 1.
 
     Attributes:
         count: N.
-        share: a = share · π/Δ, 0 < share < 1; 0 if the axis is flat.
+        half_width: a; of no use if the axis is flat.
     """
 
     count: int
-    share: Fraction
+    half_width: Fraction
 
     def mass(self) -> Ball:
         """1: the weights are positive and sum to 1."""
@@ -89,8 +89,7 @@ class Hermite:
         """Cauchy's estimate of the remainder."""
         if strip.is_flat:
             return ball(0)
-        spread = strip.student if strip.student > strip.teacher else strip.teacher
-        a = ball(self.share) * pi() / spread
+        a = ball(self.half_width)
         amplified = bound.at(*strip.amplifications(a))
         return upper(amplified * factorial(self.count) / a ** (2 * self.count))
 

@@ -2,67 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, exp, inf, log
 from math import pi as pi_float
+from typing import Protocol
 
 from verify.arithmetic import Ball, ball, certainly_less, pi
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
 from verify.expectation.cloud import Cloud
+from verify.expectation.sector import Sector
+
+
+class Continuation(Protocol):
+    """One mixture on the strip |Im z| ≤ a: |Σ_k E_k| ≥ Σ_k |E_k| / A with the amplification A."""
+
+    def log_width(self) -> float:
+        """About the logarithm of where A becomes infinite."""
+        ...
+
+    def log_amplification(self, log_a: float) -> float:
+        """About log A, for planning; ∞ outside the strip."""
+        ...
+
+    def amplification(self, a: Ball) -> Ball:
+        """A proved A; PrecisionError if a is not certainly inside the strip."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cosine:
+    """A = 1/cos(aΔ/2), Δ an upper bound of the range of the means on the axis."""
+
+    spread: Ball
+
+    def log_width(self) -> float:
+        """log(π/Δ)."""
+        return log(pi_float) - log_float(self.spread)
+
+    def log_amplification(self, log_a: float) -> float:
+        """−log cos(aΔ/2)."""
+        log_angle = log_a + log_float(self.spread) - log(2)
+        return inf if log_angle >= log(pi_float / 2) - 1e-9 else -log(cos(exp(log_angle)))
+
+    def amplification(self, a: Ball) -> Ball:
+        """1/cos(aΔ/2)."""
+        angle = a * self.spread / 2
+        if not certainly_less(angle, pi() / 2):
+            why = f"reaches beyond what the range {self.spread} of the means allows"
+            raise PrecisionError("strip", a, why, "use a narrower one")
+        return 1 / angle.cos()
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The strip |Im z| < π/Δ of one axis, Δ the larger of the two ranges of means on it.
+    """The strip of one axis that both mixtures allow.
 
     Attributes:
-        student: upper bound of the range of the student's means on the axis.
-        teacher: likewise for the teacher; 0 where no moment of the teacher occurs.
+        student: how the student continues.
+        teacher: likewise for the teacher.
+        is_flat: whether the integrand does not depend on this axis at all.
     """
 
-    student: Ball
-    teacher: Ball
-
-    @classmethod
-    def along(cls, axis: int, student: Cloud, teacher: Cloud | None) -> Strip:
-        """The strip of an axis; teacher None if its moments do not occur."""
-        return cls(student.spread(axis), teacher.spread(axis) if teacher else ball(0))
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether the integrand does not depend on this axis at all."""
-        return bool(self.student == 0) and bool(self.teacher == 0)
+    student: Continuation
+    teacher: Continuation
+    is_flat: bool
 
     def log_width(self) -> float:
-        """About log(π/Δ); ∞ if the axis is flat."""
-        widest = max(log_float(self.student), log_float(self.teacher))
-        return log(pi_float) - widest if widest > -inf else inf
+        """About the logarithm of the half-width; ∞ if the axis is flat."""
+        return min(self.student.log_width(), self.teacher.log_width())
 
     def amplifications(self, a: Ball) -> tuple[Ball, Ball]:
-        """Proved amplifications 1/cos(aΔ/2) of student and teacher on |Im z| ≤ a.
-
-        Raises:
-            PrecisionError: a is not certainly inside the strip (planning chose it too wide).
-        """
-        return _amplification(a, self.student), _amplification(a, self.teacher)
+        """Proved amplifications of student and teacher on |Im z| ≤ a."""
+        return self.student.amplification(a), self.teacher.amplification(a)
 
     def log_amplifications(self, log_a: float) -> tuple[float, float]:
-        """About their logarithms, for planning; ∞ outside the strip."""
-        return _log_amplification(log_a, self.student), _log_amplification(log_a, self.teacher)
+        """About their logarithms."""
+        return self.student.log_amplification(log_a), self.teacher.log_amplification(log_a)
 
 
-def _amplification(a: Ball, spread: Ball) -> Ball:
-    angle = a * spread / 2
-    if not certainly_less(angle, pi() / 2):
-        raise PrecisionError(
-            "strip", a, f"reaches beyond the range {spread} of the means", "use a narrower one"
-        )
-    return 1 / angle.cos()
+def strips(student: Cloud, teacher: Cloud | None, sectors: bool) -> list[Strip]:
+    """The strips of all axes; teacher None if its moments do not occur.
+
+    With ``sectors``, for one active axis and three components or more, the bound of :mod:`sector` nearly
+    doubles the strip, which halves the nodes.
+    """
+    clouds = [student] if teacher is None else [student, teacher]
+    flat = [all(c.is_flat(axis) for c in clouds) for axis in range(student.dimension)]
+    single = sectors and sum(not f for f in flat) == 1
+    out = []
+    for axis, is_flat in enumerate(flat):
+        found = [_continuation(c, axis, single) for c in clouds]
+        out.append(Strip(found[0], found[1] if teacher else Cosine(ball(0)), is_flat))
+    return out
 
 
-def _log_amplification(log_a: float, spread: Ball) -> float:
-    log_angle = log_a + log_float(spread) - log(2)
-    if log_angle >= log(pi_float / 2) - 1e-9:
-        return inf
-    return -log(cos(exp(log_angle)))
+def _continuation(cloud: Cloud, axis: int, single: bool) -> Continuation:
+    distinct = _distinct(cloud.points, axis)
+    return Sector.of(cloud, axis) if single and distinct >= 3 else Cosine(cloud.spread(axis))
+
+
+def _distinct(points: Sequence[Sequence[object]], axis: int) -> int:
+    return len({str(p[axis]) for p in points})

@@ -11,10 +11,11 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, half_width, lower, precision
 from verify.errors import BudgetError, InputError, PrecisionError
-from verify.expectation.engine import Request, Result, Task, Work, enclose
+from verify.expectation.engine import Result, enclose
+from verify.expectation.task import Request, Task, Work
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
-from verify.fisher.targets import excess
+from verify.fisher.targets import derivative_target, loss_target
 from verify.mixture import GaussianMixture
 
 _PILOT_DIGITS = 10
@@ -116,36 +117,46 @@ class _State:
                     refused.name, refused.value, refused.why + _reached(last), refused.hint
                 ) from None
             with precision(found.work.bits):
-                ratios, now = self._judged(found, passes)
-            if all(r is not None and r <= 1 for r in ratios):
+                now = self._assembled(found, passes)
+                targets = self._targets(now)
+            if all(met for _, met in targets):
                 return now
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
-                requests = [_tightened(q, r, s) for q, r, s in zip(requests, ratios, scales, strict=True)]
+                requests = [
+                    q if met else _tightened(q, t, s)
+                    for q, (t, met), s in zip(requests, targets, scales, strict=True)
+                ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
 
     def _mixtures(self) -> tuple[Any, Any]:
         return self.placed.student, self.placed.teacher
 
-    def _judged(self, found: Result, passes: int) -> tuple[list[Ball | None], FisherDivergence]:
+    def _assembled(self, found: Result, passes: int) -> FisherDivergence:
         loss: Any = found.values[0][0]
         gradient = self._gradient(found)
-        hessian = self._hessian(found) if self.hessian else None
-        if self.equal:
+        if self.equal:  # both are 0, see _zero
             loss, gradient = ball(0), tuple(tuple(ball(0) for _ in row) for row in gradient)
-        scale = lower(abs(loss)) if loss > 0 else ball(0)
-        ratios = [excess([loss], ball(0), self.digits, False)]
-        ratios.append(excess((g for row in gradient for g in row), scale, self.digits, True))
-        if self.equal:
-            ratios = [ball(0), ball(0)]
-        if hessian is not None:
-            ratios += [excess(_flat(hessian), scale, self.digits, True)] * 2
-        out = FisherDivergence(
+        hessian = self._hessian(found) if self.hessian else None
+        return FisherDivergence(
             _name(self.law), loss, gradient, hessian, self.digits, True, found.work, passes
         )
-        return ratios, out
+
+    def _targets(self, now: FisherDivergence) -> list[tuple[Ball | None, bool]]:
+        """For each request the radius its values need (None if unknown), and whether they have it."""
+        out: list[tuple[Ball | None, bool]] = [(None, True)] * 2
+        if not self.equal:
+            target = loss_target(now.loss, self.digits)
+            out[0] = target, target is not None and bool(half_width(now.loss) <= target)
+            out[1] = self._derivative((g for row in now.gradient for g in row), now)
+        if now.hessian is not None:
+            out += [self._derivative(_flat(now.hessian), now)] * 2
+        return out
+
+    def _derivative(self, values: Iterator[Ball], now: FisherDivergence) -> tuple[Ball | None, bool]:
+        return derivative_target(values, now.loss.abs_lower(), self.digits) or (None, False)
 
     def _gradient(self, found: Result) -> Gradient:
         """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
@@ -191,13 +202,12 @@ def _flat(hessian: Hessian) -> Iterator[Ball]:
     return (h for row in hessian for block in row for line in block for h in line)
 
 
-def _tightened(request: Request, ratio: Ball | None, scale: Ball) -> Request:
+def _tightened(request: Request, target: Ball | None, scale: Ball) -> Request:
     """The tolerance that should do; twice the digits as long as nothing is known about the size."""
-    if ratio is None or not ratio.is_finite():
+    if target is None:
         return Request(request.integrands, lower(request.tolerance * (request.tolerance / scale) / 16))
-    if ratio <= 1:
-        return request
-    return Request(request.integrands, lower(request.tolerance / ratio / 2))
+    # A quarter leaves room for the sums over axes and for sizes that were only bounded from below.
+    return Request(request.integrands, lower(target / 4))
 
 
 def _reached(last: FisherDivergence) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from verify.arithmetic import Ball, decimal
-from verify.expectation.engine import Work
+from verify.expectation.task import Work
 
 Gradient: TypeAlias = tuple[tuple[Ball, ...], ...]
 Hessian: TypeAlias = tuple[tuple[tuple[tuple[Ball, ...], ...], ...], ...]

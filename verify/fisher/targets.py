@@ -10,17 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verify.arithmetic import Ball, ball, certainly_nonzero, half_width
+from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower
 
 
-def excess(values: Iterable[Ball], least_scale: Ball, digits: int, floor: bool) -> Ball | None:
-    """The largest radius/target over the values: at most 1 means done; None if no scale is known yet.
+def loss_target(loss: Ball, digits: int) -> Ball | None:
+    """The radius wanted of a loss that is not 0; None while it cannot be told from 0."""
+    return lower(loss.abs_lower() * ball(10) ** -digits) if certainly_nonzero(loss) else None
+
+
+def derivative_target(values: Iterable[Ball], least_scale: Ball, digits: int) -> tuple[Ball, bool] | None:
+    """The smallest radius that some value needs, and whether all have what they need.
+
+    None while nothing is known about the scale.
 
     Args:
         values: balls of one kind.
         least_scale: an exact number ≥ 0 that the scale is at least.
         digits: relative accuracy wanted.
-        floor: whether a value that cannot be told from 0 may rest at the scale's accuracy.
     """
     known = list(values)
     scale = least_scale
@@ -30,15 +36,11 @@ def excess(values: Iterable[Ball], least_scale: Ball, digits: int, floor: bool) 
     if not scale > 0 or not scale.is_finite():
         return None
     fine = ball(10) ** -digits
-    worst = ball(0)
+    floor = lower(fine * scale)
+    smallest, met = floor, True
     for value in known:
-        size = value.abs_lower()
-        if not certainly_nonzero(value):
-            if not floor:
-                return None
-            size = scale
-        elif floor and size < fine * scale:
-            size = fine * scale
-        ratio = (half_width(value) / (fine * size)).upper()
-        worst = ratio if not ratio <= worst else worst
-    return worst
+        size = value.abs_lower() if certainly_nonzero(value) else scale
+        target = lower(fine * (size if size > floor else floor))
+        met = met and bool(half_width(value) <= target)
+        smallest = target if target < smallest else smallest
+    return smallest, met

@@ -1,0 +1,166 @@
+"""A pole-free strip from the actual means: about twice as wide as the cosine bound allows.
+
+With one active axis and real softmax weights p_k(x),
+
+    |Σ_k E_k(x + iy)|² / (Σ_k |E_k|)² = Σ_{jk} p_j p_k cos(y(μ_j − μ_k))
+                                      = 1 − 4 Σ_{j<k} p_j p_k sin²(y Δ_jk/2),     Δ_jk = |μ_j − μ_k|,
+
+and for |y| ≤ a every sin² is at most s_jk = sin²(min(aΔ_jk, π)/2). So it is enough to bound
+Q(x) = 4 Σ_{j<k} s_jk p_j(x) p_k(x) < 1 on the real line: A = (1 − max Q)^{−1/2}. Far apart means never
+share the weight, so the gaps between *neighbours* decide, not the range. Q is bounded by bisection:
+(p_j p_k)' = p_j p_k (μ_j + μ_k − 2v) gives Q(x) ≤ Q(m) e^{2Δ|x − m|}; and to the right of X, with k the
+rightmost mean, p_j(x) ≤ p_j(X)/p_k(X), likewise to the left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from math import exp, inf, log, pi
+from typing import Any
+
+import numpy as np
+
+from verify.arithmetic import Ball, ball, upper
+from verify.arithmetic import pi as pi_ball
+from verify.errors import PrecisionError
+from verify.expectation.bounds import log_float
+from verify.expectation.cloud import Cloud
+
+_POINTS = 400
+_MOST_PIECES = 4000
+_MARGIN = 1.05
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """One mixture along its only active axis.
+
+    Attributes:
+        means: the coordinates μ_k, with equal means as they come.
+        logs: log π_k − μ_k²/2.
+        spread: Δ, an upper bound of the range.
+        reach: where the real line is cut, left and right (floats, trusted for nothing).
+        table: products p_j p_k at points of a grid, and |μ_j − μ_k|, for planning.
+    """
+
+    means: tuple[Ball, ...]
+    logs: tuple[Ball, ...]
+    spread: Ball
+    reach: tuple[float, float]
+    table: tuple[Any, Any] = field(compare=False)
+    _proved: dict[str, Ball] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, cloud: Cloud, axis: int) -> Sector:
+        """The bound of a cloud that is flat on every other axis."""
+        means = tuple(m[axis] for m in cloud.means())
+        logs = tuple(ball(w).log() - m * m / 2 for w, m in zip(cloud.weights, means, strict=True))
+        points, offsets = np.array([float(m) for m in means]), np.array([float(c) for c in logs])
+        left, right = _crossings(points, offsets)
+        grid = np.linspace(left, right, _POINTS)
+        exponents = np.outer(grid, points) + offsets
+        p = np.exp(exponents - exponents.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        j, k = np.triu_indices(len(points), 1)
+        return cls(
+            means, logs, cloud.spread(axis), (left, right), (p[:, j] * p[:, k], abs(points[j] - points[k]))
+        )
+
+    def log_width(self) -> float:
+        """log(π/g), g the widest gap between neighbours."""
+        points = sorted(float(m) for m in self.means)
+        gap = max(b - a for a, b in pairwise(points))
+        return log(pi / gap) if gap > 0 else log(pi) - log_float(self.spread)
+
+    def log_amplification(self, log_a: float) -> float:
+        """From the grid, with the margin that the proof will need."""
+        if log_a == -inf:
+            return 0.0
+        products, gaps = self.table
+        sines = np.sin(np.minimum(exp(log_a) * gaps, pi) / 2) ** 2
+        worst = 4 * float(np.max(products @ sines)) * _MARGIN
+        return inf if worst >= 0.999 else -log(1 - worst) / 2
+
+    def amplification(self, a: Ball) -> Ball:
+        """Prove max Q ≤ the planner's value, and return what follows from it."""
+        if (key := str(a.man_exp())) not in self._proved:
+            self._proved[key] = self._prove(a)
+        return self._proved[key]
+
+    def _prove(self, a: Ball) -> Ball:
+        guess = self.log_amplification(float(a.log()) if a > 0 else -inf)
+        if guess == inf:
+            raise PrecisionError("strip", a, "is wider than the means allow", "use a narrower one")
+        limit = 1 - ball(_dyadic(exp(-2 * guess)))
+        sines = self._sines(a)
+        left, right = (ball(0) + x for x in self.reach)
+        if not (self._outside(left, sines) < limit and self._outside(right, sines) < limit):
+            raise PrecisionError("strip", a, "the tails of Q were not bounded", "use a narrower one")
+        self._bisect(left, right, sines, limit)
+        return 1 / (1 - limit).sqrt()
+
+    def _sines(self, a: Ball) -> dict[tuple[int, int], Ball]:
+        """4 s_jk, upper bounds."""
+        out = {}
+        for j, m in enumerate(self.means):
+            for k in range(j):
+                angle = upper(a * abs(m - self.means[k]) / 2)
+                below = angle < pi_ball() / 2
+                out[k, j] = upper(4 * angle.sin() ** 2) if below else ball(4)
+        return out
+
+    def _weights(self, x: Ball) -> list[Ball]:
+        terms = [(x * m + c).exp() for m, c in zip(self.means, self.logs, strict=True)]
+        total = sum(terms, ball(0))
+        return [t / total for t in terms]
+
+    def _outside(self, x: Ball, sines: dict[tuple[int, int], Ball]) -> Ball:
+        """A bound of Q beyond x, to the right if x is the right end of the reach, to the left otherwise."""
+        p = self._weights(x)
+        order = [float(m) for m in self.means]
+        extreme = order.index(max(order) if float(x) >= self.reach[1] else min(order))
+        if not all(self._beyond(k, extreme, float(x) >= self.reach[1]) for k in range(len(p))):
+            return ball(4)
+        return upper(_quadratic(p, sines) / p[extreme] ** 2)
+
+    def _beyond(self, k: int, extreme: int, right: bool) -> bool:
+        """Whether mean k is certainly not beyond the extreme one."""
+        if k == extreme:
+            return True
+        a, b = self.means[k], self.means[extreme]
+        return bool(a <= b) if right else bool(a >= b)
+
+    def _bisect(self, left: Ball, right: Ball, sines: dict[tuple[int, int], Ball], limit: Ball) -> None:
+        pieces, left_over = [(left, right)], _MOST_PIECES
+        while pieces:
+            lo, hi = pieces.pop()
+            left_over -= 1
+            if left_over < 0:
+                raise PrecisionError("strip", limit, "too many pieces were needed", "use a narrower strip")
+            middle = ((lo + hi) / 2).mid()
+            growth = (self.spread * (hi - lo)).exp()
+            if _quadratic(self._weights(middle), sines) * growth < limit:
+                continue
+            pieces += [(lo, middle), (middle, hi)]
+
+
+def _dyadic(value: float) -> Fraction:
+    return Fraction(int(value * 2**40), 2**40)
+
+
+def _quadratic(p: list[Ball], sines: dict[tuple[int, int], Ball]) -> Ball:
+    return sum((s * p[j] * p[k] for (j, k), s in sines.items()), ball(0))
+
+
+def _crossings(points: Any, offsets: Any) -> tuple[float, float]:
+    """An interval outside of which one of the outermost means has nearly all the weight."""
+    left, right = inf, -inf
+    for top in (points.argmax(), points.argmin()):
+        for k, m in enumerate(points):
+            apart = abs(points[top] - m)
+            if apart > 1e-9 * (abs(points).max() + 1):
+                cross = (offsets[k] - offsets[top] + 8) / (points[top] - m)
+                left, right = min(left, cross), max(right, cross)
+    return (left - 1e-3, right + 1e-3) if left <= right else (-1.0, 1.0)
