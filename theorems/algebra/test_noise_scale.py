@@ -30,7 +30,8 @@ def fokker_planck(N, diffusion=1):
 @claim(
     ALGEBRA,
     "noise scale",
-    r"X_0 \sim \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) \Rightarrow X_t \sim \sum_i \pi_i\,\mathcal{N}(e^{-t}\mu_i, I)",
+    r"X_0 \sim \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) \Rightarrow "
+    r"X_t \sim \sum_i \pi_i\,\mathcal{N}(e^{-t}\mu_i, I)",
     quantifiers="all n ≥ 1, all d ≥ 1, all t ≥ 0",
     provenance=Provenance.REPORTED,
     hypotheses=(r"dX = -X\,dt + \sqrt{2}\,dW",),
@@ -38,8 +39,9 @@ def fokker_planck(N, diffusion=1):
 def test_noise_scale(evidence: Evidence) -> None:
     evidence.conclude(
         identity(
-            r"\partial_t \log p = \tfrac1p\left(\nabla\cdot(x p) + \Delta p\right),\quad p = \mathcal{N}(e^{-t}\mu_i, I)",
-            "each component solves the Fokker–Planck equation, which is linear; e^{−t}μ is the solution of m' = −m",
+            r"\partial_t \log p = \tfrac1p\left(\nabla\cdot(x p) + \Delta p\right),\quad "
+            r"p = \mathcal{N}(e^{-t}\mu_i, I)",
+            "each component solves the Fokker–Planck equation, which is linear; e^{−t}μ solves m' = −m",
             time_derivative,
             fokker_planck,
             axioms=(FOKKER_PLANCK,),

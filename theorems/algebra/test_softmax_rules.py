@@ -11,7 +11,7 @@ import sympy as sp
 
 from verify.algebra.softmax import Rule, implementation, rules
 from verify.certify.symbolic import rules_hold, vanishes
-from verify.evidence import ALGEBRA, Evidence, Provenance, claim
+from verify.evidence import ALGEBRA, Evidence, Provenance, Step, claim
 
 SCOPE = "all n ≥ 1, all d ≥ 1, all weights, moments of every order"
 
@@ -45,6 +45,6 @@ def test_softmax_rules(evidence: Evidence) -> None:
     )
 
 
-def _rule(name: str, derivative: sp.Expr, claimed: sp.Expr):  # noqa: ANN202
+def _rule(name: str, derivative: sp.Expr, claimed: sp.Expr) -> Step:
     rule = Rule(name, rf"\partial_b {name}", derivative - claimed)
     return vanishes(rule.latex, "a false rule", rule.residual, scope=SCOPE)

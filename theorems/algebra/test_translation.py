@@ -34,7 +34,8 @@ def offset(N):
 @claim(
     ALGEBRA,
     "translation",
-    r"L(\mu_1 + c, \dots, \mu_n + c;\ \mu^* + c) = L(\mu_1, \dots, \mu_n;\ \mu^*),\quad \text{and } F \text{ likewise}",
+    r"L(\mu_1 + c, \dots, \mu_n + c;\ \mu^* + c) = L(\mu_1, \dots, \mu_n;\ \mu^*),\quad "
+    r"\text{and } F \text{ likewise}",
     quantifiers="all n ≥ 1, all d ≥ 1, all teachers, all c",
     provenance=Provenance.DERIVED,
 )
@@ -42,8 +43,9 @@ def test_translation(evidence: Evidence) -> None:
     # Weights: e^{offset} is common to all components and cancels.
     evidence.step(
         identity(
-            r"(x+c)\cdot(\mu_i+c) - \tfrac12|\mu_i+c|^2 = x\cdot\mu_i - \tfrac12|\mu_i|^2 + x\cdot c + \tfrac12|c|^2",
-            "the exponents of all components gain the same, so w_i(x + c) = w_i(x), and likewise the teacher's",
+            r"(x+c)\cdot(\mu_i+c) - \tfrac12|\mu_i+c|^2 = "
+            r"x\cdot\mu_i - \tfrac12|\mu_i|^2 + x\cdot c + \tfrac12|c|^2",
+            "the exponents of all components gain the same, so the posterior weights stay",
             lambda N: exponent(N, moved=True),
             lambda N: exponent(N, moved=False) + offset(N),
         )
@@ -52,7 +54,7 @@ def test_translation(evidence: Evidence) -> None:
     evidence.conclude(
         identity(
             r"|(v + c) - (v^* + c)|^2 = |v - v^*|^2",
-            "v and v* are averages of the means and move by c; the law of x moves along, which is a substitution",
+            "v and v* are averages and move by c; the law of x moves along, which is a substitution",
             lambda N: (
                 (N.v("b") + N.c("b") - N.v_star("b") - N.c("b"))
                 * (N.v("b") + N.c("b") - N.v_star("b") - N.c("b"))

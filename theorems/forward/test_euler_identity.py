@@ -11,7 +11,10 @@ from verify.algebra.notation import mu
 from verify.certify.identity import expected_identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
-STATEMENT = r"\textstyle\sum_i \langle \mu_i, \nabla_i L\rangle = 2\,\mathbb{E}_\varphi\big[ |v|^2 + \|C\|_F^2 - 2 v^{\mathsf T} C v \big]"
+STATEMENT = (
+    r"\textstyle\sum_i \langle \mu_i, \nabla_i L\rangle = "
+    r"2\,\mathbb{E}_\varphi\big[ |v|^2 + \|C\|_F^2 - 2 v^{\mathsf T} C v \big]"
+)
 
 
 def euler(N, *, cross=-2, matrix=None):

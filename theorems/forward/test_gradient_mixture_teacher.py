@@ -12,7 +12,10 @@ from verify.certify.identity import expected_identity, identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION
 
-STATEMENT = r"\nabla_i L = 2\,\mathbb{E}_{p^*}\big[ w_i \{ (1 - u\cdot(\mu_i - v))\,u - C u + (C - C^*)(\mu_i - v) \} \big]"
+STATEMENT = (
+    r"\nabla_i L = 2\,\mathbb{E}_{p^*}\big[ w_i \{ (1 - u\cdot(\mu_i - v))\,u - C u "
+    r"+ (C - C^*)(\mu_i - v) \} \big]"
+)
 
 
 def formula(N, *, C=None, C_star=None, damping=-1, sign=-1):

@@ -1,6 +1,7 @@
 """Lemma 2.2 (Zhang et al. 2025): the gradient of the forward Fisher divergence to a single Gaussian.
 
-    ∇_iL = 2 E_φ[ w_i v + w_i Σ_j w_j μ_j (μ_j·μ_i) − 2 w_i v (v·μ_i) − 2 w_i Σ_j w_j (v·μ_j) μ_j + 3 w_i |v|² v ]
+    ∇_iL = 2 E_φ[ w_i v + w_i Σ_j w_j μ_j (μ_j·μ_i) − 2 w_i v (v·μ_i)
+                  − 2 w_i Σ_j w_j (v·μ_j) μ_j + 3 w_i |v|² v ]
 
 for L = E_φ|v|², v the posterior mean of the student. No n and no d enters the proof.
 """
@@ -14,8 +15,8 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION
 
 STATEMENT = (
-    r"\nabla_i L = 2\,\mathbb{E}_\varphi\Big[ w_i v + w_i \sum_j w_j \mu_j (\mu_j\cdot\mu_i) - 2 w_i v\,(v\cdot\mu_i)"
-    r" - 2 w_i \sum_j w_j (v\cdot\mu_j)\,\mu_j + 3 w_i |v|^2 v \Big]"
+    r"\nabla_i L = 2\,\mathbb{E}_\varphi\Big[ w_i v + w_i \sum_j w_j \mu_j (\mu_j\cdot\mu_i)"
+    r" - 2 w_i v\,(v\cdot\mu_i) - 2 w_i \sum_j w_j (v\cdot\mu_j)\,\mu_j + 3 w_i |v|^2 v \Big]"
 )
 
 

@@ -45,7 +45,8 @@ def test_gradient(evidence: Evidence) -> None:
     moving = mean_gradient(LOSS, "a") + LOSS * density_gradient(Law.STUDENT, "a")
     evidence.step(
         identity(
-            r"\tfrac1p\,\partial_{\mu_{i,a}} (p |u|^2) = w_i\big[2(x-\mu_i)_a (\mu_i - v)\cdot u + 2u_a + |u|^2 (x-\mu_i)_a\big]",
+            r"\tfrac1p\,\partial_{\mu_{i,a}} (p |u|^2) = "
+            r"w_i\big[2(x-\mu_i)_a (\mu_i - v)\cdot u + 2u_a + |u|^2 (x-\mu_i)_a\big]",
             "the softmax rules, under the integral sign; the student's density moves with its means",
             moving,
             derivative,

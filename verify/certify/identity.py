@@ -19,11 +19,11 @@ from verify.algebra.forms import without_x
 from verify.algebra.latex import plain
 from verify.algebra.second_opinion import Raw, RawNotation, residual
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, ball, certainly_nonzero, decimal, precision
+from verify.arithmetic import Ball, certainly_nonzero, decimal, precision
 from verify.certify.pointwise import Place, value
 from verify.evidence import Axiom, Grade, Step
 from verify.evidence.axioms import STEIN
-from verify.expectation import Request, expectations
+from verify.expectation import expectations
 from verify.mixture import GaussianMixture
 
 EVERYWHERE = "all n ≥ 1, all d ≥ 1"
@@ -178,8 +178,7 @@ def _expectation(
     law: Law,
 ) -> Ball:
     integrand = in_coordinates(expression, student.dimension, **coordinate)
-    request = Request((integrand,), ball(_TOLERANCE))
-    ((found,),) = expectations([request], student, teacher, law).values
+    (found,) = expectations([integrand], student, teacher, law, _TOLERANCE)
     return found[0] if isinstance(found, list) else found  # component i is the first
 
 
