@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verify.arithmetic import (
+    ball,
+    certainly_less,
+    certainly_nonzero,
+    certainly_within,
+    current_bits,
+    decimal,
+    lower,
+    overlap,
+    pi,
+    precision,
+    record,
+    upper,
+    widened,
+)
+from verify.errors import InputError, PrecisionError
+from verify.evidence.exact import Dyadic, Enclosure
+
+
+def contains(enclosure: Enclosure, value: Fraction) -> bool:
+    return enclosure.lower <= value <= enclosure.upper
+
+
+@given(st.fractions(), st.integers(10, 300))
+def test_a_rounded_rational_is_inside_its_ball(value, bits):
+    with precision(bits):
+        assert contains(record(ball(value)), value)
+
+
+@given(st.fractions(), st.fractions(min_value=0))
+def test_recording_and_reading_never_shrinks(middle, radius):
+    first = record(widened(ball(middle), ball(radius)))
+    again = record(ball(first))
+    assert again.lower <= first.lower <= middle - radius
+    assert again.upper >= first.upper >= middle + radius
+
+
+def test_floats_do_not_become_balls_by_accident():
+    with pytest.raises(InputError):
+        ball(0.1)
+    with pytest.raises(InputError):
+        ball(True)
+
+
+def test_precision_is_restored_even_after_an_error():
+    before = current_bits()
+    with precision(1000):
+        assert current_bits() == 1000
+    with pytest.raises(ZeroDivisionError), precision(1000):
+        raise ZeroDivisionError
+    assert current_bits() == before
+
+
+@pytest.mark.parametrize("bits", [0, 1, True, 64.0, "64"])
+def test_bad_precision_is_refused(bits):
+    with pytest.raises(InputError), precision(bits):
+        pass
+
+
+def test_undecided_is_false_on_both_sides():
+    a, b = widened(ball(1), ball(1)), ball(1)
+    assert not certainly_less(a, b)
+    assert not certainly_less(b, a)
+    assert not certainly_nonzero(widened(ball(0), ball(1)))
+    assert overlap(a, b)
+
+
+def test_interior_means_interior():
+    outer = ball(Enclosure(Dyadic(0, 0), Dyadic(1, 0)))
+    assert certainly_within(ball(0), outer)
+    assert not certainly_within(outer, outer)
+
+
+def test_bounds_are_exact_and_enclose():
+    assert upper(pi()).is_exact()
+    assert lower(pi()) < upper(pi())
+
+
+@given(st.fractions(), st.integers(4, 30))
+def test_decimal_shows_only_certain_digits(value, bits):
+    with precision(bits):
+        shown = decimal(ball(value))
+    if "…" in shown and "e" not in shown:
+        digits = shown.removesuffix("…")
+        unit = Fraction(1, 10 ** len(digits.partition(".")[2]))
+        assert abs(Fraction(digits)) <= abs(value) < abs(Fraction(digits)) + unit
+
+
+def test_a_ball_that_is_not_finite_is_not_recorded():
+    with pytest.raises(PrecisionError):
+        record(ball(1) / 0)
