@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
 import sympy as sp
@@ -10,8 +10,8 @@ import sympy as sp
 from verify.algebra.softmax import Rule
 from verify.evidence import Axiom, Grade, Step
 
-_VALUES = (sp.Rational(2), sp.Rational(1, 3), sp.Rational(5), sp.Rational(7, 2), sp.Rational(1))
-_TRIES = 50
+_VALUES = tuple(map(sp.Rational, ("2", "1/3", "5", "7/2", "1", "1/10")))
+_TRIES = 500
 
 
 def vanishes(
@@ -35,9 +35,7 @@ def vanishes(
         if number.is_Rational and number != 0:
             where = ", ".join(f"{symbol} = {chosen}" for symbol, chosen in point.items())
             shown = f"left − right = {number}" + (f" at {where}" if where else "")
-            return Step(
-                statement, why, "exact rational arithmetic", Grade.REFUTED, "a counterexample", shown, axioms
-            )
+            return _counterexample(statement, why, shown, axioms)
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"left − right = {residual}", axioms)
 
 
@@ -47,30 +45,41 @@ def nonnegative(
     difference: sp.Expr,
     *,
     scope: str,
+    squares: Sequence[tuple[sp.Expr, sp.Expr]] = (),
     axioms: tuple[Axiom, ...] = (),
 ) -> Step:
-    """The polynomial is ≥ 0 wherever its symbols are, because none of its coefficients is negative.
+    """The polynomial is ≥ 0 wherever its symbols are.
+
+    Proof: after the given squares m·e², each with a multiplier m, are taken off, no coefficient of what is
+    left is negative, nor one of any multiplier.
 
     Returns:
-        PROVED: every coefficient is ≥ 0.
+        PROVED: that is so.
         REFUTED: its value at the non-negative rational point named in the residual is negative.
         INCONCLUSIVE: otherwise.
     """
-    method = "a polynomial without negative coefficients in non-negative quantities, expanded in SymPy"
-    expanded = sp.expand(difference)
-    symbols = sorted(expanded.free_symbols, key=str)
-    coefficients = sp.Poly(expanded, *symbols).coeffs() if symbols else [expanded]
-    if all(c.is_Rational and c >= 0 for c in coefficients):
+    method = "squares and a polynomial without negative coefficients in non-negative quantities, in SymPy"
+    rest = sp.expand(difference - sp.Add(*(m * e**2 for m, e in squares)))
+    if all(_nonnegative_coefficients(p) for p in (rest, *(sp.expand(m) for m, _ in squares))):
         return Step(statement, why, method, Grade.PROVED, scope, axioms=axioms)
-    for point in _points(symbols):
-        number = expanded.subs(point)
+    for point in _points(sorted(difference.free_symbols, key=str)):
+        number = difference.subs(point)
         if number.is_Rational and number < 0:
             where = ", ".join(f"{symbol} = {chosen}" for symbol, chosen in point.items())
             shown = f"the difference is {number} at {where}"
-            return Step(
-                statement, why, "exact rational arithmetic", Grade.REFUTED, "a counterexample", shown, axioms
-            )
-    return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"difference = {expanded}", axioms)
+            return _counterexample(statement, why, shown, axioms)
+    return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"not accounted for: {rest}", axioms)
+
+
+def _nonnegative_coefficients(polynomial: sp.Expr) -> bool:
+    symbols = sorted(polynomial.free_symbols, key=str)
+    coefficients = sp.Poly(polynomial, *symbols).coeffs() if symbols else [polynomial]
+    return all(c.is_Rational and c >= 0 for c in coefficients)
+
+
+def _counterexample(statement: str, why: str, shown: str, axioms: tuple[Axiom, ...]) -> Step:
+    method = "exact rational arithmetic"
+    return Step(statement, why, method, Grade.REFUTED, "a counterexample", shown, axioms)
 
 
 def rules_hold(rules: Iterable[Rule], why: str, *, scope: str, axioms: tuple[Axiom, ...] = ()) -> list[Step]:

@@ -57,7 +57,7 @@ GAUSSIAN_TAIL = Axiom(
 )
 EXPONENTIAL = Axiom(
     "exponential series",
-    r"e^{y} \ge y^2/2,\quad y \ge 0",
+    r"e^{y} \ge 1 + y + y^2/2 \ge y^2/2,\quad y \ge 0",
     "Taylor's theorem with a non-negative remainder",
 )
 SYMMETRY = Axiom(
@@ -72,6 +72,30 @@ MONOTONE_EXPECTATION = Axiom(
 )
 FOKKER_PLANCK = Axiom(
     "Fokker–Planck equation",
-    r"dX = -X\,dt + \sqrt2\,dW \Rightarrow \partial_t p = \nabla\cdot(x p) + \Delta p,\ \text{with one solution for } p_0",
+    r"dX = -X\,dt + \sqrt2\,dW \Rightarrow "
+    r"\partial_t p = \nabla\cdot(x p) + \Delta p,\ \text{with one solution for } p_0",
     "Pavliotis 2014, Stochastic Processes and Applications, Section 4.1",
+)
+CAUCHY_SCHWARZ = Axiom(
+    "Cauchy–Schwarz",
+    r"\left|\textstyle\sum_k w_k a_k b_k\right|^2 \le \sum_k w_k |a_k|^2 \sum_k w_k |b_k|^2,"
+    r"\quad |C y| \le \|C\|_F\,|y|,\quad \text{and the same for integrals}",
+    "Steele 2004, The Cauchy–Schwarz Master Class, Chapter 1",
+)
+WEIGHTED_MEAN = Axiom(
+    "a weighted mean is at most the maximum",
+    r"w_k \ge 0,\ \textstyle\sum_k w_k = 1 \Rightarrow \sum_k w_k a_k \le \max_k a_k",
+    "definition",
+)
+IDENTIFIABILITY = Axiom(
+    "identifiability of Gaussian location mixtures",
+    r"\textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) = \mathcal{N}(0, I),\ \pi_i > 0 "
+    r"\Rightarrow \mu_i = 0\ \forall i",
+    "Yakowitz & Spragins 1968, Ann. Math. Statist. 39(1), Theorem and Proposition 2",
+)
+COMPACTNESS = Axiom(
+    "Bolzano–Weierstrass",
+    r"x_\tau \text{ bounded},\ f \text{ continuous},\ f(x_\tau) \to 0,\ f = 0 \text{ only at } 0 "
+    r"\Rightarrow x_\tau \to 0",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.6",
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from verify.errors import InputError
 from verify.evidence.axioms import Axiom
 from verify.evidence.exact import Enclosure, Exact
 from verify.evidence.grade import Grade
@@ -17,11 +18,21 @@ class Slack:
 
     ``claimed`` is what the statement promises, ``certified`` what was enclosed; for an upper bound a
     ratio above 1 is room to spare.
+
+    Raises:
+        InputError: an enclosure has values that are not positive, so the ratio has no lower bound.
     """
 
     bound: str
     claimed: Enclosure
     certified: Enclosure
+
+    def __post_init__(self) -> None:
+        for name in ("claimed", "certified"):
+            if getattr(self, name).lower <= 0:
+                raise InputError(
+                    name, getattr(self, name), "is not certainly positive", "enclose it more tightly"
+                )
 
     @property
     def at_least(self) -> Fraction:
@@ -43,6 +54,9 @@ class Step:
         axioms: the theorems that the step takes for granted.
         data: numbers that matter, exactly, by name.
         slack: for a quantitative bound, how much it gives away.
+
+    Raises:
+        InputError: a number in ``data`` is not exact (a float, say), so no file could carry it.
     """
 
     statement: str
@@ -54,6 +68,17 @@ class Step:
     axioms: tuple[Axiom, ...] = ()
     data: Mapping[str, Exact] = field(default_factory=dict)
     slack: Slack | None = None
+
+    def __post_init__(self) -> None:
+        for name, number in self.data.items():
+            if not isinstance(number, Exact):
+                raise InputError(
+                    name, number, "is no exact number", "see verify.evidence.exact for the four kinds"
+                )
+
+    def with_slack(self, slack: Slack) -> Step:
+        """The same step, with how much its bound gives away."""
+        return replace(self, slack=slack)
 
 
 @dataclass(frozen=True, slots=True)

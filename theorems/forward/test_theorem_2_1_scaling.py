@@ -1,0 +1,109 @@
+"""Theorem 2.1, hypothesis (Zhang et al. 2025): enough noise brings all means near the truth.
+
+If t > log n + log M + 2, M = max_i |μ_i(0) − μ*|, then after scaling by e^{−t} every |μ_i − μ*| is at most
+1/(3n). So Σ|μ_i − μ*|² ≤ 1/(9n) ≤ 1/4, where S-1 takes over. That needs much less noise:
+t ≥ ½ log n + log M + log 2 gives Σ|μ_i − μ*|² ≤ 1/4 as well.
+"""
+
+import sympy as sp
+
+from verify.arithmetic import ball, precision, record
+from verify.certify.inference import follows
+from verify.certify.symbolic import nonnegative, vanishes
+from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
+from verify.evidence.axioms import EXPONENTIAL
+
+SCOPE = "all n ≥ 1, all d ≥ 1, all M > 0"
+n, M, k = sp.symbols("n M k", nonnegative=True)
+
+
+def taylor(smallest):
+    """e² ≥ 1 + 2 + 2²/2 = 5."""
+    five = sp.Integer(1) + 2 + sp.Rational(2**2, 2)
+    return nonnegative(
+        rf"e^2 \ge {smallest}",
+        "the first three terms of the series",
+        five - smallest,
+        scope=SCOPE,
+        axioms=(EXPONENTIAL,),
+    )
+
+
+def sum_of_squares(radius=3):
+    """n·(1/(3n))² ≤ 1/4 for n = 1 + k: 1/4 − 1/(9n), times 36n, is 9n − 4."""
+    return nonnegative(
+        r"\textstyle\sum_i |\mu_i - \mu^*|^2 \le n \cdot \tfrac{1}{9n^2} \le \tfrac14",
+        "cross-multiplied, n = 1 + k",
+        sp.expand(radius**2 * (1 + k) - 4),
+        scope=SCOPE,
+    )
+
+
+@claim(
+    FORWARD,
+    "Theorem 2.1, scaling",
+    r"t > \log n + \log M + 2 \Rightarrow e^{-t} |\mu_i(0) - \mu^*| \le \tfrac{1}{3n}",
+    quantifiers=SCOPE,
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"M = \max_i |\mu_i(0) - \mu^*|",),
+    uses=("A noise scale", "A translation"),
+)
+def test_scaling(evidence: Evidence) -> None:
+    exponent = evidence.step(
+        vanishes(
+            r"M e^{-(\log n + \log M + 2)} = e^{-2}/n",
+            "e^{log n} = n and e^{log M} = M",
+            M / (n * M) - 1 / n,
+            scope=SCOPE,
+        )
+    )
+    constant = evidence.step(taylor(3))
+    concluded = follows(
+        r"e^{-t} |\mu_i(0) - \mu^*| < e^{-2}/n \le \tfrac{1}{3n}",
+        "e^{−t} decreases",
+        [exponent, constant],
+        (EXPONENTIAL,),
+        scope=SCOPE,
+    )
+    with precision(64):
+        # n times the bound: 1/3 claimed, e^{−2} shown.
+        slack = Slack("n |μ_i − μ*| ≤ 1/3", record(ball(1) / 3), record(ball(-2).exp()))
+    evidence.conclude(concluded.with_slack(slack))
+    evidence.step(sum_of_squares())
+
+    evidence.twin("e² ≥ 8, as 1/(8n) would need by this series", taylor(8))
+    evidence.twin("|μ_i| ≤ 1/n, which is not enough for S-1 at n = 1", sum_of_squares(radius=1))
+
+
+@claim(
+    FORWARD,
+    "Theorem 2.1, best iterate",
+    r"\min_{k < \tau} L(k) \le \frac{1}{9 n \eta \tau}\quad\text{after scaling}",
+    quantifiers=SCOPE + ", η ≤ 4/17",
+    provenance=Provenance.DERIVED,
+    hypotheses=(r"t > \log n + \log M + 2", r"\eta \le \tfrac{4}{17}"),
+    uses=("F Theorem 2.1, scaling", "S S-1"),
+)
+def test_rate_of_the_best_iterate(evidence: Evidence) -> None:
+    # The paper's bound is O(n³ d²/√(ητ)) for the last iterate; here the best one, with 1/τ and no d.
+    start = sum_of_squares()
+    evidence.step(start)
+
+    def rate(constant=9):
+        """V(0)/(ητ) with V(0) ≤ n/(3n)²."""
+        return vanishes(
+            r"V_0 \le n/(3n)^2 = 1/(9n)", "exact", n / (3 * n) ** 2 - 1 / (constant * n), scope=SCOPE
+        )
+
+    evidence.conclude(
+        follows(
+            r"\min_{k<\tau} L(k) \le \tfrac1\tau \textstyle\sum_{k<\tau} L(k) "
+            r"\le \tfrac{V_0}{\eta\tau} \le \tfrac{1}{9n\eta\tau}",
+            "S-1 from V_0 ≤ 1/(9n) ≤ 1/4; the least of τ numbers is at most their mean",
+            [start, rate()],
+            (),
+            scope=SCOPE,
+        )
+    )
+    evidence.twin("1/(10nητ)", rate(10))
+    evidence.twin("start at |μ_i| ≤ 1/n", sum_of_squares(radius=1))
