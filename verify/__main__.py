@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -19,20 +20,20 @@ def main() -> None:
     """Executable theorems about training by score matching."""
 
 
-@main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the ledger to this file.")
 @click.option("--strict", is_flag=True, help="Fail on a skip, an xfail or an INCONCLUSIVE verdict.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...]) -> None:
     """Check every claim, as `pytest --pyargs theorems` does.
 
-    Further arguments go to pytest: paths of other theorem files, -k, -n and so on.
+    Further arguments go to pytest: first the paths of other theorem files, if any, then -k, -n and so on.
     """
     import pytest  # here, so that `report` does not wait for it
 
     options = [f"--verdicts-json={json_file}"] if json_file else []
     options += ["--verdicts-strict"] if strict else []
-    named = any(Path(argument.partition("::")[0]).exists() for argument in pytest_arguments)
+    named = bool(pytest_arguments) and not pytest_arguments[0].startswith("-")
     where = [] if named else ["--pyargs", "theorems"]
     sys.exit(pytest.main([*options, *where, *pytest_arguments]))
 
@@ -42,10 +43,11 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
 def report(ledger: Path) -> None:
     """Print the verdict table of an earlier run from its ledger alone, computing the verdicts anew."""
     width = shutil.get_terminal_size((WIDTH, 0)).columns
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     try:
-        click.echo(render(read_ledger(ledger), width=width, colour=sys.stdout.isatty()))
+        click.echo(render(read_ledger(ledger), width=width, colour=colour))
     except VerifyError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.UsageError(str(error)) from error  # exit code 2: unusable input
 
 
 if __name__ == "__main__":

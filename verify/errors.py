@@ -21,14 +21,19 @@ class VerifyError(Exception):
 
     def __init__(self, name: str, value: object, why: str, hint: str) -> None:
         self.name, self.value, self.why, self.hint = name, value, why, hint
-        shown = repr(value)
-        if len(shown) > _SHOWN:
-            shown = f"{shown[: _SHOWN - 1]}…"
-        super().__init__(f"{name}={shown}: {why}; {hint}")
+        super().__init__(f"{name}={_shown(value)}: {why}; {hint}")
 
     def __reduce__(self) -> tuple[type[VerifyError], tuple[str, object, str, str]]:
         # Without this, unpickling (pytest-xdist, multiprocessing) calls __init__ with the message.
         return type(self), (self.name, self.value, self.why, self.hint)
+
+
+def _shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except Exception:  # Python prints no integer of more than 4300 digits, and any object's repr may fail
+        return f"<{type(value).__name__} that cannot be printed>"
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 class InputError(VerifyError, ValueError):

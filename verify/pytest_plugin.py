@@ -25,6 +25,7 @@ _RUN = pytest.StashKey["Run"]()
 _EVIDENCE = pytest.StashKey[Evidence]()
 _STARTED = pytest.StashKey[float]()
 _UNDECIDED = pytest.StashKey[str]()
+_PROBLEM = pytest.StashKey[str]()
 _PLACE = pytest.StashKey[int]()
 _ON_REPORT = "fisherproof_record"
 
@@ -47,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
     config.stash[_RUN] = Run(config)
     path: Path | None = config.getoption("--verdicts-json")
-    if path and (not path.absolute().parent.is_dir() or path.is_dir()):
+    if path and (not path.absolute().parent.is_dir() or (path.exists() and not path.is_file())):
         raise pytest.UsageError(
             f"--verdicts-json={path}: is no file in an existing directory; create it first"
         )
@@ -89,10 +90,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         # Undecided, not wrong: the record says INCONCLUSIVE with this reason.
         pyfuncitem.stash[_UNDECIDED] = str(error)
         result = True
-    if _claim(pyfuncitem) is not None:
-        record = _record(pyfuncitem, "")
-        if problem := _problem(record):
-            pytest.fail(problem, pytrace=False)
+    if _claim(pyfuncitem) is not None and (problem := _problem(_record(pyfuncitem, ""))):
+        pyfuncitem.stash[_PROBLEM] = problem
+        pytest.fail(problem, pytrace=False)
     return result
 
 
@@ -109,25 +109,36 @@ def _problem(record: Record) -> str:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Put the record on the report of the phase that settled the test."""
+    """Put the record on the reports, so that the last one to arrive says how the test ended.
+
+    The report of the setup carries one too: it is all that is left if the process dies in the check.
+    """
     report = yield
-    settled = report.when == "call" or (report.when == "setup" and not report.passed)
-    if settled and _claim(item) is not None:
-        record = _record(item, _trouble(report, call))
-        # Each worker of xdist collects all items in one order, so the place needs no agreement.
-        setattr(report, _ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
+    if _claim(item) is None or (report.when == "teardown" and report.passed):
+        return report
+    record = _record(item, _trouble(item, report, call))
+    # Each worker of xdist collects all items in one order, so the place needs no agreement.
+    setattr(report, _ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
+    if report.when == "call" or not report.passed:
         item.user_properties.append(("grade", record.grade.name))
         report.user_properties.append(("grade", record.grade.name))
     return report
 
 
-def _trouble(report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:
+def _trouble(item: pytest.Item, report: pytest.TestReport, call: pytest.CallInfo[None]) -> str:
+    """Why the check counts as not finished; empty if it ran to its end, whatever it showed."""
+    raised = call.excinfo.exconly(tryshort=True) if call.excinfo else ""
+    if hasattr(report, "wasxfail"):
+        return f"xfail: {report.wasxfail or raised or 'marked as expected to fail'}"
     if report.skipped:
-        kind = "xfail" if hasattr(report, "wasxfail") else "skipped"
-        reason = getattr(report, "wasxfail", "") or (call.excinfo.exconly() if call.excinfo else "")
-        return f"{kind}: {reason}"
-    if report.failed and call.excinfo and not isinstance(call.excinfo.value, pytest.fail.Exception):
-        return f"the check did not finish: {call.excinfo.exconly(tryshort=True)}"
+        return f"skipped: {raised}"
+    if report.when == "teardown":
+        return f"its fixtures failed after the check: {raised}"
+    if report.when == "setup" and report.passed:
+        return "the process that ran the check ended before the check did"
+    # What this plugin itself raised says what the record says anyway.
+    if report.failed and _PROBLEM not in item.stash:
+        return f"the check did not finish: {raised or report.longreprtext}"
     return ""
 
 
@@ -154,26 +165,42 @@ class Run:
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
-        self._placed: list[tuple[int, Record]] = []
+        self._placed: dict[int, Record] = {}
+        self._let_pass: list[str] = []
+        self._unwritten = ""
         if not hasattr(config, "workerinput"):
             config.pluginmanager.register(self, "fisherproof-run")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the record off a report."""
+        """Take the record off a report; a later one of the same test replaces it."""
         if placed := getattr(report, _ON_REPORT, None):
             place, plain = placed
-            self._placed.append((place, record_from_plain(plain)))
+            self._placed[place] = record_from_plain(plain)
+        if report.skipped or hasattr(report, "wasxfail"):
+            self._let_pass.append(f"{report.nodeid}: {'xfail' if hasattr(report, 'wasxfail') else 'skipped'}")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Notice files that are skipped whole."""
+        if report.skipped:
+            self._let_pass.append(f"{report.nodeid}: skipped")
 
     @cached_property
     def ledger(self) -> Ledger:
         """What was gathered, in the order of collection, whatever order the workers finished in."""
         seed = self.config.getoption("--verdicts-seed")
-        ordered = sorted(self._placed, key=lambda placed: placed[0])
-        return Ledger(environment(self.config.rootpath, seed), tuple(record for _, record in ordered))
+        records = tuple(self._placed[place] for place in sorted(self._placed))
+        return Ledger(environment(self.config.rootpath, seed), records)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        """In strict mode, turn what pytest lets pass into a failure."""
+        """Write the ledger; in strict mode, turn what pytest lets pass into a failure."""
+        path: Path | None = self.config.getoption("--verdicts-json")
+        if path and session.exitstatus != pytest.ExitCode.USAGE_ERROR:
+            try:
+                write_ledger(self.ledger, path)
+            except InputError as error:
+                self._unwritten = str(error)
+                session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
         if self.config.getoption("--verdicts-strict") and self.complaints():
             session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
         yield
@@ -181,15 +208,13 @@ class Run:
     def complaints(self) -> list[str]:
         """What strict mode does not accept."""
         if not self._placed:
-            return ["no claim was checked"]
-        weak = [v for v in self.ledger.verdicts if v.grade is Grade.INCONCLUSIVE]
-        return [f"{v.claim.key}: {v.reason}" for v in weak]
+            return [*self._let_pass, "no claim was checked"]
+        weak = [v for v in self.ledger.verdicts if v.grade is Grade.INCONCLUSIVE or not v.as_expected]
+        return [*self._let_pass, *(f"{v.claim.key} is {v.grade.name}: {v.reason}" for v in weak)]
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Write the ledger, then the table."""
+        """Print the table, and what strict mode does not accept."""
         if self._placed:
-            if path := self.config.getoption("--verdicts-json"):
-                write_ledger(self.ledger, path)
             terminalreporter.section("verdicts")
             terminalreporter.write_line(
                 render(
@@ -199,5 +224,7 @@ class Run:
                     twins=self.config.option.verbose >= 0,
                 )
             )
+        if self._unwritten:
+            terminalreporter.write_line(self._unwritten, red=True)
         for complaint in self.complaints() if self.config.getoption("--verdicts-strict") else ():
             terminalreporter.write_line(f"strict: {complaint}", red=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verify.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Dyadic:
@@ -26,10 +28,20 @@ class Dyadic:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """The closed interval midpoint ± radius, which contains the true value; radius ≥ 0."""
+    """The closed interval midpoint ± radius, which contains the true value.
+
+    Raises:
+        InputError: the radius is negative.
+    """
 
     midpoint: Dyadic
     radius: Dyadic
+
+    def __post_init__(self) -> None:
+        if self.radius.mantissa < 0:
+            raise InputError(
+                "radius", self.radius, "is negative", "give the distance to an end of the interval"
+            )
 
     @property
     def lower(self) -> Fraction:

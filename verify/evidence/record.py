@@ -48,6 +48,9 @@ class Record:
     @property
     def defect(self) -> str:
         """What is wrong with the check itself, not with the claim; empty if nothing is."""
+        for step in self.steps:
+            if step.grade is Grade.REFUTED:
+                return f"the argument rests on a refuted step {step.statement}: {step.residual or step.why}"
         if not self.conclusions:
             return "no conclusion was drawn: the check never called evidence.conclude"
         if not self.twins:
@@ -82,7 +85,8 @@ class Record:
     def _undecided_step(self) -> str:
         for step in self._all:
             if step.grade <= Grade.INCONCLUSIVE:
-                return f"undecided step {step.statement}: {step.residual or step.why}"
+                kind = "refuted" if step.grade is Grade.REFUTED else "undecided"
+                return f"{kind} step {step.statement}: {step.residual or step.why}"
         return ""
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from types import GenericAlias
+from typing import Any, get_args, get_origin
 
-from cattrs import Converter, transform_error
+from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
 
 from verify.errors import InputError
@@ -27,13 +27,41 @@ FORMAT = "fisherproof-ledger-1"
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
+    # Left alone, cattrs converts: "false" to True, 1.5 to 1, "abc" to a tuple of letters.
+    for kind in (str, bool, int):
+        converter.register_structure_hook(kind, _only(kind))
+    converter.register_structure_hook(float, _only(int | float, float))
+    converter.register_structure_hook_factory(_is_tuple, _tuple_factory)
     converter.register_unstructure_hook(Grade, lambda grade: grade.name)
     converter.register_structure_hook(Grade, lambda name, _: Grade[name])
     converter.register_unstructure_hook(Enclosure, _from_exact)
-    converter.register_structure_hook(Enclosure, lambda value, _: _to_exact(value))
+    converter.register_structure_hook(Enclosure, lambda value, _: _only(Enclosure)(_to_exact(value), _))
     converter.register_unstructure_hook(Exact, _from_exact)
     converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
     return converter
+
+
+def _only(kind: Any, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise InputError("value", value, f"is no {getattr(kind, '__name__', kind)}", "see the format")
+        return convert(value)
+
+    return structure
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _tuple_factory(kind: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    as_list = GenericAlias(list, get_args(kind)[:1])
+    structure_list = converter.get_structure_hook(as_list)
+
+    def structure(value: Any, _: Any) -> Any:
+        return tuple(structure_list(_only(list | tuple)(value, _), as_list))
+
+    return structure
 
 
 def _from_exact(value: Exact) -> object:
@@ -81,7 +109,7 @@ def write_ledger(ledger: Ledger, path: Path) -> None:
     """Write the ledger; the file appears whole or not at all.
 
     Raises:
-        InputError: the directory does not exist or cannot be written to.
+        InputError: the directory does not exist or cannot be written to, or the disk is full.
     """
     plain = {
         "format": FORMAT,
@@ -100,13 +128,15 @@ def read_ledger(path: Path) -> Ledger:
     """
     try:
         plain = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no JSON, or absurdly deep
         raise InputError(
             "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
         ) from error
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
         found = plain.get("format") if isinstance(plain, dict) else type(plain).__name__
-        raise InputError("format", found, f"is not {FORMAT!r}", "write the ledger with this version")
+        raise InputError(
+            "path", str(path), f"has the format {found!r}, not {FORMAT!r}", "write it with this version"
+        )
     try:
         fields = {"environment": plain["environment"], "records": plain["records"]}
         return _CONVERTER.structure(fields, Ledger)
@@ -131,16 +161,18 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
 
 
 def _atomically(path: Path, write: Callable[[Any], None]) -> None:
+    # Not tempfile: its files are readable by their owner alone, and a ledger is to be passed on.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        if path.exists() and not path.is_file():
+            raise OSError("it is no regular file")  # a directory, or a device such as /dev/null
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                write(file)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise InputError(
             "path", str(path), f"cannot be written: {error}", "name a file in an existing, writable directory"
         ) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            write(file)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

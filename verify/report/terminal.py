@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from rich.console import Console
@@ -25,18 +27,33 @@ _STYLE = {
 def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: bool = True) -> str:
     """The false twins (if wanted), the verdict on each claim, what is behind the weak ones, a legend."""
     console = Console(
-        file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, highlight=False
+        file=io.StringIO(),
+        width=width,
+        height=100,  # rich ignores a width without a height on a terminal it calls dumb
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        markup=False,  # a claim may contain [brackets] and :colons:
+        emoji=False,
     )
     if twins:
         console.print(_twin_table(ledger))
     console.print(_verdict_table(ledger))
     for verdict in ledger.verdicts:
         if verdict.reason:
-            console.print(Text.assemble(_mark(verdict.grade), f" {verdict.claim.key}: {verdict.reason}"))
+            console.print(
+                Text.assemble(_mark(verdict.grade), _literal(f" {verdict.claim.key}: {verdict.reason}"))
+            )
     console.print(_legend(ledger))
     console.print(_environment(ledger))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _literal(text: str) -> str:
+    """The text without what a terminal would obey: escape codes and other control characters."""
+    return "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else "�" for c in text)
 
 
 def _mark(grade: Grade) -> Text:
@@ -63,9 +80,9 @@ def _verdict_table(ledger: Ledger) -> Table:
         refuted, tried = verdict.twins
         source = f" [{verdict.claim.provenance.value}]"
         table.add_row(
-            Text.assemble(verdict.claim.key, (source, "dim")),
+            Text.assemble(_literal(verdict.claim.key), (source, "dim")),
             _mark(verdict.grade),
-            shortened(verdict),
+            _literal(shortened(verdict)),
             _slack(verdict),
             f"{refuted}/{tried}",
             f"{verdict.seconds:.1f} s",
@@ -87,8 +104,17 @@ def shortened(verdict: Verdict) -> str:
 def _slack(verdict: Verdict) -> str:
     if not verdict.slacks:
         return "–"
-    least: Fraction = min(slack.at_least for slack in verdict.slacks)
-    return f"≥ {float(least):.3g}×"
+    return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
+
+
+def rounded_down(ratio: Fraction) -> str:
+    """A positive number of any size to three digits, rounded down, so that "≥" stays true."""
+    power = math.floor(math.log10(ratio.numerator) - math.log10(ratio.denominator))
+    # The logarithms are rounded; a power that is off by one moves one digit, never the direction.
+    digits = math.floor(ratio / Fraction(10) ** (power - 2))
+    if -4 <= power < 6:
+        return f"{Decimal(digits).scaleb(power - 2):f}"
+    return f"{digits // 100}.{digits % 100:02d}e{power:+d}"
 
 
 def _twin_table(ledger: Ledger) -> Table:
@@ -99,7 +125,9 @@ def _twin_table(ledger: Ledger) -> Table:
     )
     for key, times, twin in _distinct_twins(ledger):
         again = f" (×{times})" if times > 1 else ""
-        table.add_row(f"{key}: {twin.change}{again}", _mark(twin.step.grade), twin.step.residual)
+        table.add_row(
+            _literal(f"{key}: {twin.change}{again}"), _mark(twin.step.grade), _literal(twin.step.residual)
+        )
     return table
 
 

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.evidence.examples import checked, record, stated
+from verify.evidence import Evidence, Grade
+from verify.evidence.axioms import STEIN, SYMMETRY
+
+GRADES = st.sampled_from(Grade)
+
+
+def test_grade_is_the_lowest_of_steps_and_conclusions() -> None:
+    assert record(conclusions=(Grade.PROVED,), steps=(Grade.CERTIFIED,)).grade is Grade.CERTIFIED
+    assert record(conclusions=(Grade.CERTIFIED, Grade.OBSERVED)).grade is Grade.OBSERVED
+
+
+def test_refuted_conclusion_refutes_whatever_else_went_wrong() -> None:
+    found = record(
+        conclusions=(Grade.PROVED, Grade.REFUTED), steps=(Grade.REFUTED,), twins=(), trouble="boom"
+    )
+    assert found.grade is Grade.REFUTED
+
+
+def test_refuted_conclusion_says_what_is_left() -> None:
+    evidence = Evidence(stated())
+    evidence.conclude(checked(Grade.REFUTED, "n = 3 leaves 1/7"))
+    assert evidence.record("", "node", 0.0).reason == "n = 3 leaves 1/7"
+
+
+def test_refuted_lemma_leaves_the_claim_undecided_and_is_a_defect_of_the_check() -> None:
+    found = record(steps=(Grade.PROVED, Grade.REFUTED))
+    assert found.grade is Grade.INCONCLUSIVE
+    assert found.reason.startswith("refuted step a = b")
+    assert "refuted step" in found.defect
+
+
+def test_undecided_step_is_no_defect() -> None:
+    found = record(steps=(Grade.INCONCLUSIVE,))
+    assert found.grade is Grade.INCONCLUSIVE
+    assert found.reason.startswith("undecided step a = b")
+    assert not found.defect
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        (record(conclusions=()), "no conclusion"),
+        (record(twins=()), "no false twin"),
+        (record(twins=(Grade.REFUTED, Grade.PROVED)), "was not refuted"),
+        (record(twins=(Grade.INCONCLUSIVE,)), "was not refuted"),
+    ],
+)
+def test_check_that_shows_nothing_is_inconclusive(broken, why) -> None:
+    assert broken.grade is Grade.INCONCLUSIVE
+    assert why in broken.reason
+    assert why in broken.defect
+
+
+def test_trouble_is_the_reason() -> None:
+    found = record(trouble="skipped: no time")
+    assert (found.grade, found.reason) == (Grade.INCONCLUSIVE, "skipped: no time")
+
+
+@given(st.lists(GRADES), st.lists(GRADES), st.lists(GRADES), st.sampled_from(["", "it broke"]))
+def test_nothing_weak_is_ever_graded_strong(steps, conclusions, twins, trouble) -> None:
+    found = record(conclusions=tuple(conclusions), steps=tuple(steps), twins=tuple(twins), trouble=trouble)
+    if found.grade > Grade.INCONCLUSIVE:
+        assert found.grade == min(steps + conclusions)
+        assert conclusions
+        assert twins
+        assert set(twins) == {Grade.REFUTED}
+        assert not trouble
+    assert (found.grade is Grade.REFUTED) == (Grade.REFUTED in conclusions)
+    assert bool(found.reason) == (found.grade <= Grade.INCONCLUSIVE)
+
+
+def test_axioms_once_in_order_of_use() -> None:
+    evidence = Evidence(stated())
+    evidence.step(replace(checked(), axioms=(SYMMETRY, STEIN)))
+    evidence.conclude(replace(checked(), axioms=(STEIN,)))
+    assert evidence.record("", "node", 0.0).axioms == (SYMMETRY, STEIN)
+
+
+def test_evidence_hands_steps_back() -> None:
+    evidence, step = Evidence(stated()), checked()
+    assert evidence.step(step) is evidence.conclude(step) is evidence.twin("sign", step) is step

@@ -1,0 +1,276 @@
+from __future__ import annotations
+
+import json
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.evidence.examples import ENVIRONMENT, ledger, record, stated
+from verify.errors import InputError
+from verify.evidence import (
+    FORWARD,
+    REVERSE,
+    SHARPER,
+    Axiom,
+    Claim,
+    Dyadic,
+    Enclosure,
+    Grade,
+    Ledger,
+    Provenance,
+    Record,
+    Slack,
+    Step,
+    Twin,
+)
+from verify.report import ledger_file
+from verify.report.ledger_file import read_ledger, record_from_plain, record_to_plain, write_ledger
+
+# Up to far over Python's limit of 4300 decimal digits.
+HUGE = st.builds(lambda n, k, low: (n << k) + low, st.integers(), st.integers(0, 20_000), st.integers(-9, 9))
+INTEGERS = st.integers() | HUGE
+DYADICS = st.builds(Dyadic, INTEGERS, st.integers() | st.just(-500_000))
+RADII = st.builds(Dyadic, st.integers(min_value=0), st.integers())
+ENCLOSURES = st.builds(Enclosure, DYADICS, RADII)
+RATIONALS = st.builds(Fraction, INTEGERS, st.integers(0, 3000).map(lambda k: 2**k + 1))
+NUMBERS = INTEGERS | RATIONALS | DYADICS | ENCLOSURES
+# Positive, and of a size at which the interval's ends can be computed.
+POSITIVE = st.builds(
+    lambda m, e, r: Enclosure(Dyadic(1000 + m, e), Dyadic(r, e)),
+    st.integers(0, 2**200),
+    st.integers(-500, 500),
+    st.integers(0, 999),
+)
+TEXT = st.text(max_size=20)
+LABELS = st.text("abc[]:é∞ ", min_size=1, max_size=8).filter(str.strip)
+AXIOMS = st.lists(st.builds(Axiom, TEXT, TEXT, TEXT), max_size=2).map(tuple)
+STEPS = st.builds(
+    Step,
+    statement=TEXT,
+    why=TEXT,
+    method=TEXT,
+    grade=st.sampled_from(Grade),
+    scope=TEXT,
+    residual=TEXT,
+    axioms=AXIOMS,
+    data=st.dictionaries(TEXT, NUMBERS, max_size=3),
+    slack=st.none() | st.builds(Slack, TEXT, POSITIVE, POSITIVE),
+)
+CLAIMS = st.builds(
+    Claim,
+    source=st.sampled_from([FORWARD, REVERSE, SHARPER]),
+    label=LABELS,
+    statement=LABELS,
+    quantifiers=LABELS,
+    provenance=st.sampled_from(Provenance),
+    hypotheses=st.lists(TEXT, max_size=2).map(tuple),
+    uses=st.lists(st.sampled_from(["F zzz", "R zzz"]), max_size=2).map(tuple),
+    finding=st.booleans(),
+)
+RECORDS = st.builds(
+    Record,
+    claim=CLAIMS,
+    instance=TEXT,
+    node=TEXT,
+    steps=st.lists(STEPS, max_size=2).map(tuple),
+    conclusions=st.lists(STEPS, max_size=2).map(tuple),
+    twins=st.lists(st.builds(Twin, TEXT, STEPS), max_size=2).map(tuple),
+    seconds=st.floats(0, 1e6),
+    trouble=TEXT,
+)
+
+
+@given(RECORDS)
+def test_record_survives_json_exactly(made: Record) -> None:
+    assert record_from_plain(json.loads(json.dumps(record_to_plain(made)))) == made
+
+
+@given(st.lists(RECORDS, max_size=3, unique_by=lambda r: r.claim.key).map(tuple))
+@settings(max_examples=30)
+def test_ledger_survives_a_file_exactly(tmp_path_factory, records: tuple[Record, ...]) -> None:
+    path = tmp_path_factory.mktemp("ledger") / "out.json"
+    written = ledger(*records)
+    write_ledger(written, path)
+    read = read_ledger(path)
+    assert read == written
+    assert read.verdicts == written.verdicts
+
+
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [
+        (-255, {"integer": "-0xff"}),
+        (Fraction(-1, 10), {"rational": ["-0x1", "0xa"]}),
+        (Dyadic(3, -500_000), {"dyadic": ["0x3", "-0x7a120"]}),
+        (
+            Enclosure(Dyadic(1, 0), Dyadic(1, -10)),
+            {"midpoint": ["0x1", "0x0"], "radius": ["0x1", "-0xa"]},
+        ),
+    ],
+    ids=["integer", "rational", "dyadic", "enclosure"],
+)
+def test_numbers_in_the_file_are_as_documented(number, plain) -> None:
+    step = Step("a", "b", "c", Grade.CERTIFIED, "n=3", data={"s": number})
+    made = Record(stated(), "", "node", (step,), (), (), 0.0)
+    assert json.loads(json.dumps(record_to_plain(made)))["steps"][0]["data"] == {"s": plain}
+
+
+def test_no_float_or_decimal_in_the_file_but_the_time(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    write_ledger(ledger(record()), path)
+    floats = []
+    json.loads(path.read_text(encoding="utf-8"), parse_float=floats.append)
+    assert floats == ["0.5"]
+
+
+def test_verdicts_are_computed_anew_whatever_the_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    write_ledger(ledger(record(conclusions=(Grade.REFUTED,))), path)
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    assert plain["verdicts"][0]["grade"] == "REFUTED"
+    plain["verdicts"][0]["grade"] = "PROVED"
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    assert read_ledger(path).verdicts[0].grade is Grade.REFUTED
+
+
+GOOD = record(steps=(Grade.CERTIFIED,))
+
+
+def _with(path: tuple[str | int, ...], value: object) -> str:
+    """A good ledger's JSON with one place changed."""
+    whole = {
+        "format": ledger_file.FORMAT,
+        "environment": {**vars_of(ENVIRONMENT)},
+        "verdicts": [],
+        "records": [record_to_plain(GOOD)],
+    }
+    plain = json.loads(json.dumps(whole))
+    place = plain
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    return json.dumps(plain)
+
+
+def vars_of(frozen: object) -> dict[str, object]:
+    return {name: getattr(frozen, name) for name in frozen.__slots__}  # type: ignore[attr-defined]
+
+
+STEP = ("records", 0, "steps", 0)
+ZERO = {"dyadic": ["0x0", "0x0"]}
+NEGATIVE = {"midpoint": ["0x1", "0x0"], "radius": ["-0x1", "0x0"]}
+POINT = {"midpoint": ["0x1", "0x0"], "radius": ["0x0", "0x0"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"text"',
+        "\ufeff{}",
+        "[" * 200_000,
+        '{"format": 1' + "0" * 5000 + "}",
+        '{"format": "another-1"}',
+        '{"format": "fisherproof-ledger-1"}',
+        '{"format": "fisherproof-ledger-1", "environment": {}, "records": []}',
+        _with(("records",), None),
+        _with(("records",), {}),
+        _with(("records", 0), 3),
+        _with(("records", 0, "extra"), 3),
+        _with(("records", 0, "seconds"), "0.5"),
+        _with(("records", 0, "trouble"), 5),
+        _with(("records", 0, "claim", "finding"), "false"),
+        _with(("records", 0, "claim", "finding"), 0),
+        _with(("records", 0, "claim", "hypotheses"), "abc"),
+        _with(("records", 0, "claim", "label"), " "),
+        _with(("records", 0, "claim", "uses"), ["F Lemma 1"]),
+        _with(("records", 0, "claim", "provenance"), "hearsay"),
+        _with(("environment", "seed"), 1.5),
+        _with(("environment", "seed"), True),
+        _with((*STEP, "grade"), "SURE"),
+        _with((*STEP, "grade"), 4),
+        _with((*STEP, "data"), {"s": 0.1}),
+        _with((*STEP, "data"), {"s": {"integer": 1}}),
+        _with((*STEP, "data"), {"s": {"integer": "0xzz"}}),
+        _with((*STEP, "data"), {"s": {"rational": ["0x1", "0x0"]}}),
+        _with((*STEP, "data"), {"s": {"rational": ["0x1"]}}),
+        _with((*STEP, "data"), {"s": NEGATIVE}),
+        _with((*STEP, "data"), []),
+        _with((*STEP, "slack"), {"bound": "rate", "claimed": ZERO, "certified": POINT}),
+        _with((*STEP, "slack"), {"bound": "rate", "claimed": NEGATIVE, "certified": POINT}),
+    ],
+    ids=lambda text: text[-40:] if len(text) < 100_000 else "deep",
+)
+def test_foreign_or_damaged_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json"):
+        read_ledger(path)
+
+
+def test_the_unchanged_example_is_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(_with(("verdicts",), []), encoding="utf-8")
+    assert read_ledger(path) == ledger(GOOD)
+
+
+def test_contradicting_claims_in_a_file_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    other = record_to_plain(record(stated(uses=("F Lemma 2",))))
+    path.write_text(_with(("records",), [record_to_plain(GOOD), other]), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json.*stated twice"):
+        read_ledger(path)
+
+
+def test_binary_missing_and_directory_are_refused_by_name(tmp_path: Path) -> None:
+    binary = tmp_path / "binary.json"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path in (binary, tmp_path / "missing.json", tmp_path):
+        with pytest.raises(InputError, match=path.name):
+            read_ledger(path)
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("boom"), KeyboardInterrupt(), OSError(28, "No space left")])
+def test_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, failure) -> None:
+    path = tmp_path / "out.json"
+    write_ledger(ledger(record()), path)
+    before = path.read_bytes()
+
+    def half(plain, file, **_) -> None:
+        file.write('{"format":')
+        raise failure
+
+    monkeypatch.setattr(ledger_file.json, "dump", half)
+    with pytest.raises((type(failure), InputError)) as caught:
+        write_ledger(ledger(), path)
+    assert isinstance(caught.value, InputError) == isinstance(failure, OSError)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_ledger_is_as_readable_as_any_new_file(tmp_path: Path) -> None:
+    path, plain = tmp_path / "out.json", tmp_path / "plain"
+    plain.touch()
+    write_ledger(ledger(), path)
+    assert path.stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize("name", ["missing/out.json", ".", os.devnull])
+def test_unusable_place_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="cannot be written"):
+        write_ledger(ledger(), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+    assert not Path(os.devnull).is_file()
+
+
+def test_ledger_type_round_trips_empty(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    write_ledger(Ledger(ENVIRONMENT, ()), path)
+    assert read_ledger(path) == Ledger(ENVIRONMENT, ())
