@@ -36,7 +36,7 @@ def decimal(value: Ball, digits: int | None = None) -> str:
     shared = "".join(a for a, _ in takewhile(lambda ab: ab[0] == ab[1], zip(*texts, strict=False)))
     shared = shared[:digits]
     if low <= 0 or len(texts[0]) != len(texts[1]) or not shared:
-        return str(value.str(6))
+        return str(value.str(digits or 15))
     sign = "-" if middle < 0 else ""
     return sign + _placed(shared, exponent + len(texts[1]) - 1)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from verify.expectation.cloud import Cloud
-from verify.expectation.engine import DEFAULT_BUDGET, Result, enclose, expectations
+from verify.expectation.engine import Result, enclose, expectations
+from verify.expectation.route import DEFAULT_BUDGET
 from verify.expectation.task import Request, Work
 
 __all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "enclose", "expectations"]

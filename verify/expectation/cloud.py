@@ -21,11 +21,13 @@ class Cloud:
         weights: n positive Fractions with sum 1.
         points: n rows of d numbers.
         norms: d squared lengths of the axes.
+        logs: what stands for −|μ_i|²/2 in the exponent, if not that (any common shift of it).
     """
 
     weights: tuple[Fraction, ...]
     points: tuple[Point, ...]
     norms: tuple[Fraction, ...]
+    logs: tuple[Fraction, ...] | None = None
 
     @classmethod
     def of(cls, mixture: GaussianMixture) -> Cloud:
@@ -49,6 +51,13 @@ class Cloud:
             [ball(p) if s is None else ball(p) / s for p, s in zip(row, lengths, strict=True)]
             for row in self.points
         ]
+
+    def log_constants(self) -> list[Ball]:
+        """Log π_i − |μ_i|²/2 at the current precision: the exponent of component i at x = 0."""
+        weights = [ball(w).log() for w in self.weights]
+        if self.logs is not None:
+            return [w + ball(c) for w, c in zip(weights, self.logs, strict=True)]
+        return [w - sum((c * c for c in m), ball(0)) / 2 for w, m in zip(weights, self.means(), strict=True)]
 
     def is_flat(self, axis: int) -> bool:
         """Whether all means certainly have the same coordinate on this axis (exact data only)."""

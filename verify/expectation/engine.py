@@ -17,11 +17,10 @@ from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.assemble import Value, widest
 from verify.expectation.bounds import log_float
 from verify.expectation.cloud import Cloud
-from verify.expectation.task import Request, Task, Work
+from verify.expectation.pieces import combined
+from verify.expectation.route import DEFAULT_BUDGET, admitted
+from verify.expectation.task import Plan, Request, Task, Work
 from verify.mixture import GaussianMixture
-
-DEFAULT_BUDGET = 3e9
-"""Work allowed by default, in multiplications of 64-bit balls (about ten million of them take a second)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,29 @@ def enclose(
         InputError: teacher or integrands of another dimension, a tolerance that is not positive.
         BudgetError: more than three axes that matter, or an estimate over the budget; nothing was started.
     """
-    task = Task.of(requests, student, teacher, law)
-    plan = task.plan(budget)
-    errors = task.errors(plan)
-    bits = plan.work.bits
+    route = admitted(Task.of(requests, student, teacher, law), budget)
+    parts = [_computed(piece.task, plan) for piece, plan in route.parts]
+    bits = max(part.work.bits for part in parts)
+    with precision(bits):
+        values = tuple(
+            tuple(
+                combined(route.pieces, [part.values[k][m] for part in parts], k)
+                for m in range(len(request.integrands))
+            )
+            for k, request in enumerate(requests)
+        )
+        reached = tuple(widest(v) for v in values)
+    return Result(values, reached, Work(sum(part.work.nodes for part in parts), bits, route.estimate))
+
+
+def _computed(task: Task, plan: Plan) -> Result:
+    """Sum and widen; with more bits if rounding, and not the means, made a radius too large."""
+    errors, bits = task.errors(plan), plan.work.bits
     for _ in range(4):
         with precision(bits):
             values = task.values(task.sums(plan), errors)
             reached = tuple(widest(v) for v in values)
-        missing = [log2_ratio(r, q.tolerance) for r, q in zip(reached, requests, strict=True)]
+        missing = [log2_ratio(r, q.tolerance) for r, q in zip(reached, task.requests, strict=True)]
         if not task.is_exact or max(missing, default=0.0) <= 0 or bits > 1 << 22:
             break
         bits += 24 + int(min(max(missing), 1e6)) if max(missing) < inf else bits

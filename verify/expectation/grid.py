@@ -71,7 +71,7 @@ def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
     means = [cloud.means() for cloud in clouds]
     longest = max(range(len(rules)), key=lambda k: rules[k].count)
     rows, columns = (
-        Strand([ball(1)], tuple([_constants(c, m)] for c, m in zip(clouds, means, strict=True))),
+        Strand([ball(1)], tuple([[c.exp() for c in cloud.log_constants()]] for cloud in clouds)),
         None,
     )
     tilt = None
@@ -89,13 +89,6 @@ def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
             rows = rows.times(_strand(rule, along, law.means()[0][axis]))
     assert columns is not None
     return Grid(rows, columns, tilt)
-
-
-def _constants(cloud: Cloud, means: Table) -> list[Ball]:
-    return [
-        ball(w) * (-sum((c * c for c in m), ball(0)) / 2).exp()
-        for w, m in zip(cloud.weights, means, strict=True)
-    ]
 
 
 def _strand(rule: Rule, along: Table, centre: Ball) -> Strand:

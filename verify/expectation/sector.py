@@ -39,7 +39,7 @@ class Sector:
 
     Attributes:
         means: the coordinates μ_k, with equal means as they come.
-        logs: log π_k − μ_k²/2.
+        logs: log π_k − μ_k²/2, up to a common shift.
         spread: Δ, an upper bound of the range.
         reach: where the real line is cut, left and right (floats, trusted for nothing).
         table: products p_j p_k at points of a grid, and |μ_j − μ_k|, for planning.
@@ -56,8 +56,9 @@ class Sector:
     def of(cls, cloud: Cloud, axis: int) -> Sector:
         """The bound of a cloud that is flat on every other axis."""
         means = tuple(m[axis] for m in cloud.means())
-        logs = tuple(ball(w).log() - m * m / 2 for w, m in zip(cloud.weights, means, strict=True))
-        points, offsets = np.array([float(m) for m in means]), np.array([float(c) for c in logs])
+        logs = tuple(cloud.log_constants())
+        points = np.array([float(m) for m in means])
+        offsets = np.array([float(c - logs[0]) for c in logs])
         left, right = _crossings(points, offsets)
         grid = np.linspace(left, right, _POINTS)
         exponents = np.outer(grid, points) + offsets

@@ -10,7 +10,7 @@ from math import log, log2, prod
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
-from verify.errors import BudgetError, InputError
+from verify.errors import InputError
 from verify.expectation import grid
 from verify.expectation.assemble import Value, assembled
 from verify.expectation.bounds import Bound, bound, log_float
@@ -23,7 +23,6 @@ from verify.expectation.sums import Job, Mixing, Sums
 from verify.mixture import GaussianMixture
 
 _PLANNING_BITS = 64
-_MOST_AXES = 3
 _WORTH_A_SECTOR = 1e5
 
 
@@ -63,6 +62,8 @@ class Task:
     student: Cloud
     teacher: Cloud
     law: Law
+    places: tuple[Cloud, Cloud]
+    """Student and teacher as the nodes see them; the same as above unless nodes have their own axes."""
 
     @classmethod
     def of(
@@ -85,7 +86,7 @@ class Task:
         families = tuple(family(r.integrands, _vanishing(r.integrands, s, t)) for r in requests)
         with precision(_PLANNING_BITS):
             bounds = tuple(bound(r.integrands, s, t) for r in requests)
-        return cls(tuple(requests), families, bounds, s, t, law)
+        return cls(tuple(requests), families, bounds, s, t, law, (s, t))
 
     @property
     def is_exact(self) -> bool:
@@ -95,34 +96,36 @@ class Task:
     @property
     def density(self) -> Cloud:
         """The law of x as a mixture."""
-        origin = Cloud((Fraction(1),), ((Fraction(0),) * self.student.dimension,), self.student.norms)
-        return {Law.STUDENT: self.student, Law.TEACHER: self.teacher, Law.NORMAL: origin}[self.law]
+        student, teacher = self.places
+        origin = Cloud((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+        return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
 
     def _strips(self, sectors: bool) -> list[Strip]:
         with precision(_PLANNING_BITS):
-            return strips(self.student, self._moving_teacher(), sectors)
+            return strips(self.places[0], self._moving_teacher(), sectors)
 
     def _moving_teacher(self) -> Cloud | None:
         """The teacher if some integrand mentions its moments."""
-        return self.teacher if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
+        return (
+            self.places[1] if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
+        )
 
-    def _active(self) -> int:
+    def active(self) -> int:
         """The number of axes that integrands or law depend on."""
-        clouds = [self.student, self.density, *filter(None, [self._moving_teacher()])]
-        return sum(not all(c.is_flat(axis) for c in clouds) for axis in range(self.student.dimension))
+        clouds = [self.places[0], self.density, *filter(None, [self._moving_teacher()])]
+        return sum(not all(c.is_flat(axis) for c in clouds) for axis in range(self.places[0].dimension))
 
-    def plan(self, budget: float) -> Plan:
-        """Rules for the axes, what they are proved with, and the work they mean; or a BudgetError."""
+    def plan(self) -> Plan:
+        """Rules for the axes, what they are proved with, and the work they mean."""
         plan = self._planned(self._strips(sectors=False))
         # Proving a wider strip costs some thousand exponentials, so it must have something to save.
-        if plan.work.estimate > _WORTH_A_SECTOR and self._active() == 1:
+        if plan.work.estimate > _WORTH_A_SECTOR and self.active() == 1:
             wider = self._planned(self._strips(sectors=True))
             plan = wider if wider.work.estimate < 0.8 * plan.work.estimate else plan
-        self._admit(plan, budget)
         return plan
 
     def _planned(self, strips: Sequence[Strip]) -> Plan:
-        share = log(8 * max(1, self._active()))
+        share = log(8 * max(1, self.active()))
         needs = [
             Need(b, log_float(r.tolerance) - share)
             for b, r in zip(self.bounds, self.requests, strict=True)
@@ -149,15 +152,15 @@ class Task:
 
     def sums(self, plan: Plan) -> Sums:
         """The sums over all nodes, at the current precision."""
-        clouds = [self.student]
+        clouds = [(self.student, self.places[0])]
         variables = {v for f in self.families for v in f.variables()}
         moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
         if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
-            clouds.append(self.teacher)
-        nodes = grid.build(plan.rules, clouds, self.density)
+            clouds.append((self.teacher, self.places[1]))
+        nodes = grid.build(plan.rules, [place for _, place in clouds], self.density)
         mixings = [
             Mixing(c, moments[kind], grid.transposed(nodes.columns.factors[k]), nodes.rows.factors[k])
-            for k, (c, kind) in enumerate(zip(clouds, "MT", strict=False))
+            for k, ((c, _), kind) in enumerate(zip(clouds, "MT", strict=False))
         ]
         job = Job(self.families, nodes, mixings[0], mixings[1] if len(mixings) > 1 else None, self.law)
         return job.total()
@@ -184,22 +187,6 @@ class Task:
         moments = len({v for f in self.families for v in f.variables()})
         operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
         return Work(nodes, bits, float(nodes) * operations * multiplication(bits))
-
-    def _admit(self, plan: Plan, budget: float) -> None:
-        active, work = self._active(), plan.work
-        if work.estimate <= budget and active <= _MOST_AXES:
-            return
-        shown = (
-            f"{work.estimate:.2g} multiplications of 64-bit balls ({work.nodes:.2g} nodes, {work.bits} bits)"
-        )
-        if active > _MOST_AXES:
-            why = f"the means span {active} dimensions, a tensor rule for them needs about {shown}"
-            hint = (
-                "use at most 3, or estimate it by quasi-Monte Carlo (scipy.stats.qmc), which is only OBSERVED"
-            )
-            raise BudgetError("dimension", active, why, hint)
-        hint = f"raise the budget, ask for fewer digits, or bring the means closer (now {budget:.2g})"
-        raise BudgetError("budget", budget, f"the work is estimated at {shown}", hint)
 
 
 def multiplication(bits: int) -> float:

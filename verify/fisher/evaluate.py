@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, half_width, lower, precision
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.engine import Result, enclose
+from verify.expectation.route import admitted
 from verify.expectation.task import Request, Task, Work
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
@@ -20,6 +21,10 @@ from verify.mixture import GaussianMixture
 
 _PILOT_DIGITS = 10
 _MOST_PASSES = 40
+_DEEPEST = 1000
+"""How many decades below its a priori bound a value is followed before its ball is returned as it is."""
+
+_Target: TypeAlias = "tuple[Ball | None, bool]"
 _PLANNING_BITS = 64
 
 
@@ -100,7 +105,7 @@ class _State:
         """Refuse before the start what would be refused at the end."""
         with precision(_PLANNING_BITS):
             requests = self.requests(self.digits, self.scales())
-        Task.of(requests, *self._mixtures(), self.law).plan(budget)
+        admitted(Task.of(requests, *self._mixtures(), self.law), budget)
 
     def run(self, budget: float, exact: bool) -> FisherDivergence:
         with precision(_PLANNING_BITS):
@@ -124,12 +129,22 @@ class _State:
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
+                if self._is_hopeless(requests, targets, scales):
+                    return _unreached(now)
                 requests = [
                     q if met else _tightened(q, t, s)
                     for q, (t, met), s in zip(requests, targets, scales, strict=True)
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
+
+    def _is_hopeless(self, requests: list[Request], targets: list[_Target], scales: list[Ball]) -> bool:
+        """Whether something is still not told from 0 that far below its scale."""
+        least = ball(10) ** -(_DEEPEST + 2 * self.digits)
+        return any(
+            target is None and not met and bool(q.tolerance < least * s)
+            for q, (target, met), s in zip(requests, targets, scales, strict=True)
+        )
 
     def _mixtures(self) -> tuple[Any, Any]:
         return self.placed.student, self.placed.teacher
@@ -144,9 +159,9 @@ class _State:
             _name(self.law), loss, gradient, hessian, self.digits, True, found.work, passes
         )
 
-    def _targets(self, now: FisherDivergence) -> list[tuple[Ball | None, bool]]:
+    def _targets(self, now: FisherDivergence) -> list[_Target]:
         """For each request the radius its values need (None if unknown), and whether they have it."""
-        out: list[tuple[Ball | None, bool]] = [(None, True)] * 2
+        out: list[_Target] = [(None, True)] * 2
         if not self.equal:
             target = loss_target(now.loss, self.digits)
             out[0] = target, target is not None and bool(half_width(now.loss) <= target)
@@ -155,8 +170,11 @@ class _State:
             out += [self._derivative(_flat(now.hessian), now)] * 2
         return out
 
-    def _derivative(self, values: Iterator[Ball], now: FisherDivergence) -> tuple[Ball | None, bool]:
-        return derivative_target(values, now.loss.abs_lower(), self.digits) or (None, False)
+    def _derivative(self, values: Iterator[Ball], now: FisherDivergence) -> _Target:
+        size = now.loss.abs_lower()
+        # A derivative has the unit of √loss; where the loss is tiny its derivatives are as tiny.
+        least = size if size < 1 else lower(size.sqrt())
+        return derivative_target(values, least, self.digits) or (None, False)
 
     def _gradient(self, found: Result) -> Gradient:
         """Back to the coordinates of the user: Σ_k g_{ik} e_k."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.expectation.engine import DEFAULT_BUDGET
+from verify.expectation.route import DEFAULT_BUDGET
 from verify.fisher.evaluate import evaluate
 from verify.fisher.result import FisherDivergence
 from verify.mixture import GaussianMixture
@@ -23,7 +23,7 @@ def forward_fisher(
         teacher: m components in R^d; N(0, I) if left out.
         digits: relative accuracy: every radius is at most 10^−digits × |value| where the value is not 0.
             A derivative that cannot be told from 0 has a radius of at most 10^−digits × the largest
-            derivative (or the loss, if larger); what is smaller than that is not resolved further than
+            derivative (or min(loss, √loss), if larger); smaller ones are not resolved further than
             10^−2digits.
         hessian: whether to enclose the n × d × n × d second derivatives too.
         budget: most work, in multiplications of 64-bit balls (10^7 of them take about a second).
@@ -32,7 +32,9 @@ def forward_fisher(
         A :class:`FisherDivergence` whose balls are *proved* to contain the true values: quadrature error,
         tails and rounding are in the radii. The loss is exactly 0 iff both distributions are equal, which
         is decided in rational arithmetic. With means that are balls the result contains the values for all
-        means in them, and ``reached`` says whether the accuracy asked for was possible.
+        means in them, and ``reached`` says whether the accuracy asked for was possible. ``reached`` is False
+        too if the loss or all derivatives are more than 1000 decades below their a priori bounds (with gaps
+        of 10^12 a loss can be e^(−10^23)): then the balls are that small, and contain 0.
 
     Raises:
         InputError: a student or teacher that is no mixture, another dimension, digits < 1 or no int.

@@ -15,7 +15,7 @@ from typing import cast
 
 from verify.arithmetic import Ball, Real, ball, is_ball
 from verify.expectation.cloud import Cloud
-from verify.expectation.frame import Vector, dot, principal_axes
+from verify.expectation.frame import Metric, Vector, principal_axes
 from verify.mixture import GaussianMixture, Point
 
 
@@ -39,7 +39,8 @@ class Placed:
 
     def unit_vectors(self) -> list[list[Ball]]:
         """The r × d normalised axes at the current precision."""
-        lengths = [ball(dot(b, b)).sqrt() for b in self.axes]
+        plain = Metric((Fraction(1),) * self.dimension)
+        lengths = [ball(plain.dot(b, b)).sqrt() for b in self.axes]
         return [[ball(c) / s for c in b] for b, s in zip(self.axes, lengths, strict=True)]
 
 
@@ -48,14 +49,15 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     d = student.dimension
     centre = _centre(teacher)
     moved = [_minus(p, centre) for p in student.means], [_minus(p, centre) for p in teacher.means]
+    plain = Metric((Fraction(1),) * d)
     if student.is_exact and teacher.is_exact:
-        axes = principal_axes([cast("Vector", p) for points in moved for p in points])
+        axes = principal_axes([cast("Vector", p) for points in moved for p in points], plain)
     else:
         axes = tuple(tuple(Fraction(int(a == b)) for b in range(d)) for a in range(d))
     normal = (hessian or not axes) and len(axes) < d
-    norms = tuple(dot(b, b) for b in axes) + (Fraction(1),) * normal
+    norms = tuple(plain.dot(b, b) for b in axes) + (Fraction(1),) * normal
     clouds = [
-        Cloud(m.weights, tuple(_along(p, axes, normal) for p in points), norms)
+        Cloud(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
     ]
     return Placed(clouds[0], clouds[1], axes, d, normal)
@@ -77,10 +79,10 @@ def _minus(point: Point, centre: Sequence[Fraction]) -> Point:
     )
 
 
-def _along(point: Point, axes: Sequence[Vector], normal: bool) -> tuple[Real, ...]:
+def _along(point: Point, axes: Sequence[Vector], normal: bool, metric: Metric) -> tuple[Real, ...]:
     """The products with the axes."""
     if all(isinstance(p, Fraction) for p in point):
-        coordinates: list[Real] = [dot(cast("Vector", point), b) for b in axes]
+        coordinates: list[Real] = [metric.dot(cast("Vector", point), b) for b in axes]
     else:  # the axes are unit vectors
         coordinates = list(point)
     return (*coordinates, *(Fraction(0),) * normal)

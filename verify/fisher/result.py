@@ -22,7 +22,8 @@ class FisherDivergence:
         gradient: n × d balls ∂loss/∂μ_{i,a}.
         hessian: n × d × n × d balls, or None if it was not asked for.
         digits: the relative accuracy that was asked for.
-        reached: whether every radius is as small as asked for; False only when means are balls.
+        reached: whether every radius is as small as asked for. False when means are balls that are too wide,
+            or when the values are too small to be told from 0 (see forward_fisher).
         work: nodes, bits and estimated work of the last pass.
         passes: how many passes over the nodes it took.
     """

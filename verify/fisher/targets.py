@@ -1,7 +1,7 @@
 """How small a radius each value needs, once something is known about its size.
 
 A value that is certainly not 0 gets the relative accuracy 10^−digits. One that cannot be told from 0
-is compared with the scale of its kind (the largest entry, or the loss if that is larger): it gets the
+is compared with the scale of its kind (the largest entry, or min(loss, √loss) if that is larger): it gets the
 radius 10^−digits · scale, and a value below 10^−digits · scale is not resolved further than
 10^−2digits · scale. Otherwise a derivative that is exactly 0 by symmetry would be refined for ever.
 """
