@@ -18,7 +18,7 @@ from verify.expectation.assemble import Value, widest
 from verify.expectation.bounds import log_float
 from verify.expectation.cloud import Cloud
 from verify.expectation.pieces import combined
-from verify.expectation.route import DEFAULT_BUDGET, admitted
+from verify.expectation.route import DEFAULT_BUDGET, Route, admitted
 from verify.expectation.task import Plan, Request, Task, Work
 from verify.mixture import GaussianMixture
 
@@ -44,6 +44,7 @@ def enclose(
     teacher: GaussianMixture | Cloud,
     law: Law,
     budget: float = DEFAULT_BUDGET,
+    route: Route | None = None,
 ) -> Result:
     """Enclose expectations under N(0, I), the student or the teacher, all in one pass over the nodes.
 
@@ -54,6 +55,7 @@ def enclose(
         teacher: m components of the same dimension; its moments are the T_γ.
         law: the law of x.
         budget: most work, in multiplications of 64-bit balls.
+        route: how to compute it; the cheapest way that is found if left out.
 
     Returns:
         Balls that contain the true expectations, truncation, tails and rounding included.
@@ -62,7 +64,7 @@ def enclose(
         InputError: teacher or integrands of another dimension, a tolerance that is not positive.
         BudgetError: more than three axes that matter, or an estimate over the budget; nothing was started.
     """
-    route = admitted(Task.of(requests, student, teacher, law), budget)
+    route = route or admitted(Task.of(requests, student, teacher, law), budget)
     parts = [_computed(piece.task, plan) for piece, plan in route.parts]
     bits = max(part.work.bits for part in parts)
     with precision(bits):

@@ -1,0 +1,80 @@
+"""Means up to 10^17 apart: only what can matter near a Gaussian of the law is summed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify import forward_fisher, reverse_fisher
+from verify.algebra import forms
+from verify.algebra.calculus import Law
+from verify.arithmetic import ball, half_width, overlap, precision
+from verify.expectation import Request
+from verify.expectation.engine import enclose
+from verify.expectation.pieces import split, whole
+from verify.expectation.route import Route
+from verify.expectation.task import Task
+from verify.mixture import GaussianMixture
+
+FAR = 10**17
+SCATTER = ["-1.3", "0.4", "0.9", "-0.2", "1.7", "0.1", "-0.8", "0.6", "-0.5", "1.1", "0.3", "-1.9"]
+
+
+def scattered(k):
+    return [Fraction(c) for c in SCATTER[3 * k : 3 * k + 3]]
+
+
+def test_one_winner_near_the_origin_and_four_far_away():
+    near = [Fraction(3, 10), Fraction(1, 10), Fraction(-1, 5)]
+    far = [[FAR + a, b, c] for a, b, c in map(scattered, range(4))]
+    with precision(200):
+        out = forward_fisher(GaussianMixture([near, *far]), digits=15)
+        # Alone at (0.3, 0.1, −0.2): loss |μ|² and gradient 2μ, up to what the others weigh: nothing.
+        assert overlap(out.loss, ball(Fraction(14, 100)))
+        assert all(overlap(g, ball(2 * c)) for g, c in zip(out.gradient[0], near, strict=True))
+        assert all(abs(g) < ball(Fraction(1, 10**15)) for row in out.gradient[1:] for g in row)
+
+
+def test_all_far_away_the_nearest_takes_everything():
+    means = [[FAR + a, b, c] for a, b, c in map(scattered, range(4))]
+    nearest = min(range(4), key=lambda k: sum(c * c for c in means[k]))
+    with precision(300):
+        out = forward_fisher(GaussianMixture(means), digits=15)
+        assert overlap(out.loss, ball(sum(c * c for c in means[nearest])))
+        assert overlap(out.gradient[nearest][0], ball(2 * means[nearest][0]))
+
+
+@pytest.mark.parametrize("divergence", [forward_fisher, reverse_fisher])
+def test_a_loss_too_small_for_any_exponent_is_reported_as_not_reached(divergence):
+    out = forward_fisher(GaussianMixture([0, 10**12]), digits=15)
+    assert not out.reached
+    assert half_width(out.loss) < ball(Fraction(1, 10**1000))
+    assert divergence(GaussianMixture([0, 10**12]), GaussianMixture([1, 3]), digits=15).reached
+
+
+@pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT])
+@pytest.mark.parametrize(
+    ("student", "teacher"),
+    [
+        (GaussianMixture([0, 28]), GaussianMixture([1])),
+        (GaussianMixture([0, 14, 32], ["1/2", "1/3", "1/6"]), GaussianMixture([0, 25], ["1/5", "4/5"])),
+        (GaussianMixture([[0, 0], [25, 1], [-1, "1/2"]]), GaussianMixture([[1, 1], [0, 12]])),
+    ],
+)
+def test_both_routes_agree(law, student, teacher):
+    """All at once with every component, against Gaussian by Gaussian with the negligible ones dropped."""
+    d = student.dimension
+    requests = [Request(f, ball(Fraction(1, 10**8))) for f in ((forms.loss(d),), forms.gradient(law, d))]
+    task = Task.of(requests, student, teacher, law)
+    pieces = split(task)
+    assert any(len(piece.kept) < student.n for piece in pieces)
+    direct = enclose(requests, student, teacher, law, route=Route(((whole(task), task.plan()),)))
+    parts = enclose(requests, student, teacher, law, route=Route(tuple((p, p.task.plan()) for p in pieces)))
+    for a, b in zip(_numbers(direct.values), _numbers(parts.values), strict=True):
+        assert overlap(a, b)
+        assert half_width(b) < ball(Fraction(1, 10**8))
+
+
+def _numbers(values):
+    return [n for v in values for n in _numbers(v)] if isinstance(values, list | tuple) else [values]
