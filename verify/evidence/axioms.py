@@ -99,3 +99,9 @@ COMPACTNESS = Axiom(
     r"\Rightarrow x_\tau \to 0",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.6",
 )
+SMOOTH_DESCENT = Axiom(
+    "descent lemma",
+    r"D^2 f \le K \text{ on a convex set with } x,\ x - \eta\nabla f(x),\ 0 < \eta \le 2/K "
+    r"\Rightarrow f(x - \eta\nabla f(x)) \le f(x)",
+    "Nesterov 2004, Introductory Lectures on Convex Optimization, Section 1.2.3",
+)
