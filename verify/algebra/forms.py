@@ -13,7 +13,7 @@ from verify.algebra.calculus import Law, density_gradient, mean_gradient, peel, 
 from verify.algebra.components import in_coordinates
 from verify.algebra.integrand import Integrand
 from verify.algebra.notation import u
-from verify.algebra.tensor import TEACHER, Expression, Factor
+from verify.algebra.tensor import MEAN, MOMENT, TEACHER, Expression, Factor, Term
 
 LOSS = u("b") * u("b")
 """|v − v*|²: the integrand of both losses, under the teacher (forward) or the student (reverse)."""
@@ -92,3 +92,21 @@ def hessian(law: Law, dimension: int) -> Hessian:
     """The d × d blocks of the Hessian, forward under the teacher or reverse under the student."""
     off, diagonal = hessian_of(law)
     return Hessian(_matrix(off, dimension), _matrix(diagonal, dimension))
+
+
+def coincident(expression: Expression) -> Expression:
+    """The expression where all student means are one point μ_i: every moment is a product of coordinates.
+
+    The weights w_i are then the constants π_i, and nothing depends on x any more.
+    """
+    return Expression((_at_one_point(term), c) for term, c in expression)
+
+
+def _at_one_point(term: Term) -> Term:
+    factors: list[Factor] = []
+    for f in term:
+        if f.head == MOMENT:
+            factors += [Factor(MEAN, "i", (index,)) for index in f.indices]
+        else:
+            factors.append(Factor(f.head, f.component and "i", f.indices))
+    return tuple(factors)
