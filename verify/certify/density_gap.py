@@ -1,0 +1,141 @@
+"""The difference p − q of two mixtures on the line: its sign on an interval, and its integral there.
+
+On an interval of centre c and half-width h write x = c + t, |t| ≤ h. With δ_k = μ_k − c and a_k the weights
+of p and minus the weights of q,
+
+    (p − q)(x) = φ(t) g(t),    g(t) = Σ_k a_k e^{δ_k t − δ_k²/2},    0 < φ(t) ≤ 1/√(2π),
+
+so p − q has the sign of g. The Taylor coefficients of g keep what cancels between p and q; only the
+remainder of order 12 is bounded term by term.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.arithmetic import (
+    Ball,
+    ball,
+    certainly_less,
+    certainly_negative,
+    certainly_positive,
+    lower,
+    magnitude,
+    pi,
+    upper,
+)
+from verify.mixture import GaussianMixture
+
+_ORDER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What is known of g for |t| ≤ h.
+
+    Attributes:
+        value: g(0).
+        slope: g'(0).
+        change: a bound of |g(t) − g(0)|.
+        turn: a bound of |g'(t) − g'(0)|.
+        half: h, rounded up.
+    """
+
+    value: Ball
+    slope: Ball
+    change: Ball
+    turn: Ball
+    half: Ball
+
+    @property
+    def sign(self) -> int:
+        """±1 if p − q certainly has that sign on the whole interval, else 0."""
+        if not certainly_less(self.change, lower(abs(self.value))):
+            return 0
+        return 1 if certainly_positive(self.value) else -1
+
+    @property
+    def is_monotone(self) -> bool:
+        """Whether g certainly has at most one zero in the interval, since g' has one sign."""
+        return certainly_less(self.turn, lower(abs(self.slope)))
+
+    @property
+    def most(self) -> Ball:
+        """A bound of the integral of |p − q| over the interval."""
+        return upper(2 * self.half * (abs(self.value) + self.change) / (2 * pi()).sqrt())
+
+
+@dataclass(frozen=True, slots=True)
+class DensityGap:
+    """p − q as Σ_k a_k φ(x − μ_k).
+
+    Attributes:
+        terms: (a_k, μ_k), the weights of p and minus the weights of q.
+    """
+
+    terms: tuple[tuple[Ball, Ball], ...]
+
+    @classmethod
+    def of(cls, p: GaussianMixture, q: GaussianMixture) -> DensityGap:
+        """At the current precision; d = 1."""
+        return cls(
+            tuple(
+                (sign * ball(weight), ball(point[0]))
+                for mixture, sign in ((p, 1), (q, -1))
+                for weight, point in zip(mixture.weights, mixture.means, strict=True)
+            )
+        )
+
+    def local(self, low: Fraction, high: Fraction) -> Local:
+        """Taylor's theorem with remainder about the centre of [low, high]."""
+        centre, half = ball((low + high) / 2), upper(ball((high - low) / 2))
+        derivatives = [ball(0)] * _ORDER
+        remainder = rest = ball(0)
+        for a, mu in self.terms:
+            delta = mu - centre
+            term = a * (-delta * delta / 2).exp()
+            far = magnitude(term) * (magnitude(delta) * half).exp() * magnitude(delta) ** _ORDER
+            remainder, rest = remainder + far * half, rest + far
+            for k in range(_ORDER):
+                derivatives[k], term = derivatives[k] + term, term * delta
+        change = turn = ball(0)
+        factor = ball(1)  # h^{k−1}/(k−1)!
+        for k in range(1, _ORDER):
+            size = magnitude(derivatives[k]) * factor
+            change, turn = change + size * half / k, turn + (size if k > 1 else ball(0))
+            factor = factor * half / k
+        # g' lacks one order: |g'(t) − Σ| ≤ max|g^(12)| h^11/11!, and |g(t) − Σ| ≤ max|g^(12)| h^12/12!.
+        change, turn = change + remainder * factor / _ORDER, turn + rest * factor
+        return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half)
+
+    def changes_once(self, low: Fraction, high: Fraction) -> bool:
+        """Whether p − q certainly has exactly one zero in [low, high], and changes its sign there."""
+        ends = self.at(low), self.at(high)
+        opposite = any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
+        return opposite and self.local(low, high).is_monotone
+
+    def at(self, x: Fraction) -> Ball:
+        """√2π (p − q)(x)."""
+        return sum((a * (-((ball(x) - mu) ** 2) / 2).exp() for a, mu in self.terms), ball(0))
+
+    def mass(self, low: Fraction, high: Fraction) -> Ball:
+        """P − Q of the interval, by error functions."""
+        root = ball(2).sqrt()
+        ends = (((ball(low) - mu) / root, (ball(high) - mu) / root, a) for a, mu in self.terms)
+        return sum((a * _erf_difference(x, y) / 2 for x, y, a in ends), ball(0))
+
+    def tail(self, end: Fraction, side: int) -> tuple[Ball, Ball]:
+        """|P − Q| and P + Q of the half-line beyond ``end`` (side 1: to the right, −1: to the left)."""
+        root = ball(2).sqrt()
+        masses = [(a, (side * (ball(end) - mu) / root).erfc() / 2) for a, mu in self.terms]
+        return abs(sum((a * m for a, m in masses), ball(0))), sum((abs(a) * m for a, m in masses), ball(0))
+
+
+def _erf_difference(a: Ball, b: Ball) -> Ball:
+    """Erf b − erf a without cancellation in either tail."""
+    if certainly_positive(a):
+        return a.erfc() - b.erfc()
+    if certainly_negative(b):
+        return (-b).erfc() - (-a).erfc()
+    return b.erf() - a.erf()
