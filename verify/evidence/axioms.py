@@ -105,3 +105,20 @@ SMOOTH_DESCENT = Axiom(
     r"\Rightarrow f(x - \eta\nabla f(x)) \le f(x)",
     "Nesterov 2004, Introductory Lectures on Convex Optimization, Section 1.2.3",
 )
+LOGISTIC_TRANSFORM = Axiom(
+    "two-sided Laplace transform of the logistic function",
+    r"\int_{-\infty}^\infty \frac{e^{-zs}}{1 + e^{-s}}\,ds = \frac{\pi}{\sin \pi z},"
+    r"\quad 0 < \operatorname{Re} z < 1",
+    "the Beta integral B(z, 1 − z) and Euler's reflection formula; Whittaker & Watson 1927, Section 12.14",
+)
+MONOTONE_INTEGRAL = Axiom(
+    "monotonicity of the integral",
+    r"f \le g \Rightarrow \int f \le \int g",
+    "Folland 1999, Real Analysis, Proposition 2.13",
+)
+TOTAL_VARIATION_METRIC = Axiom(
+    "total variation is a metric, convex, and does not grow when outcomes are lumped together",
+    r"\mathrm{TV}(\textstyle\sum_i \pi_i P_i, \sum_i \pi_i Q_i) \le \sum_i \pi_i \mathrm{TV}(P_i, Q_i),\quad "
+    r"\mathrm{TV}(P, Q) \ge \tfrac12 \sum_k |P(A_k) - Q(A_k)|",
+    "Levin & Peres 2017, Markov Chains and Mixing Times, Section 4.1 and Exercise 4.4",
+)
