@@ -18,7 +18,7 @@ from verify.certify.inference import follows
 from verify.certify.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 
-SCOPE = "all n ≥ 1, all d ≥ 1"
+SCOPE = "all n ≥ 1, all d ≥ 1, to first order in the deviations along A"
 A, M0, n = sp.symbols("A M_0 n", positive=True)
 
 
@@ -71,7 +71,7 @@ def exponent(rate=4):
     r"A_{k+1} = (1 - \tfrac{2\eta}{n}) A_k,\quad "
     r"\delta_{k+1} = \left(1 + \tfrac{4\eta}{n} A_k^2\right)\delta_k,\quad "
     r"|\delta(t)| = |\delta(0)|\, e^{M_0^2 - A(t)^2}\ \text{(flow)}",
-    quantifiers=SCOPE + ", to first order in the deviations along A",
+    quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(r"\pi_i = 1/n", r"\mu_i = A + \delta_i,\ \textstyle\sum_i \delta_i = 0"),
     uses=("F Lemma 2.2",),

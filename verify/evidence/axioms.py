@@ -122,3 +122,8 @@ TOTAL_VARIATION_METRIC = Axiom(
     r"\mathrm{TV}(P, Q) \ge \tfrac12 \sum_k |P(A_k) - Q(A_k)|",
     "Levin & Peres 2017, Markov Chains and Mixing Times, Section 4.1 and Exercise 4.4",
 )
+ISSERLIS = Axiom(
+    "Isserlis' theorem",
+    r"\mathbb{E}_\varphi[x_a h(x)] = \mathbb{E}_\varphi[\partial_a h(x)] \text{ for polynomials } h",
+    "Isserlis 1918, Biometrika 12; Stein's lemma for polynomials",
+)
