@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 
@@ -52,7 +53,7 @@ def mixture(
     """Components with these means, or ``n`` symbolic ones; weights default to 1/n each.
 
     Raises:
-        InputError: there is no component, or not one weight for each.
+        InputError: there is no component, not one weight for each, or something inexact or non-finite.
     """
     if isinstance(means, int):
         means = sp.symbols(f"{name}_1:{means + 1}", real=True) if means > 0 else ()
@@ -63,7 +64,7 @@ def mixture(
     weights = [sp.Rational(1, len(means))] * len(means) if weights is None else weights
     if len(weights) != len(means):
         raise InputError("weights", weights, f"there are {len(means)} means", "give one weight for each mean")
-    mu, pi = [sp.sympify(m) for m in means], [sp.sympify(w) for w in weights]
+    mu, pi = [_exact("mean", m) for m in means], [_exact("weight", w) for w in weights]
     exponentials = tuple(w * sp.exp(x * m - m**2 / 2) for m, w in zip(mu, pi, strict=True))
     return Components(tuple(mu), exponentials, (sp.S.One,) * len(mu))
 
@@ -208,6 +209,22 @@ def with_point(expression: Expression, student: Components, teacher: Components,
             in_coordinates(single, 1, **dict.fromkeys(single.free, 0)), student, teacher, i
         )
     return total
+
+
+def _exact(name: str, value: object) -> sp.Expr:
+    """A number or symbol without rounding: a float is the exact double it is, a string an exact rational."""
+    try:
+        # Fraction, since sp.Rational(float("inf")) is 0.
+        exact = (
+            sp.Rational(Fraction(value)) if isinstance(value, float | str) else sp.sympify(value, strict=True)
+        )
+    except (ArithmeticError, ValueError, sp.SympifyError) as refused:
+        raise InputError(
+            name, value, "is no finite exact number or symbol", "use 2, '1/10' or a symbol"
+        ) from refused
+    if exact.has(sp.oo, -sp.oo, sp.zoo, sp.nan, sp.Float):
+        raise InputError(name, value, "is no finite exact number or symbol", "use 2, '1/10' or a symbol")
+    return exact
 
 
 def _student(student: Components | int) -> Components:

@@ -22,7 +22,7 @@ def in_coordinates(expression: Expression, dimension: int, **coordinate: int) ->
         InputError: a free index has no coordinate (or a coordinate no index), a coordinate is out of
             range, or the expression still mentions x, a constant vector or a third component.
     """
-    if expression.free and expression.free != frozenset(coordinate):
+    if not expression.is_zero and expression.free != frozenset(coordinate):
         free = sorted(expression.free)
         raise InputError("coordinate", coordinate, f"the free indices are {free}", "give each a coordinate")
     if bad := {k: v for k, v in coordinate.items() if not 0 <= v < dimension}:

@@ -96,6 +96,8 @@ class Expression:
     def __pow__(self, exponent: int) -> Expression:
         if self.free:
             raise InputError("free indices", sorted(self.free), "a power needs a scalar", "contract first")
+        if exponent < 0:
+            raise InputError("exponent", exponent, "polynomials have no inverses", "use an exponent ≥ 0")
         power = as_expression(1)
         for _ in range(exponent):
             power = power * self

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify.algebra import notation as nt
+from verify.algebra import tensor
+from verify.algebra.tensor import Expression, Factor, as_expression
+from verify.errors import InputError
+
+SCALARS = [
+    nt.w(),
+    nt.w("j"),
+    nt.v("b") * nt.mu("b"),
+    nt.M("b", "c") * nt.v("b") * nt.v("c"),
+    nt.delta("b", "b"),
+]
+scalars = st.lists(st.tuples(st.integers(-3, 3), st.sampled_from(SCALARS)), max_size=3).map(
+    lambda terms: sum((c * s for c, s in terms), as_expression(0))
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(scalars, scalars, scalars)
+def test_ring_laws(p: Expression, q: Expression, r: Expression) -> None:
+    assert p + q == q + p
+    assert p * q == q * p
+    assert (p + q) + r == p + (q + r)
+    assert (p * q) * r == p * (q * r)
+    assert p * (q + r) == p * q + p * r
+    assert (p - p).is_zero
+    assert p * 1 == p
+    assert (p * 0).is_zero
+
+
+@given(st.permutations("bcef"), st.permutations(range(5)))
+def test_normal_form_does_not_see_names_of_summed_indices_nor_the_order(
+    names: list[str], order: list[int]
+) -> None:
+    b, c, e, f = names
+    factors = [("M", b + c + e), ("M", c + b), ("M", e + f), ("T", "a"), ("x", f)]
+    term = tuple(Factor(h, "", tuple(k)) for h, k in (factors[k] for k in order))
+    reference = nt.M("b", "c", "e") * nt.M("b", "c") * nt.M("e", "f") * nt.T("a") * nt.x("f")
+    assert Expression([(term, Fraction(1))]) == reference
+
+
+def test_sums_inside_factors_stay_apart() -> None:
+    square = nt.v("b") * nt.v("b")
+    assert square * square == nt.v("b") * nt.v("b") * (nt.v("c") * nt.v("c"))
+    assert square**2 == square * square
+    assert square**0 == 1
+
+
+def test_different_contractions_differ() -> None:
+    m, v = nt.M, nt.v
+    assert not (m("b", "c") * m("b", "c") - m("b", "b") * m("c", "c")).is_zero
+    assert not (m("b", "c") * v("b") * v("c") - m("b", "b") * v("c") * v("c")).is_zero
+
+
+def test_delta_renames_and_its_trace_is_the_dimension() -> None:
+    assert nt.delta("a", "b") * nt.v("b") == nt.v("a")
+    assert nt.delta("a", "b") * nt.delta("b", "c") == nt.delta("c", "a")
+    assert nt.delta("a", "b") * nt.delta("a", "b") == tensor.symbol(tensor.DIMENSION)
+
+
+def test_relabelling_swaps_and_contracts() -> None:
+    product = nt.v("a") * nt.mu("b")
+    assert product.relabel(a="b", b="a") == nt.v("b") * nt.mu("a")
+    assert product.relabel(a="b") == nt.v("c") * nt.mu("c")
+    assert product.free == {"a", "b"}
+
+
+def test_bad_input_is_refused() -> None:
+    with pytest.raises(InputError, match="more than twice"):
+        nt.M("b", "b", "b")
+    with pytest.raises(InputError, match="summands differ"):
+        nt.v("a") + nt.v("b")
+    with pytest.raises(InputError, match="contract first"):
+        nt.v("a") ** 2
+    with pytest.raises(InputError, match="no inverses"):
+        nt.w() ** -1
