@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from verify.algebra import notation as nt
 from verify.algebra import tensor
 from verify.algebra.tensor import Expression, Factor, as_expression
-from verify.errors import InputError
+from verify.errors import BudgetError, InputError
 
 SCALARS = [
     nt.w(),
@@ -71,6 +71,26 @@ def test_relabelling_swaps_and_contracts() -> None:
     assert product.relabel(a="b", b="a") == nt.v("b") * nt.mu("a")
     assert product.relabel(a="b") == nt.v("c") * nt.mu("c")
     assert product.free == {"a", "b"}
+
+
+def test_equality_and_hash() -> None:
+    assert nt.v("a") != nt.v("b")
+    assert nt.v("a") != 1
+    assert as_expression(3) == 3
+    assert hash(as_expression(3)) == hash(3)
+    assert as_expression(0) == 0
+    assert hash(as_expression(0)) == hash(0)
+    assert nt.v("a") != "v"
+
+
+def test_only_exact_coefficients() -> None:
+    with pytest.raises(InputError, match="exact"):
+        nt.v("a") * 0.1
+
+
+def test_factorial_work_is_refused() -> None:
+    with pytest.raises(BudgetError, match="8 index pairs"):
+        (nt.v("a") * nt.v("a")) ** 8
 
 
 def test_bad_input_is_refused() -> None:

@@ -24,7 +24,9 @@ from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
-from verify.errors import InputError
+from verify.errors import BudgetError, InputError
+
+_MOST_SUMMED = 7
 
 WEIGHT, MEAN, POINT, MOMENT, TEACHER, DELTA, DIMENSION, CONSTANT = "w", "mu", "x", "M", "T", "delta", "d", "c"
 
@@ -115,17 +117,23 @@ class Expression:
     __radd__, __rmul__ = __add__, __mul__
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression | int | Fraction) and (self - other).is_zero
+        if not isinstance(other, Expression | int | Fraction):
+            return NotImplemented
+        return self._terms == as_expression(other)._terms
 
     def __hash__(self) -> int:
-        return hash(tuple(self._terms.items()))
+        # A constant equals its number, so it must hash like it.
+        constant = self._terms.get((), None) if len(self._terms) == 1 else None
+        return hash(constant if constant is not None else frozenset(self._terms.items()) or 0)
 
     def __repr__(self) -> str:
         return f"Expression({dict(self._terms)!r})"
 
 
 def as_expression(value: Expression | Scalar) -> Expression:
-    """A number as the expression without factors; expressions pass through."""
+    """A number as the expression without factors; expressions pass through, other numbers are refused."""
+    if not isinstance(value, Expression | int | Fraction):
+        raise InputError("value", value, "no exact coefficient", "write an int or a Fraction")
     return value if isinstance(value, Expression) else Expression([((), Fraction(value))])
 
 
@@ -159,6 +167,10 @@ def _normal_form(term: Term) -> Term:
     """Contract repeated letters, eliminate deltas, and choose the least naming of the summed indices."""
     term = _contract_deltas(_name_contractions(term))
     old = summed(term)
+    if len(old) > _MOST_SUMMED:
+        # Every naming is tried, so the cost is factorial: 7 pairs take a fifth of a second a term.
+        why = f"sums over {len(old)} index pairs, {_MOST_SUMMED} are tried by brute force"
+        raise BudgetError("term", term, why, "contract in smaller steps")
     return min(
         _sorted(renamed(term, dict(zip(old, naming, strict=True))))
         for naming in permutations([str(k) for k in range(len(old))])
