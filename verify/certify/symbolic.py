@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 import sympy as sp
@@ -33,8 +33,7 @@ def vanishes(
     for point in _points(sorted(residual.free_symbols, key=str)):
         number = residual.subs(point)
         if number.is_Rational and number != 0:
-            where = ", ".join(f"{symbol} = {chosen}" for symbol, chosen in point.items())
-            shown = f"left − right = {number}" + (f" at {where}" if where else "")
+            shown = f"left − right = {number}{_at(point)}"
             return _counterexample(statement, why, shown, axioms)
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"left − right = {residual}", axioms)
 
@@ -65,9 +64,7 @@ def nonnegative(
     for point in _points(sorted(difference.free_symbols, key=str)):
         number = difference.subs(point)
         if number.is_Rational and number < 0:
-            where = ", ".join(f"{symbol} = {chosen}" for symbol, chosen in point.items())
-            shown = f"the difference is {number} at {where}"
-            return _counterexample(statement, why, shown, axioms)
+            return _counterexample(statement, why, f"the difference is {number}{_at(point)}", axioms)
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"not accounted for: {rest}", axioms)
 
 
@@ -88,6 +85,10 @@ def rules_hold(rules: Iterable[Rule], why: str, *, scope: str, axioms: tuple[Axi
         vanishes(rule.latex, f"{rule.name}: {why}", rule.residual, scope=scope, axioms=axioms)
         for rule in rules
     ]
+
+
+def _at(point: Mapping[sp.Symbol, sp.Rational]) -> str:
+    return f" at {', '.join(f'{symbol} = {chosen}' for symbol, chosen in point.items())}" if point else ""
 
 
 def _points(symbols: list[sp.Symbol]) -> Iterator[dict[sp.Symbol, sp.Rational]]:
