@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import cos, exp, inf, log
 from math import pi as pi_float
 from typing import Protocol
 
-from verify.arithmetic import Ball, ball, certainly_less, pi
+from verify.arithmetic import Ball, ball, certainly_less, is_ball, pi
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
 from verify.expectation.cloud import Cloud
 from verify.expectation.sector import Sector
+from verify.mixture import Point
 
 
 class Continuation(Protocol):
@@ -103,5 +105,7 @@ def _continuation(cloud: Cloud, axis: int, single: bool) -> Continuation:
     return Sector.of(cloud, axis) if single and distinct >= 3 else Cosine(cloud.spread(axis))
 
 
-def _distinct(points: Sequence[Sequence[object]], axis: int) -> int:
-    return len({str(p[axis]) for p in points})
+def _distinct(points: Sequence[Point], axis: int) -> int:
+    """How many different means there are on an axis; every ball counts as one of its own."""
+    column = [p[axis] for p in points]
+    return len({p for p in column if isinstance(p, Fraction)}) + sum(map(is_ball, column))
