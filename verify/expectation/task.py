@@ -10,7 +10,7 @@ from math import log, log2, prod
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
-from verify.errors import InputError
+from verify.errors import InputError, PrecisionError
 from verify.expectation import grid
 from verify.expectation.assemble import Value, assembled
 from verify.expectation.bounds import Bound, bound, log_float
@@ -121,8 +121,17 @@ class Task:
         # Proving a wider strip costs some thousand exponentials, so it must have something to save.
         if plan.work.estimate > _WORTH_A_SECTOR and self.active() == 1:
             wider = self._planned(self._strips(sectors=True))
-            plan = wider if wider.work.estimate < 0.8 * plan.work.estimate else plan
+            if wider.work.estimate < 0.8 * plan.work.estimate and self._is_proved(wider):
+                plan = wider
         return plan
+
+    def _is_proved(self, plan: Plan) -> bool:
+        """Whether the strips of the plan can be proved; a failed attempt only costs the wider strip."""
+        try:
+            self.errors(plan)
+        except PrecisionError:
+            return False
+        return True
 
     def _planned(self, strips: Sequence[Strip]) -> Plan:
         share = log(8 * max(1, self.active()))

@@ -124,6 +124,6 @@ def _axis(spread: float, tolerance: float) -> tuple[Array, Array]:
             return x, w / w.sum()
     decades = -np.log(tolerance)
     a = min(0.93 * width, np.sqrt(2 * decades))
-    h = 2 * np.pi * a / (decades + a * a / 2 + 4)
+    h = 2 * np.pi * a / (decades + a * a / 2 + 14)
     x = h * np.arange(-int(np.ceil(_REACH / h)), int(np.ceil(_REACH / h)) + 1)
     return x, h * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)

@@ -1,0 +1,1 @@
+"""Comparisons with what a user could run instead: ``python -m benchmarks``."""

@@ -1,0 +1,91 @@
+"""Errors planted in the rules: the comparisons that the other tests make must notice each of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from verify.algebra import forms
+from verify.algebra.calculus import Law
+from verify.arithmetic import ball, overlap, precision
+from verify.expectation import Request
+from verify.expectation.engine import enclose
+from verify.expectation.pieces import whole
+from verify.expectation.route import Route
+from verify.expectation.rules import Trapezoid
+from verify.expectation.task import Task
+from verify.mixture import GaussianMixture
+
+STUDENT, TEACHER = GaussianMixture([3, 1, -1]), GaussianMixture([0])
+
+
+def request(digits):
+    return [Request((forms.loss(1),), ball(Fraction(1, 10**digits)))]
+
+
+def loss(rule_change, errors_change=lambda task, plan: task.errors(plan)):
+    """The loss with a changed trapezoid rule, and its error as the changed prover sees it."""
+    task = Task.of(request(12), STUDENT, TEACHER, Law.TEACHER)
+    plan = task.plan()
+    rule = plan.rules[0]
+    assert isinstance(rule, Trapezoid)
+    changed = replace(plan, rules=(rule_change(rule),))
+    with precision(plan.work.bits):
+        ((value,),) = task.values(task.sums(changed), errors_change(task, plan))
+    return value
+
+
+def truth():
+    task = Task.of(request(40), STUDENT, TEACHER, Law.TEACHER)
+    result = enclose(request(40), STUDENT, TEACHER, Law.TEACHER, route=Route(((whole(task), task.plan()),)))
+    return result.values[0][0]
+
+
+def test_the_rule_as_planned_contains_the_truth():
+    assert overlap(loss(lambda rule: rule), truth())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda r: replace(r, count=r.count // 2),  # one tail is dropped
+        lambda r: replace(r, first=r.first + r.count // 2, count=r.count // 2),  # the other one
+        lambda r: replace(r, step=4 * r.step, first=r.first // 4 - 1, count=r.count // 4 + 2),  # too coarse
+    ],
+    ids=["right tail dropped", "left tail dropped", "step four times as wide under the old bound"],
+)
+def test_a_rule_that_is_not_the_proved_one_misses_the_truth(fault):
+    assert not overlap(loss(fault), truth())
+
+
+def test_one_node_dropped_is_noticed(monkeypatch):
+    from verify.expectation import grid
+
+    build = grid.build
+
+    def without_a_node(*arguments):
+        nodes = build(*arguments)
+        nodes.rows.gauss[len(nodes.rows) // 2] = ball(0)
+        return nodes
+
+    monkeypatch.setattr(grid, "build", without_a_node)
+    assert not overlap(loss(lambda rule: rule), truth())
+
+
+def test_a_bound_that_is_too_small_is_noticed():
+    """With a step at which the discretisation error is real, the proved bound holds and a fraction fails."""
+
+    def coarse(rule):
+        factor = Fraction(8)
+        return Trapezoid(factor * rule.step, int(rule.first / factor) - 1, rule.count, rule.half_width)
+
+    def proved(task, plan):
+        return task.errors(replace(plan, rules=(coarse(plan.rules[0]),)))
+
+    def nothing(task, plan):
+        return [error * ball(10) ** -6 for error in proved(task, plan)]
+
+    assert overlap(loss(coarse, proved), truth())
+    assert not overlap(loss(coarse, nothing), truth())
