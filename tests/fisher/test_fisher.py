@@ -81,7 +81,7 @@ def test_two_precisions_overlap_and_reach_their_radius(divergence, student, teac
 
 
 @BOTH
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(student=mixtures(most=3), teacher=mixtures(most=2), data=st.data())
 def test_the_raw_definition_agrees(divergence, student, teacher, data):
     reverse = divergence is reverse_fisher
