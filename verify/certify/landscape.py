@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball
-from verify.certify.stationary import Rows, Vector
+from verify.certify.stationary import Rows, Vector, refined
 from verify.errors import InputError
 from verify.evidence import Axiom
 from verify.fisher import FisherDivergence, forward_fisher, reverse_fisher
@@ -123,3 +123,14 @@ def _check_mirror(layout: tuple[int, ...], weights: tuple[Fraction, ...], teache
         raise InputError("layout", layout, why, "write e.g. (1, −1, 0)")
     if not teacher.same_distribution(teacher.scaled(-1)):
         raise InputError("teacher", teacher, "the reflection x → −x changes it", "centre it at 0")
+
+
+def approach(
+    landscape: Landscape, start: Sequence[Ball | Fraction], coarse: int = 8, rounds: int = 6
+) -> Vector:
+    """An approximate stationary point near the start: Newton's method, first with few digits; not rigorous."""
+    rough = replace(landscape, digits=min(coarse, landscape.digits))
+    at: Vector = [ball(c) for c in start]
+    for _ in range(rounds):
+        at = refined(rough.gradient, rough.hessian, at, 1)
+    return refined(landscape.gradient, landscape.hessian, at, 3)
