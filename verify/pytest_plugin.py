@@ -27,6 +27,7 @@ _STARTED = pytest.StashKey[float]()
 _UNDECIDED = pytest.StashKey[str]()
 _PROBLEM = pytest.StashKey[str]()
 _PLACE = pytest.StashKey[int]()
+_REFUSAL = pytest.StashKey[str]()
 _ON_REPORT = "fisherproof_record"
 
 
@@ -54,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse claims that contradict each other, before any of them is checked."""
     for place, item in enumerate(items):
         item.stash[_PLACE] = place
@@ -62,7 +63,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     try:
         check_claims(claims)
     except EvidenceError as error:
-        raise pytest.UsageError(str(error)) from error
+        if not hasattr(config, "workerinput"):
+            raise pytest.UsageError(str(error)) from error
+        config.stash[_REFUSAL] = str(error)  # a worker of xdist may not stop the session by itself
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Under xdist, contradicting claims fail one by one, each with the reason."""
+    if _REFUSAL in item.config.stash and _claim(item):
+        pytest.fail(item.config.stash[_REFUSAL], pytrace=False)
 
 
 @pytest.fixture
@@ -115,6 +125,8 @@ def pytest_runtest_makereport(
     """
     report = yield
     if _claim(item) is None or (report.when == "teardown" and report.passed):
+        return report
+    if _REFUSAL in item.config.stash:  # no ledger holds contradicting claims
         return report
     record = _record(item, _trouble(item, report, call))
     # Each worker of xdist collects all items in one order, so the place needs no agreement.

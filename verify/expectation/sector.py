@@ -141,7 +141,9 @@ class Sector:
             if left_over < 0:
                 raise PrecisionError("strip", limit, "too many pieces were needed", "use a narrower strip")
             middle = ((lo + hi) / 2).mid()
-            growth = (self.spread * (hi - lo)).exp()
+            # The midpoint may be rounded, so the piece reaches max(hi − m, m − lo) to either side of it.
+            reach = upper((hi - middle).max(middle - lo))
+            growth = (2 * self.spread * reach).exp()
             if _quadratic(self._weights(middle), sines) * growth < limit:
                 continue
             pieces += [(lo, middle), (middle, hi)]

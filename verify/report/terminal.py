@@ -110,7 +110,8 @@ def _slack(verdict: Verdict) -> str:
 def rounded_down(ratio: Fraction) -> str:
     """A positive number of any size to three digits, rounded down, so that "≥" stays true."""
     power = math.floor(math.log10(ratio.numerator) - math.log10(ratio.denominator))
-    # The logarithms are rounded; a power that is off by one moves one digit, never the direction.
+    # The logarithms are rounded, so the power may be off by one.
+    power += (ratio >= Fraction(10) ** (power + 1)) - (ratio < Fraction(10) ** power)
     digits = math.floor(ratio / Fraction(10) ** (power - 2))
     if -4 <= power < 6:
         return f"{Decimal(digits).scaleb(power - 2):f}"

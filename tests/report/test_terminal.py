@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.evidence.examples import checked, ledger, record, stated
+from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
+from verify.report.terminal import render, rounded_down
+
+
+def every_grade() -> Ledger:
+    return ledger(*(record(stated(grade.name.title()), (grade,)) for grade in Grade))
+
+
+def with_slack(claimed: Enclosure, certified: Enclosure) -> Ledger:
+    evidence = Evidence(stated())
+    evidence.conclude(replace(checked(), slack=Slack("rate", claimed, certified)))
+    evidence.twin("a factor 2", checked(Grade.REFUTED, "1 ≠ 0"))
+    return ledger(evidence.record("", "node", 0.0))
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_symbol_and_name_of_every_grade_with_and_without_colour(colour: bool) -> None:
+    text = render(every_grade(), colour=colour)
+    for grade in Grade:
+        assert f"{grade.symbol} {grade.name}" in text
+
+
+def test_legend_explains_exactly_the_grades_that_occur() -> None:
+    text = render(ledger(record(twins=(Grade.REFUTED,))), width=200)
+    for grade in Grade:
+        assert (grade.sentence in text) == (grade in (Grade.PROVED, Grade.REFUTED))
+
+
+def test_no_escape_codes_without_colour(monkeypatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    assert "\x1b" not in render(every_grade())
+    assert "\x1b[" in render(every_grade(), colour=True)
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", "xterm-256color", ""])
+def test_width_holds_whatever_the_terminal_calls_itself(monkeypatch, term: str) -> None:
+    monkeypatch.setenv("TERM", term)
+    lines = render(every_grade(), width=140).splitlines()
+    assert 80 < max(map(cell_len, lines)) <= 140
+
+
+AWKWARD = st.text(max_size=80) | st.text("m_{i}\\ 漢字 [bold]:x:", min_size=40, max_size=300)
+
+
+@given(
+    label=AWKWARD.filter(str.strip),
+    scope=AWKWARD,
+    residual=AWKWARD,
+    change=AWKWARD,
+    width=st.integers(60, 160),
+)
+def test_no_line_is_longer_than_the_width(label, scope, residual, change, width) -> None:
+    evidence = Evidence(stated(label))
+    evidence.conclude(checked(Grade.REFUTED, residual, scope))
+    evidence.twin(change, checked(Grade.REFUTED, residual))
+    text = render(ledger(evidence.record("n=3", "node", 1234.5)), width=width)
+    assert max(cell_len(line) for line in text.split("\n")) <= width
+
+
+def test_long_reason_wraps_and_loses_nothing() -> None:
+    words = [f"word{k}" for k in range(60)]
+    text = render(ledger(record(trouble=" ".join(words))))
+    assert [w for w in text.split() if w.startswith("word")] == words
+
+
+def test_markup_and_emoji_codes_are_printed_as_they_are() -> None:
+    odd = r"[bold]E[/bold] [red] :smile: [/]"
+    evidence = Evidence(stated(odd))
+    evidence.conclude(checked(Grade.REFUTED, f"residual {odd}", f"scope {odd}"))
+    evidence.twin(f"twin {odd}", checked(Grade.REFUTED, f"counterexample {odd}"))
+    text = render(ledger(evidence.record("", "node", 0.0)), width=400)
+    for part in ("F", "residual", "scope", "twin", "counterexample"):
+        assert f"{part} {odd}" in text
+
+
+def test_escape_codes_in_a_claim_do_not_reach_the_terminal() -> None:
+    text = render(ledger(record(stated("\x1b[31mred\x07"), trouble="\x1b]0;title\x07")))
+    assert "\x1b" not in text
+    assert "\x07" not in text
+
+
+def test_instances_are_folded_to_their_ends() -> None:
+    text = render(ledger(*(record(instance=f"n={n}") for n in range(3, 11))))
+    assert "n=3 … n=10 (8 instances)" in text
+    assert "n=3; n=4" in render(ledger(record(instance="n=3"), record(instance="n=4")))
+
+
+def test_twins_of_one_description_are_counted_and_the_worst_is_shown() -> None:
+    records = [record(instance="n=3"), record(instance="n=4", twins=(Grade.INCONCLUSIVE,))]
+    text = render(ledger(*records))
+    assert "a sign (×2)" in text
+    row = next(line for line in text.splitlines() if "a sign (×2)" in line)
+    assert "? INCONCLUSIVE" in row
+    assert "1/2" in text
+
+
+def test_twins_can_be_left_out() -> None:
+    assert "False twin" in render(every_grade())
+    assert "False twin" not in render(every_grade(), twins=False)
+
+
+def test_empty_ledger_is_a_table_without_rows() -> None:
+    assert "Claim" in render(ledger())
+
+
+@pytest.mark.parametrize(
+    ("ratio", "shown"),
+    [
+        (Fraction(1), "1.00"),
+        (Fraction(99999, 100000), "0.999"),
+        (Fraction(2, 3), "0.666"),
+        (Fraction(123456), "123000"),
+        (Fraction(10) ** 400 * 2, "2.00e+400"),
+        (Fraction(1, 3 * 10**400), "3.33e-401"),
+        (Fraction(2) ** 500_000, "9.95e+150514"),
+    ],
+    ids=["one", "below one", "two thirds", "large", "over double", "under double", "dyadic"],
+)
+def test_slack_is_rounded_down(ratio: Fraction, shown: str) -> None:
+    assert rounded_down(ratio) == shown
+
+
+@given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**9).filter(bool))
+def test_shown_slack_never_promises_more(ratio: Fraction) -> None:
+    assert Fraction(rounded_down(ratio)) <= ratio < Fraction(rounded_down(ratio)) * Fraction(101, 100)
+
+
+def test_slack_of_any_size_fits_the_table() -> None:
+    one = Enclosure(Dyadic(1, 0), Dyadic(0, 0))
+    tiny = Enclosure(Dyadic(1, -500_000), Dyadic(0, 0))
+    assert "≥ 1.00×" in render(with_slack(one, one))
+    assert "≥ 9.95e+150514×" in render(with_slack(one, tiny))
