@@ -1,0 +1,57 @@
+"""R-4 beside the forward objective: on the line, Theorem 3.1's stationary point is a saddle of index 2.
+
+At (s, −s, 0, …, 0), n components of weight 1/n, teacher N(0, 1): the n × n Hessian of the forward loss has
+exactly two negative eigenvalues and no eigenvalue 0, for n = 3, …, 6. So gradient descent from almost every
+start nearby leaves it, but the reverse objective has no such point to leave.
+"""
+
+from fractions import Fraction
+
+import pytest
+
+from verify import GaussianMixture
+from verify.arithmetic import ball, precision
+from verify.certify.landscape import Landscape, approach
+from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.1, Hessian signature",
+    r"\nabla^2 L(s^*, -s^*, 0, \dots, 0) \text{ has 2 negative and } n - 2 \text{ positive eigenvalues}",
+    quantifiers="n = 3, …, 6, d = 1",
+    provenance=Provenance.CONJECTURE,
+    hypotheses=(r"\pi_i = 1/n", r"p^* = \mathcal{N}(0, 1)"),
+    uses=("F Theorem 3.1, symmetry",),
+)
+@pytest.mark.parametrize("n", range(3, 7))
+def test_signature(n: int, evidence: Evidence) -> None:
+    scope = f"n = {n}, d = 1"
+    layout = (1, -1, *(0,) * (n - 2))
+    family = Landscape.uniform(n, GaussianMixture([0]), reverse=False, digits=20, layout=layout)
+    with precision(128):
+        box = box_around(approach(family, [Fraction(26, 10)]), Fraction(1, 10**14))
+        hessian = family.full_hessian(box)
+
+        def stationary(where):
+            return has_one_stationary_point(
+                r"\tfrac{d}{ds} L = 0 \text{ once in the box}",
+                "Krawczyk operator; by the symmetry ∇L = 0",
+                family.gradient,
+                family.hessian,
+                where,
+                scope=scope,
+                name="s",
+            )
+
+        def signature(negative: int):
+            statement = rf"\nabla^2 L \text{{ has {negative} negative eigenvalues}}"
+            return has_inertia(statement, "on the whole box", hessian, negative, scope=scope)
+
+        evidence.step(stationary(box))
+        evidence.conclude(signature(2))
+
+        evidence.twin("a local minimum", signature(0))
+        evidence.twin("one unstable direction", signature(1))
+        evidence.twin("s moved by 10^−6", stationary([box[0] + ball(Fraction(1, 10**6))]))
