@@ -163,7 +163,8 @@ def _record(item: pytest.Item, trouble: str) -> Record:
     claim = _claim(item)
     assert claim is not None
     collected = item.stash.get(_EVIDENCE, None) or Evidence(claim)
-    seconds = time.perf_counter() - item.stash.get(_STARTED, time.perf_counter())
+    now = time.perf_counter()
+    seconds = now - item.stash.get(_STARTED, now)
     return collected.record(_instance(item), item.nodeid, seconds, trouble or item.stash.get(_UNDECIDED, ""))
 
 
