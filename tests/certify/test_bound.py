@@ -1,0 +1,23 @@
+from fractions import Fraction
+
+from verify.arithmetic import ball, precision
+from verify.certify.bound import at_least, at_most
+from verify.evidence import Grade
+
+
+def test_upper_bound_with_its_slack():
+    with precision(64):
+        step = at_most("", "", ball(2), ball(3), scope="", name="x")
+        assert step.grade is Grade.CERTIFIED
+        assert step.slack.at_least == Fraction(3, 2)
+        assert at_most("", "", ball(3), ball(2), scope="", name="x").grade is Grade.REFUTED
+        assert at_most("", "", ball(2), ball(2), scope="", name="x").grade is Grade.INCONCLUSIVE
+
+
+def test_lower_bound_with_its_slack():
+    with precision(64):
+        step = at_least("", "", ball(4), ball(1), scope="", name="x")
+        assert step.grade is Grade.CERTIFIED
+        assert step.slack.at_least == Fraction(1, 4)
+        assert at_least("", "", ball(1), ball(4), scope="", name="x").grade is Grade.REFUTED
+        assert at_least("", "", ball(1), ball(4), scope="", name="x").slack is None
