@@ -45,7 +45,7 @@ def exponent(centre=HALF):
 
 
 def gap(size=1):
-    """The gap v* − v: the student has v = −Δ/2, the teacher v* = (Δ/2)(E − 1)/(E + 1) with E = e^s; σ = E/(1 + E)."""
+    """The gap v* − v: the student has v = −Δ/2, the teacher v* = (Δ/2)(E − 1)/(E + 1), E = e^s."""
     return vanishes(
         r"v^* - v = \Delta\,\sigma(s)",
         "E = e^s",

@@ -24,7 +24,7 @@ from verify.certify.sign import less, positive
 from verify.certify.total_variation import total_variation
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
-FINE = Fraction(1, 10**60)
+FINE = Fraction(1, 10**45)
 
 # Teachers' weights, and for each student (teacher it is attached to, weight).
 CASES = {
@@ -78,7 +78,7 @@ def leak(gap: int, δ: Fraction) -> Ball:
 @pytest.mark.parametrize("case", CASES)
 def test_total_variation(case: str, gap: int, evidence: Evidence) -> None:
     S = mismatch(case)
-    with precision(320):
+    with precision(224):
         for δ in (Fraction(1, 2), Fraction(1, 100), Fraction(1, 10**6)):
             scope = f"{case}, Δ = {gap}, δ = {δ}"
             value = total_variation(student(case, gap, δ), teacher(case, gap), FINE).value

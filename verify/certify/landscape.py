@@ -126,9 +126,9 @@ def _check_mirror(layout: tuple[int, ...], weights: tuple[Fraction, ...], teache
 
 
 def approach(
-    landscape: Landscape, start: Sequence[Ball | Fraction], coarse: int = 8, rounds: int = 6
+    landscape: Landscape, start: Sequence[Ball | Fraction], coarse: int = 8, rounds: int = 4
 ) -> Vector:
-    """An approximate stationary point near the start: Newton's method, first with few digits; not rigorous."""
+    """An approximate stationary point near the start: Newton, first with few digits; not rigorous."""
     rough = replace(landscape, digits=min(coarse, landscape.digits))
     at: Vector = [ball(c) for c in start]
     for _ in range(rounds):
