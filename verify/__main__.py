@@ -31,7 +31,9 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
     """
     import pytest  # here, so that `report` does not wait for it
 
-    options = [f"--verdicts-json={json_file}"] if json_file else []
+    # pytest would like to rewrite the asserts of its plugins, and this module has imported ours by now.
+    options = ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
+    options += [f"--verdicts-json={json_file}"] if json_file else []
     options += ["--verdicts-strict"] if strict else []
     named = bool(pytest_arguments) and not pytest_arguments[0].startswith("-")
     where = [] if named else ["--pyargs", "theorems"]
