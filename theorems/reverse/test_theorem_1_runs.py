@@ -1,4 +1,4 @@
-"""Paper R, Theorem 1 along runs: gradient descent on F from stated starts, every iterate enclosed.
+"""Paper R, global convergence along runs: gradient descent on F from stated starts, every iterate enclosed.
 
 Only the abstract is known: gradient descent converges globally for a single-Gaussian teacher. Checked here
 is the quantitative version of S-2 with the step size first derived, η = 1/(4 max(1, 4R0²)): V = Σ|μ_i|²
@@ -46,7 +46,7 @@ def average(run: Trajectory) -> Ball:
 
 @claim(
     REVERSE,
-    "Theorem 1, runs",
+    "global convergence, runs",
     r"V_{k+1} < V_k \ (k < \tau),\quad \tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
     quantifiers="d = 1, the starts, horizons and step sizes listed",
     provenance=Provenance.DERIVED,
