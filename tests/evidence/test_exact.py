@@ -32,6 +32,7 @@ def test_negative_radius_is_refused() -> None:
 
 def test_slack_is_the_worst_ratio_of_the_enclosures() -> None:
     assert Slack("rate", enclosure(10, 2), enclosure(3, 1)).at_least == 2
+    assert Slack("floor", enclosure(3, 1), enclosure(10, 2), lower=True).at_least == 2
 
 
 @pytest.mark.parametrize("doubtful", [enclosure(0), enclosure(1, 1), enclosure(-3)])

@@ -212,3 +212,12 @@ def test_four_dimensions_are_refused_with_the_alternative():
     identity = [[int(a == b) for b in range(4)] for a in range(4)]
     with pytest.raises(BudgetError, match=r"scipy\.stats\.qmc"):
         forward_fisher(GaussianMixture([*identity, [0] * 4]))
+
+
+def test_a_ball_mean_around_zero_gives_finite_enclosures():
+    around_zero = widened(ball(0), ball(Fraction(1, 10**30)))
+    wide = forward_fisher(GaussianMixture([around_zero, 2]), digits=15, hessian=True)
+    exact = forward_fisher(GaussianMixture([0, 2]), digits=15, hessian=True)
+    assert overlap(wide.loss, exact.loss)
+    assert half_width(wide.loss) < ball(Fraction(1, 10**10))
+    assert overlap(wide.hessian[0][0][0][0], exact.hessian[0][0][0][0])

@@ -22,6 +22,7 @@ from verify.arithmetic.balls import (
     middle,
     overlap,
     pi,
+    power,
     upper,
     widened,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "middle",
     "overlap",
     "pi",
+    "power",
     "precision",
     "record",
     "upper",

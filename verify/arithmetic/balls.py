@@ -117,6 +117,14 @@ def half_width(a: Ball) -> Ball:
     return a.rad()
 
 
+def power(base: Ball, exponent: int) -> Ball:
+    """base^exponent for an int ≥ 0, by multiplication: FLINT's ``**`` is not finite if the base meets 0."""
+    out = arb(1)
+    for _ in range(exponent):
+        out *= base
+    return out
+
+
 def hull(values: Iterable[Ball]) -> Ball:
     """A ball that contains all the given ones (at least one)."""
     total: Ball | None = None

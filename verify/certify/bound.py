@@ -19,13 +19,12 @@ def at_most(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, 
 
 
 def at_least(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, name: str) -> Step:
-    """The positive number is > bound > 0; the slack bound/number is below 1."""
-    return _with_slack(
-        less(statement, why, bound, number, scope=scope, name=f"{name} − bound"), number, bound, name
-    )
+    """The positive number is > bound > 0; its slack is number/bound."""
+    step = less(statement, why, bound, number, scope=scope, name=f"{name} − bound")
+    return _with_slack(step, number, bound, name, lower=True)
 
 
-def _with_slack(step: Step, number: Ball, bound: Ball, name: str) -> Step:
+def _with_slack(step: Step, number: Ball, bound: Ball, name: str, *, lower: bool = False) -> Step:
     if step.grade is not Grade.CERTIFIED:
         return step
-    return step.with_slack(Slack(name, record(bound), record(number)))
+    return step.with_slack(Slack(name, record(bound), record(number), lower))

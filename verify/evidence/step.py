@@ -14,10 +14,13 @@ from verify.evidence.grade import Grade
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """How much a claimed bound gives away: claimed / certified, both as enclosures of positive numbers.
+    """How much a claimed bound gives away, as a ratio of positive numbers that is above 1 if there is room.
 
-    ``claimed`` is what the statement promises, ``certified`` what was enclosed; for an upper bound a
-    ratio above 1 is room to spare.
+    Attributes:
+        bound: what is bounded.
+        claimed: what the statement promises.
+        certified: what was enclosed.
+        lower: the claim is a lower bound, so the ratio is certified / claimed and not claimed / certified.
 
     Raises:
         InputError: an enclosure has values that are not positive, so the ratio has no lower bound.
@@ -26,6 +29,7 @@ class Slack:
     bound: str
     claimed: Enclosure
     certified: Enclosure
+    lower: bool = False
 
     def __post_init__(self) -> None:
         for name in ("claimed", "certified"):
@@ -36,7 +40,9 @@ class Slack:
 
     @property
     def at_least(self) -> Fraction:
-        """A lower bound of claimed / certified that the two enclosures imply."""
+        """A lower bound of the ratio that the two enclosures imply."""
+        if self.lower:
+            return self.certified.lower / self.claimed.upper
         return self.claimed.lower / self.certified.upper
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import TypeAlias
 
-from verify.arithmetic import Ball, ball, half_width, widened
+from verify.arithmetic import Ball, ball, half_width, power, widened
 from verify.expectation.polynomial import Family, scalar
 from verify.expectation.sums import Sums
 
@@ -32,9 +32,8 @@ def _outer(f: Family, k: int, sums: Sums, means: list[list[Ball]], i: int, j: in
     total = ball(0)
     for (alpha, beta), p in f.parts[k].items():
         value = scalar(p.content) * sums[f.marked, p.value][at]
-        for c, power in (*zip(means[i], alpha, strict=True), *zip(means[j], beta, strict=True)):
-            if power:
-                value *= c**power
+        for c, exponent in (*zip(means[i], alpha, strict=True), *zip(means[j], beta, strict=True)):
+            value *= power(c, exponent)
         total += value
     return total
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import inf
 
 from verify.algebra.integrand import Exponents, Integrand
-from verify.arithmetic import Ball, ball, magnitude, upper
+from verify.arithmetic import Ball, ball, magnitude, power, upper
 from verify.expectation.cloud import Cloud
 
 Powers = tuple[int, int]
@@ -71,8 +71,8 @@ class Sizes:
             best = ball(0)
             for row in self._columns:
                 size = ball(1)
-                for c, power in zip(row, exponents, strict=True):
-                    size *= c**power
+                for c, exponent in zip(row, exponents, strict=True):
+                    size *= power(c, exponent)
                 size = upper(size)
                 best = size if size > best else best
             self._known[exponents] = best

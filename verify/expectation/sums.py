@@ -13,7 +13,7 @@ from typing import Any
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
-from verify.arithmetic import Ball, ball, matrix
+from verify.arithmetic import Ball, ball, matrix, power
 from verify.expectation.cloud import Cloud
 from verify.expectation.grid import Grid, Table
 from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable
@@ -173,6 +173,6 @@ def _product(weights: Column, values: Any) -> Column:
 
 def _power(mean: list[Ball], exponents: Exponents) -> Ball:
     out = ball(1)
-    for c, power in zip(mean, exponents, strict=True):
-        out *= c**power
+    for c, exponent in zip(mean, exponents, strict=True):
+        out *= power(c, exponent)
     return out
