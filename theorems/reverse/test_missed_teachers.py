@@ -115,5 +115,5 @@ def test_missed_teacher(attached: str, gap: int, evidence: Evidence) -> None:
 
         evidence.twin("the box moved by 10^−6", only_one([c + ball(Fraction(1, 10**6)) for c in box]))
         evidence.twin("one unstable direction", stable(1))
-        evidence.twin("F ten times smaller still", small(Fraction(1, 20)))
+        evidence.twin("a bound twenty times smaller", small(Fraction(1, 20)))
         evidence.twin("TV ≥ three times the missed weight", far(Fraction(3)))

@@ -102,19 +102,21 @@ def test_leading_order(evidence: Evidence) -> None:
     evidence.twin("∫ e^{−s/2}σ² = π", values(sp.pi))
 
 
-def ratio(gap_: int, at: list[Ball]) -> Ball:
+def ratio(separation: int, at: list[Ball]) -> Ball:
     """F over Δ e^{−Δ²/8} √(π/8)."""
-    law = gap_ * (-ball(gap_ * gap_) / 8).exp() * (pi() / 8).sqrt()
-    return landscape(gap_).loss(at) / law
+    law = separation * (-ball(separation * separation) / 8).exp() * (pi() / 8).sqrt()
+    return landscape(separation).loss(at) / law
 
 
-def landscape(gap_: int) -> Landscape:
-    return Landscape.uniform(1, GaussianMixture([Fraction(-gap_, 2), Fraction(gap_, 2)]), digits=25)
+def landscape(separation: int) -> Landscape:
+    return Landscape.uniform(
+        1, GaussianMixture([Fraction(-separation, 2), Fraction(separation, 2)]), digits=25
+    )
 
 
-def close(gap_: int, found: Ball, share: Fraction, scope: str):
+def close(separation: int, found: Ball, share: Fraction, scope: str):
     """Ratio ≥ 1 − share π²/Δ²."""
-    bound = 1 - ball(share) * pi() ** 2 / gap_**2
+    bound = 1 - ball(share) * pi() ** 2 / separation**2
     return at_least(r"F/F_0 \ge 1 - c\,\pi^2/\Delta^2", "enclosed", found, bound, scope=scope, name="ratio")
 
 
@@ -125,12 +127,14 @@ def close(gap_: int, found: Ball, share: Fraction, scope: str):
     quantifiers="n = 1, m = 2, d = 1, Δ = 6, 8, 10, 12, 16",
     provenance=Provenance.CONJECTURE,
 )
-@pytest.mark.parametrize("gap_", [6, 8, 10, 12, 16])
-def test_ratio(gap_: int, evidence: Evidence) -> None:
-    scope = f"Δ = {gap_}"
+@pytest.mark.parametrize("separation", [6, 8, 10, 12, 16])
+def test_ratio(separation: int, evidence: Evidence) -> None:
+    scope = f"Δ = {separation}"
     with precision(256):
-        function = landscape(gap_)
-        box = box_around(approach(function, [Fraction(-gap_, 2) - Fraction(1, 100)]), Fraction(1, 10**22))
+        function = landscape(separation)
+        box = box_around(
+            approach(function, [Fraction(-separation, 2) - Fraction(1, 100)]), Fraction(1, 10**22)
+        )
         evidence.step(
             has_one_stationary_point(
                 "F' = 0 \\text{ once in the box}",
@@ -142,7 +146,7 @@ def test_ratio(gap_: int, evidence: Evidence) -> None:
                 name="mu",
             )
         )
-        found = ratio(gap_, box)
+        found = ratio(separation, box)
 
         def below(bound: Fraction):
             return at_most(
@@ -150,9 +154,9 @@ def test_ratio(gap_: int, evidence: Evidence) -> None:
             )
 
         evidence.conclude(below(Fraction(1)))
-        evidence.conclude(close(gap_, found, Fraction(1), scope))
+        evidence.conclude(close(separation, found, Fraction(1), scope))
         evidence.twin("ratio ≤ ¾", below(Fraction(3, 4)))
-        evidence.twin("a third of the correction", close(gap_, found, Fraction(1, 3), scope))
+        evidence.twin("a third of the correction", close(separation, found, Fraction(1, 3), scope))
 
 
 @claim(

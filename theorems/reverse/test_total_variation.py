@@ -67,11 +67,11 @@ def leak(gap: int, δ: Fraction) -> Ball:
 
 @claim(
     REVERSE,
-    "Theorem 3, total variation",
+    "total variation",
     r"S - 4\Phi(-(\Delta/2 - \delta)) \le \mathrm{TV}(p, p^*) \le S + 2\Phi(\delta/2) - 1,"
     r"\quad S = \tfrac12 \textstyle\sum_k |P_k - p_k|",
     quantifiers="d = 1, the instances, Δ = 6, 8, 12, δ = 1/2, 1/100, 10^−6",
-    provenance=Provenance.ABSTRACT,
+    provenance=Provenance.DERIVED,
     hypotheses=(r"|\mu_i - \nu_{k(i)}| \le \delta", r"|\nu_k - \nu_l| \ge \Delta > 2\delta"),
 )
 @pytest.mark.parametrize("gap", [6, 8, 12])
