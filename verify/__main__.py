@@ -11,6 +11,7 @@ import click
 
 from verify.errors import VerifyError
 from verify.report.ledger_file import read_ledger
+from verify.report.output import WRITERS, unusable
 from verify.report.terminal import WIDTH, render
 
 
@@ -42,8 +43,25 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
 
 @main.command()
 @click.argument("ledger", type=click.Path(path_type=Path))
-def report(ledger: Path) -> None:
-    """Print the verdict table of an earlier run from its ledger alone, computing the verdicts anew."""
+@click.option("-o", "--output", "html", type=click.Path(path_type=Path), help="Write a page to this file.")
+@click.option("--latex", type=click.Path(path_type=Path), help="Write LaTeX to this directory.")
+def report(ledger: Path, html: Path | None, latex: Path | None) -> None:
+    """Report an earlier run from its ledger alone: on the terminal, or as files."""
+    outputs = {form: path for form, path in (("html", html), ("latex", latex)) if path}
+    for form, path in outputs.items():
+        if why := unusable(form, path):
+            raise click.UsageError(f"{path}: {why}")
+    try:
+        for form, path in outputs.items():
+            WRITERS[form](read_ledger(ledger), path)
+            click.echo(f"wrote {path}")
+    except VerifyError as error:
+        raise click.UsageError(str(error)) from error
+    if not outputs:
+        _print_table(ledger)
+
+
+def _print_table(ledger: Path) -> None:
     width = shutil.get_terminal_size((WIDTH, 0)).columns
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     try:

@@ -18,7 +18,8 @@ import pytest
 from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
 from verify.evidence import Claim, Evidence, Grade, Ledger, Record, check_claims, claim_of
 from verify.report.environment import environment
-from verify.report.ledger_file import record_from_plain, record_to_plain, write_ledger
+from verify.report.ledger_file import record_from_plain, record_to_plain
+from verify.report.output import WRITERS, unusable
 from verify.report.terminal import WIDTH, render
 
 _RUN = pytest.StashKey["Run"]()
@@ -35,6 +36,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of this plugin."""
     group = parser.getgroup("verdicts", "verdicts on claims (FisherProof)")
     group.addoption("--verdicts-json", metavar="FILE", type=Path, help="write the ledger of verdicts to FILE")
+    group.addoption("--verdicts-html", metavar="FILE", type=Path, help="write a page on every claim to FILE")
+    group.addoption(
+        "--verdicts-latex", metavar="DIR", type=Path, help="write the derivations to DIR as LaTeX"
+    )
     group.addoption(
         "--verdicts-strict",
         action="store_true",
@@ -48,11 +53,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
     config.stash[_RUN] = Run(config)
-    path: Path | None = config.getoption("--verdicts-json")
-    if path and (not path.absolute().parent.is_dir() or (path.exists() and not path.is_file())):
-        raise pytest.UsageError(
-            f"--verdicts-json={path}: is no file in an existing directory; create it first"
-        )
+    for form in WRITERS:
+        path: Path | None = config.getoption(f"--verdicts-{form}")
+        if path and (why := unusable(form, path)):
+            raise pytest.UsageError(f"--verdicts-{form}={path}: {why}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -180,7 +184,7 @@ class Run:
         self.config = config
         self._placed: dict[int, Record] = {}
         self._let_pass: list[str] = []
-        self._unwritten = ""
+        self._unwritten: list[str] = []
         if not hasattr(config, "workerinput"):
             config.pluginmanager.register(self, "fisherproof-run")
 
@@ -206,14 +210,15 @@ class Run:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        """Write the ledger; in strict mode, turn what pytest lets pass into a failure."""
-        path: Path | None = self.config.getoption("--verdicts-json")
-        if path and session.exitstatus != pytest.ExitCode.USAGE_ERROR:
-            try:
-                write_ledger(self.ledger, path)
-            except InputError as error:
-                self._unwritten = str(error)
-                session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+        """Write the ledger and the pages; in strict mode, turn what pytest lets pass into a failure."""
+        for form, write in WRITERS.items():
+            path: Path | None = self.config.getoption(f"--verdicts-{form}")
+            if path and session.exitstatus != pytest.ExitCode.USAGE_ERROR:
+                try:
+                    write(self.ledger, path)
+                except InputError as error:
+                    self._unwritten.append(str(error))
+                    session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
         if self.config.getoption("--verdicts-strict") and self.complaints():
             session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
         yield
@@ -237,7 +242,7 @@ class Run:
                     twins=self.config.option.verbose >= 0,
                 )
             )
-        if self._unwritten:
-            terminalreporter.write_line(self._unwritten, red=True)
+        for problem in self._unwritten:
+            terminalreporter.write_line(problem, red=True)
         for complaint in self.complaints() if self.config.getoption("--verdicts-strict") else ():
             terminalreporter.write_line(f"strict: {complaint}", red=True)

@@ -1,1 +1,1 @@
-"""The only room that formats: a ledger as a file, as a terminal table, and later as pages."""
+"""The only room that formats: a ledger as a file, as a terminal table, and as pages."""

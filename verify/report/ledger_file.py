@@ -160,6 +160,11 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file that appears whole or not at all; InputError if it cannot be written."""
+    _atomically(path, lambda file: file.write(text))
+
+
 def _atomically(path: Path, write: Callable[[Any], None]) -> None:
     # Not tempfile: its files are readable by their owner alone, and a ledger is to be passed on.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")

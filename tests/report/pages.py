@@ -1,0 +1,57 @@
+"""A ledger with every grade, every part of a record and hostile text, for the tests of the pages."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.evidence.examples import ENVIRONMENT, checked, record, stated
+from verify.evidence import (
+    SHARPER,
+    Claim,
+    Dyadic,
+    Enclosure,
+    Evidence,
+    Grade,
+    Ledger,
+    Provenance,
+    Slack,
+    Step,
+)
+from verify.evidence.axioms import STEIN
+
+HOSTILE = '<script>alert("x")</script> [bold] {{ 7 * 7 }} & \' \\input{/etc/passwd} %'
+
+
+def everything() -> Ledger:
+    third = Enclosure(Dyadic(1, -1), Dyadic(1, -20))
+    two = Enclosure(Dyadic(2, 0), Dyadic(0, 0))
+    rich = Evidence(
+        Claim(
+            SHARPER,
+            HOSTILE,
+            r"\textstyle\sum_i \operatorname{tr} C \le \tfrac12\ \text{for } x < 1",
+            "all n ≥ 1, all d ≥ 1",
+            Provenance.CONJECTURE,
+            hypotheses=(r"n \ge 3",),
+            uses=("F Lemma 1", "F absent"),
+        )
+    )
+    rich.step(
+        Step(
+            r"\mathbb{E}_\varphi f = 0", HOSTILE, HOSTILE, Grade.CERTIFIED, "n = 3", HOSTILE, (STEIN,),
+            {HOSTILE: third, "p": Fraction(1, 3)}, Slack("bound", two, third),
+        )
+    )  # fmt: skip
+    rich.conclude(checked(Grade.CERTIFIED, scope="n = 3"))
+    rich.twin(HOSTILE, checked(Grade.REFUTED, HOSTILE))
+    return Ledger(
+        ENVIRONMENT,
+        (
+            record(stated("Lemma 1")),
+            record(stated("Lemma 2", uses=("F Lemma 1",)), (Grade.OBSERVED,)),
+            record(stated("Lemma 3"), (Grade.REFUTED,)),
+            record(stated("Lemma 4"), trouble=HOSTILE),
+            rich.record("n=3", "theorems/test_x.py::test_it[a b]", 1.5),
+            rich.record("n=4", "theorems/test_x.py::test_it[n4]", 1.5),
+        ),
+    )

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.report.pages import HOSTILE, everything
+from verify.errors import InputError
+from verify.report.latex import latex, write_latex
+from verify.report.latex_prose import in_formula, prose
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("50 % & more_", r"50 \% \& more\_"),
+        (r"\input{x}", r"\textbackslash{}input\{x\}"),
+        ("μ ≥ ½", r"\ensuremath{\mu} \ensuremath{\ge} \ensuremath{\tfrac12}"),
+        ("x⁴", r"x\ensuremath{{}^{4}}"),
+        ("x₄", r"x\ensuremath{{}_{4}}"),
+        ("Poincaré", "Poincare"),
+        ("☃\x1b", "[U+2603][U+001B]"),
+    ],
+)
+def test_prose(text, tex):
+    assert prose(text) == tex
+
+
+def test_formulas_keep_their_commands():
+    assert in_formula(r"\text{⟨x⟩} \le 1") == r"\text{\ensuremath{\langle}x\ensuremath{\rangle}} \le 1"
+
+
+def test_one_file_a_claim_and_a_main_file_that_inputs_them():
+    texts = latex(everything())
+    assert len(texts) == len(everything().verdicts) + 1
+    assert all(name in texts["main.tex"] for name in texts if name != "main.tex")
+    assert all(text.isascii() for text in texts.values())
+    assert not any(r"\input{/etc" in text for text in texts.values())
+    assert prose(HOSTILE) in "".join(texts.values())
+
+
+def test_an_unusable_directory_is_refused(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="directory"):
+        write_latex(everything(), tmp_path / "file")
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is missing (Debian: texlive-latex-base)")
+def test_it_compiles(tmp_path):
+    write_latex(everything(), tmp_path)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert (tmp_path / "main.pdf").stat().st_size > 10_000

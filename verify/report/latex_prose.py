@@ -1,0 +1,58 @@
+"""Prose for pdfLaTeX: the characters of the theorems' sentences as commands, everything else escaped."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_ESCAPES = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
+    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}", '"': "''", "'": "'", "–": "--", "—": "---",
+    "«": "``", "»": "''", "“": "``", "”": "''", "‘": "`", "’": "'",
+}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
+    "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "ι": "iota",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
+    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+_SIGNS = {
+    "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "−": "-", "·": r"\cdot", "×": r"\times",
+    "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx", "≡": r"\equiv", "∼": r"\sim", "∈": r"\in",
+    "∉": r"\notin", "⊂": r"\subset", "∪": r"\cup", "∩": r"\cap", "→": r"\to", "←": r"\leftarrow",
+    "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "↦": r"\mapsto",
+    "∀": r"\forall", "∃": r"\exists", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd",
+    "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "±": r"\pm", "∓": r"\mp", "…": r"\dots",
+    "⋯": r"\cdots", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"{}^{\mathsf T}",
+    "⁻": "{}^{-}", "∘": r"\circ", "⊥": r"\perp", "∥": r"\parallel", "ℝ": r"\mathbb{R}", "°": r"{}^\circ",
+    "■": r"\blacksquare", "●": r"\bullet", "✗": r"\times", "≪": r"\ll", "≫": r"\gg", "ℓ": r"\ell",
+    "≻": r"\succ", "′": r"{}'",
+}  # fmt: skip
+
+
+def prose(text: str) -> str:
+    """Text of any origin as LaTeX: no character of it is taken for a command."""
+    return "".join(_ESCAPES.get(c) or (c if c.isascii() and c.isprintable() else _beyond(c)) for c in text)
+
+
+def in_formula(tex: str) -> str:
+    r"""TeX as it is, but for characters that pdfLaTeX would not take, also inside ``\text{…}``."""
+    return "".join(c if c.isascii() else _beyond(c) for c in tex)
+
+
+def _beyond(c: str) -> str:
+    if c in _GREEK:
+        return rf"\ensuremath{{\{_GREEK[c]}}}"
+    if c in _SIGNS:
+        return rf"\ensuremath{{{_SIGNS[c]}}}"
+    if c.isspace():
+        return " "
+    plain = unicodedata.normalize("NFKD", c)
+    if plain.isascii() and plain.isalnum():
+        kind = unicodedata.decomposition(c)
+        mark = "^" if kind.startswith("<super>") else "_" if kind.startswith("<sub>") else ""
+        return rf"\ensuremath{{{{}}{mark}{{{plain}}}}}" if mark else plain
+    if plain[0].isascii() and plain[0].isalpha():
+        return plain[0]  # an accent is lost, the letter is not
+    return f"[U+{ord(c):04X}]"
