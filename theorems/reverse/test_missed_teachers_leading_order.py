@@ -102,21 +102,19 @@ def test_leading_order(evidence: Evidence) -> None:
     evidence.twin("∫ e^{−s/2}σ² = π", values(sp.pi))
 
 
-def ratio(separation: int, at: list[Ball]) -> Ball:
+def ratio(apart: int, at: list[Ball]) -> Ball:
     """F over Δ e^{−Δ²/8} √(π/8)."""
-    law = separation * (-ball(separation * separation) / 8).exp() * (pi() / 8).sqrt()
-    return landscape(separation).loss(at) / law
+    law = apart * (-ball(apart * apart) / 8).exp() * (pi() / 8).sqrt()
+    return landscape(apart).loss(at) / law
 
 
-def landscape(separation: int) -> Landscape:
-    return Landscape.uniform(
-        1, GaussianMixture([Fraction(-separation, 2), Fraction(separation, 2)]), digits=25
-    )
+def landscape(apart: int) -> Landscape:
+    return Landscape.uniform(1, GaussianMixture([Fraction(-apart, 2), Fraction(apart, 2)]), digits=25)
 
 
-def close(separation: int, found: Ball, share: Fraction, scope: str):
+def close(apart: int, found: Ball, share: Fraction, scope: str):
     """Ratio ≥ 1 − share π²/Δ²."""
-    bound = 1 - ball(share) * pi() ** 2 / separation**2
+    bound = 1 - ball(share) * pi() ** 2 / apart**2
     return at_least(r"F/F_0 \ge 1 - c\,\pi^2/\Delta^2", "enclosed", found, bound, scope=scope, name="ratio")
 
 
@@ -127,14 +125,12 @@ def close(separation: int, found: Ball, share: Fraction, scope: str):
     quantifiers="n = 1, m = 2, d = 1, Δ = 6, 8, 10, 12, 16",
     provenance=Provenance.CONJECTURE,
 )
-@pytest.mark.parametrize("separation", [6, 8, 10, 12, 16])
-def test_ratio(separation: int, evidence: Evidence) -> None:
-    scope = f"Δ = {separation}"
+@pytest.mark.parametrize("apart", [6, 8, 10, 12, 16])
+def test_ratio(apart: int, evidence: Evidence) -> None:
+    scope = f"Δ = {apart}"
     with precision(256):
-        function = landscape(separation)
-        box = box_around(
-            approach(function, [Fraction(-separation, 2) - Fraction(1, 100)]), Fraction(1, 10**22)
-        )
+        function = landscape(apart)
+        box = box_around(approach(function, [Fraction(-apart, 2) - Fraction(1, 100)]), Fraction(1, 10**22))
         evidence.step(
             has_one_stationary_point(
                 "F' = 0 \\text{ once in the box}",
@@ -146,7 +142,7 @@ def test_ratio(separation: int, evidence: Evidence) -> None:
                 name="mu",
             )
         )
-        found = ratio(separation, box)
+        found = ratio(apart, box)
 
         def below(bound: Fraction):
             return at_most(
@@ -154,9 +150,9 @@ def test_ratio(separation: int, evidence: Evidence) -> None:
             )
 
         evidence.conclude(below(Fraction(1)))
-        evidence.conclude(close(separation, found, Fraction(1), scope))
+        evidence.conclude(close(apart, found, Fraction(1), scope))
         evidence.twin("ratio ≤ ¾", below(Fraction(3, 4)))
-        evidence.twin("a third of the correction", close(separation, found, Fraction(1, 3), scope))
+        evidence.twin("a third of the correction", close(apart, found, Fraction(1, 3), scope))
 
 
 @claim(
