@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from verify.evidence import Grade, Ledger
 
-ROW, WIDTH, HEIGHT, GAP = 34, 228, 24, 56
+ROW, WIDTH, HEIGHT, GAP = 34, 228, 24, 48
 
 
 @dataclass(frozen=True, slots=True)
