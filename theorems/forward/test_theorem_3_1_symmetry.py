@@ -7,9 +7,9 @@ The student is symmetric under x → −x, which exchanges the first two compone
 import sympy as sp
 
 from verify.algebra.calculus import Law
-from verify.algebra.closed_forms import symmetric_facts
 from verify.algebra.forms import gradient_of, single_teacher
 from verify.algebra.notation import delta, mu
+from verify.algebra.symmetric_family import symmetric_facts
 from verify.certify.collinear import same_on_the_line
 from verify.certify.symbolic import rules_hold, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim

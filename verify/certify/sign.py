@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verify.arithmetic import Ball, certainly_negative, certainly_positive, decimal, record
+from verify.arithmetic import Ball, certainly_negative, certainly_positive, current_bits, decimal, record
 from verify.evidence import Grade, Step
 
 
@@ -21,7 +21,7 @@ def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -
         REFUTED: the whole ball is < 0.
         INCONCLUSIVE: the ball meets 0.
     """
-    method = "the sign of a ball"
+    method = f"the sign of a ball, {current_bits()} bits"
     data = {name: record(number)}
     if certainly_positive(number):
         return Step(statement, why, method, Grade.CERTIFIED, scope, data=data)

@@ -20,6 +20,7 @@ from verify.arithmetic import (
     certainly_nonzero,
     certainly_positive,
     certainly_within,
+    current_bits,
     decimal,
     is_finite,
     matrix,
@@ -106,9 +107,9 @@ def has_one_stationary_point(
     image = _operator(at_centre, derivative, box, centre)
     if all(is_finite(k) and certainly_within(k, x) for k, x in zip(image, box, strict=True)):
         data = {f"{name}[{i}]": record(k) for i, k in enumerate(image, 1)}
-        method = "Krawczyk operator in ball arithmetic"
+        method = f"Krawczyk operator in ball arithmetic, {current_bits()} bits"
         return Step(statement, why, method, Grade.CERTIFIED, scope, "", (KRAWCZYK,), data)
-    method = "the gradient enclosed on the whole box by the mean value theorem"
+    method = f"the gradient enclosed on the whole box by the mean value theorem, {current_bits()} bits"
     offset = [x - m for x, m in zip(box, centre, strict=True)]
     over = [g + s for g, s in zip(at_centre, _times(derivative, offset), strict=True)]
     for i, value in enumerate(over, 1):
@@ -153,7 +154,7 @@ def has_inertia(
         REFUTED: every pivot has a certain sign, and another number is negative.
         INCONCLUSIVE: the sign of some pivot is undecided.
     """
-    method = "signs of the pivots of a ball LDLᵀ factorisation"
+    method = f"signs of the pivots of a ball LDLᵀ factorisation, {current_bits()} bits"
     found = pivots(symmetric)
     if not all(certainly_positive(p) or certainly_negative(p) for p in found):
         shown = f"pivots {', '.join(str(p) for p in found)}"

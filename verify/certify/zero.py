@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from verify.arithmetic import Ball, certainly_nonzero, certainly_within, decimal, is_finite, middle, record
+from verify.arithmetic import (
+    Ball,
+    certainly_nonzero,
+    certainly_within,
+    current_bits,
+    decimal,
+    is_finite,
+    middle,
+    record,
+)
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import INTERVAL_NEWTON
 
@@ -41,11 +50,11 @@ def has_one_zero(
     """
     image = newton(g, derivative, box)
     if is_finite(image) and certainly_within(image, box):
-        method = "interval Newton operator in ball arithmetic"
+        method = f"interval Newton operator in ball arithmetic, {current_bits()} bits"
         data = {name: record(image)}
         return Step(statement, why, method, Grade.CERTIFIED, scope, "", (INTERVAL_NEWTON,), data)
     over = g(box)
-    method = "the function enclosed on the whole ball"
+    method = f"the function enclosed on the whole ball, {current_bits()} bits"
     if certainly_nonzero(over):
         left_over = f"the function is {decimal(over, 12)} on all of {box.str(50)}"
         return Step(statement, why, method, Grade.REFUTED, scope, left_over)
