@@ -20,6 +20,7 @@ def follows(
         a false hypothesis is undecided.
     """
     grade = max(min(step.grade for step in hypotheses), Grade.INCONCLUSIVE)
-    method = f"the listed axioms, whose {len(hypotheses)} hypotheses are checked steps"
+    count = len(hypotheses)
+    method = f"follows from {count} checked step{'s' * (count != 1)}; the inference is for the reader"
     weak = [step.statement for step in hypotheses if step.grade <= Grade.INCONCLUSIVE]
     return Step(statement, why, method, grade, scope, "; ".join(weak), axioms)
