@@ -4,8 +4,7 @@ import pytest
 
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law, mean_gradient
-from verify.algebra.closed_forms import stein_field
-from verify.algebra.forms import LOSS, gradient_of
+from verify.algebra.forms import LOSS, gradient_of, stein_field
 from verify.algebra.tensor import Expression
 from verify.arithmetic import ball, certainly_nonzero, overlap, precision
 from verify.certify import identity as module

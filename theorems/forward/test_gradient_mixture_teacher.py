@@ -6,8 +6,7 @@ With u = v − v*, the difference of the scores,
 """
 
 from verify.algebra.calculus import Law, mean_gradient
-from verify.algebra.closed_forms import stein_field
-from verify.algebra.forms import LOSS
+from verify.algebra.forms import LOSS, stein_field
 from verify.certify.identity import expected_identity, identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION

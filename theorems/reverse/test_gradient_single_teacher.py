@@ -4,8 +4,7 @@
 """
 
 from verify.algebra.calculus import Law, density_gradient, mean_gradient
-from verify.algebra.closed_forms import stein_field
-from verify.algebra.forms import LOSS, single_teacher
+from verify.algebra.forms import LOSS, single_teacher, stein_field
 from verify.certify.identity import expected_identity
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 

@@ -16,9 +16,10 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.algebra import calculus, forms, tensor
+from verify.algebra import forms, tensor
 from verify.algebra.calculus import Law
 from verify.algebra.components import in_coordinates
+from verify.algebra.forms import stein_field
 from verify.algebra.integrand import Integrand
 from verify.algebra.softmax import Rule, derive
 from verify.algebra.tensor import Expression
@@ -184,15 +185,6 @@ def total_derivative(law: Law, student: int, teacher: int = 0) -> tuple[Rule, ..
             Rule(f"total derivative {law.name.lower()} n={student} i={i + 1}", latex, numerator(residual))
         )
     return tuple(found)
-
-
-def stein_field(law: Law) -> Expression:
-    """The field h, free index ``_s``, with ``forms.gradient_of`` = raw gradient + ``stein(h)``."""
-    moving = calculus.mean_gradient(forms.LOSS, "a") + forms.LOSS * calculus.density_gradient(law, "a")
-    total = Expression()
-    while not (field := calculus.peel(moving, law)).is_zero:
-        moving, total = moving + calculus.stein(field, law, "_s"), total + field
-    return total
 
 
 def with_point(expression: Expression, student: Components, teacher: Components, i: int) -> sp.Expr:

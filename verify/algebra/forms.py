@@ -31,26 +31,39 @@ class Hessian:
 
 def without_x(expression: Expression, law: Law) -> Expression:
     """An expression without x that has the same expectation: Stein's lemma as often as needed."""
-    while True:
-        field = peel(expression, law)
-        if field.is_zero:
-            return expression
-        expression += stein(field, law, "_s")
+    return _reduced(expression, law)[0]
+
+
+def stein_field(law: Law) -> Expression:
+    """The field h, free indices a and ``_s``, with ``gradient_of`` = raw derivative + ``stein(h)``."""
+    return _reduced(_derivative(LOSS, law, "a"), law)[1]
+
+
+def _reduced(expression: Expression, law: Law) -> tuple[Expression, Expression]:
+    """The expression without x, and the field whose Stein identity was added to it."""
+    total = Expression()
+    while not (field := peel(expression, law)).is_zero:
+        expression, total = expression + stein(field, law, "_s"), total + field
+    return expression, total
+
+
+def _derivative(expression: Expression, law: Law, index: str, component: str = "i") -> Expression:
+    """∂/∂μ_{k,index} of the expectation, as an integrand: the density of the law may move as well."""
+    moved = mean_gradient(expression, index, component)
+    return moved + expression * density_gradient(law, index, component)
 
 
 @lru_cache
 def gradient_of(law: Law) -> Expression:
     """∇_{μ_i,a} of E_law|v − v*|², free index a, without x; law TEACHER is forward, STUDENT reverse."""
-    moving = mean_gradient(LOSS, "a") + LOSS * density_gradient(law, "a")
-    return without_x(moving, law)
+    return without_x(_derivative(LOSS, law, "a"), law)
 
 
 @lru_cache
 def hessian_of(law: Law) -> tuple[Expression, Expression]:
     """(off, diagonal) of :class:`Hessian` with free indices a (of μ_i) and c (of μ_j or again μ_i)."""
     first = gradient_of(law)
-    off = mean_gradient(first, "c", "j") + first * density_gradient(law, "c", "j")
-    same = mean_gradient(first, "c", "i") + first * density_gradient(law, "c", "i")
+    off, same = _derivative(first, law, "c", "j"), _derivative(first, law, "c", "i")
     return without_x(off, law), without_x(same - _merged(off), law)
 
 

@@ -17,10 +17,10 @@ from verify.algebra.closed_forms import (
     density,
     evaluate,
     numerator,
-    stein_field,
     with_point,
     x,
 )
+from verify.algebra.forms import stein_field
 from verify.algebra.softmax import Rule, derive
 from verify.errors import InputError
 
