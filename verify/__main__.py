@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from verify.errors import VerifyError
+from verify.evidence import Ledger
 from verify.report.ledger_file import read_ledger
 from verify.report.output import WRITERS, unusable
 from verify.report.terminal import WIDTH, render
@@ -52,22 +53,20 @@ def report(ledger: Path, html: Path | None, latex: Path | None) -> None:
         if why := unusable(form, path):
             raise click.UsageError(f"{path}: {why}")
     try:
+        found = read_ledger(ledger)
         for form, path in outputs.items():
-            WRITERS[form](read_ledger(ledger), path)
+            WRITERS[form](found, path)
             click.echo(f"wrote {path}")
     except VerifyError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(str(error)) from error  # exit code 2: unusable input
     if not outputs:
-        _print_table(ledger)
+        _print_table(found)
 
 
-def _print_table(ledger: Path) -> None:
+def _print_table(ledger: Ledger) -> None:
     width = shutil.get_terminal_size((WIDTH, 0)).columns
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    try:
-        click.echo(render(read_ledger(ledger), width=width, colour=colour))
-    except VerifyError as error:
-        raise click.UsageError(str(error)) from error  # exit code 2: unusable input
+    click.echo(render(ledger, width=width, colour=colour))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ from verify.report.ledger_file import record_from_plain, record_to_plain
 from verify.report.output import WRITERS, unusable
 from verify.report.terminal import WIDTH, render
 
-_RUN = pytest.StashKey["Run"]()
 _EVIDENCE = pytest.StashKey[Evidence]()
 _STARTED = pytest.StashKey[float]()
 _UNDECIDED = pytest.StashKey[str]()
@@ -52,7 +51,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
-    config.stash[_RUN] = Run(config)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Run(config), "fisherproof-run")
     for form in WRITERS:
         path: Path | None = config.getoption(f"--verdicts-{form}")
         if path and (why := unusable(form, path)):
@@ -185,8 +185,6 @@ class Run:
         self._placed: dict[int, Record] = {}
         self._let_pass: list[str] = []
         self._unwritten: list[str] = []
-        if not hasattr(config, "workerinput"):
-            config.pluginmanager.register(self, "fisherproof-run")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the record off a report; a later one of the same test replaces it."""

@@ -16,12 +16,12 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from verify.arithmetic import ball, decimal
-from verify.evidence import Exact, Grade, Ledger, Record, Verdict
+from verify.evidence import Exact, Grade, Ledger, Record
 from verify.report.equations import Equations
 from verify.report.graph import HEIGHT, WIDTH, graph_of
 from verify.report.ledger_file import write_text
 from verify.report.pictures import slack_bars
-from verify.report.terminal import rounded_down, shortened
+from verify.report.terminal import least_slack, rounded_down, shortened
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _LONGEST = 40  # of a rational that is shown as it is
@@ -85,13 +85,6 @@ def anchors(ledger: Ledger) -> Mapping[str, str]:
             name += "'"
         names[verdict.claim.key] = name
     return names
-
-
-def least_slack(verdict: Verdict) -> str:
-    """The least slack among the claim's bounds, rounded down; a dash if it has none."""
-    if not verdict.slacks:
-        return "–"
-    return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
 
 
 def number(value: Exact) -> str:

@@ -12,7 +12,7 @@ from verify.report.terminal import rounded_down
 
 @dataclass(frozen=True, slots=True)
 class SlackBar:
-    """How much room one bound leaves: the ratio claimed / certified is at least ``ratio``.
+    """How much room one bound leaves: its slack is at least ``ratio``.
 
     ``share`` is the bar's length, 0 to 1, proportional to the ratio's logarithm: a bound without room has
     no bar.

@@ -83,7 +83,7 @@ def _verdict_table(ledger: Ledger) -> Table:
             Text.assemble(_literal(verdict.claim.key), (source, "dim")),
             _mark(verdict.grade),
             _literal(shortened(verdict)),
-            _slack(verdict),
+            least_slack(verdict),
             f"{refuted}/{tried}",
             f"{verdict.seconds:.1f} s",
         )
@@ -101,7 +101,8 @@ def shortened(verdict: Verdict) -> str:
     return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
 
 
-def _slack(verdict: Verdict) -> str:
+def least_slack(verdict: Verdict) -> str:
+    """The least slack among the claim's bounds, rounded down; a dash if it has none."""
     if not verdict.slacks:
         return "–"
     return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
