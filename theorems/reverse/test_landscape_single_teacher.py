@@ -132,7 +132,16 @@ def test_forward_cross_term(evidence: Evidence) -> None:
                 name="10^-12 − |sum|",
             )
 
-        evidence.conclude(stationary(box))
+        there = evidence.conclude(stationary(box))
+        evidence.conclude(
+            follows(
+                r"2\,\mathbb{E}_\varphi[v^{\mathsf T} C v] = \mathbb{E}_\varphi[|v|^2 + \|C\|_F^2]",
+                "∇L = 0 there by the symmetry, so the left side of the Euler identity is 0",
+                [there],
+                (),
+                scope=scope,
+            )
+        )
         evidence.conclude(positive(r"\mathbb{E} v^2 > 0", "enclosed", square, scope=scope, name="E v²"))
         evidence.conclude(positive(r"\mathbb{E} v C v > 0", "enclosed", cross, scope=scope, name="E vCv"))
         evidence.conclude(cancels(2))

@@ -34,5 +34,5 @@ _SENTENCES = {
     Grade.INCONCLUSIVE: "the check could not decide; neither shown true nor shown false",
     Grade.OBSERVED: "computed without error control",
     Grade.CERTIFIED: "enclosed in ball arithmetic for the listed instances, rounding and truncation included",
-    Grade.PROVED: "every step machine-checked for all parameters in the quantifiers; axioms are listed",
+    Grade.PROVED: "each step machine-checked for all parameters, or said to follow from such steps",
 }
