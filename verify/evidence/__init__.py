@@ -16,6 +16,7 @@ from verify.evidence.exact import Dyadic, Enclosure, Exact
 from verify.evidence.grade import Grade
 from verify.evidence.ledger import Environment, Ledger, Verdict, check_claims
 from verify.evidence.record import Evidence, Record
+from verify.evidence.series import Axis, Curve, Form, Series
 from verify.evidence.step import Slack, Step, Twin
 
 __all__ = [
@@ -24,16 +25,20 @@ __all__ = [
     "REVERSE",
     "SHARPER",
     "Axiom",
+    "Axis",
     "Claim",
+    "Curve",
     "Dyadic",
     "Enclosure",
     "Environment",
     "Evidence",
     "Exact",
+    "Form",
     "Grade",
     "Ledger",
     "Provenance",
     "Record",
+    "Series",
     "Slack",
     "Source",
     "Step",

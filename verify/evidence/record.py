@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
+from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
 
 
@@ -24,6 +25,7 @@ class Record:
         twins: false near-misses given to the same checks.
         seconds: wall time, for information.
         trouble: why the check did not run to its end (an exception, a skip); empty if it did.
+        series: data to look at; no grade rests on them.
     """
 
     claim: Claim
@@ -34,6 +36,7 @@ class Record:
     twins: tuple[Twin, ...]
     seconds: float
     trouble: str = ""
+    series: tuple[Series, ...] = ()
 
     @property
     def grade(self) -> Grade:
@@ -95,6 +98,7 @@ class Evidence:
 
     ``step`` for a lemma on the way, ``conclude`` for the statement itself, ``twin`` for a false near-miss
     that the same check must refute. Each takes a :class:`Step` that a check returned and hands it back.
+    ``series`` for data to look at.
     """
 
     def __init__(self, claim: Claim, seed: int = 0) -> None:
@@ -103,6 +107,7 @@ class Evidence:
         self._steps: list[Step] = []
         self._conclusions: list[Step] = []
         self._twins: list[Twin] = []
+        self._series: list[Series] = []
 
     def step(self, step: Step) -> Step:
         """Add a checked lemma."""
@@ -119,6 +124,11 @@ class Evidence:
         self._twins.append(Twin(change, step))
         return step
 
+    def series(self, series: Series) -> Series:
+        """Add data for a picture; no verdict rests on them."""
+        self._series.append(series)
+        return series
+
     def record(self, instance: str, node: str, seconds: float, trouble: str = "") -> Record:
         """All that was added so far."""
         return Record(
@@ -130,4 +140,5 @@ class Evidence:
             tuple(self._twins),
             seconds,
             trouble,
+            tuple(self._series),
         )
