@@ -8,7 +8,7 @@ the tests measure against balls.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 
 _REACH = 8.5
 """Where the Gaussian is cut: a tail of 2e-17."""
+_LEAST = -42.0
+"""The logarithm of the smallest weight of a node that is kept."""
+_MOST_NODES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,99 +34,161 @@ class Observed:
     nodes: int
 
 
-def forward_observed(means: Any, weights: Any = None, tolerance: float = 1e-11) -> Observed:
-    """About the forward loss and gradient for the teacher N(0, I).
+def forward_observed(
+    means: Any,
+    weights: Any = None,
+    tolerance: float = 1e-11,
+    *,
+    teacher: Any = None,
+    teacher_weights: Any = None,
+) -> Observed:
+    """About the forward loss E_{x∼p*} |v − v*|² and its gradient in the means.
 
     Args:
         means: n reals or n × d reals.
         weights: n positive numbers; uniform if left out.
         tolerance: what the choice of nodes aims at, relative to the size of the integrand.
+        teacher: m reals or m × d reals; the origin if left out.
+        teacher_weights: m positive numbers; uniform if left out.
 
     Raises:
-        InputError: means that are no finite n × d array, or that spread in more than 3 directions.
+        InputError: means that are no finite n × d array, a teacher of another dimension, weights that are
+            not one positive number a component, means that spread in more than 3 directions, or so far
+            that the grid has more than 4 million nodes.
     """
-    return _observed(means, weights, tolerance, reverse=False)
+    return _observed(means, weights, tolerance, teacher, teacher_weights, reverse=False)
 
 
-def reverse_observed(means: Any, weights: Any = None, tolerance: float = 1e-11) -> Observed:
-    """About the reverse loss and gradient for the teacher N(0, I); see :func:`forward_observed`."""
-    return _observed(means, weights, tolerance, reverse=True)
+def reverse_observed(
+    means: Any,
+    weights: Any = None,
+    tolerance: float = 1e-11,
+    *,
+    teacher: Any = None,
+    teacher_weights: Any = None,
+) -> Observed:
+    """About the reverse loss E_{x∼p} |v − v*|² and its gradient; see :func:`forward_observed`."""
+    return _observed(means, weights, tolerance, teacher, teacher_weights, reverse=True)
 
 
-def _observed(means: Any, weights: Any, tolerance: float, reverse: bool) -> Observed:
-    mu = np.asarray(means, dtype=np.float64)
-    mu = mu[:, None] if mu.ndim == 1 else mu
-    if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
-        raise InputError("means", means, "no finite n × d array", "list n rows of d floats")
-    pi = np.full(len(mu), 1 / len(mu)) if weights is None else np.asarray(weights, dtype=np.float64)
-    centres, shares = (mu, pi) if reverse else (np.zeros((1, mu.shape[1])), np.ones(1))
-    loss, gradient, nodes = 0.0, np.zeros_like(mu), 0
-    y, gauss, axes = _nodes(mu, tolerance)
-    for centre, share in zip(centres, shares, strict=True):
-        part = _at(mu, pi, centre, y, gauss, axes, reverse)
-        loss, gradient, nodes = loss + share * part[0], gradient + share * part[1], nodes + len(gauss)
-    return Observed(float(loss), gradient, nodes)
+@dataclass(frozen=True, slots=True)
+class _Mixture:
+    """Means through their differences from their middle: what varies keeps its digits, however far away."""
+
+    middle: Array
+    away: Array
+    logs: Array
+
+    @classmethod
+    def read(cls, means: Any, weights: Any, name: str) -> _Mixture:
+        mu = np.asarray(means, dtype=np.float64)
+        mu = mu[:, None] if mu.ndim == 1 else mu
+        if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
+            raise InputError(name, means, "no finite n × d array", "list n rows of d floats")
+        pi = np.full(len(mu), 1 / len(mu)) if weights is None else np.asarray(weights, dtype=np.float64)
+        if pi.shape != (len(mu),) or not (pi > 0).all():
+            why = f"not {len(mu)} positive numbers"
+            raise InputError(f"weights of {name}", weights, why, "give one a component")
+        middle = mu.mean(axis=0)
+        return cls(middle, mu - middle, np.log(pi))
+
+    def moments(self, origin: Array, y: Array, axes: Array) -> tuple[Array, Array, Array]:
+        """Posterior weights (N × n), v − middle (N × d) and C (N × d × d) at the points origin + y."""
+        d = len(self.middle)
+        fixed = self.away @ (self.middle - origin) + (self.away**2).sum(axis=1) / 2
+        w = y @ (axes @ self.away.T) + (self.logs - fixed)
+        w -= w.max(axis=1, keepdims=True)
+        np.exp(w, out=w)
+        w /= w.sum(axis=1, keepdims=True)
+        shift = w @ self.away
+        second = w @ (self.away[:, :, None] * self.away[:, None, :]).reshape(len(self.away), -1)
+        return w, shift, second.reshape(-1, d, d) - shift[:, :, None] * shift[:, None, :]
 
 
-def _at(
-    mu: Array, pi: Array, centre: Array, y: Array, gauss: Array, axes: Array, reverse: bool
-) -> tuple[float, Array]:
-    """Expectations under one Gaussian N(centre, I), through differences from the mixture's middle."""
-    middle = mu.mean(axis=0)
-    away = mu - middle
-    constants = np.log(pi) - ((mu - centre) ** 2).sum(axis=1) / 2
-    logs = y @ (axes @ away.T) + (constants - constants.max())
-    w = np.exp(logs - logs.max(axis=1, keepdims=True))
-    w /= w.sum(axis=1, keepdims=True)
-    weighted = w * gauss[:, None]
-    shift = w @ away  # v − middle: what varies keeps its digits, however far away the means are
-    v = shift + middle
-    v2 = (v * v).sum(axis=1)
-    # C(μ_i − v) and C v through first and second moments of the deviations.
-    second = w @ (away[:, :, None] * away[:, None, :]).reshape(len(mu), -1)
-    C = second.reshape(len(w), *[mu.shape[1]] * 2) - shift[:, :, None] * shift[:, None, :]
-    Cv = np.einsum("kab,kb->ka", C, v)
-    # Σ_k weighted_ki C_k (as n × d²) gives Σ w_i C μ_i without a loop over components.
-    mean_C = (weighted.T @ C.reshape(len(w), -1)).reshape(len(mu), *[mu.shape[1]] * 2)
-    C_mu = np.einsum("iab,ib->ia", mean_C, mu)
-    if reverse:
-        gradient = 2 * (weighted.T @ (v - Cv) + C_mu)
-    else:
-        vv = np.einsum("ka,kb->kab", v, v).reshape(len(w), -1)
-        mean_vv = (weighted.T @ vv).reshape(len(mu), *[mu.shape[1]] * 2)
-        gradient = 2 * (
-            weighted.T @ (v + v2[:, None] * v - 2 * Cv) + C_mu - np.einsum("iab,ib->ia", mean_vv, mu)
-        )
-    return float(gauss @ v2), gradient
+def _observed(
+    means: Any, weights: Any, tolerance: float, teacher: Any, teacher_weights: Any, reverse: bool
+) -> Observed:
+    p = _Mixture.read(means, weights, "means")
+    q = _Mixture.read(
+        np.zeros((1, len(p.middle))) if teacher is None else teacher, teacher_weights, "teacher"
+    )
+    if len(q.middle) != len(p.middle):
+        why = f"has dimension {len(q.middle)}, the means have {len(p.middle)}"
+        raise InputError("teacher", teacher, why, "give both the same number of coordinates")
+    law = p if reverse else q
+    y, mass, axes = _nodes(p, q, law, tolerance)
+    w, shift, C = p.moments(law.middle, y, axes)
+    _, teacher_shift, teacher_C = q.moments(law.middle, y, axes)
+    u = shift - teacher_shift + (p.middle - q.middle)
+    D = C - teacher_C
+    # E[w_i {…}] with μ_i − v = away_i − shift; what multiplies away_i is averaged first (as n × d²), so
+    # that no loop runs over components.
+    seen, pulled = (teacher_C, D) if reverse else (C, D - u[:, :, None] * u[:, None, :])
+    common = u - _product(seen, u) - _product(pulled, shift)
+    weighted = w * mass[:, None]
+    mean_pull = (weighted.T @ pulled.reshape(len(w), -1)).reshape(len(p.away), *pulled.shape[1:])
+    gradient = 2 * (weighted.T @ common + _product(mean_pull, p.away))
+    return Observed(float(mass @ (u * u).sum(axis=1)), gradient, len(mass))
 
 
-def _nodes(mu: Array, tolerance: float) -> tuple[Array, Array, Array]:
-    """Nodes y (N × r), weights including the density, and the r × d axes they refer to."""
-    away = mu - mu.mean(axis=0)
-    _, spread, axes = np.linalg.svd(away, full_matrices=False)
-    keep = spread > 1e-13 * max(1.0, float(np.abs(mu).max()))
-    axes = axes[keep]
+def _product(matrices: Array, vectors: Array) -> Array:
+    product: Array = (matrices @ vectors[:, :, None])[:, :, 0]
+    return product
+
+
+def _nodes(p: _Mixture, q: _Mixture, law: _Mixture, tolerance: float) -> tuple[Array, Array, Array]:
+    """Nodes y (N × r) about the law's middle, their probabilities, and the r × d axes y refers to."""
+    stacked = np.concatenate([p.away, q.away])
+    _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
+    size = max(1.0, float(np.abs(p.middle).max() + np.abs(stacked).max()))
+    axes = axes[spread > 1e-13 * size]
     if len(axes) > 3:
-        raise InputError("means", mu.shape, "spread in more than 3 directions", "use quasi-Monte Carlo")
-    rules = [_axis(float(np.ptp(away @ a)), tolerance) for a in axes]
-    if not rules:
-        return np.zeros((1, 1)), np.ones(1), np.zeros((1, mu.shape[1]))
-    y = np.array(list(product(*(x for x, _ in rules))))
-    gauss = np.array([np.prod(ws) for ws in product(*(w for _, w in rules))])
-    return y, gauss, axes
+        raise InputError("means", p.away.shape, "spread in more than 3 directions", "use quasi-Monte Carlo")
+    if not len(axes):
+        return np.zeros((1, 0)), np.ones(1), axes
+    places = law.away @ axes.T
+    rules = [
+        _axis(max(float(np.ptp(p.away @ e)), float(np.ptp(q.away @ e))), c.min(), c.max(), tolerance)
+        for e, c in zip(axes, places.T, strict=True)
+    ]
+    _admit(float(np.prod([float(len(x)) for x, _ in rules])))
+    y = np.stack(np.meshgrid(*(x for x, _ in rules), indexing="ij"), axis=-1).reshape(-1, len(axes))
+    base = rules[0][1]
+    for _, logs in rules[1:]:
+        base = (base[:, None] + logs).reshape(-1)
+    # The law over N(middle, I), whose logarithms are in the base.
+    ratio = y @ places.T + (law.logs - (places**2).sum(axis=1) / 2) + base[:, None]
+    keep = ratio.max(axis=1) > _LEAST
+    mass = np.exp(ratio[keep]).sum(axis=1)
+    return y[keep], mass, axes
 
 
-def _axis(spread: float, tolerance: float) -> tuple[Array, Array]:
-    """Few Hermite nodes where the means hardly spread, equispaced ones otherwise."""
+def _axis(spread: float, low: float, high: float, tolerance: float) -> tuple[Array, Array]:
+    """Few Hermite nodes where the means hardly spread, equispaced ones otherwise; log-weights for N(0, 1).
+
+    ``spread`` is that of the means of student and teacher, each about its own; ``low`` and ``high`` are
+    the ends of the law's means.
+    """
     width = np.pi / spread
     log_factorial = 0.0
     for count in range(1, 13):
         log_factorial += np.log(count)
         if log_factorial - 2 * count * np.log(width) < np.log(tolerance):
-            x, w = np.polynomial.hermite_e.hermegauss(count)
-            return x, w / w.sum()
+            return _hermite(count)
     decades = -np.log(tolerance)
     a = min(0.93 * width, np.sqrt(2 * decades))
     h = 2 * np.pi * a / (decades + a * a / 2 + 14)
-    x = h * np.arange(-int(np.ceil(_REACH / h)), int(np.ceil(_REACH / h)) + 1)
-    return x, h * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)
+    _admit((high - low + 2 * _REACH) / h)
+    x = h * np.arange(np.floor((low - _REACH) / h), np.ceil((high + _REACH) / h) + 1)
+    return x, np.log(h / np.sqrt(2 * np.pi)) - x * x / 2
+
+
+def _admit(count: float) -> None:
+    if count > _MOST_NODES:
+        raise InputError("means", f"<{count:.1e} nodes>", "spread too far for a grid", "use balls")
+
+
+@lru_cache
+def _hermite(count: int) -> tuple[Array, Array]:
+    x, w = np.polynomial.hermite_e.hermegauss(count)
+    return x, np.log(w / w.sum())
