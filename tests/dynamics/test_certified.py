@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture, forward_fisher, reverse_fisher
-from verify.arithmetic import ball, overlap, precision
+from verify.arithmetic import ball, half_width, overlap, precision
 from verify.dynamics import descend
 from verify.errors import InputError, PrecisionError
 from verify.fisher.float64 import forward_observed, reverse_observed
@@ -46,12 +46,24 @@ def test_ascent_is_noticed():
     assert sizes[1] > sizes[0]
 
 
+def test_a_start_in_a_ball_is_followed_with_all_its_points():
+    with precision(128):
+        third = ball(4) + ball(1) / 3  # not exact
+        run = descend(forward_fisher, GaussianMixture([third, 1, -2]), "1/10", 3)
+        near = descend(forward_fisher, GaussianMixture([f"4.{'3' * 30}", 1, -2]), "1/10", 3)
+        for p, q in zip(run.iterates[-1], near.iterates[-1], strict=True):
+            assert abs(p[0] - q[0]) < ball(Fraction(1, 10**20))
+            assert 0 < half_width(p[0]) < ball(Fraction(1, 10**20))
+
+
 def test_lost_precision_names_its_step():
     with pytest.raises(PrecisionError, match="step 1 of 2"):
         descend(reverse_fisher, START, "1/10", 2, radius=Fraction(1, 10**60))
 
 
-@pytest.mark.parametrize("change", [{"steps": 0}, {"steps": True}, {"rate": ball(1) * ball(Fraction(1, 3))}])
+@pytest.mark.parametrize(
+    "change", [{"start": [1, 2]}, {"steps": 0}, {"steps": True}, {"rate": ball(1) * ball(Fraction(1, 3))}]
+)
 def test_bad_input_is_refused(change):
     with pytest.raises(InputError):
-        descend(reverse_fisher, START, **({"rate": 1, "steps": 1} | change))
+        descend(reverse_fisher, **({"start": START, "rate": 1, "steps": 1} | change))

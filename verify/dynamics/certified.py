@@ -1,4 +1,4 @@
-"""Gradient descent in balls: the exact iterates of an exact start and an exact step size lie in them.
+"""Gradient descent in balls: the exact iterates of a start and an exact step size lie in them.
 
 Plain ball arithmetic would lose three digits a step, because a gradient evaluated at a ball forgets that
 it moves with the ball. Here x − η∇(x) is enclosed by the mean value form about the midpoint m,
@@ -57,7 +57,7 @@ def descend(
 
     Args:
         objective: :func:`verify.forward_fisher` or :func:`verify.reverse_fisher`.
-        start: exact means and weights.
+        start: exact weights; means may be balls, and then every start in them is followed.
         rate: the step size η, an exact real; negative for ascent.
         steps: how many, ≥ 1.
         radius: the largest radius an iterate may have.
@@ -68,7 +68,7 @@ def descend(
         A trajectory whose balls contain the true iterates, losses and V.
 
     Raises:
-        InputError: a start or a rate that is not exact, or no steps.
+        InputError: a start that is no mixture, a rate that is not exact, or no steps.
         PrecisionError: some radius exceeds the one allowed; the message says at which step.
     """
     eta = _checked(start, rate, steps)
@@ -88,8 +88,8 @@ def descend(
 
 
 def _checked(start: GaussianMixture, rate: object, steps: int) -> Real:
-    if not isinstance(start, GaussianMixture) or not start.is_exact:
-        raise InputError("start", start, "not a mixture with exact means", "give rational means")
+    if not isinstance(start, GaussianMixture):
+        raise InputError("start", start, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
         raise InputError("steps", steps, "not an int ≥ 1", "take at least one step")
     eta = as_real(rate, "rate")
