@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from verify.errors import InputError
+from verify.fisher.float64 import forward_observed
+from verify.fisher.sampled import forward_sampled
+
+MEANS = np.array([[1.0, 0.5], [-0.4, 0.2], [0.1, -1.3]])
+
+
+def sample(seed=0, size=400):
+    return np.random.default_rng(seed).standard_normal((size, 2))
+
+
+def test_the_gradient_is_the_derivative_of_the_sample_loss():
+    x, step = sample(), 1e-5
+    gradient = forward_sampled(MEANS, x).gradient
+    for i, a in np.ndindex(MEANS.shape):
+        moved = np.zeros_like(MEANS)
+        moved[i, a] = step
+        quotient = (forward_sampled(MEANS + moved, x).loss - forward_sampled(MEANS - moved, x).loss) / (
+            2 * step
+        )
+        assert gradient[i, a] == pytest.approx(quotient, abs=1e-8)
+
+
+def test_many_draws_agree_with_the_expectation():
+    x = sample(1, 200_000)
+    out, exact = forward_sampled(MEANS, x), forward_observed(MEANS)
+    assert out.loss == pytest.approx(exact.loss, abs=0.01)
+    assert abs(out.gradient - exact.gradient).max() < 0.02
+    assert abs(out.gradient - exact.gradient).max() > 1e-6  # it is a sample
+
+
+@pytest.mark.parametrize(
+    ("means", "x"), [([1.0, 2.0], sample()), (MEANS, np.zeros((3, 3))), (MEANS * np.nan, sample())]
+)
+def test_bad_input_is_refused(means, x):
+    with pytest.raises(InputError):
+        forward_sampled(means, x)

@@ -1,0 +1,94 @@
+"""Gradient descent in float64: long runs without error control, OBSERVED at best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from verify.errors import InputError
+from verify.fisher.float64 import Array, Observed
+
+ObservedObjective: TypeAlias = Callable[[Array], Observed]
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedRun:
+    """Iterates of gradient descent in float64, at the steps that were kept.
+
+    Attributes:
+        kept: K step numbers, increasing; 0 is the start.
+        iterates: K × n × d means.
+        losses: K losses at them.
+    """
+
+    kept: tuple[int, ...]
+    iterates: Array
+    losses: Array
+
+    def sizes(self) -> Array:
+        """|μ_i| at the kept steps, K × n."""
+        sizes: Array = np.linalg.norm(self.iterates, axis=2)
+        return sizes
+
+
+def log_spaced(steps: int, count: int = 60) -> tuple[int, ...]:
+    """0, ``steps`` and about ``count`` step numbers between them, equally spaced in their logarithm."""
+    if steps < 1 or count < 2:
+        raise InputError("steps", (steps, count), "no range", "take steps ≥ 1 and count ≥ 2")
+    between = np.geomspace(1, steps, count).round().astype(int)
+    return (0, *(int(k) for k in np.unique(between)))
+
+
+def observed_descent(
+    objective: ObservedObjective,
+    start: Any,
+    rate: float,
+    steps: int,
+    keep: Iterable[int] | None = None,
+) -> ObservedRun:
+    """Run μ_i ← μ_i − η∇_i in float64; no error bound.
+
+    Args:
+        objective: gives loss and gradient at n × d means: :func:`verify.fisher.float64.forward_observed`,
+            ``reverse_observed``, or a function that sets their teacher or draws a sample.
+        start: n reals or n × d reals.
+        rate: the step size η, finite; negative for ascent.
+        steps: how many, ≥ 1.
+        keep: the step numbers to keep, each from 0 to ``steps``; :func:`log_spaced` ones if left out. The
+            loss is evaluated once more at a last step that is kept.
+
+    Raises:
+        InputError: a start that is no finite n × d array, no steps, a rate or a step number out of range,
+            or means that are not finite any more (the message says at which step).
+    """
+    mu, wanted = _checked(start, rate, steps, keep)
+    iterates, losses = [], []
+    for k in range(wanted[-1] + 1):
+        at = objective(mu)
+        if k in wanted:
+            iterates.append(mu)
+            losses.append(at.loss)
+        mu = mu - rate * at.gradient
+        if not np.isfinite(mu).all():
+            raise InputError("rate", rate, f"step {k + 1} is not finite", "take a smaller step size")
+    return ObservedRun(wanted, np.array(iterates), np.array(losses))
+
+
+def _checked(
+    start: Any, rate: float, steps: int, keep: Iterable[int] | None
+) -> tuple[Array, tuple[int, ...]]:
+    mu = np.array(start, dtype=np.float64)
+    mu = mu[:, None] if mu.ndim == 1 else mu
+    if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
+        raise InputError("start", start, "no finite n × d array", "list n rows of d floats")
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+        raise InputError("steps", steps, "not an int ≥ 1", "take at least one step")
+    if not np.isfinite(rate):
+        raise InputError("rate", rate, "not finite", "0.01 is usual")
+    wanted = log_spaced(steps) if keep is None else tuple(sorted(set(keep)))
+    if not wanted or wanted[0] < 0 or wanted[-1] > steps:
+        raise InputError("keep", wanted, f"not step numbers from 0 to {steps}", "see log_spaced")
+    return mu, wanted

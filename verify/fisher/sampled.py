@@ -1,0 +1,42 @@
+"""The forward objective on a sample of the teacher: what an experiment that draws batches descends on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from verify.errors import InputError
+from verify.fisher.float64 import Array, Observed
+
+
+def forward_sampled(means: Any, sample: Any) -> Observed:
+    """The mean of |v(x)|² over a sample, v the posterior mean of a uniform student, and its gradient.
+
+    The exact derivative of the sample mean, up to rounding: with s_i = v·(μ_i − v),
+    ∇_i = 2 · mean of w_i {v + s_i (x − μ_i)}. No Stein's lemma is used, so that over draws from N(0, I) it
+    is an unbiased and independent opinion on :func:`verify.fisher.float64.forward_observed`.
+
+    Args:
+        means: n × d reals.
+        sample: N × d reals, one draw of the teacher N(0, I) a row.
+
+    Raises:
+        InputError: no finite n × d array, or a sample of another dimension.
+    """
+    mu, x = np.asarray(means, dtype=np.float64), np.asarray(sample, dtype=np.float64)
+    if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
+        raise InputError("means", means, "no finite n × d array", "list n rows of d floats")
+    if x.ndim != 2 or not x.size or x.shape[1] != mu.shape[1]:
+        why = f"of shape {x.shape}, not N × {mu.shape[1]}"
+        raise InputError("sample", "<array>", why, "draw rng.standard_normal((N, d))")
+    w = x @ mu.T
+    w -= (mu**2).sum(axis=1) / 2
+    w -= w.max(axis=1, keepdims=True)
+    np.exp(w, out=w)
+    w /= w.sum(axis=1, keepdims=True)
+    v = w @ mu
+    v2 = np.einsum("ka,ka->k", v, v)
+    pulls: Array = w * (v @ mu.T - v2[:, None])
+    gradient = w.T @ v + pulls.T @ x - pulls.sum(axis=0)[:, None] * mu
+    return Observed(float(v2.mean()), 2 / len(x) * gradient, len(x))
