@@ -127,3 +127,42 @@ ISSERLIS = Axiom(
     r"\mathbb{E}_\varphi[x_a h(x)] = \mathbb{E}_\varphi[\partial_a h(x)] \text{ for polynomials } h",
     "Isserlis 1918, Biometrika 12; Stein's lemma for polynomials",
 )
+ROTATION = Axiom(
+    "rotation invariance of the standard normal law",
+    r"|u| = 1 \Rightarrow x \cdot u \sim \mathcal{N}(0, 1) \text{ for } x \sim \mathcal{N}(0, I_d)",
+    "Vershynin 2018, High-Dimensional Probability, Section 3.3.2",
+)
+NORMAL_TRANSFORM = Axiom(
+    "characteristic function of the normal law",
+    r"\mathbb{E}_\varphi\, e^{iqZ} = e^{-q^2/2}",
+    "Durrett 2019, Probability, Example 3.3.5",
+)
+FUBINI = Axiom(
+    "Fubini's theorem",
+    r"\int |f|\,d(\mu\times\nu) < \infty \Rightarrow \iint f\,d\mu\,d\nu = \iint f\,d\nu\,d\mu",
+    "Folland 1999, Real Analysis, Theorem 2.37",
+)
+ASSOCIATION = Axiom(
+    "Chebyshev's association inequality",
+    r"g \ge 0,\ f \text{ increasing},\ h \text{ decreasing in } |Z| \Rightarrow "
+    r"\mathbb{E}[g f h]\,\mathbb{E}[g] \le \mathbb{E}[g f]\,\mathbb{E}[g h]",
+    "Hardy, Littlewood & Pólya 1952, Inequalities, Section 2.17, for the law with density g/E g",
+)
+TAYLOR_BOUNDS = Axiom(
+    "first terms of the series of elementary functions",
+    r"\sin t \le t,\ \cos t \ge 1 - \tfrac{t^2}{2},\ \cosh t \ge 1 + \tfrac{t^2}{2},\ \tanh t \le t,\ "
+    r"e^t \ge \textstyle\sum_{k \le K} \tfrac{t^k}{k!}\ (t \ge 0),\quad e^t \ge 1 + t\ (t \in \mathbb{R}),"
+    r"\quad 3.14 < \pi < \tfrac{22}{7}",
+    "Taylor's theorem with remainder; for π, Archimedes",
+)
+GRADIENT_FLOW = Axiom(
+    "flows in a region with an inward field",
+    r"f \in C^1,\ f \text{ bounded on } R,\ \langle f, \nu\rangle < 0 \text{ on } \partial R \Rightarrow "
+    r"\text{orbits of } \dot x = f(x) \text{ from } R \text{ exist and stay in } R \text{ for all } t \ge 0",
+    "Picard–Lindelöf with continuation, and Nagumo's theorem; Hartman 2002, ODE, Sections II.3 and III.8",
+)
+WEIERSTRASS = Axiom(
+    "a continuous positive function on a compact set has a positive minimum",
+    r"f \in C(K),\ f > 0 \Rightarrow \min_K f > 0",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 4.16",
+)

@@ -1,0 +1,113 @@
+"""A sign on a whole region, by bisecting boxes until each is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Protocol, TypeAlias
+
+from verify.arithmetic import (
+    Ball,
+    ball,
+    certainly_negative,
+    certainly_positive,
+    current_bits,
+    decimal,
+    hull,
+    record,
+    upper,
+)
+from verify.evidence import Grade, Step
+
+Interval: TypeAlias = tuple[Fraction, Fraction]
+Box: TypeAlias = tuple[Interval, ...]
+
+
+class Region(Protocol):
+    """A set that boxes cover."""
+
+    @property
+    def boxes(self) -> Sequence[Box]:
+        """Boxes whose union contains the region."""
+        ...
+
+    def misses(self, box: Sequence[Ball]) -> bool:
+        """True proves that no point of the box is in the region."""
+        ...
+
+    def holds(self, point: Sequence[Ball]) -> bool:
+        """True proves that the point is in the region."""
+        ...
+
+
+def negative_on(
+    statement: str,
+    why: str,
+    value: Callable[[Sequence[Ball]], Ball],
+    region: Region,
+    *,
+    scope: str,
+    name: str,
+    budget: int = 20_000,
+) -> Step:
+    """The function is < 0 at every point of the region.
+
+    Args:
+        statement: in LaTeX.
+        why: the reason.
+        value: encloses the function on a box of k balls.
+        region: where.
+        scope: the instance.
+        name: what the function is called in the data, which has the number of boxes and an enclosure of all
+            its values there: the upper end is a proved bound.
+        budget: most boxes to look at.
+
+    Returns:
+        CERTIFIED: the function is negative on each of finitely many boxes that cover the region.
+        REFUTED: it is positive at a point of the region, which is printed.
+        INCONCLUSIVE: the budget was used up.
+    """
+    waiting, decided, seen = list(region.boxes), [], 0
+    while waiting and seen < budget:
+        box = waiting.pop()
+        balls = [_ball(side) for side in box]
+        if region.misses(balls):
+            continue
+        seen += 1
+        found = value(balls)
+        if certainly_negative(found):
+            decided.append(found)
+            continue
+        centre = [ball((low + high) / 2) for low, high in box]
+        if region.holds(centre) and certainly_positive(there := value(centre)):
+            at = ", ".join(decimal(c, 8) for c in centre)
+            shown = f"{name} = {decimal(there, 8)} at ({at})"
+            method = f"a point in ball arithmetic, {current_bits()} bits"
+            return Step(statement, why, method, Grade.REFUTED, "a counterexample", shown)
+        waiting += _halves(box)
+    method = f"bisection in ball arithmetic, {current_bits()} bits"
+    if waiting or not decided:
+        left_over = f"{len(waiting)} boxes undecided after {seen}"
+        return Step(statement, why, method, Grade.INCONCLUSIVE, scope, left_over)
+    data = {"boxes": len(decided), name: record(hull(decided)), f"max {name} ≤": record(_largest(decided))}
+    return Step(statement, why, method, Grade.CERTIFIED, scope, data=data)
+
+
+def _ball(side: Interval) -> Ball:
+    return hull([ball(side[0]), ball(side[1])])
+
+
+def _largest(values: Sequence[Ball]) -> Ball:
+    best = upper(values[0])
+    for value in values:
+        best = upper(value) if upper(value) > best else best
+    return best
+
+
+def _halves(box: Box) -> list[Box]:
+    """The box cut across its longest side."""
+    widths = [high - low for low, high in box]
+    k = widths.index(max(widths))
+    low, high = box[k]
+    cut = (low + high) / 2
+    return [(*box[:k], side, *box[k + 1 :]) for side in ((low, cut), (cut, high))]
