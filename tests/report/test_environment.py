@@ -8,7 +8,7 @@ from verify.report.environment import environment
 
 
 def test_says_with_what_a_run_was_made(tmp_path: Path) -> None:
-    made = environment(tmp_path, 7)
+    made = environment(tmp_path, 7, "deep")
     assert {"python", "FLINT", "fisherproof", "sympy", "mpmath", "numpy", "python-flint"} <= set(
         made.versions
     )
@@ -25,12 +25,12 @@ def test_commit_with_a_mark_if_the_checkout_has_changes(tmp_path: Path) -> None:
 
     git("init")
     git("commit", "--allow-empty", "-m", "first")
-    clean = environment(tmp_path, 0).commit
+    clean = environment(tmp_path, 0, "default").commit
     assert len(clean) == 12
     (tmp_path / "new").touch()
-    assert environment(tmp_path, 0).commit == clean + "+"
+    assert environment(tmp_path, 0, "default").commit == clean + "+"
 
 
 def test_no_git_is_an_unknown_commit(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert environment(tmp_path, 0).commit == ""
+    assert environment(tmp_path, 0, "default").commit == ""

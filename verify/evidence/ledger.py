@@ -25,6 +25,7 @@ class Environment:
         commit: of the checkout the claims came from, with "+" if it had changes; empty if unknown.
         seed: what random choices of the run were made from.
         started: UTC, ISO 8601.
+        profile: "default", or "deep" if the checks that take minutes were run too.
     """
 
     versions: Mapping[str, str]
@@ -33,6 +34,7 @@ class Environment:
     commit: str
     seed: int
     started: str
+    profile: str = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from verify.evidence import Environment
 
-_DISTRIBUTIONS = ("fisherproof", "sympy", "mpmath", "numpy", "python-flint", "pytest")
+_DISTRIBUTIONS = ("fisherproof", "sympy", "mpmath", "numpy", "scipy", "python-flint", "pytest")
 
 
-def environment(root: Path, seed: int) -> Environment:
+def environment(root: Path, seed: int, profile: str) -> Environment:
     """The environment of a run whose claims lie below ``root``."""
     from sympy.external.gmpy import GROUND_TYPES  # loading SymPy is slow, so only when asked
 
@@ -29,6 +29,7 @@ def environment(root: Path, seed: int) -> Environment:
         commit=_commit(root),
         seed=seed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
+        profile=profile,
     )
 
 

@@ -156,4 +156,7 @@ def _environment(ledger: Ledger) -> Text:
     made = ledger.environment
     versions = ", ".join(f"{name} {version}" for name, version in made.versions.items())
     commit = made.commit or "unknown commit"
-    return Text(f"{versions}; {made.ground_types} ground types; {commit}; seed {made.seed}", style="dim")
+    return Text(
+        f"{versions}; {made.ground_types} ground types; {commit}; seed {made.seed}; {made.profile} profile",
+        style="dim",
+    )

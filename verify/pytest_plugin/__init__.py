@@ -6,21 +6,19 @@ Its record travels on the test report, so that it arrives from xdist's workers a
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Generator
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
-from verify.evidence import Claim, Evidence, Grade, Ledger, Record, check_claims, claim_of
-from verify.report.environment import environment
-from verify.report.ledger_file import record_from_plain, record_to_plain
+from verify.evidence import Claim, Evidence, Grade, Record, check_claims, claim_of
+from verify.pytest_plugin import profile, progress
+from verify.pytest_plugin.run import ON_REPORT, Run
+from verify.report.ledger_file import record_to_plain
 from verify.report.output import WRITERS, unusable
-from verify.report.terminal import WIDTH, render
 
 _EVIDENCE = pytest.StashKey[Evidence]()
 _STARTED = pytest.StashKey[float]()
@@ -28,12 +26,12 @@ _UNDECIDED = pytest.StashKey[str]()
 _PROBLEM = pytest.StashKey[str]()
 _PLACE = pytest.StashKey[int]()
 _REFUSAL = pytest.StashKey[str]()
-_ON_REPORT = "fisherproof_record"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options of this plugin."""
     group = parser.getgroup("verdicts", "verdicts on claims (FisherProof)")
+    profile.add_option(group)
     group.addoption("--verdicts-json", metavar="FILE", type=Path, help="write the ledger of verdicts to FILE")
     group.addoption("--verdicts-html", metavar="FILE", type=Path, help="write a page on every claim to FILE")
     group.addoption(
@@ -49,10 +47,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)  # when the terminal reporter is there
 def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
+    profile.configure(config)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Run(config), "fisherproof-run")
+        config.pluginmanager.register(profile.FromWorkers(config), "fisherproof-profile")
+        if progress.wanted(config):
+            bar = progress.Bar(config.pluginmanager.get_plugin("terminalreporter"))
+            config.pluginmanager.register(bar, "fisherproof-bar")
     for form in WRITERS:
         path: Path | None = config.getoption(f"--verdicts-{form}")
         if path and (why := unusable(form, path)):
@@ -60,7 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuse claims that contradict each other, before any of them is checked."""
+    """Choose by the profile, and refuse claims that contradict each other before any is checked."""
+    profile.select(config, items)
     for place, item in enumerate(items):
         item.stash[_PLACE] = place
     claims = tuple(c for item in items if (c := _claim(item)))
@@ -134,7 +139,7 @@ def pytest_runtest_makereport(
         return report
     record = _record(item, _trouble(item, report, call))
     # Each worker of xdist collects all items in one order, so the place needs no agreement.
-    setattr(report, _ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
+    setattr(report, ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
     if report.when == "call" or not report.passed:
         item.user_properties.append(("grade", record.grade.name))
         report.user_properties.append(("grade", record.grade.name))
@@ -175,72 +180,3 @@ def _record(item: pytest.Item, trouble: str) -> Record:
 def _instance(item: pytest.Item) -> str:
     parameters = getattr(getattr(item, "callspec", None), "params", {})
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
-
-
-class Run:
-    """The records of this session, gathered in the controlling process."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-        self._placed: dict[int, Record] = {}
-        self._let_pass: list[str] = []
-        self._unwritten: list[str] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take the record off a report; a later one of the same test replaces it."""
-        if placed := getattr(report, _ON_REPORT, None):
-            place, plain = placed
-            self._placed[place] = record_from_plain(plain)
-        if report.skipped or hasattr(report, "wasxfail"):
-            self._let_pass.append(f"{report.nodeid}: {'xfail' if hasattr(report, 'wasxfail') else 'skipped'}")
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Notice files that are skipped whole."""
-        if report.skipped:
-            self._let_pass.append(f"{report.nodeid}: skipped")
-
-    @cached_property
-    def ledger(self) -> Ledger:
-        """What was gathered, in the order of collection, whatever order the workers finished in."""
-        seed = self.config.getoption("--verdicts-seed")
-        records = tuple(self._placed[place] for place in sorted(self._placed))
-        return Ledger(environment(self.config.rootpath, seed), records)
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, None, None]:
-        """Write the ledger and the pages; in strict mode, turn what pytest lets pass into a failure."""
-        for form, write in WRITERS.items():
-            path: Path | None = self.config.getoption(f"--verdicts-{form}")
-            if path and session.exitstatus != pytest.ExitCode.USAGE_ERROR:
-                try:
-                    write(self.ledger, path)
-                except InputError as error:
-                    self._unwritten.append(str(error))
-                    session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
-        if self.config.getoption("--verdicts-strict") and self.complaints():
-            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
-        yield
-
-    def complaints(self) -> list[str]:
-        """What strict mode does not accept."""
-        if not self._placed:
-            return [*self._let_pass, "no claim was checked"]
-        weak = [v for v in self.ledger.verdicts if v.grade is Grade.INCONCLUSIVE or not v.as_expected]
-        return [*self._let_pass, *(f"{v.claim.key} is {v.grade.name}: {v.reason}" for v in weak)]
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Print the table, and what strict mode does not accept."""
-        if self._placed:
-            terminalreporter.section("verdicts")
-            terminalreporter.write_line(
-                render(
-                    self.ledger,
-                    width=shutil.get_terminal_size((WIDTH, 0)).columns,
-                    colour=bool(terminalreporter.hasmarkup),
-                    twins=self.config.option.verbose >= 0,
-                )
-            )
-        for problem in self._unwritten:
-            terminalreporter.write_line(problem, red=True)
-        for complaint in self.complaints() if self.config.getoption("--verdicts-strict") else ():
-            terminalreporter.write_line(f"strict: {complaint}", red=True)
