@@ -1,0 +1,210 @@
+r"""R-3 in general: total variation between student and teacher from weights and distances, for all n, m, d.
+
+Student i is attached to teacher k(i); P_k is the weight attached to teacher k, p_k its own, and
+S = ½ Σ_k |P_k − p_k|. With τ(r) = 2Φ(r/2) − 1 ≤ r/√(2π), the distance of two unit Gaussians r apart,
+
+    TV(p, p*) ≤ S + Σ_i π_i τ(|μ_i − ν_{k(i)}|)                                                (1)
+    TV(p, p*) ≥ S − 2(m − 1) Φ(−(Δ/2 − δ))     if |μ_i − ν_{k(i)}| ≤ δ, |ν_k − ν_l| ≥ Δ > 2δ     (2)
+
+(1): move every student to its teacher, then compare weights. (2): lump space into the teachers' Voronoi
+cells; a component leaves its cell only across one of m − 1 bisectors, each at least Δ/2 − δ away.
+
+So with matching weights TV → 0 as the students reach their teachers, and with other weights TV → S as they
+do so and the separation grows. The abstract of paper R promises such conditions; its own are not known.
+"""
+
+import sympy as sp
+
+from verify.certify.inference import follows
+from verify.certify.symbolic import nonnegative, vanishes
+from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
+from verify.evidence.axioms import (
+    CAUCHY_SCHWARZ,
+    MONOTONE_INTEGRAL,
+    SUBSTITUTION,
+    TOTAL_VARIATION_METRIC,
+)
+
+SCOPE = "all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights"
+UPPER = r"\mathrm{TV}(p, p^*) \le S + \textstyle\sum_i \pi_i\,\tau(|\mu_i - \nu_{k(i)}|)"
+LOWER = r"\mathrm{TV}(p, p^*) \ge S - 2(m-1)\,\Phi(-(\Delta/2 - \delta))"
+HALF = sp.Rational(1, 2)
+
+π, f, g, P, p, t, y, r, D, κ, λ, δ, Δ = sp.symbols("pi f g P p t y r D kappa lambda delta Delta")
+
+
+def telescopes(kept=1) -> Step:
+    """One student of weight π: density f, its teacher's g. Summed over students, Σπ over a cell is P_k."""
+    return vanishes(
+        r"p - p^* = \textstyle\sum_i \pi_i (\varphi_{\mu_i} - \varphi_{\nu_{k(i)}}) "
+        r"+ \sum_k (P_k - p_k)\varphi_{\nu_k}",
+        "student by student π f = π(f − g) + π g, and the π g of one cell add up to P_k g",
+        (π * f - p * g) - (kept * π * (f - g) + (π - p) * g),
+        scope=SCOPE,
+    )
+
+
+def log_ratio(middle=HALF) -> Step:
+    """N(a, I) against N(b, I): x − b = t u + y⊥ with u = (a − b)/r, so |x − a|² = (t − r)² + |y⊥|²."""
+    return vanishes(
+        r"\log \varphi_a/\varphi_b = r\,(t - r/2),\quad r = |a - b|,\ t = (x - b)\cdot(a - b)/r",
+        "only the coordinate along a − b matters, in every dimension",
+        (t**2 + y**2) / 2 - ((t - r) ** 2 + y**2) / 2 - r * (t - middle * r),
+        scope=SCOPE,
+    )
+
+
+def slope(size=1) -> Step:
+    """τ(r) = erf(r/√8), and how many times e^{−r²/8}/√(2π) its derivative is."""
+    times = sp.simplify(sp.diff(sp.erf(r / sp.sqrt(8)), r) * sp.sqrt(2 * sp.pi) * sp.exp(r**2 / 8))
+    return vanishes(
+        r"\tau'(r) = e^{-r^2/8}/\sqrt{2\pi}",
+        "SymPy differentiates erf(r/√8)",
+        times - size,
+        scope="all r ≥ 0",
+    )
+
+
+def leaves(share=2) -> Step:
+    """A component has probability 1 − λ in its cell and λ elsewhere."""
+    return vanishes(
+        r"\textstyle\sum_l |\Pr(A_l) - 1[l = k]| = 2\Pr(A_k^c)",
+        "1 − (1 − λ) from its own cell, λ in all from the others",
+        (1 - (1 - λ)) + λ - share * λ,
+        scope=SCOPE,
+    )
+
+
+def bisector(middle=HALF) -> Step:
+    """Where x is nearer to ν_l than to ν_k: t = (x − ν_k)·e, e = (ν_l − ν_k)/D, D = |ν_k − ν_l|."""
+    return vanishes(
+        r"|x - \nu_k|^2 - |x - \nu_l|^2 = 2D\,(t - D/2)",
+        "the bisector is a hyperplane, D/2 from ν_k",
+        (t**2 + y**2) - ((t - D) ** 2 + y**2) - 2 * D * (t - middle * D),
+        scope=SCOPE,
+    )
+
+
+def room(own=1) -> Step:
+    """D = Δ + κ, and μ_i − ν_k has δ − λ along e (κ, λ ≥ 0; Cauchy–Schwarz)."""
+    κ, λ, δ = sp.symbols("kappa lambda delta", nonnegative=True)
+    return nonnegative(
+        r"D/2 - (\mu_i - \nu_k)\cdot e \ge \Delta/2 - \delta",
+        "κ/2 + λ is what is left",
+        sp.expand((Δ + κ) / 2 - (δ - λ) - (Δ / 2 - own * δ)),
+        scope=SCOPE,
+        axioms=(CAUCHY_SCHWARZ,),
+    )
+
+
+def signed(back=1) -> Step:
+    """For any s = ±1; with s the sign of P − p the left side is |P − p|, and s c ≤ |c| elsewhere."""
+    s, a, b = sp.symbols("s a b")
+    return vanishes(
+        r"s(P_k - p_k) = s(P_k - P(A_k)) + s(P(A_k) - P^*(A_k)) + s(P^*(A_k) - p_k)",
+        "so |P(A_k) − P*(A_k)| ≥ |P_k − p_k| − |P(A_k) − P_k| − |P*(A_k) − p_k|",
+        s * (P - p) - (s * (P - a) + s * (a - b) + back * s * (b - p)),
+        scope=SCOPE,
+    )
+
+
+@claim(
+    REVERSE,
+    "total variation, every n, m and d",
+    rf"{UPPER},\quad {LOWER}",
+    quantifiers=SCOPE,
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"S = \tfrac12\textstyle\sum_k |P_k - p_k|,\ P_k = \sum_{k(i) = k} \pi_i",
+        r"\tau(r) = 2\Phi(r/2) - 1",
+        r"|\mu_i - \nu_{k(i)}| \le \delta,\ |\nu_k - \nu_l| \ge \Delta > 2\delta \text{ (lower bound)}",
+    ),
+)
+def test_general_inequality(evidence: Evidence) -> None:
+    # τ, the distance of two unit Gaussians.
+    ratio = evidence.step(log_ratio())
+    gaussians = evidence.step(
+        follows(
+            r"\mathrm{TV}(\mathcal{N}(a, I), \mathcal{N}(b, I)) = 2\Phi(|a - b|/2) - 1",
+            "½∫|f − g| = ∫ (g − f) over {g > f} = {t < r/2}, where t has mean 0 under b and r under a",
+            [ratio],
+            (SUBSTITUTION,),
+            scope=SCOPE,
+        )
+    )
+    flat = evidence.step(slope())
+    linear = evidence.conclude(
+        follows(
+            r"\tau(r) \le r/\sqrt{2\pi}",
+            "τ(0) = 0, and e^{−r²/8} ≤ 1 is integrated from 0 to r",
+            [flat],
+            (MONOTONE_INTEGRAL,),
+            scope="all r ≥ 0",
+        )
+    )
+
+    upper = evidence.conclude(
+        follows(
+            UPPER,
+            "½∫ of the absolute value of each summand; each Gaussian has mass 1",
+            [evidence.step(telescopes()), gaussians],
+            (TOTAL_VARIATION_METRIC, MONOTONE_INTEGRAL),
+            scope=SCOPE,
+        )
+    )
+
+    crossing = evidence.step(
+        follows(
+            r"\Pr(\mathcal{N}(\mu_i, I) \notin A_{k(i)}) \le (m-1)\,\Phi(-(\Delta/2 - \delta))",
+            "a union bound over the m − 1 other teachers, each beyond its bisector; δ = 0 for the teachers",
+            [evidence.step(bisector()), evidence.step(room())],
+            (),
+            scope=SCOPE,
+        )
+    )
+    lumped = evidence.step(
+        follows(
+            r"\tfrac12\textstyle\sum_k |P(A_k) - P_k| \le (m-1)\Phi(-(\Delta/2 - \delta)),\quad "
+            r"\tfrac12\sum_k |P^*(A_k) - p_k| \le (m-1)\Phi(-(\Delta/2 - \delta))",
+            "averaged over the components with weights π_i and p_k",
+            [evidence.step(leaves()), crossing],
+            (TOTAL_VARIATION_METRIC,),
+            scope=SCOPE,
+        )
+    )
+    lower = evidence.conclude(
+        follows(
+            LOWER,
+            "TV does not grow under lumping, then the triangle inequality cell by cell",
+            [evidence.step(signed()), lumped],
+            (TOTAL_VARIATION_METRIC,),
+            scope=SCOPE,
+        )
+    )
+
+    evidence.conclude(
+        follows(
+            r"P_k = p_k\ \forall k,\ |\mu_i - \nu_{k(i)}| \to 0\ \forall i \Rightarrow \mathrm{TV} \to 0",
+            "S = 0, and each τ is at most its distance over √(2π)",
+            [upper, linear],
+            (),
+            scope=SCOPE,
+        )
+    )
+    evidence.conclude(
+        follows(
+            r"\delta \to 0,\ \Delta \to \infty \Rightarrow \mathrm{TV} \to S",
+            "both bounds tend to S, since Φ(−(Δ/2 − δ)) → 0",
+            [upper, linear, lower],
+            (),
+            scope=SCOPE,
+        )
+    )
+
+    evidence.twin("students moved twice", telescopes(2))
+    evidence.twin("the densities cross at r instead of r/2", log_ratio(sp.S.One))
+    evidence.twin("τ' = e^{−r²/8}/√(8π), as for Φ(r/2) alone", slope(HALF))
+    evidence.twin("half of what leaves a cell", leaves(1))
+    evidence.twin("a bisector D from ν_k", bisector(sp.S.One))
+    evidence.twin("a student that may move away for free (Δ/2 for Δ/2 − δ)", room(0))
+    evidence.twin("the teacher's leak with the other sign", signed(-1))
