@@ -17,7 +17,7 @@ from verify.arithmetic import (
     record,
     upper,
 )
-from verify.evidence import Grade, Step
+from verify.evidence import Exact, Grade, Step
 
 Interval: TypeAlias = tuple[Fraction, Fraction]
 Box: TypeAlias = tuple[Interval, ...]
@@ -89,7 +89,11 @@ def negative_on(
     if waiting or not decided:
         left_over = f"{len(waiting)} boxes undecided after {seen}"
         return Step(statement, why, method, Grade.INCONCLUSIVE, scope, left_over)
-    data = {"boxes": len(decided), name: record(hull(decided)), f"max {name} ≤": record(_largest(decided))}
+    data: dict[str, Exact] = {
+        "boxes": len(decided),
+        name: record(hull(decided)),
+        f"max {name} ≤": record(_largest(decided)),
+    }
     return Step(statement, why, method, Grade.CERTIFIED, scope, data=data)
 
 

@@ -166,3 +166,9 @@ WEIERSTRASS = Axiom(
     r"f \in C(K),\ f > 0 \Rightarrow \min_K f > 0",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 4.16",
 )
+NORM = Axiom(
+    "the norm of a vector and of a diagonal map",
+    r"|y| - |a| \le |y - a| \le |y| + |a|,\quad |a\cdot u| \le |a|\ (|u| = 1),\quad "
+    r"|s\,(a\cdot u)\,u + s' a_\perp| \le \max(|s|, |s'|)\,|a|",
+    "triangle inequality, Cauchy–Schwarz and Pythagoras",
+)
