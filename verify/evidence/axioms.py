@@ -157,8 +157,8 @@ TAYLOR_BOUNDS = Axiom(
 )
 GRADIENT_FLOW = Axiom(
     "flows in a region with an inward field",
-    r"f \in C^1,\ f \text{ bounded on } R,\ \langle f, \nu\rangle < 0 \text{ on } \partial R \Rightarrow "
-    r"\text{orbits of } \dot x = f(x) \text{ from } R \text{ exist and stay in } R \text{ for all } t \ge 0",
+    r"f \in C^1,\ |f(x)| \le C(1 + |x|) \text{ on } R,\ \langle f, \nu\rangle < 0 \text{ on } \partial R "
+    r"\Rightarrow \text{orbits of } \dot x = f(x) \text{ from } R \text{ exist and stay in } R,\ t \ge 0",
     "Picard–Lindelöf with continuation, and Nagumo's theorem; Hartman 2002, ODE, Sections II.3 and III.8",
 )
 WEIERSTRASS = Axiom(
@@ -171,4 +171,9 @@ NORM = Axiom(
     r"|y| - |a| \le |y - a| \le |y| + |a|,\quad |a\cdot u| \le |a|\ (|u| = 1),\quad "
     r"|s\,(a\cdot u)\,u + s' a_\perp| \le \max(|s|, |s'|)\,|a|",
     "triangle inequality, Cauchy–Schwarz and Pythagoras",
+)
+NORMAL_MOMENTS = Axiom(
+    "moment generating function of the normal law",
+    r"\mathbb{E}_\varphi\, e^{tZ} = e^{t^2/2}",
+    "Durrett 2019, Probability, Example 3.3.5 with t for it; completing the square",
 )
