@@ -1,0 +1,119 @@
+"""How little the components matter that are farther from the teacher N(0, I) than the nearest one.
+
+Component 1 leads component j by the gap g_j = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) at the distance
+D_j = |μ_j − μ_1|. If all gaps are positive then, with R = max|μ_k|,
+
+    E w_j ≤ exp(−½ min(g_j²/D_j², g_j)),
+    |∇_j L| ≤ 2 (R + 3R³) E w_j,      |∇_1 L − 2μ_1| ≤ 2 Σ_j E w_j (R + (1 + R²) D_j + 3R D_j²),
+    |L − |μ_1|²| ≤ Σ_j E w_j (2|μ_1| D_j + D_j²).
+
+``theorems/forward/test_theorem_3_5_dominance.py`` proves this for all n and d; here are the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verify.arithmetic import Ball, ball, certainly_positive, lower, upper
+from verify.errors import InputError
+from verify.mixture import GaussianMixture
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Of the nearest component over another one: a lower bound of the gap, an upper one of the distance."""
+
+    gap: Ball
+    distance: Ball
+
+
+@dataclass(frozen=True, slots=True)
+class Dominated:
+    """What follows from the leads; every number is an upper bound, exact or with its upper end counting.
+
+    Attributes:
+        weights: of E w_j, one for each component but the nearest.
+        others: of |∇_j L|, likewise.
+        nearest: of |∇_1 L − 2μ_1|.
+        loss: of |L − |μ_1|²|.
+    """
+
+    weights: tuple[Ball, ...]
+    others: tuple[Ball, ...]
+    nearest: Ball
+    loss: Ball
+
+
+def least(*values: Ball) -> Ball:
+    """An exact number that is at most every one of the values."""
+    return min(lower(value) for value in values)
+
+
+def lost_weight(lead: Lead) -> Ball:
+    """An upper bound of E w_j.
+
+    Raises:
+        InputError: the gap is not certainly positive, so there is no lead.
+    """
+    if not certainly_positive(lead.gap):
+        why = "is not certainly positive: component 1 is not known to be the nearest"
+        raise InputError("gap", lead.gap, why, "name the nearest component, or compute with more bits")
+    exponent = least((lead.gap / lead.distance) ** 2, lead.gap)
+    return upper((-exponent / 2).exp())
+
+
+def dominated(leads: Sequence[Lead], nearest: Ball, reach: Ball) -> Dominated:
+    """The four bounds from the leads over all other components.
+
+    Args:
+        leads: one for each other component.
+        nearest: |μ_1|, or an upper bound of it.
+        reach: R = max|μ_k|, or an upper bound of it.
+
+    Raises:
+        InputError: some gap is not certainly positive.
+    """
+    a, R = upper(nearest), upper(reach)
+    weights = tuple(lost_weight(lead) for lead in leads)
+    pairs = [(w, upper(lead.distance)) for w, lead in zip(weights, leads, strict=True)]
+    return Dominated(
+        weights,
+        tuple(2 * (R + 3 * R * R * R) * w for w in weights),
+        2 * sum((w * (R + (1 + R * R) * D + 3 * R * D * D) for w, D in pairs), ball(0)),
+        sum((w * (2 * a * D + D * D) for w, D in pairs), ball(0)),
+    )
+
+
+def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
+    """The leads of a component over the others, in their order, at the current precision.
+
+    Raises:
+        InputError: there is no component of that number.
+    """
+    if nearest not in range(mixture.n):
+        raise InputError("nearest", nearest, f"not in range({mixture.n})", "count components from 0")
+    first, pi = mixture.means[nearest], mixture.weights[nearest]
+    return [
+        Lead(
+            (square(mean) - square(first)) / 2 + ball(pi / weight).log(),
+            square([ball(a) - ball(b) for a, b in zip(mean, first, strict=True)]).sqrt(),
+        )
+        for j, (mean, weight) in enumerate(zip(mixture.means, mixture.weights, strict=True))
+        if j != nearest
+    ]
+
+
+def dominated_at(mixture: GaussianMixture, nearest: int = 0) -> Dominated:
+    """The bounds for a concrete mixture, at the current precision.
+
+    Raises:
+        InputError: the component named is not certainly nearer than all others (weights counted).
+    """
+    norms = [square(mean).sqrt() for mean in mixture.means]
+    return dominated(leads_of(mixture, nearest), norms[nearest], max(upper(norm) for norm in norms))
+
+
+def square(point: Sequence[object]) -> Ball:
+    """|μ|² as a ball."""
+    return sum((ball(c) * ball(c) for c in point), ball(0))  # type: ignore[arg-type]
