@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from verify.dynamics.certified import Trajectory, descend
+from verify.dynamics.shadowing import reverse_lipschitz, shadowed_descent
 
-__all__ = ["Trajectory", "descend"]
+__all__ = ["Trajectory", "descend", "reverse_lipschitz", "shadowed_descent"]

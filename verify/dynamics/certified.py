@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from verify.arithmetic import Ball, Real, as_real, ball, half_width, is_finite, middle, precision
+from verify.arithmetic import Ball, as_real, ball, half_width, is_finite, middle, precision
 from verify.errors import InputError, PrecisionError
 from verify.fisher import FisherDivergence
 from verify.mixture import GaussianMixture
@@ -71,7 +71,7 @@ def descend(
         InputError: a start that is no mixture, a rate that is not exact, or no steps.
         PrecisionError: some radius exceeds the one allowed; the message says at which step.
     """
-    eta = _checked(start, rate, steps)
+    eta = checked(start, rate, steps)
     with precision(bits):
         points: _Points = tuple(tuple(ball(c) for c in p) for p in start.means)
         iterates, losses = [points], []
@@ -87,7 +87,8 @@ def descend(
     return Trajectory(tuple(iterates), tuple(losses), sizes, f"all {steps} steps were taken")
 
 
-def _checked(start: GaussianMixture, rate: object, steps: int) -> Real:
+def checked(start: GaussianMixture, rate: object, steps: int) -> Fraction:
+    """The exact step size; InputError for a start, a rate or a number of steps that is none."""
     if not isinstance(start, GaussianMixture):
         raise InputError("start", start, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
