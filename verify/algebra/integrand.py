@@ -18,7 +18,7 @@ Exponents = tuple[int, ...]
 
 @dataclass(frozen=True, order=True, slots=True)
 class Monomial:
-    """w_i^k w_j^l · μ_i^α · μ_j^β · Π M_γ · Π T_γ.
+    """w_i^k w_j^l · μ_i^α · μ_j^β · Π M_γ · Π T_γ, and a power of what the means were moved by.
 
     Attributes:
         weights: powers (k, l) of the posterior weights w_i(x), w_j(x) of the marked components.
@@ -26,6 +26,7 @@ class Monomial:
         mean_j: exponents β of the coordinates of μ_j.
         student: one multi-index γ ≠ 0 for each factor M_γ(x) = Σ_k w_k(x) μ_k^γ, sorted.
         teacher: likewise for the teacher's moments T_γ(x) = Σ_k w*_k(x) (μ*_k)^γ.
+        offset: exponents of the constants of :mod:`verify.algebra.recentre`; () if there are none.
     """
 
     weights: tuple[int, int]
@@ -33,6 +34,7 @@ class Monomial:
     mean_j: Exponents
     student: tuple[Exponents, ...]
     teacher: tuple[Exponents, ...]
+    offset: Exponents = ()
 
 
 @dataclass(frozen=True, slots=True)

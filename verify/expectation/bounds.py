@@ -35,18 +35,20 @@ class Bound:
         return upper(total)
 
 
-def bound(integrands: Sequence[Integrand], student: Cloud, teacher: Cloud) -> Bound:
-    """The bound of a family."""
-    sizes = Sizes(student), Sizes(teacher)
+def bound(
+    integrands: Sequence[Integrand], student: Cloud, teacher: Cloud, offset: Sequence[Ball] = ()
+) -> Bound:
+    """The bound of a family; ``offset`` are the constants that its monomials may mention."""
+    sizes, constants = (Sizes(student), Sizes(teacher)), [magnitude(c) for c in offset]
     worst: dict[Powers, Ball] = {}
     for integrand in integrands:
-        for powers, c in _table(integrand, *sizes).items():
+        for powers, c in _table(integrand, *sizes, constants).items():
             if powers not in worst or c > worst[powers]:
                 worst[powers] = c
     return Bound(tuple((p, c) for p, c in sorted(worst.items()) if c > 0))
 
 
-def _table(integrand: Integrand, student: Sizes, teacher: Sizes) -> dict[Powers, Ball]:
+def _table(integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball]) -> dict[Powers, Ball]:
     total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
     for m, coefficient in integrand:
         size = ball(abs(coefficient)) * student(m.mean_i) * student(m.mean_j)
@@ -54,6 +56,8 @@ def _table(integrand: Integrand, student: Sizes, teacher: Sizes) -> dict[Powers,
             size *= student(g)
         for g in m.teacher:
             size *= teacher(g)
+        if m.offset:
+            size *= monomial(constants, m.offset)
         total[sum(m.weights) + len(m.student), len(m.teacher)] += size
     return {powers: upper(c) for powers, c in total.items()}
 
@@ -70,13 +74,18 @@ class Sizes:
         if exponents not in self._known:
             best = ball(0)
             for row in self._columns:
-                size = ball(1)
-                for c, exponent in zip(row, exponents, strict=True):
-                    size *= power(c, exponent)
-                size = upper(size)
+                size = upper(monomial(row, exponents))
                 best = size if size > best else best
             self._known[exponents] = best
         return self._known[exponents]
+
+
+def monomial(point: Sequence[Ball], exponents: Exponents) -> Ball:
+    """Π point_a^{γ_a}."""
+    out = ball(1)
+    for c, exponent in zip(point, exponents, strict=True):
+        out *= power(c, exponent)
+    return out
 
 
 def log_float(value: Ball) -> float:

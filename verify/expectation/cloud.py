@@ -6,10 +6,12 @@ axis does not see the means at all" stays a question about rationals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import cycle
 
-from verify.arithmetic import Ball, ball, is_ball, upper
+from verify.arithmetic import Ball, Real, ball, is_ball, upper
 from verify.mixture import GaussianMixture, Point
 
 
@@ -34,6 +36,12 @@ class Cloud:
         """A mixture in the coordinates it was given in."""
         return cls(mixture.weights, mixture.means, (Fraction(1),) * mixture.dimension)
 
+    def only(self, kept: Sequence[int]) -> Cloud:
+        """Some components with the weights they had: posterior weights do not see the missing mass."""
+        logs = None if self.logs is None else tuple(self.logs[k] for k in kept)
+        weights, points = tuple(self.weights[k] for k in kept), tuple(self.points[k] for k in kept)
+        return replace(self, weights=weights, points=points, logs=logs)
+
     @property
     def n(self) -> int:
         """The number of components."""
@@ -46,11 +54,17 @@ class Cloud:
 
     def means(self) -> list[list[Ball]]:
         """The n × d coordinates at the current precision."""
+        return [self.coordinates(row) for row in self.points]
+
+    def coordinates(self, numbers: Sequence[Real]) -> list[Ball]:
+        """One number for each axis, or several rows of them, divided by the lengths of the axes."""
         lengths = [None if q == 1 else ball(q).sqrt() for q in self.norms]
-        return [
-            [ball(p) if s is None else ball(p) / s for p, s in zip(row, lengths, strict=True)]
-            for row in self.points
-        ]
+        return [ball(p) if s is None else ball(p) / s for p, s in zip(numbers, cycle(lengths), strict=False)]
+
+    def moved(self, by: Sequence[Fraction]) -> Cloud:
+        """The cloud measured from another point (exact means)."""
+        points = tuple(tuple(a - b for a, b in zip(p, by, strict=True)) for p in self.points)
+        return replace(self, points=points)
 
     def log_constants(self) -> list[Ball]:
         """Log π_i − |μ_i|²/2 at the current precision: the exponent of component i at x = 0."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any
 
-from verify.arithmetic import Ball, ball, matrix, pi
+from verify.arithmetic import Ball, ball, legendre_rule, matrix, pi
 from verify.expectation.cloud import Cloud
 from verify.expectation.hermite import hermite_rule
-from verify.expectation.rules import Hermite, Rule, Trapezoid
+from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 
 Table = list[list[Ball]]
 
@@ -47,17 +47,17 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p]·columns.gauss[q]·tilt[p]^q.
+    """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p] · along[p mod B][q].
 
     Attributes:
         rows: factors include π_i e^{−|μ_i|²/2}.
         columns: plain factors.
-        tilt: None unless rows and columns are blocks of the same axis.
+        along: one row, or one for each of the B blocks that the axis of the columns is cut into.
     """
 
     rows: Strand
     columns: Strand
-    tilt: list[Ball] | None
+    along: Table
 
 
 def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
@@ -69,26 +69,33 @@ def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
         law: the mixture that Gauss–Hermite axes are centred at.
     """
     means = [cloud.means() for cloud in clouds]
-    longest = max(range(len(rules)), key=lambda k: rules[k].count)
     rows, columns = (
         Strand([ball(1)], tuple([[c.exp() for c in cloud.log_constants()]] for cloud in clouds)),
         None,
     )
-    tilt = None
+    along: Table = []
+    last = _columns(rules)
     only = sum(rule.count > 4 for rule in rules) == 1
-    for axis, rule in sorted(enumerate(rules), key=lambda pair: pair[1].count):
-        along = [[m[axis] for m in rows_] for rows_ in means]
-        if axis == longest and only and isinstance(rule, Trapezoid):
-            blocks, columns, tilt = _split(rule, along, len(rows))
+    for axis, rule in sorted(enumerate(rules), key=lambda pair: (pair[0] == last, pair[1].count)):
+        factors = [[m[axis] for m in rows_] for rows_ in means]
+        if axis == last and (isinstance(rule, Legendre) or (only and isinstance(rule, Trapezoid))):
+            if isinstance(rule, Legendre):
+                blocks, columns, along = _panels(rule, factors)
+            else:
+                blocks, columns, along = _split(rule, factors, len(rows))
             rows = rows.times(blocks)
-            # The tilt belongs to the block alone, whatever the other axes are.
-            tilt = tilt * (len(rows) // len(tilt))
-        elif axis == longest:
-            columns = _strand(rule, along, law.means()[0][axis])
+        elif axis == last:
+            columns = _strand(rule, factors, law.means()[0][axis])
+            along = [columns.gauss]
         else:
-            rows = rows.times(_strand(rule, along, law.means()[0][axis]))
+            rows = rows.times(_strand(rule, factors, law.means()[0][axis]))
     assert columns is not None
-    return Grid(rows, columns, tilt)
+    return Grid(rows, columns, along)
+
+
+def _columns(rules: Sequence[Rule]) -> int:
+    """The axis of the columns: the one cut into panels, or else the one with most nodes."""
+    return max(range(len(rules)), key=lambda k: (isinstance(rules[k], Legendre), rules[k].count))
 
 
 def _strand(rule: Rule, along: Table, centre: Ball) -> Strand:
@@ -121,7 +128,7 @@ def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Ta
     return table
 
 
-def _split(rule: Trapezoid, along: Table, copies: int) -> tuple[Strand, Strand, list[Ball]]:
+def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Table]:
     """One axis as blocks (rows) × places in a block (columns): x = x_p + y_q.
 
     φ(x_p + y_q) = φ(x_p) e^{−y_q²/2} (e^{−x_p h})^q. The last block is filled up with further nodes of
@@ -129,16 +136,31 @@ def _split(rule: Trapezoid, along: Table, copies: int) -> tuple[Strand, Strand, 
     """
     width = max(1, isqrt(rule.count * copies))
     count = -(-rule.count // width)
-    blocks = _equispaced(rule, rule.first, count, along, width)
+    blocks = _equispaced(rule, rule.first, count, factors, width)
     h = ball(rule.step)
-    gauss = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
-    places = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in along)
+    across = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
+    places = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
     tilt, change = (-ball(rule.step * rule.first) * h).exp(), (-h * h * width).exp()
-    tilts = []
-    for _ in range(count):
-        tilts.append(tilt)
+    along = []
+    for value in blocks.gauss:
+        row = []
+        for g in across:
+            row.append(value * g)
+            value *= tilt
+        along.append(row)
         tilt *= change
-    return blocks, Strand(gauss, places), tilts
+    return Strand([ball(1)] * count, blocks.factors), Strand(across, places), along
+
+
+def _panels(rule: Legendre, factors: Table) -> tuple[Strand, Strand, Table]:
+    """Panels (rows) × Gauss–Legendre nodes in a panel (columns): x = centre + reach · node."""
+    nodes, reach = legendre_rule(rule.order), ball(rule.reach)
+    centres = [ball(c) for c in rule.centres()]
+    scale = reach / (2 * pi()).sqrt()
+    along = [[scale * w * (-((c + reach * t) ** 2) / 2).exp() for t, w in nodes] for c in centres]
+    blocks = tuple([[(c * m).exp() for m in ms] for c in centres] for ms in factors)
+    places = tuple([[(reach * t * m).exp() for m in ms] for t, _ in nodes] for ms in factors)
+    return Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], places), along
 
 
 def transposed(table: Table) -> Any:

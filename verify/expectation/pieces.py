@@ -14,7 +14,7 @@ of lower dimension than the means themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, log, sqrt
 from typing import Any, cast
@@ -25,7 +25,7 @@ from verify.expectation.assemble import Value
 from verify.expectation.bounds import Bound, log_float
 from verify.expectation.cloud import Cloud
 from verify.expectation.frame import Metric, Vector, principal_axes
-from verify.expectation.task import Request, Task
+from verify.expectation.task import Centres, Request, Task
 
 _BITS = 64
 _SHARE = 8
@@ -100,11 +100,11 @@ def _cut(task: Task) -> Cut:
     for b, r in zip(task.bounds, task.requests, strict=True):
         if b.table:
             gap = max(gap, log_float(b.at(ball(1), ball(1))) - log_float(r.tolerance))
-    gap += log(4 * _SHARE * _degree(task.bounds) * (task.student.n + task.teacher.n))
+    gap += log(4 * _SHARE * degree(task.bounds) * (task.student.n + task.teacher.n))
     return Cut(ceil(sqrt(2 * gap)) + 1, ceil(gap) + 1)
 
 
-def _degree(bounds: tuple[Bound, ...]) -> int:
+def degree(bounds: tuple[Bound, ...]) -> int:
     """The most weights and moments in a product."""
     return max((s + t for b in bounds for (s, t), _ in b.table), default=0) + 1
 
@@ -112,13 +112,14 @@ def _degree(bounds: tuple[Bound, ...]) -> int:
 def _piece(task: Task, cut: Cut, weight: Fraction, origin: Vector) -> Piece:
     metric = Metric(task.student.norms)
     kept_s, kept_t = (_kept(c, cut, origin, metric) for c in (task.student, task.teacher))
-    student, teacher = _only(task.student, kept_s), _only(task.teacher, kept_t)
+    student, teacher = task.student.only(kept_s), task.teacher.only(kept_t)
     axes = principal_axes([*_differences(student), *_differences(teacher)], metric)
     places = _places(student, axes, origin, metric), _places(teacher, axes, origin, metric)
     requests = [Request(r.integrands, r.tolerance / 2) for r in task.requests]
-    inner = replace(Task.of(requests, student, teacher, Law.NORMAL), places=places)
+    centres = Centres(_nearest(student, origin, metric), _nearest(teacher, origin, metric))
+    inner = Task.of(requests, student, teacher, Law.NORMAL, places, centres)
     dropped = task.student.n - student.n + task.teacher.n - teacher.n
-    errors = tuple(_error(b, cut, dropped, _degree(task.bounds)) for b in task.bounds)
+    errors = tuple(_error(b, cut, dropped, degree(task.bounds)) for b in task.bounds)
     return Piece(weight, inner, kept_s, task.student.n, errors)
 
 
@@ -143,14 +144,13 @@ def _kept(cloud: Cloud, cut: Cut, origin: Vector, metric: Metric) -> tuple[int, 
     return tuple(kept)
 
 
+def _nearest(cloud: Cloud, origin: Vector, metric: Metric) -> Vector:
+    return min(cast("tuple[Vector, ...]", cloud.points), key=lambda p: _squared(p, origin, metric))
+
+
 def _squared(p: Vector, q: Vector, metric: Metric) -> Fraction:
     difference = tuple(a - b for a, b in zip(p, q, strict=True))
     return metric.dot(difference, difference)
-
-
-def _only(cloud: Cloud, kept: tuple[int, ...]) -> Cloud:
-    """The kept components with the weights they had: posterior weights do not see the missing mass."""
-    return Cloud(tuple(cloud.weights[k] for k in kept), tuple(cloud.points[k] for k in kept), cloud.norms)
 
 
 def _differences(cloud: Cloud) -> list[Vector]:

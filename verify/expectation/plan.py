@@ -9,7 +9,7 @@ from math import ceil, exp, floor, inf, lgamma, log, pi, sqrt
 
 from verify.arithmetic import Ball
 from verify.expectation.bounds import Bound, log_float
-from verify.expectation.rules import Hermite, Rule, Trapezoid
+from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip
 
 _MOST_HERMITE = 40
@@ -75,6 +75,35 @@ def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Tr
     first = floor((float(low) - cut) / float(step))
     last = ceil((float(high) + cut) / float(step))
     return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), _dyadic(a))
+
+
+def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction) -> Legendre:
+    """Gauss–Legendre panels with the fewest nodes that (probably) meet every need.
+
+    Args:
+        needs: bounds with tolerances that are already divided by length × largest φ on the interval.
+        strip: how far the integrands continue along the axis.
+        left: start of the interval.
+        right: its end.
+    """
+    length, near = float(right - left), float(max(left, -right, Fraction(0)))
+    start = max(1.0, gaps(needs, strip, -inf))
+    widest = min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1)
+    found: list[tuple[float, int, int, float]] = []
+    for ratio in (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0):
+        for share in (0.1, 0.25, 0.4, 0.6, 0.75, 0.85, 0.92, 0.97):
+            count = ceil(min(length * (ratio - 1 / ratio) / (4 * share * widest), _MOST_NODES))
+            reach = length / (2 * count)
+            height = reach * (ratio - 1 / ratio) / 2
+            # Beyond its panel the ellipse meets larger φ.
+            ahead = min(reach * ((ratio + 1 / ratio) / 2 - 1), near)
+            growth = near * ahead - ahead * ahead / 2 + height * height / 2
+            gap = gaps(needs, strip, log(height)) + growth - log(1 - ratio**-2) + 1
+            if gap < inf:
+                order = max(2, ceil(gap / (2 * log(ratio))))
+                found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
+    _, count, order, ratio = min(found)
+    return Legendre(left, right, count, order, Fraction(ratio))
 
 
 def _maximiser(function: Callable[[float], float], low: float, high: float) -> float:

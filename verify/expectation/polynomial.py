@@ -22,7 +22,7 @@ Variable: TypeAlias = tuple[str, Exponents]
 
 Column: TypeAlias = list[Ball]
 Product: TypeAlias = tuple[Variable, ...]
-Marks: TypeAlias = tuple[Exponents, Exponents]
+Marks: TypeAlias = tuple[Exponents, Exponents, Exponents]
 _STUDENT, _TEACHER = "M", "T"
 
 
@@ -50,7 +50,7 @@ class Family:
     Attributes:
         marked: how many components are marked; each carries exactly one weight.
         integrands: what they were made from.
-        parts: for each integrand, the polynomial P_{αβ} that goes with μ_i^α μ_j^β.
+        parts: for each integrand, the polynomial P_{αβκ} that goes with μ_i^α μ_j^β offset^κ.
     """
 
     marked: int
@@ -58,7 +58,7 @@ class Family:
     parts: tuple[Mapping[Marks, Polynomial], ...]
 
     def variables(self) -> set[Variable]:
-        """The moments that some P_{αβ} mentions."""
+        """The moments that some P_{αβκ} mentions."""
         return {v for parts in self.parts for p in parts.values() for v in _mentioned(p.value)}
 
 
@@ -82,7 +82,7 @@ def _parts(integrand: Integrand, zero: frozenset[Variable]) -> dict[Marks, Polyn
         product = (*((_STUDENT, g) for g in m.student), *((_TEACHER, g) for g in m.teacher))
         if not zero.isdisjoint(product):
             continue
-        part = sorted_out.setdefault((m.mean_i, m.mean_j), {})
+        part = sorted_out.setdefault((m.mean_i, m.mean_j, m.offset), {})
         part[product] = part.get(product, Fraction(0)) + c
     kept = {marks: {t: c for t, c in terms.items() if c} for marks, terms in sorted_out.items()}
     return {marks: _polynomial(terms) for marks, terms in kept.items() if terms}

@@ -7,6 +7,7 @@ from math import inf
 
 from verify.errors import BudgetError
 from verify.expectation.pieces import Piece, split, whole
+from verify.expectation.switching import segmented
 from verify.expectation.task import Plan, Task
 
 DEFAULT_BUDGET = 3e9
@@ -14,6 +15,7 @@ DEFAULT_BUDGET = 3e9
 
 _MOST_AXES = 3
 _WORTH_SPLITTING = 1e6
+_WORTH_CUTTING = 3e5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,20 @@ def admitted(task: Task, budget: float) -> Route:
     """The cheaper route, or a BudgetError if that is too expensive still."""
     best = Route(((whole(task), task.plan()),))
     if task.is_exact and (task.active() > 1 or best.estimate > _WORTH_SPLITTING):
-        pieces = [(piece, piece.task.plan()) for piece in split(task)]
-        other = Route(tuple(pieces))
+        other = Route(tuple(part for piece in split(task) for part in _planned(piece)))
         best = other if other.estimate < best.estimate else best
     if best.estimate > budget:
         raise _refusal(best, budget)
     return best
+
+
+def _planned(piece: Piece) -> list[tuple[Piece, Plan]]:
+    """Its axes with one rule each, or the widest cut where components enter and leave."""
+    plan = piece.task.plan()
+    if plan.work.estimate < _WORTH_CUTTING:
+        return [(piece, plan)]
+    parts = segmented(piece)
+    return parts if sum(p.work.estimate for _, p in parts) < plan.work.estimate else [(piece, plan)]
 
 
 def _refusal(route: Route, budget: float) -> BudgetError:

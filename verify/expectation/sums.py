@@ -13,7 +13,8 @@ from typing import Any
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
-from verify.arithmetic import Ball, ball, matrix, power
+from verify.arithmetic import Ball, ball, matrix
+from verify.expectation.bounds import monomial
 from verify.expectation.cloud import Cloud
 from verify.expectation.grid import Grid, Table
 from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable
@@ -44,7 +45,7 @@ class Mixing:
 
     def __post_init__(self) -> None:
         means = self.cloud.means()
-        self.powers = [[_power(m, g) for m in means] for g in self.moments]
+        self.powers = [[monomial(m, g) for m in means] for g in self.moments]
 
     def sums(self, start: int, stop: int) -> tuple[Column, list[Column]]:
         """Σ_i E_i and Σ_i E_i μ_i^γ for each γ, at the nodes of rows start … stop − 1."""
@@ -106,17 +107,8 @@ class Job:
 
     def _gauss(self, start: int, stop: int) -> Column:
         """Quadrature weight times φ at every node."""
-        across, out = self.grid.columns.gauss, []
-        for p in range(start, stop):
-            value = self.grid.rows.gauss[p]
-            if self.grid.tilt is None:
-                out += [value * g for g in across]
-                continue
-            ratio = self.grid.tilt[p]
-            for g in across:
-                out.append(value * g)
-                value *= ratio
-        return out
+        rows, along = self.grid.rows.gauss, self.grid.along
+        return [rows[p] * g for p in range(start, stop) for g in along[p % len(along)]]
 
     def _weights(self, gauss: Column, density: Column, sums: Column, inverse: Column) -> list[Column]:
         """Density/s^k for k = 0, 1, 2 marked components, s = Σ_i E_i; empty where no family needs it."""
@@ -169,10 +161,3 @@ def _moments(kind: str, mixing: Mixing, sums: list[Column], inverse: Column) -> 
 
 def _product(weights: Column, values: Any) -> Column:
     return [a * b for a, b in zip(weights, values, strict=True)] if isinstance(values, list) else weights
-
-
-def _power(mean: list[Ball], exponents: Exponents) -> Ball:
-    out = ball(1)
-    for c, exponent in zip(mean, exponents, strict=True):
-        out *= power(c, exponent)
-    return out

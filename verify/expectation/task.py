@@ -9,15 +9,17 @@ from math import log, log2, prod
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
+from verify.algebra.recentre import recentred
 from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
 from verify.expectation import grid
-from verify.expectation.assemble import Value, assembled
+from verify.expectation.assemble import Assembly, Value
 from verify.expectation.bounds import Bound, bound, log_float
 from verify.expectation.cloud import Cloud
+from verify.expectation.frame import Vector
 from verify.expectation.plan import Need, choose
 from verify.expectation.polynomial import Family, family
-from verify.expectation.rules import Rule
+from verify.expectation.rules import Legendre, Rule
 from verify.expectation.strip import Strip, strips
 from verify.expectation.sums import Job, Mixing, Sums
 from verify.mixture import GaussianMixture
@@ -53,8 +55,28 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Centres:
+    """Points s and t that the means of student and teacher are measured from; exact."""
+
+    student: Vector
+    teacher: Vector
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
-    """Requests in coordinates, with the bounds that plan and proof share."""
+    """Requests in coordinates, with the bounds that plan and proof share.
+
+    Attributes:
+        requests: as they came.
+        families: their integrands sorted for the node loop, in deviations if there are centres.
+        bounds: one for each family.
+        student: as it came.
+        teacher: as it came.
+        law: the law of x.
+        places: student and teacher as the nodes see them; as they came unless nodes have their own axes.
+        deviations: student and teacher measured from the centres.
+        offset: s − t and then t, coordinate by coordinate; empty without centres.
+    """
 
     requests: tuple[Request, ...]
     families: tuple[Family, ...]
@@ -63,7 +85,8 @@ class Task:
     teacher: Cloud
     law: Law
     places: tuple[Cloud, Cloud]
-    """Student and teacher as the nodes see them; the same as above unless nodes have their own axes."""
+    deviations: tuple[Cloud, Cloud]
+    offset: Vector
 
     @classmethod
     def of(
@@ -72,6 +95,8 @@ class Task:
         student: GaussianMixture | Cloud,
         teacher: GaussianMixture | Cloud,
         law: Law,
+        places: tuple[Cloud, Cloud] | None = None,
+        centres: Centres | None = None,
     ) -> Task:
         """Check the input and compute the bounds."""
         s = student if isinstance(student, Cloud) else Cloud.of(student)
@@ -83,10 +108,19 @@ class Task:
                 raise InputError("tolerance", request.tolerance, "not positive", "ask for a radius > 0")
             if wrong := [f.dimension for f in request.integrands if f.dimension != s.dimension]:
                 raise InputError("integrand.dimension", wrong[0], f"not {s.dimension}", "match the mixtures")
-        families = tuple(family(r.integrands, _vanishing(r.integrands, s, t)) for r in requests)
+        offset: Vector = ()
+        near, groups = (s, t), [r.integrands for r in requests]
+        if centres:
+            near = s.moved(centres.student), t.moved(centres.teacher)
+            apart = tuple(a - b for a, b in zip(centres.student, centres.teacher, strict=True))
+            offset = (*apart, *centres.teacher)
+            axes = tuple(frozenset(a for a, c in enumerate(v) if c) for v in (apart, centres.teacher))
+            groups = [tuple(recentred(f, *axes) for f in group) for group in groups]
+        families = tuple(family(g, _vanishing(g, *near)) for g in groups)
         with precision(_PLANNING_BITS):
-            bounds = tuple(bound(r.integrands, s, t) for r in requests)
-        return cls(tuple(requests), families, bounds, s, t, law, (s, t))
+            constants = s.coordinates(offset)
+            bounds = tuple(bound(g, *near, constants) for g in groups)
+        return cls(tuple(requests), families, bounds, s, t, law, places or (s, t), near, offset)
 
     @property
     def is_exact(self) -> bool:
@@ -100,7 +134,8 @@ class Task:
         origin = Cloud((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
         return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
 
-    def _strips(self, sectors: bool) -> list[Strip]:
+    def strips(self, sectors: bool) -> list[Strip]:
+        """How far the integrands continue along each axis."""
         with precision(_PLANNING_BITS):
             return strips(self.places[0], self._moving_teacher(), sectors)
 
@@ -117,10 +152,10 @@ class Task:
 
     def plan(self) -> Plan:
         """Rules for the axes, what they are proved with, and the work they mean."""
-        plan = self._planned(self._strips(sectors=False))
+        plan = self._planned(self.strips(sectors=False))
         # Proving a wider strip costs some thousand exponentials, so it must have something to save.
         if plan.work.estimate > _WORTH_A_SECTOR and self.active() == 1:
-            wider = self._planned(self._strips(sectors=True))
+            wider = self._planned(self.strips(sectors=True))
             if wider.work.estimate < 0.8 * plan.work.estimate and self._is_proved(wider):
                 plan = wider
         return plan
@@ -134,25 +169,32 @@ class Task:
         return True
 
     def _planned(self, strips: Sequence[Strip]) -> Plan:
-        share = log(8 * max(1, self.active()))
-        needs = [
-            Need(b, log_float(r.tolerance) - share)
-            for b, r in zip(self.bounds, self.requests, strict=True)
-            if b.table
-        ]
+        needs = self.needs(ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
             rules = tuple(
                 choose(needs, strip, *density.range(axis), density.is_flat(axis))
                 for axis, strip in enumerate(strips)
             )
-        return Plan(rules, tuple(strips), self._work(rules, needs))
+        return Plan(rules, tuple(strips), self.work(rules, needs))
+
+    def needs(self, mass: Ball) -> list[Need]:
+        """What one axis may err by, if all that is summed has at most this mass."""
+        share = log(8 * max(1, self.active()))
+        with precision(_PLANNING_BITS):
+            return [
+                Need(b, log_float(r.tolerance / mass) - share)
+                for b, r in zip(self.bounds, self.requests, strict=True)
+                if b.table
+            ]
 
     def errors(self, plan: Plan) -> list[Ball]:
         """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3."""
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
-            for axis, (rule, strip) in enumerate(zip(plan.rules, plan.strips, strict=True)):
+            axes = enumerate(zip(plan.rules, plan.strips, strict=True))
+            # Any order will do; an interval of little mass makes the errors of all later axes small.
+            for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
                 low, high = self.density.range(axis)
                 parts = [mass * rule.error(b, strip, low, high) for b in self.bounds]
                 total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
@@ -161,11 +203,11 @@ class Task:
 
     def sums(self, plan: Plan) -> Sums:
         """The sums over all nodes, at the current precision."""
-        clouds = [(self.student, self.places[0])]
+        clouds = [(self.deviations[0], self.places[0])]
         variables = {v for f in self.families for v in f.variables()}
         moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
         if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
-            clouds.append((self.teacher, self.places[1]))
+            clouds.append((self.deviations[1], self.places[1]))
         nodes = grid.build(plan.rules, [place for _, place in clouds], self.density)
         mixings = [
             Mixing(c, moments[kind], grid.transposed(nodes.columns.factors[k]), nodes.rows.factors[k])
@@ -176,16 +218,19 @@ class Task:
 
     def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
-        means = self.student.means()
+        assembly = Assembly(sums, self.deviations[0].means(), self.student.coordinates(self.offset))
         return tuple(
-            tuple(assembled(f, k, sums, means, e) for k in range(len(f.integrands)))
+            tuple(assembly.value(f, k, e) for k in range(len(f.integrands)))
             for f, e in zip(self.families, errors, strict=True)
         )
 
-    def _work(self, rules: Sequence[Rule], needs: Sequence[Need]) -> Work:
+    def work(self, rules: Sequence[Rule], needs: Sequence[Need]) -> Work:
+        """What the sums take."""
         nodes = prod(rule.count for rule in rules)
         with precision(_PLANNING_BITS):
-            size = max((log_float(magnitude(c)) for m in self.student.means() for c in m), default=0.0)
+            near = [c for m in self.deviations[0].means() for c in m]
+            near += [c for m in self.places[0].means() for c in m]
+            size = max((log_float(magnitude(c)) for c in near), default=0.0)
         spread = 2 * max(size, 0.0) + 8
         gap = max((n.gap(0.0, 0.0) for n in needs), default=0.0)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
