@@ -1,13 +1,18 @@
-"""Paper R, global convergence along runs: gradient descent on F from stated starts, every iterate enclosed.
+"""Paper R, global convergence along runs: reverse descent from stated starts, every iterate enclosed.
 
-Only the abstract is known: gradient descent converges globally for a single-Gaussian teacher. Checked here
-is the quantitative version of S-2 with the step size first derived, η = 1/(4 max(1, 4R0²)): V = Σ|μ_i|²
-decreases at every step and the average of F is at most R0²/(2ητ). That step is tiny for far starts, so the
-same two inequalities are also checked at η = 1/10, which S-2 does not cover for these starts.
+Only the abstract is known: gradient descent converges globally for a single-Gaussian teacher. Checked here is
+the quantitative version of S-2, η ≤ 1/(2 π_max max(1, R0²)), for starts with |μ| up to 1000, weights as
+uneven as 10^−6 and d = 1, 2, 3:
 
-The horizon τ is short and nothing is said beyond it. At |μ| = 1000 only one step is taken: from the second
-on the means are balls, and a gap of 1000 between balls is not affordable here. A larger run would take more
-steps, |μ| = 1000 among them, and d = 2, 3.
+- at S-2's own step size V = Σ|μ_i|² decreases and the average of F is at most R0²/(2ητ), over five steps;
+- V decreases in one step from the start iff η < η_1 = 2Σ⟨μ_i, ∇_iF⟩/Σ|∇_iF|². η_1 is enclosed: what S-2 gives
+  away is its slack, a factor of 10⁶ at |μ| = 1000;
+- with steps S-2 does not cover at the start V decreases until it is so small that S-2 covers them. From there
+  on S-2 itself says that V never increases and μ → 0: these runs converge, and not only to a horizon.
+
+A mean with weight 10^−6 moves by a factor 1 − 2·10^−6 η a step: from 1000 that is millions of steps to
+anywhere, so that start is followed over five steps only. d = 2, 3 cost as much as the span of the
+differences of the students' means: two students are on a line in every dimension.
 """
 
 from fractions import Fraction
@@ -15,20 +20,39 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture, reverse_fisher
-from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_most
+from verify.arithmetic import Ball, ball, lower, power, precision, upper
+from verify.certify.bound import at_least, at_most
+from verify.certify.inference import follows
 from verify.certify.sign import less
-from verify.dynamics import Trajectory, descend
-from verify.evidence import REVERSE, Evidence, Provenance, claim
+from verify.dynamics import Trajectory, shadowed_descent
+from verify.evidence import REVERSE, Axis, Curve, Evidence, Form, Grade, Provenance, Series, Step, claim
 
-BITS = 128
+BITS = 256
 TINY = Fraction(1, 10**6)
+UNEVEN = [TINY, 1 - TINY]
 STARTS = {
-    "(4, 1, −2)": (GaussianMixture([4, 1, -2]), 5),
-    "(2, −3), weights 10^−6 : 1 − 10^−6": (GaussianMixture([2, -3], [TINY, 1 - TINY]), 5),
-    "(5, 5, 5, 4)": (GaussianMixture([5, 5, 5, 4]), 5),
-    "(1000, −3, 5)": (GaussianMixture([1000, -3, 5]), 1),
+    "(4, 1, −2)": GaussianMixture([4, 1, -2]),
+    "(5, 5, 5, 4)": GaussianMixture([5, 5, 5, 4]),
+    "(1000, −3, 5)": GaussianMixture([1000, -3, 5]),
+    "(1000, 999, −1000, 0)": GaussianMixture([1000, 999, -1000, 0]),
+    "(2, −3), weights 10^−6 : 1 − 10^−6": GaussianMixture([2, -3], UNEVEN),
+    "(1000, −3), weights 10^−6 : 1 − 10^−6": GaussianMixture([1000, -3], UNEVEN),
+    "d = 2, (1000, 1), (−1, 2)": GaussianMixture([[1000, 1], [-1, 2]]),
+    "d = 3, (700, 1, −700), (−1, 2, 3)": GaussianMixture([[700, 1, -700], [-1, 2, 3]]),
 }
+# Step sizes for the runs that end where S-2 takes over: it asks for η ≤ 1/(2 π_max) at least.
+BOLD = {
+    "(4, 1, −2)": "1",
+    "(5, 5, 5, 4)": "1",
+    "(1000, −3, 5)": "1",
+    "(1000, 999, −1000, 0)": "1",
+    "(2, −3), weights 10^−6 : 1 − 10^−6": "1/10",
+    "d = 2, (1000, 1), (−1, 2)": "4/5",
+    "d = 3, (700, 1, −700), (−1, 2, 3)": "4/5",
+}
+# Three students that span a plane: 4 s, for --profile=deep.
+PLANE = {"d = 2, (3, 1), (−1, 2), (0, −2)": GaussianMixture([[3, 1], [-1, 2], [0, -2]])}
+MOST = 40
 
 
 def square(start: GaussianMixture) -> Fraction:
@@ -37,43 +61,139 @@ def square(start: GaussianMixture) -> Fraction:
 
 
 def step_of_s2(start: GaussianMixture) -> Fraction:
-    return 1 / (4 * max(Fraction(1), 4 * square(start)))
+    return 1 / (2 * max(start.weights) * max(Fraction(1), square(start)))
 
 
-def average(run: Trajectory) -> Ball:
-    return sum(run.losses, ball(0)) / len(run.losses)
+def smaller(after: Ball, before: Ball, k: int, scope: str) -> Step:
+    statement = rf"V_{{{k + 1}}} < V_{{{k}}}"
+    return less(statement, "both enclosed", after, before, scope=scope, name=f"V_{k} − V_{k + 1}")
+
+
+def average_bounded(run: Trajectory, size: Fraction, eta: Fraction, scope: str) -> Step:
+    """``size`` is R0², or something smaller for a false twin."""
+    steps = len(run.losses)
+    average = sum(run.losses, ball(0)) / steps
+    bound = ball(size / (2 * eta * steps))
+    statement = r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}"
+    return at_most(statement, "enclosed", average, bound, scope=scope, name="average of F")
 
 
 @claim(
     REVERSE,
     "global convergence, runs",
     r"V_{k+1} < V_k \ (k < \tau),\quad \tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
-    quantifiers="d = 1, the starts, horizons and step sizes listed",
+    quantifiers="the starts listed, d = 1, 2, 3, τ = 5",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\eta = 1/(4\max(1, 4R_0^2)) \text{ or } \eta = 1/10"),
+    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\eta = 1/(2\pi_{\max}\max(1, R_0^2))"),
+    uses=("R Lipschitz gradient",),
 )
-@pytest.mark.parametrize("rate", ["of S-2", "1/10"])
 @pytest.mark.parametrize("name", STARTS)
-def test_descent_along_runs(name: str, rate: str, evidence: Evidence) -> None:
-    start, steps = STARTS[name]
-    eta = step_of_s2(start) if rate == "of S-2" else Fraction(rate)
-    scope = f"μ(0) = {name}, η = {eta}, τ = {steps}, d = 1"
-    run, ascent = (descend(reverse_fisher, start, r, s) for r, s in ((eta, steps), (-eta, 1)))
+def test_descent_along_runs(name: str, evidence: Evidence) -> None:
+    start, steps = STARTS[name], 5
+    eta = step_of_s2(start)
+    scope = f"μ(0) = {name}, η = {float(eta):.3g}, τ = {steps}"
+    run = shadowed_descent(start, eta, steps)
+    ascent = shadowed_descent(start, -eta, 1)
+    with precision(BITS):
+        for k in range(steps):
+            evidence.conclude(smaller(run.sizes[k + 1], run.sizes[k], k, scope))
+        evidence.conclude(average_bounded(run, square(start), eta, scope))
+        evidence.twin("V increases", smaller(run.sizes[0], run.sizes[1], 0, scope))
+        evidence.twin("the gradient with the other sign", smaller(ascent.sizes[1], ascent.sizes[0], 0, scope))
+        short = square(start) * TINY**2
+        evidence.twin("the bound times 10^−12", average_bounded(run, short, eta, scope))
+
+
+@claim(
+    REVERSE,
+    "largest first step",
+    r"V_1 < V_0 \iff \eta < \eta_1 = \frac{2\sum_i\langle\mu_i, \nabla_i F\rangle}{\sum_i|\nabla_i F|^2},"
+    r"\quad \eta_1 > \frac{1}{2\pi_{\max}\max(1, R_0^2)}",
+    quantifiers="the starts listed, d = 1, 2, 3",
+    provenance=Provenance.DERIVED,
+    hypotheses=(r"p^* = \mathcal{N}(0, I)",),
+)
+@pytest.mark.parametrize("name", STARTS)
+def test_largest_first_step(name: str, evidence: Evidence) -> None:
+    start, scope = STARTS[name], f"μ(0) = {name}"
+    with precision(BITS):
+        gradient = [g for row in reverse_fisher(start, digits=25).gradient for g in row]
+        along = sum((ball(c) * g for c, g in zip(sum(start.means, ()), gradient, strict=True)), ball(0))
+        largest = 2 * along / sum((g * g for g in gradient), ball(0))
+        thousandth = ball(Fraction(1, 1000))
+
+        def moved(eta: Ball) -> Ball:
+            """V after one step of any size, from the one gradient."""
+            means = zip(sum(start.means, ()), gradient, strict=True)
+            return sum((power(ball(c) - eta * g, 2) for c, g in means), ball(0))
+
+        def works(eta: Ball, fails: bool = False) -> Step:
+            after, before = moved(eta), ball(square(start))
+            statement = "V_1 > V_0" if fails else "V_1 < V_0"
+            pair = (before, after) if fails else (after, before)
+            why = f"at η = {float(eta):.6g}, η_1 = {float(largest):.6g}"
+            return less(statement, why, *pair, scope=scope, name="|V_1 − V_0|")
+
+        def covers(factor: Fraction) -> Step:
+            statement, bound = r"\eta_1 > \eta \text{ of S-2}", ball(factor * step_of_s2(start))
+            return at_least(statement, "η_1 enclosed", largest, bound, scope=scope, name="largest first step")
+
+        below, above = lower(largest) * (1 - thousandth), upper(largest) * (1 + thousandth)
+        evidence.conclude(works(below))
+        evidence.conclude(works(above, fails=True))
+        evidence.conclude(covers(Fraction(1)))
+        evidence.twin("a step beyond η_1 works", works(above))
+        evidence.twin("a step below η_1 fails", works(below, fails=True))
+        evidence.twin("10^9 times S-2's step is below η_1", covers(Fraction(10**9)))
+
+
+@claim(
+    REVERSE,
+    "global convergence with bold steps",
+    r"V_{k+1} < V_k \ (k < \tau),\quad \eta \le \tfrac{1}{2\pi_{\max}\max(1, V_\tau)},\quad "
+    r"\text{so } \mu(k) \to 0",
+    quantifiers="the starts and step sizes listed, d = 1, 2, 3; from step τ on by S-2",
+    provenance=Provenance.DERIVED,
+    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\eta \text{ above what S-2 allows at the start}"),
+    uses=("R Lipschitz gradient", "S S-2"),
+)
+@pytest.mark.parametrize("name", [*BOLD, pytest.param(*PLANE, marks=pytest.mark.deep)])
+def test_bold_steps(name: str, evidence: Evidence) -> None:
+    start = (STARTS | PLANE)[name]
+    eta = Fraction(BOLD.get(name, "1"))
+    scope = f"μ(0) = {name}, η = {eta}"
+    limit = 1 / (2 * max(start.weights) * eta)
+    run = shadowed_descent(start, eta, MOST, until=limit, digits=20 if name in PLANE else 75)
+    τ = len(run.sizes) - 1
     with precision(BITS):
 
-        def decreases(sizes: tuple[Ball, ...], k: int):
-            statement = rf"V_{{{k + 1}}} < V_{{{k}}}"
-            after, before = sizes[k + 1], sizes[k]
-            return less(statement, "both enclosed", after, before, scope=scope, name=f"V_{k} − V_{k + 1}")
+        def covered(k: int, share: Fraction = Fraction(1)) -> Step:
+            statement = rf"\max(1, V_{{{k}}}) \le 1/(2\pi_{{\max}}\eta)"
+            most = run.sizes[k] if run.sizes[k] > 1 else ball(1)
+            return at_most(statement, "enclosed", most, ball(share * limit), scope=scope, name="max(1, V)")
 
-        def bounded(factor: Fraction):
-            bound = ball(factor * square(start) / (2 * eta * steps))
-            statement = r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}"
-            return at_most(statement, "enclosed", average(run), bound, scope=scope, name="average of F")
-
-        for k in range(steps):
-            evidence.conclude(decreases(run.sizes, k))
-        evidence.conclude(bounded(Fraction(1)))
-        evidence.twin("V increases", decreases(run.sizes[::-1], 0))
-        evidence.twin("the gradient with the other sign", decreases(ascent.sizes, 0))
-        evidence.twin("the bound divided by 10^9", bounded(Fraction(1, 10**9)))
+        falls = [evidence.conclude(smaller(run.sizes[k + 1], run.sizes[k], k, scope)) for k in range(τ)]
+        taken_over = evidence.conclude(covered(τ))
+        evidence.conclude(
+            follows(
+                r"V_{k+1} \le V_k \text{ for all } k,\ \mu_i(k) \to 0",
+                "from step τ on the hypothesis of S-2 holds with this step size",
+                [*falls, taken_over],
+                (),
+                scope=scope,
+            )
+        )
+        evidence.twin("V increases", smaller(run.sizes[0], run.sizes[1], 0, scope))
+        evidence.twin("S-2 covers the start", covered(0))
+        evidence.twin("S-2 with half of its step size at the end", covered(τ, min(Fraction(1, 2), 1 / limit)))
+        evidence.series(
+            Series(
+                f"Reverse descent from {name}, η = {eta}",
+                Axis("step"),
+                Axis("$V = \\sum_i |\\mu_i|^2$", logarithmic=True),
+                (
+                    Curve("V", tuple(range(τ + 1)), tuple(map(float, run.sizes)), grade=Grade.CERTIFIED),
+                    Curve("S-2 takes over", (0, τ), (float(limit),) * 2, Form.REFERENCE),
+                ),
+            )
+        )
