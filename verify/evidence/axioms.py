@@ -177,3 +177,14 @@ NORMAL_MOMENTS = Axiom(
     r"\mathbb{E}_\varphi\, e^{tZ} = e^{t^2/2}",
     "Durrett 2019, Probability, Example 3.3.5 with t for it; completing the square",
 )
+TAYLOR = Axiom(
+    "Taylor's formula with integral remainder",
+    r"f \in C^2:\ |f(x + \delta) - f(x) - Df(x)\delta| \le \tfrac12 \sup_{0\le\theta\le1} "
+    r"\|D^2 f(x + \theta\delta)\|\,|\delta|^2",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.19 along the segment",
+)
+SYMMETRIC_FORMS = Axiom(
+    "norm of a symmetric form on a Euclidean space",
+    r"\sup_{|\xi|=|\zeta|=|\chi|=1} |T[\xi,\zeta,\chi]| = \sup_{|\xi|=1} |T[\xi,\xi,\xi]|",
+    "Banach 1938, Studia Math. 7; Bochnak & Siciak 1971, Studia Math. 39",
+)
