@@ -1,0 +1,148 @@
+"""Many runs of gradient descent at once, in float64 on one grid of nodes: OBSERVED at best.
+
+A sweep asks where thousands of starts end, not for the digits of one loss, so all runs share the nodes of
+a trapezoid rule. What limits it are the poles at height π/Δ half-way between components at distance Δ: its
+error falls like e^{−2π²/(hΔ)} in the spacing h. Under the reverse objective the law is the student's, so
+only the teacher's gaps count (at the student's own, the law is as small as e^{−Δ²/8}); under the forward
+one it is the student's gaps. What the error is at the means of a sweep, the tests measure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from verify.errors import InputError
+from verify.fisher.float64 import Array
+
+_REACH = 7.0
+"""How far the nodes reach beyond the means: a tail of 3e-12."""
+_WIDEST = 0.25
+_CHUNK = 400_000
+"""Runs are taken together while the posterior weights at all nodes fit into a processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Gradient descent towards one teacher from many starts.
+
+    Attributes:
+        teacher: m × d means, with equal weights 1/m.
+        reverse: which objective.
+        fineness: hΔ, Δ the gap that counts; h is at most 1/4 and at least a tenth of that.
+
+    Raises:
+        InputError: a teacher that is no finite m × d array with d ≤ 2, or a fineness outside (0, 3].
+    """
+
+    teacher: Array
+    reverse: bool = True
+    fineness: float = 1.2
+
+    def __post_init__(self) -> None:
+        centres = np.asarray(self.teacher, dtype=np.float64)
+        centres = centres[:, None] if centres.ndim == 1 else centres
+        if centres.ndim != 2 or not centres.size or not np.isfinite(centres).all():
+            raise InputError("teacher", self.teacher, "no finite m × d array", "list m rows of d floats")
+        if centres.shape[1] > 2:
+            raise InputError("teacher", centres.shape, "a grid in d > 2 costs too much", "use d = 1 or 2")
+        if not 0 < self.fineness <= 3:
+            raise InputError("fineness", self.fineness, "not in (0, 3]", "1.2 on the line, 2.4 in the plane")
+        object.__setattr__(self, "teacher", centres)
+
+    def gradients(self, means: Any) -> Array:
+        """About ∇_i for each run, students of equal weight: from B × n × d means to B × n × d.
+
+        Raises:
+            InputError: means of another shape, or not finite.
+        """
+        mu = np.asarray(means, dtype=np.float64)
+        if mu.ndim != 3 or mu.shape[2] != self.teacher.shape[1] or not np.isfinite(mu).all():
+            raise InputError("means", np.shape(means), "no finite B × n × d array", "match the teacher's d")
+        x, volume = self._nodes(mu)
+        size = max(1, _CHUNK // (len(x) * mu.shape[1]))
+        parts = [self._gradients(mu[k : k + size], x, volume) for k in range(0, len(mu), size)]
+        return np.concatenate(parts) if parts else np.zeros_like(mu)
+
+    def descend(self, starts: Any, rate: float, steps: int, inactive: float = 0.0) -> tuple[Array, Array]:
+        """Take ``steps`` steps of μ_i ← μ_i − η∇_i from each start.
+
+        Args:
+            starts: B × n × d means.
+            rate: the step size η.
+            steps: how many.
+            inactive: a run rests once every |n∇_i| is below this; 0 lets all runs go on.
+
+        Returns:
+            The last means (B × n × d), and max_i |n∇_i| at them (B).
+        """
+        mu = np.array(starts, dtype=np.float64)
+        speed = np.full(len(mu), np.inf)
+        live = np.arange(len(mu))
+        for _ in range(steps):
+            g = self.gradients(mu[live])
+            speed[live] = _speed(g)
+            live, g = live[speed[live] >= inactive], g[speed[live] >= inactive]
+            if not len(live):
+                return mu, speed
+            mu[live] -= rate * g
+        speed[live] = _speed(self.gradients(mu[live]))
+        return mu, speed
+
+    def _nodes(self, mu: Array) -> tuple[Array, float]:
+        """The grid about all means under which the law has its mass, G × d, and the volume of its cells."""
+        law, gap = (mu, _gap(self.teacher[None])) if self.reverse else (self.teacher, _gap(mu))
+        h = min(_WIDEST, max(_WIDEST / 10, self.fineness / gap if gap else _WIDEST))
+        ends = [(c.min() - _REACH, c.max() + _REACH) for c in law.reshape(-1, law.shape[-1]).T]
+        axes = [h * np.arange(np.floor(a / h), np.ceil(b / h) + 1) for a, b in ends]
+        return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes)), h ** len(axes)
+
+    def _gradients(self, mu: Array, x: Array, volume: float) -> Array:
+        w, log_p, v, C = _posterior(mu, x)
+        _, log_q, v_star, C_star = _posterior(self.teacher[None], x)
+        u, D = v - v_star, C - C_star
+        seen, pulled = (C_star, D) if self.reverse else (C, D - u[..., :, None] * u[..., None, :])
+        common = u - _product(seen, u) - _product(pulled, v)
+        mass = np.exp(log_p if self.reverse else log_q) * volume
+        weighted = w * mass[:, None, :]
+        flat = pulled.reshape(*pulled.shape[:2], -1)
+        pull = (weighted @ flat).reshape(*mu.shape, mu.shape[2])
+        gradient: Array = 2 * (weighted @ common + _product(pull, mu))
+        return gradient
+
+
+def _gap(means: Array) -> float:
+    """The longest step needed to get from any mean to any other by way of the others, over all runs."""
+    distance = np.linalg.norm(means[:, :, None] - means[:, None, :], axis=3)
+    for k in range(means.shape[1]):
+        np.minimum(distance, np.maximum(distance[:, :, k, None], distance[:, k, None, :]), out=distance)
+    return float(distance.max())
+
+
+def _posterior(mu: Array, x: Array) -> tuple[Array, Array, Array, Array]:
+    """Weights (B × n × G), log-density (B × G), v (B × G × d) and C (B × G × d × d) of equal weights."""
+    w = mu @ x.T - (mu**2).sum(axis=2)[:, :, None] / 2
+    top = w.max(axis=1, keepdims=True)
+    np.exp(w - top, out=w)
+    total = w.sum(axis=1, keepdims=True)
+    w /= total
+    d = x.shape[1]
+    log_p = (
+        (top + np.log(total))[:, 0] - (x**2).sum(axis=1) / 2 - np.log(mu.shape[1]) - d / 2 * np.log(2 * np.pi)
+    )
+    across = w.transpose(0, 2, 1)
+    v = across @ mu
+    second = across @ (mu[..., :, None] * mu[..., None, :]).reshape(*mu.shape[:2], -1)
+    return w, log_p, v, second.reshape(*v.shape, d) - v[..., :, None] * v[..., None, :]
+
+
+def _product(matrices: Array, vectors: Array) -> Array:
+    product: Array = np.einsum("...ab,...b->...a", matrices, vectors)
+    return product
+
+
+def _speed(gradient: Array) -> Array:
+    speed: Array = gradient.shape[1] * np.linalg.norm(gradient, axis=2).max(axis=1)
+    return speed
