@@ -17,7 +17,9 @@ def test_it_survives_the_ledger():
     assert evidence.series(SERIES) is SERIES
     record = evidence.record("", "node", 0.0)
     assert record.series == (SERIES,)
-    assert record_from_plain(record_to_plain(record)) == record
+    back = record_from_plain(record_to_plain(record))
+    assert back == record
+    assert isinstance(back.series[0].curves[0].form, Form)
 
 
 def test_numpy_becomes_floats():

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from tests.evidence.examples import checked, ledger, record, stated
 from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
-from verify.report.terminal import render, rounded_down
+from verify.report.summary import rounded_down
+from verify.report.terminal import render
 
 
 def every_grade() -> Ledger:

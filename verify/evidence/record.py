@@ -26,6 +26,7 @@ class Record:
         seconds: wall time, for information.
         trouble: why the check did not run to its end (an exception, a skip); empty if it did.
         series: data to look at; no grade rests on them.
+        line: where the check starts in the node's file, counted from 1; 0 if unknown.
     """
 
     claim: Claim
@@ -37,6 +38,7 @@ class Record:
     seconds: float
     trouble: str = ""
     series: tuple[Series, ...] = ()
+    line: int = 0
 
     @property
     def grade(self) -> Grade:
@@ -129,7 +131,7 @@ class Evidence:
         self._series.append(series)
         return series
 
-    def record(self, instance: str, node: str, seconds: float, trouble: str = "") -> Record:
+    def record(self, instance: str, node: str, seconds: float, trouble: str = "", line: int = 0) -> Record:
         """All that was added so far."""
         return Record(
             self.claim,
@@ -141,4 +143,5 @@ class Evidence:
             seconds,
             trouble,
             tuple(self._series),
+            line,
         )

@@ -19,6 +19,7 @@ from verify.pytest_plugin import profile, progress
 from verify.pytest_plugin.run import ON_REPORT, Run
 from verify.report.ledger_file import record_to_plain
 from verify.report.output import WRITERS, unusable
+from verify.report.summary import rounded_down
 
 _EVIDENCE = pytest.StashKey[Evidence]()
 _STARTED = pytest.StashKey[float]()
@@ -141,8 +142,8 @@ def pytest_runtest_makereport(
     # Each worker of xdist collects all items in one order, so the place needs no agreement.
     setattr(report, ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
     if report.when == "call" or not report.passed:
-        item.user_properties.append(("grade", record.grade.name))
-        report.user_properties.append(("grade", record.grade.name))
+        for properties in (item.user_properties, report.user_properties):
+            properties.extend(_properties(record))
     return report
 
 
@@ -163,6 +164,16 @@ def _trouble(item: pytest.Item, report: pytest.TestReport, call: pytest.CallInfo
     return ""
 
 
+def _properties(record: Record) -> list[tuple[str, str]]:
+    """What JUnit's XML says of the check."""
+    slacks = [s.slack.at_least for s in (*record.steps, *record.conclusions) if s.slack]
+    return [
+        ("grade", record.grade.name),
+        ("scope", "; ".join(dict.fromkeys(s.scope for s in record.conclusions))),
+        *([("slack", rounded_down(min(slacks)))] if slacks else []),
+    ]
+
+
 def _claim(item: pytest.Item) -> Claim | None:
     return claim_of(getattr(item, "function", None))
 
@@ -174,7 +185,9 @@ def _record(item: pytest.Item, trouble: str) -> Record:
     collected = item.stash.get(_EVIDENCE, None) or Evidence(claim)
     now = time.perf_counter()
     seconds = now - item.stash.get(_STARTED, now)
-    return collected.record(_instance(item), item.nodeid, seconds, trouble or item.stash.get(_UNDECIDED, ""))
+    trouble = trouble or item.stash.get(_UNDECIDED, "")
+    line = 0 if item.location[1] is None else item.location[1] + 1  # of the first decorator
+    return collected.record(_instance(item), item.nodeid, seconds, trouble, line)
 
 
 def _instance(item: pytest.Item) -> str:

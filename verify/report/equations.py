@@ -1,7 +1,7 @@
 """Equations as SVG: no font, no script and no network is needed to read them.
 
-Each glyph is drawn once for a page and referred to from then on, which keeps a page of hundreds of
-equations small. The TeX itself is the text that a screen reader gets.
+Each glyph and each equation is drawn once for a page and referred to from then on, which keeps a page of
+hundreds of equations small. The TeX itself is the text that a screen reader gets.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from verify.errors import InputError
+from verify.report.svg import parsed, taken, written
 
 with warnings.catch_warnings():  # it finds its font by a deprecated call; not an error of the run
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -21,17 +22,20 @@ with warnings.catch_warnings():  # it finds its font by a deprecated call; not a
 
 _SIZE = 19  # glyph outlines are drawn for this size; the page scales them with its text
 _EM = 18  # the height of the page's text in the same units
-_SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
-_SVG = re.compile(r'<svg [^>]*viewBox="(\S+) (\S+) (\S+) (\S+)"[^>]*>(.*)</svg>', re.DOTALL)
 _OPERATOR = re.compile(r"(\\operatorname\{[^}]*\})\s*(?=[A-Za-z\\])(?!\\(?:left|[Bb]ig|[^A-Za-z]))")
+_SANS = re.compile(r"\\mathsf\s*(?:\{([A-Za-z]+)\}|([A-Za-z]))")
+_GLYPH = re.compile(r"(?<=[\"#])STIXTwoMathRegular_(?=\d)")
+_RELATION = re.compile(r"(\\(?:sub|sup)set(?:eq)?)(?![A-Za-z])")
+_BLACK = re.compile(r' fill="(?:black|#000000|currentColor)"')
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 class Equations:
-    """Draws equations for one page, and keeps the glyphs that they share."""
+    """Draws equations for one page, and keeps the outlines that they share."""
 
     def __init__(self) -> None:
         self._glyphs: dict[str, str] = {}
+        self._bodies: list[str] = []
         self._drawn: dict[str, Markup] = {}
 
     def draw(self, tex: str, where: str) -> Markup:
@@ -45,9 +49,9 @@ class Equations:
         return self._drawn[tex]
 
     @property
-    def glyphs(self) -> Markup:
-        """The outlines that the equations drawn so far refer to; belongs once on the page."""
-        return Markup("".join(self._glyphs[name] for name in sorted(self._glyphs)))
+    def shared(self) -> Markup:
+        """What the equations drawn so far refer to; belongs once on the page."""
+        return Markup("".join((*(self._glyphs[name] for name in sorted(self._glyphs)), *self._bodies)))
 
     def _draw(self, tex: str, where: str) -> Markup:
         for unknown in _unknown_commands(tex, where):
@@ -55,32 +59,35 @@ class Equations:
                 "statement", tex, f"{where}: no known TeX command {unknown}", "write it with a known one"
             )
         try:
-            svg = Latex(_spaced(tex), size=_SIZE, inline=False).svg()
+            drawing = parsed(_GLYPH.sub("g", Latex(_mended(tex), size=_SIZE, inline=False).svg()))
         except Exception as error:  # whatever the typesetter trips over, the claim has to be named
             raise InputError(
                 "statement", tex, f"{where}: cannot be typeset: {error!r}", "mend the TeX"
             ) from error
-        for symbol in _SYMBOL.finditer(svg):
-            self._glyphs.setdefault(symbol[1], symbol[0])
-        match = _SVG.search(_SYMBOL.sub("", svg))
-        assert match, "ziamath always draws an svg with a view box"
-        return _placed(tex, match)
+        for glyph in taken(drawing, lambda element: element.tag == "symbol"):
+            self._glyphs.setdefault(glyph.attrib["id"], written(glyph))
+        name = f"eq{len(self._bodies)}"
+        body = "".join(_BLACK.sub("", written(part)) for part in drawing)  # the ink is inherited
+        self._bodies.append(f'<g id="{name}">{body}</g>')
+        return _placed(tex, name, [float(number) for number in drawing.attrib["viewBox"].split()])
 
 
-def _spaced(tex: str) -> str:
-    # The converter sets no space between an operator's name and its argument: "tr C" became "trC".
-    return _OPERATOR.sub(r"\1\,", tex)
+def _mended(tex: str) -> str:
+    # The converter sets no space between an operator's name and its argument ("tr C" became "trC") and
+    # none about set relations; and "\mathsf T" became an italic T: it knows upright sans-serif only for
+    # single letters in braces.
+    tex = _RELATION.sub(r"\;\1\;", _OPERATOR.sub(r"\1\,", tex))
+    return _SANS.sub(lambda found: "".join(rf"\mathsf{{{c}}}" for c in found[1] or found[2]), tex)
 
 
-def _placed(tex: str, match: re.Match[str]) -> Markup:
-    x, y, width, height = (float(match[k]) for k in range(1, 5))
-    inner = re.sub(r'"(?:black|#000000)"', '"currentColor"', match[5])
+def _placed(tex: str, name: str, box: list[float]) -> Markup:
+    x, y, width, height = box
     # Built from numbers and the typesetter's own drawing; the only foreign text is escaped.
     return Markup(
         f'<svg class="equation" role="img" aria-label="{escape(tex)}" '
         f'viewBox="{x:.2f} {y:.2f} {width:.2f} {height:.2f}" '
         f'style="width:{width / _EM:.3f}em;height:{height / _EM:.3f}em;'
-        f'vertical-align:{-(y + height) / _EM:.3f}em">{inner}</svg>'
+        f'vertical-align:{-(y + height) / _EM:.3f}em"><use href="#{name}"/></svg>'
     )
 
 

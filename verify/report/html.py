@@ -4,75 +4,140 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import shlex
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment as Templates
-from jinja2 import StrictUndefined
-from markupsafe import Markup
+from jinja2 import PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from verify.arithmetic import ball, decimal
-from verify.evidence import Exact, Grade, Ledger, Record
+from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, Verdict
 from verify.report.equations import Equations
-from verify.report.graph import HEIGHT, WIDTH, graph_of
-from verify.report.ledger_file import write_text
-from verify.report.pictures import slack_bars
-from verify.report.terminal import least_slack, rounded_down, shortened
+from verify.report.graph import graph_of
+from verify.report.ledger_file import ledger_to_plain, write_text
+from verify.report.pictures import as_csv, grades_in_words, pictures
+from verify.report.slack_bars import slack_bars
+from verify.report.summary import least_slack, place, rounded_down, shortened, worst_case
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _LONGEST = 40  # of a rational that is shown as it is
-_NODE_TEXT = 31  # characters that fit a node of the graph
+_FORMULA = re.compile(r"\$([^$]+)\$")
 
 
 def write_html(ledger: Ledger, path: Path) -> None:
     """Write the page; the file appears whole or not at all.
 
     Raises:
-        InputError: an equation cannot be typeset (it names the claim), or the file cannot be written.
+        InputError: an equation or a label cannot be drawn (it names the claim), or the file not be written.
     """
     write_text(path, html(ledger))
 
 
 def html(ledger: Ledger) -> str:
     """The page as a string."""
-    templates = Templates(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    equations = Equations()
-    script = _asset("report.js")
+    templates = Templates(
+        loader=PackageLoader("verify.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    equations, ids = Equations(), anchors(ledger)
     verdicts = ledger.verdicts
-    page = templates.from_string(
-        _asset("report.html")
-    ).render(
+    drawn, shared_by_pictures = _drawn_pictures(ledger, ids)
+    script = _asset("report.js")
+    page = templates.get_template("report.html").render(
         verdicts=verdicts,
         made=ledger.environment,
         sources=list(dict.fromkeys(v.claim.source for v in verdicts)),
         grades=sorted({v.grade for v in verdicts}, reverse=True),
         all_grades=sorted(Grade, reverse=True),
-        ids=anchors(ledger),
-        source_of={v.claim.key: v.claim.source.key for v in verdicts},
+        ids=ids,
         used_by={
             v.claim.key: [u.claim.key for u in verdicts if v.claim.key in u.claim.uses] for v in verdicts
         },
+        source_of={v.claim.key: v.claim.source.key for v in verdicts},
         graph=graph_of(ledger),
-        W=WIDTH,
-        H=HEIGHT,
         bars=slack_bars(ledger),
+        pictures=drawn,
         style=Markup(_asset("report.css")),
         script=Markup(script),
         script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         draw=equations.draw,
-        glyphs=lambda: equations.glyphs,  # asked for at the end, when all equations are drawn
+        with_formulas=lambda text, key: _with_formulas(text, key, equations),
+        shared=lambda: shared_by_pictures + equations.shared,  # asked for at the end, when all are drawn
         shortened=shortened,
         rounded=rounded_down,
         slack=least_slack,
+        worst_case=worst_case,
+        place=place,
         number=number,
         reproduce=reproduce,
-        clipped=lambda key: key if len(key) <= _NODE_TEXT else key[: _NODE_TEXT - 1] + "…",
+        evidence=lambda verdict: _evidence(verdict, ledger.environment),
     )
     return page.strip() + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A drawn series with what the page says beside it."""
+
+    name: str
+    series: Series
+    svg: Markup
+    grades: str
+    csv: str
+
+    @property
+    def box(self) -> str:
+        """The view box of the drawing, to show it again."""
+        found = re.search(r'viewBox="([^"]*)"', self.svg)
+        assert found
+        return found[1]
+
+
+def _drawn_pictures(ledger: Ledger, ids: Mapping[str, str]) -> tuple[dict[str, list[_Picture]], Markup]:
+    """The pictures of each claim that has any, and the outlines that they share."""
+    found = {v.claim.key: series for v in ledger.verdicts if (series := pictures(v))}
+    if not found:
+        return {}, Markup()
+    from verify.report.drawing import Drawings  # matplotlib takes a second to load
+
+    drawings = Drawings()
+    drawn = {}
+    for key, all_series in found.items():
+        names = [f"picture-{ids[key].removeprefix('claim-')}-{k}" for k in range(1, len(all_series) + 1)]
+        drawn[key] = [
+            _Picture(
+                name, s, drawings.draw(s, name, key), grades_in_words(s), _download("text/csv", as_csv(s))
+            )
+            for name, s in zip(names, all_series, strict=True)
+        ]
+    return drawn, drawings.shared
+
+
+def _with_formulas(text: str, key: str, equations: Equations) -> Markup:
+    """Prose with LaTeX between dollar signs, as series have it."""
+    prose, *rest = _FORMULA.split(text)
+    formulas = zip(rest[::2], rest[1::2], strict=True)
+    return escape(prose) + Markup().join(equations.draw(tex, key) + after for tex, after in formulas)
+
+
+def _evidence(verdict: Verdict, made: Environment) -> str:
+    """The claim's records as a ledger of their own, to download; what its pictures show is beside those."""
+    plain = ledger_to_plain(Ledger(made, tuple(replace(r, series=()) for r in verdict.records)))
+    return _download("application/json", json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+
+
+def _download(kind: str, text: str) -> str:
+    return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def anchors(ledger: Ledger) -> Mapping[str, str]:

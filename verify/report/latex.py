@@ -10,7 +10,7 @@ from verify.evidence import Ledger, Record, Step, Verdict
 from verify.report.html import anchors, number
 from verify.report.latex_prose import in_formula, prose
 from verify.report.ledger_file import write_text
-from verify.report.terminal import least_slack, shortened
+from verify.report.summary import least_slack, shortened
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb}

@@ -20,7 +20,7 @@ from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
 
 from verify.errors import InputError
-from verify.evidence import Dyadic, Enclosure, Exact, Grade, Ledger, Record, Verdict
+from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Verdict
 
 FORMAT = "fisherproof-ledger-1"
 
@@ -34,6 +34,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is_tuple, _tuple_factory)
     converter.register_unstructure_hook(Grade, lambda grade: grade.name)
     converter.register_structure_hook(Grade, lambda name, _: Grade[name])
+    converter.register_structure_hook(Form, lambda name, _: Form(name))  # or the hook for str would take it
     converter.register_unstructure_hook(Enclosure, _from_exact)
     converter.register_structure_hook(Enclosure, lambda value, _: _only(Enclosure)(_to_exact(value), _))
     converter.register_unstructure_hook(Exact, _from_exact)
@@ -111,13 +112,18 @@ def write_ledger(ledger: Ledger, path: Path) -> None:
     Raises:
         InputError: the directory does not exist or cannot be written to, or the disk is full.
     """
-    plain = {
+    plain = ledger_to_plain(ledger)
+    _atomically(path, lambda file: json.dump(plain, file, ensure_ascii=False, indent=1))
+
+
+def ledger_to_plain(ledger: Ledger) -> dict[str, Any]:
+    """The ledger as dictionaries, lists and strings: what ``schema.json`` describes."""
+    return {
         "format": FORMAT,
         "environment": _CONVERTER.unstructure(ledger.environment),
         "verdicts": [_summary(verdict) for verdict in ledger.verdicts],
         "records": [record_to_plain(record) for record in ledger.records],
     }
-    _atomically(path, lambda file: json.dump(plain, file, ensure_ascii=False, indent=1))
 
 
 def read_ledger(path: Path) -> Ledger:

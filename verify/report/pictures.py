@@ -1,44 +1,74 @@
-"""Pictures drawn from a ledger's own numbers."""
+"""What a claim's instances gave to look at: as one series a picture, in words, and as CSV."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from fractions import Fraction
+import csv
+import io
+from dataclasses import replace
 
-from verify.evidence import Ledger, Slack
-from verify.report.terminal import rounded_down
+from verify.evidence import Axis, Curve, Form, Grade, Series, Verdict
 
-
-@dataclass(frozen=True, slots=True)
-class SlackBar:
-    """How much room one bound leaves: its slack is at least ``ratio``.
-
-    ``share`` is the bar's length, 0 to 1, proportional to the ratio's logarithm: a bound without room has
-    no bar.
-    """
-
-    key: str
-    bound: str
-    ratio: str
-    share: float
+_SHAPES = {
+    Form.LINE: "a line",
+    Form.POINTS: "points",
+    Form.PATH: "an orbit",
+    Form.REFERENCE: "for comparison",
+}
 
 
-def slack_bars(ledger: Ledger) -> tuple[SlackBar, ...]:
-    """A bar for each bound of each claim; of bounds with one name, the one with the least room."""
-    tightest: dict[tuple[str, str], Slack] = {}
-    for verdict in ledger.verdicts:
-        for slack in verdict.slacks:
-            name = verdict.claim.key, slack.bound
-            if name not in tightest or slack.at_least < tightest[name].at_least:
-                tightest[name] = slack
-    logs = {name: _log(slack.at_least) for name, slack in tightest.items()}
-    longest = max((abs(value) for value in logs.values()), default=0.0) or 1.0
-    return tuple(
-        SlackBar(*name, rounded_down(slack.at_least), max(logs[name], 0.0) / longest)
-        for name, slack in tightest.items()
+def pictures(verdict: Verdict) -> tuple[Series, ...]:
+    """The claim's series; those of several instances with one title and the same axes share a picture."""
+    joined: dict[tuple[str, Axis, Axis], Series] = {}
+    for series in (s for record in verdict.records for s in record.series):
+        key = series.title, series.x, series.y
+        joined[key] = _joined(joined[key], series) if key in joined else series
+    return tuple(joined.values())
+
+
+def _joined(first: Series, second: Series) -> Series:
+    curves = tuple(dict.fromkeys((*first.curves, *second.curves)))  # a reference line may come with each
+    captions = tuple(dict.fromkeys(c for c in (first.caption, second.caption) if c))
+    return replace(first, curves=curves, caption=" ".join(captions))
+
+
+def described(series: Series) -> str:
+    """The picture in words, for who cannot see it."""
+    axes = f"{_axis(series.x)} to the right, {_axis(series.y)} upwards."
+    return " ".join((axes, *(_curve(c) for c in series.curves), series.caption)).strip()
+
+
+def _axis(axis: Axis) -> str:
+    return axis.label + (" (logarithmic)" if axis.logarithmic else "")
+
+
+def _curve(curve: Curve) -> str:
+    run = f"from ({curve.x[0]:.3g}, {curve.y[0]:.3g}) to ({curve.x[-1]:.3g}, {curve.y[-1]:.3g})"
+    place = run if len(curve.x) > 1 else f"({curve.x[0]:.3g}, {curve.y[0]:.3g})"
+    grade = "" if curve.form is Form.REFERENCE else f", {curve.grade.name}"
+    return f"{curve.name} ({_SHAPES[curve.form]}{grade}): {place}."
+
+
+def grades_in_words(series: Series) -> str:
+    """How the numbers were come by, such as ``"OBSERVED, CERTIFIED (s*)"``; not of references."""
+    graded: dict[Grade, list[str]] = {}
+    for curve in series.curves:
+        if curve.form is not Form.REFERENCE and curve.name not in graded.setdefault(curve.grade, []):
+            graded[curve.grade].append(curve.name)
+    most = max(graded.values(), key=len, default=[])
+    return ", ".join(
+        grade.name if names is most else f"{grade.name} ({', '.join(names)})"
+        for grade, names in graded.items()
     )
 
 
-def _log(ratio: Fraction) -> float:
-    return math.log10(ratio.numerator) - math.log10(ratio.denominator)
+def as_csv(series: Series) -> str:
+    """All numbers of the picture, one point a row; floats as Python reads them back."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["curve", "form", "grade", series.x.label, series.y.label, "low", "high"])
+    for curve in series.curves:
+        none = ("",) * len(curve.x)
+        columns = (curve.x, curve.y, curve.low or none, curve.high or none)
+        for point in zip(*columns, strict=True):
+            rows.writerow([curve.name, curve.form, curve.grade.name, *point])
+    return text.getvalue()

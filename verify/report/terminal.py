@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verify.evidence import Grade, Ledger, Twin, Verdict
+from verify.evidence import Grade, Ledger, Twin
+from verify.report.summary import least_slack, shortened
 
 WIDTH = 100
 _STYLE = {
@@ -88,35 +86,6 @@ def _verdict_table(ledger: Ledger) -> Table:
             f"{verdict.seconds:.1f} s",
         )
     return table
-
-
-def shortened(verdict: Verdict) -> str:
-    """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
-    instances = [r.instance for r in verdict.records if r.instance]
-    if len(instances) < 3:
-        return verdict.scope
-    scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
-    if len(scopes) == 1:
-        return scopes[0]
-    return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
-
-
-def least_slack(verdict: Verdict) -> str:
-    """The least slack among the claim's bounds, rounded down; a dash if it has none."""
-    if not verdict.slacks:
-        return "–"
-    return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
-
-
-def rounded_down(ratio: Fraction) -> str:
-    """A positive number of any size to three digits, rounded down, so that "≥" stays true."""
-    power = math.floor(math.log10(ratio.numerator) - math.log10(ratio.denominator))
-    # The logarithms are rounded, so the power may be off by one.
-    power += (ratio >= Fraction(10) ** (power + 1)) - (ratio < Fraction(10) ** power)
-    digits = math.floor(ratio / Fraction(10) ** (power - 2))
-    if -4 <= power < 6:
-        return f"{Decimal(digits).scaleb(power - 2):f}"
-    return f"{digits // 100}.{digits % 100:02d}e{power:+d}"
 
 
 def _twin_table(ledger: Ledger) -> Table:

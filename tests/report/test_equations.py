@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import theorems
+from verify.errors import InputError
+from verify.evidence import claim_of
+from verify.report.equations import Equations
+
+
+def outlines(tex: str) -> list[str]:
+    """What each glyph of an equation refers to."""
+    equations = Equations()
+    equations.draw(tex, "F x")
+    return re.findall(r'<use href="#(g\d+)"', equations.shared)
+
+
+@pytest.mark.parametrize("tex", ["{", "x^", r"\left( a", "a & b"])
+def test_malformed_tex_fails_with_its_claim(tex):
+    with pytest.raises(InputError, match="F Lemma 9"):
+        Equations().draw(tex, "F Lemma 9")
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{for } x", r"\tfrac12", r"\operatorname{tr} C", r"\mathbb{E}_\varphi", r"\Big( x \Big)",
+        r"\mathsf T", r"\Pr(|Z| > c)", r"\left|\textstyle\sum_k\right|^2", r"a \parallel b", r"\sqrt{2\pi}",
+        r"\text{⟨φ⟩ ≥ ½}", r"\|C\|_F \succ \dot x \subset \bar\mu",
+    ],
+)  # fmt: skip
+def test_the_commands_of_the_theorems_are_drawn(tex):
+    equations = Equations()
+    name = re.findall(r'href="#([^"]+)"', equations.draw(tex, "F x"))
+    used = set(re.findall(r'href="#([^"]+)"', equations.shared))
+    assert used
+    assert all(f'id="{target}"' in equations.shared for target in (*name, *used))
+
+
+@pytest.mark.parametrize("space", [r"\ ", r"\;", r"\quad ", r"\text{ }"])
+def test_nothing_after_a_space_is_lost(space):
+    assert outlines(f"a:{space}g(s) = 0")[-6:] == outlines("g(s) = 0")
+
+
+def test_sans_serif_is_upright_and_in_every_letter():
+    assert outlines(r"\mathsf T") == outlines(r"\mathsf{T}") != outlines("T")
+    assert outlines(r"\mathsf{TV}") == outlines(r"\mathsf T \mathsf V")
+
+
+def test_the_same_equation_is_drawn_once():
+    equations = Equations()
+    assert equations.draw("x = 1", "F x") == equations.draw("x = 1", "R y")
+    assert equations.shared.count("<g id=") == 1
+
+
+def every_claim():
+    for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
+        for thing in vars(importlib.import_module(module.name)).values():
+            if found := claim_of(thing):
+                yield found
+
+
+def test_every_statement_of_the_theorems_is_drawn():
+    claims = list(every_claim())
+    assert len(claims) > 20
+    equations = Equations()
+    for stated_claim in claims:
+        for tex in (stated_claim.statement, *stated_claim.hypotheses):
+            equations.draw(tex, stated_claim.key)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from tests.evidence.examples import ENVIRONMENT, checked, record, stated
+from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
+from verify.report.summary import place, worst_case
+
+
+def with_slack(instance: str, *ratios: int):
+    evidence = Evidence(stated())
+    for ratio in ratios:
+        claimed, certified = (Enclosure(Dyadic(m, 0), Dyadic(0, 0)) for m in (ratio, 1))
+        step = replace(checked(Grade.CERTIFIED), slack=Slack(f"bound {ratio}", claimed, certified))
+        evidence.conclude(step)
+    return evidence.record(instance, f"theorems/test_x.py::test_it[{instance}]", 0.0, line=7)
+
+
+def test_the_worst_case_is_the_instance_with_the_least_slack():
+    (verdict,) = Ledger(ENVIRONMENT, (with_slack("a", 3, 9), with_slack("b", 8, 2), with_slack("c"))).verdicts
+    worst = worst_case(verdict)
+    assert worst is not None
+    assert (worst.record.instance, worst.slack.bound, worst.slack.at_least) == ("b", "bound 2", Fraction(2))
+
+
+def test_one_instance_or_no_slack_has_no_worst_case():
+    (single,) = Ledger(ENVIRONMENT, (with_slack("a", 3),)).verdicts
+    (without,) = Ledger(ENVIRONMENT, (record(instance="a"), record(instance="b"))).verdicts
+    assert worst_case(single) is worst_case(without) is None
+
+
+def test_the_place_of_a_check():
+    assert place(with_slack("a")) == "theorems/test_x.py:7"
+    assert place(record()) == "test_it[]"

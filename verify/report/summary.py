@@ -1,0 +1,61 @@
+"""A verdict in a few words: what it was shown for, how much room there is, and where there is least."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from verify.evidence import Record, Slack, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """The instance with the least room in a bound, of all instances of a claim."""
+
+    record: Record
+    slack: Slack
+
+
+def worst_case(verdict: Verdict) -> WorstCase | None:
+    """Where the least slack is; None if no bound has one, or if the claim has one instance only."""
+    if len(verdict.records) < 2:
+        return None
+    bounds = [(r, s.slack) for r in verdict.records for s in (*r.steps, *r.conclusions) if s.slack]
+    return WorstCase(*min(bounds, key=lambda bound: bound[1].at_least)) if bounds else None
+
+
+def place(record: Record) -> str:
+    """The file that the check is in, and the line if it is known: ``"theorems/forward/test_x.py:64"``."""
+    file = record.node.split("::")[0]
+    return f"{file}:{record.line}" if record.line else file
+
+
+def shortened(verdict: Verdict) -> str:
+    """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
+    instances = [r.instance for r in verdict.records if r.instance]
+    if len(instances) < 3:
+        return verdict.scope
+    scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
+    if len(scopes) == 1:
+        return scopes[0]
+    return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
+
+
+def least_slack(verdict: Verdict) -> str:
+    """The least slack among the claim's bounds, rounded down; a dash if it has none."""
+    if not verdict.slacks:
+        return "–"
+    return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
+
+
+def rounded_down(ratio: Fraction) -> str:
+    """A positive number of any size to three digits, rounded down, so that "≥" stays true."""
+    power = math.floor(math.log10(ratio.numerator) - math.log10(ratio.denominator))
+    # The logarithms are rounded, so the power may be off by one.
+    power += (ratio >= Fraction(10) ** (power + 1)) - (ratio < Fraction(10) ** power)
+    digits = math.floor(ratio / Fraction(10) ** (power - 2))
+    if -4 <= power < 6:
+        return f"{Decimal(digits).scaleb(power - 2):f}"
+    return f"{digits // 100}.{digits % 100:02d}e{power:+d}"
