@@ -15,7 +15,8 @@ from verify.certify.landscape import Landscape, approach
 from verify.certify.sign import less, positive
 from verify.certify.stationary import refined
 from verify.certify.zero import has_one_zero
-from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.evidence import FORWARD, Axis, Curve, Evidence, Form, Grade, Provenance, Series, claim
+from verify.fisher.float64 import forward_observed
 
 DIGITS = 70
 BITS = 320
@@ -33,6 +34,23 @@ def approximate_zero(n: int) -> Ball:
     """Newton's method on midpoints; nothing here needs to be rigorous."""
     L = family(n)
     return refined(L.gradient, L.hessian, approach(L, [FIRST_GUESS]), 3)[0]
+
+
+def picture(n: int, s: Ball, loss: Ball) -> Series:
+    """The loss along the family in float64, with the enclosed point, whose radius is too small to see."""
+    along = [k / 20 for k in range(131)]
+    losses = [forward_observed([x, -x, 0], [1 / n, 1 / n, (n - 2) / n]).loss for x in along]
+    return Series(
+        "Loss along the symmetric family",
+        Axis("$s$"),
+        Axis(r"$L(s e_1, -s e_1, 0, \dots, 0)$"),
+        (
+            Curve(f"n = {n}", along, losses),
+            Curve("Theorem 3.1", (float(middle(s)),), (float(middle(loss)),), Form.POINTS, Grade.CERTIFIED),
+        ),
+        "The loss is 0 at $s = 0$ and tends to 0 as $s \\to \\infty$, so it has a maximum along the way: "
+        "a stationary point that is no optimum.",
+    )
 
 
 @claim(
@@ -78,6 +96,8 @@ def test_stationary_point(n: int, evidence: Evidence) -> None:
                 name="10^-50 − radius",
             )
         )
+
+        evidence.series(picture(n, centre, at_zero))
 
         evidence.twin("s* moved in its 40th digit", zero_near(centre + ball(Fraction(1, 10**39))))
         evidence.twin("the s* of n components taken for n + 1", zero_near(centre, n + 1))
