@@ -63,6 +63,16 @@ def report(ledger: Path, html: Path | None, latex: Path | None) -> None:
         _print_table(found)
 
 
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of ledgers."""
+    import json
+
+    from verify.report.schema import schema as ledger_schema
+
+    click.echo(json.dumps(ledger_schema(), ensure_ascii=False, indent=1))
+
+
 def _print_table(ledger: Ledger) -> None:
     width = shutil.get_terminal_size((WIDTH, 0)).columns
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

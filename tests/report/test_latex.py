@@ -5,10 +5,13 @@ import subprocess
 
 import pytest
 
-from tests.report.pages import HOSTILE, everything
+from tests.evidence.examples import ENVIRONMENT, record
+from tests.report.pages import HOSTILE, PICTURE, everything
 from verify.errors import InputError
+from verify.evidence import Ledger
 from verify.report.latex import latex, write_latex
-from verify.report.latex_prose import in_formula, prose
+from verify.report.latex_prose import in_formula, prose, with_formulas
+from verify.report.pictures import as_csv
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,11 @@ def test_prose(text, tex):
     assert prose(text) == tex
 
 
+def test_prose_with_formulas():
+    assert with_formulas(r"50 % of $\mu^2$ & more") == r"50 \% of $\mu^2$ \& more"
+    assert with_formulas("1 $ only") == r"1 \$ only"
+
+
 def test_formulas_keep_their_commands():
     assert in_formula(r"\text{⟨x⟩} \le 1") == r"\text{\ensuremath{\langle}x\ensuremath{\rangle}} \le 1"
 
@@ -38,6 +46,24 @@ def test_one_file_a_claim_and_a_main_file_that_inputs_them():
     assert all(text.isascii() for text in texts.values())
     assert not any(r"\input{/etc" in text for text in texts.values())
     assert prose(HOSTILE) in "".join(texts.values())
+
+
+def test_pictures_and_their_data_are_files_of_one_name(tmp_path):
+    write_latex(everything(), tmp_path)
+    (drawing,), (table,) = (list((tmp_path / d).iterdir()) for d in ("pictures", "data"))
+    assert drawing.stem == table.stem
+    assert drawing.read_bytes().startswith(b"%PDF")
+    assert table.read_text(encoding="utf-8") == as_csv(PICTURE)
+    assert f"{{pictures/{drawing.name}}}" in "".join(latex(everything()).values())
+
+
+def test_a_run_without_pictures_has_no_directories_for_them(tmp_path):
+    write_latex(Ledger(ENVIRONMENT, (record(),)), tmp_path)
+    assert not [p for p in tmp_path.iterdir() if p.is_dir()]
+
+
+def test_the_worst_case_is_named():
+    assert "in the worst case, n=4: tighter" in "".join(latex(everything()).values())
 
 
 def test_an_unusable_directory_is_refused(tmp_path):

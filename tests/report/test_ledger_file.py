@@ -10,78 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.examples import ENVIRONMENT, ledger, record, stated
+from tests.report.strategies import RECORDS
 from verify.errors import InputError
 from verify.evidence import (
-    FORWARD,
-    REVERSE,
-    SHARPER,
-    Axiom,
-    Claim,
     Dyadic,
     Enclosure,
     Grade,
     Ledger,
-    Provenance,
     Record,
-    Slack,
     Step,
-    Twin,
 )
-from verify.report import ledger_file
-from verify.report.ledger_file import read_ledger, record_from_plain, record_to_plain, write_ledger
-
-# Up to far over Python's limit of 4300 decimal digits.
-HUGE = st.builds(lambda n, k, low: (n << k) + low, st.integers(), st.integers(0, 20_000), st.integers(-9, 9))
-INTEGERS = st.integers() | HUGE
-DYADICS = st.builds(Dyadic, INTEGERS, st.integers() | st.just(-500_000))
-RADII = st.builds(Dyadic, st.integers(min_value=0), st.integers())
-ENCLOSURES = st.builds(Enclosure, DYADICS, RADII)
-RATIONALS = st.builds(Fraction, INTEGERS, st.integers(0, 3000).map(lambda k: 2**k + 1))
-NUMBERS = INTEGERS | RATIONALS | DYADICS | ENCLOSURES
-# Positive, and of a size at which the interval's ends can be computed.
-POSITIVE = st.builds(
-    lambda m, e, r: Enclosure(Dyadic(1000 + m, e), Dyadic(r, e)),
-    st.integers(0, 2**200),
-    st.integers(-500, 500),
-    st.integers(0, 999),
-)
-TEXT = st.text(max_size=20)
-LABELS = st.text("abc[]:é∞ ", min_size=1, max_size=8).filter(str.strip)
-AXIOMS = st.lists(st.builds(Axiom, TEXT, TEXT, TEXT), max_size=2).map(tuple)
-STEPS = st.builds(
-    Step,
-    statement=TEXT,
-    why=TEXT,
-    method=TEXT,
-    grade=st.sampled_from(Grade),
-    scope=TEXT,
-    residual=TEXT,
-    axioms=AXIOMS,
-    data=st.dictionaries(TEXT, NUMBERS, max_size=3),
-    slack=st.none() | st.builds(Slack, TEXT, POSITIVE, POSITIVE),
-)
-CLAIMS = st.builds(
-    Claim,
-    source=st.sampled_from([FORWARD, REVERSE, SHARPER]),
-    label=LABELS,
-    statement=LABELS,
-    quantifiers=LABELS,
-    provenance=st.sampled_from(Provenance),
-    hypotheses=st.lists(TEXT, max_size=2).map(tuple),
-    uses=st.lists(st.sampled_from(["F zzz", "R zzz"]), max_size=2).map(tuple),
-    finding=st.booleans(),
-)
-RECORDS = st.builds(
-    Record,
-    claim=CLAIMS,
-    instance=TEXT,
-    node=TEXT,
-    steps=st.lists(STEPS, max_size=2).map(tuple),
-    conclusions=st.lists(STEPS, max_size=2).map(tuple),
-    twins=st.lists(st.builds(Twin, TEXT, STEPS), max_size=2).map(tuple),
-    seconds=st.floats(0, 1e6),
-    trouble=TEXT,
-)
+from verify.report.ledger_file import FORMAT, read_ledger, record_from_plain, record_to_plain, write_ledger
 
 
 @given(RECORDS)
@@ -143,7 +82,7 @@ GOOD = record(steps=(Grade.CERTIFIED,))
 def _with(path: tuple[str | int, ...], value: object) -> str:
     """A good ledger's JSON with one place changed."""
     whole = {
-        "format": ledger_file.FORMAT,
+        "format": FORMAT,
         "environment": {**vars_of(ENVIRONMENT)},
         "verdicts": [],
         "records": [record_to_plain(GOOD)],
@@ -243,11 +182,12 @@ def test_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, fa
     write_ledger(ledger(record()), path)
     before = path.read_bytes()
 
-    def half(plain, file, **_) -> None:
-        file.write('{"format":')
+    def half(file: Path, data: bytes) -> None:
+        with file.open("wb") as opened:
+            opened.write(data[:10])
         raise failure
 
-    monkeypatch.setattr(ledger_file.json, "dump", half)
+    monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises((type(failure), InputError)) as caught:
         write_ledger(ledger(), path)
     assert isinstance(caught.value, InputError) == isinstance(failure, OSError)

@@ -21,14 +21,13 @@ from verify.arithmetic import ball, decimal
 from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, Verdict
 from verify.report.equations import Equations
 from verify.report.graph import graph_of
-from verify.report.ledger_file import ledger_to_plain, write_text
-from verify.report.pictures import as_csv, grades_in_words, pictures
+from verify.report.ledger_file import ledger_to_plain, write_file
+from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
 from verify.report.summary import least_slack, place, rounded_down, shortened, worst_case
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _LONGEST = 40  # of a rational that is shown as it is
-_FORMULA = re.compile(r"\$([^$]+)\$")
 
 
 def write_html(ledger: Ledger, path: Path) -> None:
@@ -37,7 +36,7 @@ def write_html(ledger: Ledger, path: Path) -> None:
     Raises:
         InputError: an equation or a label cannot be drawn (it names the claim), or the file not be written.
     """
-    write_text(path, html(ledger))
+    write_file(path, html(ledger))
 
 
 def html(ledger: Ledger) -> str:
@@ -125,9 +124,8 @@ def _drawn_pictures(ledger: Ledger, ids: Mapping[str, str]) -> tuple[dict[str, l
 
 def _with_formulas(text: str, key: str, equations: Equations) -> Markup:
     """Prose with LaTeX between dollar signs, as series have it."""
-    prose, *rest = _FORMULA.split(text)
-    formulas = zip(rest[::2], rest[1::2], strict=True)
-    return escape(prose) + Markup().join(equations.draw(tex, key) + after for tex, after in formulas)
+    parts = FORMULA.split(text)
+    return Markup().join(equations.draw(p, key) if k % 2 else escape(p) for k, p in enumerate(parts))
 
 
 def _evidence(verdict: Verdict, made: Environment) -> str:

@@ -1,4 +1,7 @@
-"""The derivations as LaTeX to paste into an appendix: one file a claim, and a main file for pdfLaTeX."""
+"""The derivations as LaTeX to paste into an appendix: one file a claim, and a main file for pdfLaTeX.
+
+Pictures are PDF files in ``pictures/``, and the numbers behind each are in ``data/`` under the same name.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from verify.errors import InputError
-from verify.evidence import Ledger, Record, Step, Verdict
+from verify.evidence import Ledger, Record, Series, Step, Verdict
 from verify.report.html import anchors, number
-from verify.report.latex_prose import in_formula, prose
-from verify.report.ledger_file import write_text
-from verify.report.summary import least_slack, shortened
+from verify.report.latex_prose import in_formula, prose, with_formulas
+from verify.report.ledger_file import write_file
+from verify.report.pictures import as_csv, grades_in_words, pictures
+from verify.report.summary import least_slack, shortened, worst_case
 
 _PREAMBLE = r"""\documentclass{article}
-\usepackage{amsmath,amssymb}
+\usepackage{amsmath,amssymb,graphicx}
 \usepackage[hidelinks]{hyperref}
 \usepackage[margin=2.5cm]{geometry}
 \renewcommand{\labelitemi}{$\bullet$}
@@ -23,29 +27,53 @@ _PREAMBLE = r"""\documentclass{article}
 
 
 def write_latex(ledger: Ledger, directory: Path) -> None:
-    """Write ``main.tex`` and a file for each claim into the directory, which is made if it is missing.
+    """Write ``main.tex``, a file for each claim and those of the pictures; missing directories are made.
 
     Raises:
-        InputError: the directory cannot be made or written to.
+        InputError: a directory cannot be made or written to, or a picture's label cannot be drawn.
     """
+    files: dict[str, str | bytes] = {**latex(ledger), **_picture_files(ledger)}
+    for place in {directory / name for name in (".", *files)}:
+        _make(place if place == directory else place.parent)
+    for name, content in files.items():
+        write_file(directory / name, content)
+
+
+def _make(directory: Path) -> None:
     try:
         directory.mkdir(exist_ok=True)
     except OSError as error:
         raise InputError("directory", str(directory), f"cannot be made: {error}", "name another") from error
-    for name, text in latex(ledger).items():
-        write_text(directory / name, text)
 
 
 def latex(ledger: Ledger) -> dict[str, str]:
     """The text of each file by its name; ``main.tex`` inputs the others."""
-    names = {v.claim.key: f"{anchors(ledger)[v.claim.key]}.tex".replace("'", "x") for v in ledger.verdicts}
-    texts = {names[v.claim.key]: "\n".join(_claim(v)) + "\n" for v in ledger.verdicts}
-    inputs = "".join(rf"\input{{{name}}}" + "\n" for name in names.values())
+    names = _names(ledger)
+    texts = {
+        f"{names[v.claim.key]}.tex": "\n".join(_claim(v, names[v.claim.key])) + "\n" for v in ledger.verdicts
+    }
+    inputs = "".join(rf"\input{{{name}.tex}}" + "\n" for name in names.values())
     texts["main.tex"] = _PREAMBLE + inputs + _environment(ledger) + "\\end{document}\n"
     return texts
 
 
-def _claim(verdict: Verdict) -> Iterator[str]:
+def _names(ledger: Ledger) -> dict[str, str]:
+    return {key: anchor.replace("'", "x") for key, anchor in anchors(ledger).items()}
+
+
+def _picture_files(ledger: Ledger) -> dict[str, str | bytes]:
+    files: dict[str, str | bytes] = {}
+    for verdict in ledger.verdicts:
+        for k, series in enumerate(pictures(verdict), 1):
+            from verify.report.drawing import pdf  # matplotlib takes a second to load
+
+            name = f"{_names(ledger)[verdict.claim.key]}-{k}"
+            files[f"pictures/{name}.pdf"] = pdf(series, verdict.claim.key)
+            files[f"data/{name}.csv"] = as_csv(series)
+    return files
+
+
+def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     claim = verdict.claim
     yield rf"\subsection*{{{prose(claim.key)} --- {verdict.grade.name}}}"
     yield rf"\emph{{{prose(f'{claim.source.authors}, {claim.source.title}, {claim.source.identifier}')}}}"
@@ -57,9 +85,13 @@ def _claim(verdict: Verdict) -> Iterator[str]:
     if claim.uses:
         yield rf"Rests on: {prose('; '.join(claim.uses))}."
     if verdict.slacks:
-        yield rf"Least slack: {prose(least_slack(verdict))}."
+        worst = worst_case(verdict)
+        at = f" in the worst case, {worst.record.instance}: {worst.slack.bound}" if worst else ""
+        yield rf"Least slack: {prose(least_slack(verdict) + at)}."
     if verdict.reason:
         yield rf"Why {verdict.grade.name}: {prose(verdict.reason)}."
+    for k, series in enumerate(pictures(verdict), 1):
+        yield from _picture(series, f"{name}-{k}")
     for record in verdict.records:
         yield from _record(record)
     if verdict.axioms:
@@ -67,6 +99,12 @@ def _claim(verdict: Verdict) -> Iterator[str]:
         for axiom in verdict.axioms:
             yield rf"\item {prose(axiom.name)} ({prose(axiom.source)}):" + _display(axiom.statement)
         yield r"\end{itemize}"
+
+
+def _picture(series: Series, name: str) -> Iterator[str]:
+    yield rf"\begin{{center}}\includegraphics[width=.7\linewidth]{{pictures/{name}.pdf}}\\"
+    said = ". ".join(with_formulas(part) for part in (series.title, series.caption) if part)
+    yield rf"{said} (Values: {with_formulas(grades_in_words(series))}.)\end{{center}}"
 
 
 def _record(record: Record) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from verify.report.pictures import FORMULA
+
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
     "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
@@ -34,6 +36,12 @@ _SIGNS = {
 def prose(text: str) -> str:
     """Text of any origin as LaTeX: no character of it is taken for a command."""
     return "".join(_ESCAPES.get(c) or (c if c.isascii() and c.isprintable() else _beyond(c)) for c in text)
+
+
+def with_formulas(text: str) -> str:
+    """Prose with LaTeX between dollar signs, as series have it."""
+    parts = FORMULA.split(text)
+    return "".join(f"${in_formula(part)}$" if k % 2 else prose(part) for k, part in enumerate(parts))
 
 
 def in_formula(tex: str) -> str:

@@ -112,8 +112,7 @@ def write_ledger(ledger: Ledger, path: Path) -> None:
     Raises:
         InputError: the directory does not exist or cannot be written to, or the disk is full.
     """
-    plain = ledger_to_plain(ledger)
-    _atomically(path, lambda file: json.dump(plain, file, ensure_ascii=False, indent=1))
+    write_file(path, json.dumps(ledger_to_plain(ledger), ensure_ascii=False, indent=1))
 
 
 def ledger_to_plain(ledger: Ledger) -> dict[str, Any]:
@@ -166,20 +165,15 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text file that appears whole or not at all; InputError if it cannot be written."""
-    _atomically(path, lambda file: file.write(text))
-
-
-def _atomically(path: Path, write: Callable[[Any], None]) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file that appears whole or not at all; InputError if it cannot be written."""
     # Not tempfile: its files are readable by their owner alone, and a ledger is to be passed on.
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         if path.exists() and not path.is_file():
             raise OSError("it is no regular file")  # a directory, or a device such as /dev/null
         try:
-            with temporary.open("w", encoding="utf-8") as file:
-                write(file)
+            temporary.write_bytes(content.encode() if isinstance(content, str) else content)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 from verify.evidence import Axis, Curve, Form, Grade, Series, Verdict
+
+FORMULA = re.compile(r"\$([^$]+)\$")
+"""LaTeX within the words of a series: split by it, prose and formulas alternate."""
 
 _SHAPES = {
     Form.LINE: "a line",

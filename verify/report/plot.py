@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +24,7 @@ _COLOURS = (BLUE, "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")  # Okab
 _DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), (0, (8, 2, 1.5, 2)), (0, (4, 1, 1, 1, 1, 1)))
 _REFERENCE_DASHES: tuple[Any, ...] = ((0, (5, 3)), (0, (1, 2)), (0, (8, 3, 1, 3)))
 _MARKERS = "osD^vP*"
+_ORDER = (Form.LINE, Form.PATH, Form.POINTS, Form.REFERENCE)  # in the legend
 _SETTINGS: Any = {
     "axes.edgecolor": INK,
     "axes.spines.right": False,
@@ -68,8 +69,9 @@ def figure(series: Series, where: str) -> Figure:
     axes.set(xlabel=series.x.label, ylabel=series.y.label, xscale=_scale(series.x), yscale=_scale(series.y))
     axes.grid(True)
     axes.margins(0.04)
-    looks = _looks(series)
-    handles = {curve.name: _draw(axes, curve, looks[curve.name]) for curve in series.curves}
+    curves = sorted(series.curves, key=lambda curve: _ORDER.index(curve.form))
+    looks = _looks(curves)
+    handles = {curve.name: _draw(axes, curve, looks[curve.name]) for curve in curves}
     try:
         _legend(drawn, handles)
         drawn.draw_without_rendering()
@@ -89,10 +91,10 @@ class _Look:
     reference: bool
 
 
-def _looks(series: Series) -> dict[str, _Look]:
+def _looks(curves: Sequence[Curve]) -> dict[str, _Look]:
     looks: dict[str, _Look] = {}
     data = references = 0
-    for curve in series.curves:
+    for curve in curves:
         if curve.name in looks:
             continue
         if curve.form is Form.REFERENCE:
