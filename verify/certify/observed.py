@@ -1,4 +1,4 @@
-"""What was computed in float64: the same questions as for balls, but never more than OBSERVED."""
+"""What was computed without error control: the same questions as for balls, but never more than OBSERVED."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def exactly(value: float, name: str) -> Ball:
     return ball(as_real(float(value), name))
 
 
-def observed(step: Step) -> Step:
-    """The step, if its numbers came from float64 without error control.
+def observed(step: Step, how: str = "float64") -> Step:
+    """The step, if its numbers came from float64, or as ``how`` says, without error control.
 
     Returns:
         OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
-        INCONCLUSIVE stay, and say that it was float64 that said so.
+        INCONCLUSIVE stay, and say how that was computed.
     """
     if step.grade > Grade.OBSERVED:
-        return replace(step, grade=Grade.OBSERVED, method="float64, without error control")
-    return replace(step, method="float64, without error control", residual=f"in float64: {step.residual}")
+        return replace(step, grade=Grade.OBSERVED, method=f"{how}, without error control")
+    return replace(step, method=f"{how}, without error control", residual=f"in {how}: {step.residual}")
