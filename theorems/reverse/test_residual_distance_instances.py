@@ -1,0 +1,145 @@
+r"""Residual distance, enclosed: stationary points with unmatched weights beside the leading term.
+
+Derived beside this file to first order in A = e^{−Δ²/8}/√(2π): a cluster shifts by
+s = −(Δ²/4) A J_0 (1 − c/Δ² + …) and, if it is underweight, splits into ± √θ with
+θ = −(Δ³/16) A J_0 (1 − c'/Δ² + …). Here, for several separations and weights, the stationary point is
+enclosed by the Krawczyk operator and compared: what is left of either ratio after its next order is at most
+80/Δ⁴ and 260/Δ⁴. So the stated interval for the ratio narrows with Δ, and without c it would be missed.
+
+Δ = 16, 24 are deep: 75 s for the three cases together.
+"""
+
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from verify import GaussianMixture
+from verify.algebra.overlap import next_order
+from verify.arithmetic import Ball, as_real, ball, middle, pi, power, precision
+from verify.certify.bound import at_most
+from verify.certify.landscape import Landscape
+from verify.certify.stationary import box_around, has_one_stationary_point, krawczyk, refined
+from verify.evidence import REVERSE, Axis, Curve, Evidence, Form, Grade, Provenance, Series, Step, claim
+
+# Weights of the students at teacher 0, of the one at teacher 1, and q_0.
+CASES = {
+    "one against one, 1/3 : 2/3": (["1/3"], "2/3", "1/2"),
+    "two against one, 1/6, 1/6 : 2/3": (["1/6", "1/6"], "2/3", "1/2"),
+    "two against one, thirds, teachers 4/5 : 1/5": (["1/3", "1/3"], "1/3", "4/5"),
+}
+SLACK_OF = {"shift": 80, "split": 260}  # |ratio − 1 + c/Δ²| Δ⁴ is at most this
+
+
+def number(expression: sp.Expr) -> Ball:
+    """A SymPy constant to 40 digits: c is compared, it is no part of an enclosure."""
+    return ball(as_real(sp.N(expression, 40), "c"))
+
+
+def found_at(case: str, gap: int) -> tuple[Landscape, list[Ball], dict[str, Ball]]:
+    """The landscape, an approximate stationary point, and the leading terms of s_0, s_1 and θ."""
+    left, right, q0 = ([Fraction(x) for x in CASES[case][0]], *map(Fraction, CASES[case][1:]))
+    ρ0 = sum(left)
+    size = (-ball(Fraction(gap * gap, 8))).exp() / (2 * pi()).sqrt()
+
+    def J(own: Fraction, teacher: Fraction) -> Ball:
+        return pi() / 2 * ((ball(1 / teacher - 1)).sqrt() - ball(1 / own - 1).sqrt())
+
+    lead = {
+        "s_0": -ball(gap**2) / 4 * size * J(ρ0, q0),
+        "s_1": ball(gap**2) / 4 * size * J(right, 1 - q0),
+        "θ": -ball(gap**3) / 16 * size * J(ρ0, q0),
+    }
+    end = Fraction(gap, 2)
+    landscape = Landscape(GaussianMixture([-end, end], [q0, 1 - q0]), (*left, right), digits=2 * gap)
+    apart = [ball(0)] if len(left) == 1 else [-lead["θ"].sqrt(), lead["θ"].sqrt()]
+    at = [*(ball(-end) + lead["s_0"] + d for d in apart), ball(end) + lead["s_1"]]
+    for steps in (1, 1, 1, 1, 3):
+        at = refined(landscape.gradient, landscape.hessian, at, steps)
+    return landscape, at, lead
+
+
+def measured(image: list[Ball], case: str, gap: int) -> dict[str, Ball]:
+    """s_0 (weighted mean), s_1 and θ from an enclosure of the stationary point."""
+    end = ball(Fraction(gap, 2))
+    left = [x + end for x in image[:-1]]
+    out = {"s_0": sum(left, ball(0)) / len(left), "s_1": image[-1] - end}
+    if len(left) == 2:
+        out["θ"] = power((left[1] - left[0]) / 2, 2)
+    return out
+
+
+def coefficient(what: str, case: str) -> Ball:
+    left, right, q0 = CASES[case]
+    own, teacher = sum(map(sp.Rational, left)), sp.Rational(q0)
+    if what == "s_1":
+        own, teacher = sp.Rational(right), 1 - teacher
+    roots = (sp.sqrt(1 / share - 1) for share in (own, teacher))
+    return number(next_order(what == "θ", *roots))
+
+
+@claim(
+    REVERSE,
+    "residual distance, instances",
+    r"\Big|\frac{s}{-\frac{\Delta^2}{4} A J_0} - 1 + \frac{c}{\Delta^2}\Big| \le \frac{80}{\Delta^4},\quad "
+    r"\Big|\frac{\theta}{-\frac{\Delta^3}{16} A J_0} - 1 + \frac{c'}{\Delta^2}\Big| \le \frac{260}{\Delta^4}",
+    quantifiers="m = 2, d = 1, the weights listed, Δ = 8, 12, 16, 24",
+    provenance=Provenance.CONJECTURE,
+)
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("gaps", [(8, 12), pytest.param((16, 24), marks=pytest.mark.deep)], ids=str)
+def test_instances(case: str, gaps: tuple[int, ...], evidence: Evidence) -> None:
+    sizes: dict[str, list[Ball]] = {}
+    leads: dict[str, list[Ball]] = {}
+    with precision(256):
+        for gap in gaps:
+            scope = f"{case}, Δ = {gap}"
+            landscape, at, lead = found_at(case, gap)
+            radius = Fraction(as_real(middle(abs(lead["s_0"])), "radius")) / 10**9
+            box = box_around(at, radius)
+
+            def stationary_point(where: list[Ball], landscape=landscape, scope=scope) -> Step:
+                return has_one_stationary_point(
+                    r"\nabla F = 0 \text{ once in the box}",
+                    "Krawczyk operator",
+                    landscape.gradient,
+                    landscape.hessian,
+                    where,
+                    scope=scope,
+                    name="mu",
+                )
+
+            evidence.step(stationary_point(box))
+            image = krawczyk(landscape.gradient, landscape.hessian, box)
+            for what, value in measured(image, case, gap).items():
+
+                def close(c: Ball, what=what, value=value, lead=lead, gap=gap, scope=scope) -> Step:
+                    ratio, limit = value / lead[what], SLACK_OF["split" if what == "θ" else "shift"]
+                    off = abs(ratio - 1 + c / gap**2) * gap**4
+                    text = rf"|\text{{ratio}} - 1 + c/\Delta^2|\,\Delta^4 \le {limit}"
+                    why = f"{what}: ratio {float(ratio):.6f}, c = {float(c):.4f}"
+                    return at_most(text, why, off, ball(limit), scope=scope, name="error × Δ⁴")
+
+                c = coefficient(what, case)
+                evidence.conclude(close(c))
+                sizes.setdefault(what, []).append(abs(value))
+                leads.setdefault(what, []).append(abs(lead[what]))
+                if gap == gaps[-1]:
+                    evidence.twin(f"{what} without its next order", close(ball(0)))
+                    evidence.twin(f"{what} with the next order added", close(-c))
+        evidence.twin("the box moved by its distance", stationary_point([x + lead["s_0"] for x in box]))
+    evidence.series(
+        Series(
+            f"Residual distance, {case}",
+            Axis("separation $\\Delta$"),
+            Axis("$|s|$, $\\theta$", logarithmic=True),
+            tuple(
+                Curve(name, gaps, tuple(map(float, values)), form, grade)
+                for what in sizes
+                for name, values, form, grade in (
+                    (what, sizes[what], Form.POINTS, Grade.CERTIFIED),
+                    (f"{what}, leading order", leads[what], Form.REFERENCE, Grade.OBSERVED),
+                )
+            ),
+        )
+    )
