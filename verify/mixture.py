@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.arithmetic import Real, as_real, ball, decimal, is_ball
+from verify.display import Displayed
 from verify.errors import InputError
 
 Point = tuple[Real, ...]
@@ -16,7 +17,7 @@ _LONG = 120
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class GaussianMixture:
+class GaussianMixture(Displayed):
     """Σ_i π_i N(μ_i, I_d), with means and weights known exactly (means may also be balls).
 
     Args:

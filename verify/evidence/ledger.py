@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from verify.display import Displayed
 from verify.errors import EvidenceError
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
@@ -38,7 +39,7 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Displayed):
     """What a run showed of one claim.
 
     Attributes:
@@ -89,7 +90,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Ledger(Displayed):
     """All records of one run.
 
     Raises:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from verify.arithmetic import Ball, decimal
+from verify.display import Displayed
 from verify.expectation.task import Work
 
 Gradient: TypeAlias = tuple[tuple[Ball, ...], ...]
@@ -13,7 +14,7 @@ Hessian: TypeAlias = tuple[tuple[tuple[tuple[Ball, ...], ...], ...], ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class FisherDivergence:
+class FisherDivergence(Displayed):
     """Balls that contain the loss, its gradient and its Hessian; truncation and rounding are in the radii.
 
     Attributes:

@@ -6,6 +6,7 @@ hundreds of equations small. The TeX itself is the text that a screen reader get
 
 from __future__ import annotations
 
+import hashlib
 import re
 import warnings
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ class Equations:
             ) from error
         for glyph in taken(drawing, lambda element: element.tag == "symbol"):
             self._glyphs.setdefault(glyph.attrib["id"], written(glyph))
-        name = f"eq{len(self._bodies)}"
+        name = "eq" + hashlib.sha256(tex.encode()).hexdigest()[:12]  # a notebook holds several such pages
         body = "".join(_BLACK.sub("", written(part)) for part in drawing)  # the ink is inherited
         self._bodies.append(f'<g id="{name}">{body}</g>')
         return _placed(tex, name, [float(number) for number in drawing.attrib["viewBox"].split()])
