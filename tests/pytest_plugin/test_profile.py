@@ -23,9 +23,7 @@ def test_deep_checks_are_left_out_and_counted(run, grades, pytester, workers) ->
     result.assert_outcomes(passed=1, deselected=0 if workers else 2)
     assert result.ret == 0
     assert grades() == {"Every": "PROVED"}
-    result.stdout.fnmatch_lines(
-        ["*default profile*", "2 deep checks were left out; --profile=deep runs them too"]
-    )
+    result.stdout.fnmatch_lines(["2 deep checks were left out; --profile=deep runs them too"])
     assert read_ledger(pytester.path / "out.json").environment.profile == "default"
 
 

@@ -56,4 +56,4 @@ def test_no_bar_without_claims_or_when_names_are_printed(run, pytester) -> None:
 
 
 def test_no_bar_in_a_file(run) -> None:
-    assert "left" not in run(CLAIMS).stdout.str()
+    assert "3/3" not in run(CLAIMS).stdout.str()

@@ -5,13 +5,8 @@ import re
 
 import pytest
 
+from tests.pytest_plugin.theorem_file import GOOD, HEADER
 from verify.report.ledger_file import read_ledger
-
-GOOD = """
-@stated("Good")
-def test_good(evidence):
-    fill(evidence)
-"""
 
 
 def test_good_claim_passes_and_is_in_the_table(run, grades) -> None:

@@ -54,7 +54,7 @@ class Bar:
         )
         self._task = self._bar.add_task("", total=None)
         self._running: list[str] = []
-        self._drawn = False
+        self._drawn = self._over = False
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -65,6 +65,7 @@ class Bar:
         try:
             return (yield)
         finally:
+            self._over = True
             self._bar.stop()
             self._terminal.close()
 
@@ -87,6 +88,8 @@ class Bar:
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
         """Count as pytest does, but print no letters into the bar; say at once what failed."""
+        if self._over:
+            return None  # pytest asks again for its summary
         if hasattr(report, ON_REPORT):
             self._draw()  # under xdist, the first sign of a claim
         if not self._drawn or report.skipped or hasattr(report, "wasxfail"):

@@ -1,0 +1,23 @@
+"""A theorem file for the plugin to run."""
+
+HEADER = """
+import os, pytest
+from verify.errors import BudgetError, PrecisionError
+from verify.evidence import FORWARD, Grade, Provenance, Step, claim
+
+def stated(label, **more):
+    return claim(FORWARD, label, "1 = 1", quantifiers="all n", provenance=Provenance.DERIVED, **more)
+
+def step(grade=Grade.PROVED, scope="all n"):
+    return Step("a = b", "by definition", "by hand", grade, scope, "2 is left" if grade < 2 else "")
+
+def fill(evidence, grade=Grade.PROVED, scope="all n"):
+    evidence.conclude(step(grade, scope))
+    evidence.twin("a sign", step(Grade.REFUTED))
+"""
+
+GOOD = """
+@stated("Good")
+def test_good(evidence):
+    fill(evidence)
+"""
