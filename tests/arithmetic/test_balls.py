@@ -13,7 +13,11 @@ from verify.arithmetic import (
     certainly_within,
     current_bits,
     decimal,
+    greatest,
+    is_finite,
+    legendre_rule,
     lower,
+    norm,
     overlap,
     pi,
     precision,
@@ -97,3 +101,33 @@ def test_decimal_shows_only_certain_digits(value, bits):
 def test_a_ball_that_is_not_finite_is_not_recorded():
     with pytest.raises(PrecisionError):
         record(ball(1) / 0)
+
+
+@pytest.mark.parametrize("order", [1, 2, 7, 40])
+def test_gauss_legendre_integrates_powers_up_to_degree_2n_minus_1(order):
+    with precision(120):
+        rule = legendre_rule(order)
+        for degree in range(2 * order + 1):
+            exact = ball(Fraction(2, degree + 1) if degree % 2 == 0 else 0)
+            found = sum((w * x**degree for x, w in rule), ball(0))
+            assert overlap(found, exact) == (degree < 2 * order)
+
+
+@pytest.mark.parametrize("order", [0, -1, 1.5, True])
+def test_a_rule_without_nodes_is_refused(order):
+    with pytest.raises(InputError, match="order"):
+        legendre_rule(order)
+
+
+def test_the_greatest_of_exact_numbers():
+    assert greatest([ball(2), ball(7), ball(-9)]) == 7
+    with pytest.raises(ValueError, match="unpack"):
+        greatest([])
+
+
+def test_a_norm_bounds_every_vector_in_the_balls():
+    assert 5 <= norm([ball(3), ball(-4)]) < ball(Fraction(50001, 10000))
+    about_zero = widened(ball(0), ball(Fraction(1, 10**30)))
+    assert is_finite(norm([about_zero]))
+    assert norm([about_zero]) >= ball(Fraction(1, 10**30)) * ball(Fraction(999, 1000))
+    assert norm([]) == 0

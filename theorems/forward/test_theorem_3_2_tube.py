@@ -22,7 +22,7 @@ from fractions import Fraction
 
 import pytest
 
-from verify.arithmetic import Ball, ball, hull, lower, precision, upper
+from verify.arithmetic import Ball, ball, greatest, hull, lower, precision, upper
 from verify.certify.bound import at_most
 from verify.certify.inference import follows
 from verify.dynamics.deviations import Line, Tube, line, tube
@@ -56,14 +56,6 @@ def worst(box: Tube, one: Line, profile: Profile) -> Ball:
         for A, offset in zip(one.reference[1:], one.offsets[1:], strict=True)
     ]
     return hull([greatest(seen), greatest(bounds)])
-
-
-def greatest(values: list[Ball]) -> Ball:
-    """The largest of exact numbers."""
-    best = values[0]
-    for value in values[1:]:
-        best = value if value > best else best
-    return best
 
 
 def stays(box: Tube, one: Line, profile: Profile, scope: str) -> Step:

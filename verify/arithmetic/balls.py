@@ -107,6 +107,19 @@ def magnitude(a: Ball) -> Ball:
     return a.abs_upper()
 
 
+def greatest(values: Iterable[Ball]) -> Ball:
+    """The largest of exact numbers (at least one)."""
+    first, *others = values
+    for value in others:
+        first = value if value > first else first
+    return first
+
+
+def norm(values: Iterable[Ball]) -> Ball:
+    """An exact upper bound of the Euclidean norm; finite where the square root of a ball about 0 is not."""
+    return sum((magnitude(c) ** 2 for c in values), arb(0)).abs_upper().sqrt().abs_upper()
+
+
 def middle(a: Ball) -> Ball:
     """The midpoint, an exact number: a guess, not a bound."""
     return a.mid()

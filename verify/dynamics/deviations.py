@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from verify.arithmetic import Ball, ball, certainly_positive, magnitude, precision, upper
+from verify.arithmetic import Ball, ball, certainly_positive, magnitude, norm, precision, upper
 from verify.errors import InputError, PrecisionError
 
 _MOST_STEPS = 200_000
@@ -171,14 +171,14 @@ def line(
         rows = [(reference, tuple(given))]
         while not reference <= ball(until):
             step = factors(n, reference, ball(rate))
-            size = _norm(rows[-1][1])
+            size = norm(rows[-1][1])
             bound = third_derivative_bound(reference + size, 2 * size, 1)
             error = magnitude(ball(rate) / 2 * bound * size * size)
             # Mean and rest are carried apart, each by its own factor, so that radii are not mixed.
             mean = step.mean * mean + _centred(error / ball(n).sqrt())
             apart = [step.apart * c + _centred(error) for c in apart]
             moved = tuple(mean + c for c in apart)
-            if not _norm(moved) <= ball(largest):
+            if not norm(moved) <= ball(largest):
                 break
             reference = step.mean * reference
             rows.append((reference, moved))
@@ -214,10 +214,6 @@ def _still_small(size: Ball, k: int) -> None:
 def _least(a: Ball, b: Ball) -> Ball:
     """The smaller of two exact numbers."""
     return a if a <= b else b
-
-
-def _norm(values: Sequence[Ball]) -> Ball:
-    return upper(sum((c * c for c in values), ball(0)).sqrt())
 
 
 def _centred(error: Ball) -> Ball:
