@@ -4,7 +4,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, certainly_less, precision
-from verify.certify.dominance import Lead, dominated_at, leads_of, least, lost_weight
+from verify.certify.dominance import Lead, dominated_at, leads_of, least, lost_weight, path_exponent
 from verify.errors import InputError
 from verify.fisher.oracle import approximate_divergence
 
@@ -47,6 +47,15 @@ def test_near_and_far_regimes_of_the_weight():
         assert abs(lost_weight(Lead(ball(8), ball(4))) - ball(-2).exp()) < ball(Fraction(1, 10**9))
         assert abs(lost_weight(Lead(ball(8), ball(1))) - ball(-4).exp()) < ball(Fraction(1, 10**9))
         assert least(ball(3), ball(2)) == 2
+
+
+def test_exponent_along_the_path_is_below_the_one_at_every_point_of_it():
+    with precision(128):
+        bound = path_exponent(leads_of(GaussianMixture([30, 33]), 0)[0], ball(30))
+        for q in range(11):
+            (lead,) = leads_of(GaussianMixture([3 * q, 33]), 0)
+            assert certainly_less(bound, -lost_weight(lead).log())
+        assert path_exponent(Lead(ball(1), ball(1)), ball(30)) <= 0
 
 
 @pytest.mark.parametrize("nearest", [1, 2, -1])

@@ -63,6 +63,22 @@ def lost_weight(lead: Lead) -> Ball:
     return upper((-exponent / 2).exp())
 
 
+def path_exponent(lead: Lead, nearest: Ball) -> Ball:
+    """κ with E w_j ≤ e^{−κ} all the way of μ_1 to 0, an exact lower bound.
+
+    It holds for μ_1 within δ of q μ_1(0), 0 ≤ q ≤ 1, and every other mean within δ of where it started, for
+    δ = min(1/2, 1/(2R)): gaps lose at most 1, distances gain at most 1 + (1 − q)|μ_1(0)|. A value ≤ 0 says
+    nothing. Proof: ``theorems/forward/test_theorem_3_5_phase_1.py``.
+
+    Args:
+        lead: at the start.
+        nearest: |μ_1(0)|, or a lower bound of it.
+    """
+    gap = lead.gap - 1
+    margin = least(gap / (lead.distance + 1), nearest / 2)
+    return least(margin * margin, gap) / 2
+
+
 def dominated(leads: Sequence[Lead], nearest: Ball, reach: Ball) -> Dominated:
     """The four bounds from the leads over all other components.
 
