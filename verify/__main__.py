@@ -46,9 +46,10 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
 @click.argument("ledger", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "html", type=click.Path(path_type=Path), help="Write a page to this file.")
 @click.option("--latex", type=click.Path(path_type=Path), help="Write LaTeX to this directory.")
-def report(ledger: Path, html: Path | None, latex: Path | None) -> None:
+@click.option("--index", type=click.Path(path_type=Path), help="Write a table in Markdown to this file.")
+def report(ledger: Path, html: Path | None, latex: Path | None, index: Path | None) -> None:
     """Report an earlier run from its ledger alone: on the terminal, or as files."""
-    outputs = {form: path for form, path in (("html", html), ("latex", latex)) if path}
+    outputs = {form: path for form, path in (("html", html), ("latex", latex), ("index", index)) if path}
     for form, path in outputs.items():
         if why := unusable(form, path):
             raise click.UsageError(f"{path}: {why}")

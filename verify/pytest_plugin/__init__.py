@@ -39,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--verdicts-latex", metavar="DIR", type=Path, help="write the derivations to DIR as LaTeX"
     )
     group.addoption(
+        "--verdicts-index",
+        metavar="FILE",
+        type=Path,
+        help="write a table of claims and files to FILE in Markdown",
+    )
+    group.addoption(
         "--verdicts-strict",
         action="store_true",
         help="fail on a skip, an xfail, an INCONCLUSIVE verdict, and if no claim was checked",

@@ -21,7 +21,18 @@ def _latex(ledger: Ledger, path: Path) -> None:
     write_latex(ledger, path)
 
 
-WRITERS: Mapping[str, Callable[[Ledger, Path], None]] = {"json": write_ledger, "html": _html, "latex": _latex}
+def _index(ledger: Ledger, path: Path) -> None:
+    from verify.report.index import write_index
+
+    write_index(ledger, path)
+
+
+WRITERS: Mapping[str, Callable[[Ledger, Path], None]] = {
+    "json": write_ledger,
+    "html": _html,
+    "latex": _latex,
+    "index": _index,
+}
 """What writes a ledger in each form; LaTeX to a directory, the others to a file. Each raises InputError."""
 
 

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.evidence.examples import ledger, record, stated
+from verify.evidence import Grade
+from verify.report.index import index, write_index
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """The index of one record, as it would lie in ``theorems/``."""
+    monkeypatch.chdir(tmp_path)
+
+    def page(**changes):
+        one = record(
+            replace(stated(), **{k: v for k, v in changes.items() if k != "grade"}),
+            (changes.get("grade", Grade.PROVED),),
+        )
+        return index(ledger(replace(one, node="theorems/forward/test_it.py::test_it")), tmp_path / "theorems")
+
+    return page
+
+
+def test_maps_statement_file_grade_and_twins(page) -> None:
+    assert (
+        "| [Lemma 1](forward/test_it.py) [derived] | $1 = 1$ | ■ PROVED | all n | – | 1 of 1 | 0.5 s |"
+        in page()
+    )
+
+
+def test_grades_come_from_the_ledger(page) -> None:
+    assert "✗ REFUTED" in page(grade=Grade.REFUTED)
+    assert "■ PROVED" not in page(grade=Grade.REFUTED)
+
+
+def test_nothing_in_a_claim_breaks_the_table(page) -> None:
+    text = page(label="a | b [c](d) <i>", statement=r"|v|^2 \le \|C\|")
+    row = next(line for line in text.splitlines() if "test_it.py" in line)
+    assert r"[a \| b \[c\](d) \<i\>](forward/test_it.py)" in row
+    assert r"$\vert v\vert ^2 \le \Vert C\Vert $" in row
+
+
+def test_is_written_whole(tmp_path) -> None:
+    write_index(ledger(record()), tmp_path / "README.md")
+    assert [p.name for p in tmp_path.iterdir()] == ["README.md"]
