@@ -46,11 +46,23 @@ def test_all_far_away_the_nearest_takes_everything():
 
 
 @pytest.mark.parametrize("divergence", [forward_fisher, reverse_fisher])
-def test_a_loss_too_small_for_any_exponent_is_reported_as_not_reached(divergence):
+def test_far_components_may_weigh_e_to_the_minus_10_to_the_23(divergence):
     out = forward_fisher(GaussianMixture([0, 10**12]), digits=15)
-    assert not out.reached
-    assert half_width(out.loss) < ball(Fraction(1, 10**1000))
+    assert out.reached
+    assert 0 < out.loss < ball(Fraction(1, 10**1000))
     assert divergence(GaussianMixture([0, 10**12]), GaussianMixture([1, 3]), digits=15).reached
+
+
+def test_reverse_with_all_means_far_away_and_close_together_in_space():
+    """E_p|v|² of means M + δ_i is |M|² + 2M·E v + …: the leading terms in closed form, 10 digits down."""
+    means = [[FAR + a, b, c] for a, b, c in map(scattered, range(3))]
+    with precision(300):
+        out = reverse_fisher(GaussianMixture(means), digits=15)
+        assert out.reached
+        average = sum(m[0] - FAR for m in means) / 3  # E_p v is the average of the means
+        assert abs((out.loss - ball(FAR) ** 2) / (2 * ball(FAR)) - ball(average)) < ball(Fraction(1, 10**15))
+        total = sum((row[0] for row in out.gradient), ball(0))
+        assert overlap(total, ball(2 * (FAR + average)))
 
 
 @pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT])

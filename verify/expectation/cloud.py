@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import cycle
+from typing import cast
 
-from verify.arithmetic import Ball, Real, ball, is_ball, upper
+from verify.arithmetic import Ball, Real, ball, greatest, is_ball, upper
+from verify.expectation.frame import Metric, Vector
 from verify.mixture import GaussianMixture, Point
 
 
@@ -41,6 +43,10 @@ class Cloud:
         logs = None if self.logs is None else tuple(self.logs[k] for k in kept)
         weights, points = tuple(self.weights[k] for k in kept), tuple(self.points[k] for k in kept)
         return replace(self, weights=weights, points=points, logs=logs)
+
+    def nearest(self, origin: Vector, metric: Metric) -> int:
+        """The component nearest to a point (exact means)."""
+        return min(range(self.n), key=lambda k: metric.squared(cast("Vector", self.points[k]), origin))
 
     @property
     def n(self) -> int:
@@ -87,7 +93,7 @@ class Cloud:
     def range(self, axis: int) -> tuple[Ball, Ball]:
         """Exact bounds (low, high) of the coordinates on an axis."""
         column = [row[axis] for row in self.means()]
-        return -_greatest([upper(-c) for c in column]), _greatest([upper(c) for c in column])
+        return -greatest([upper(-c) for c in column]), greatest([upper(c) for c in column])
 
     def spread(self, axis: int) -> Ball:
         """An upper bound of the range of the means along an axis; exactly 0 if the axis is flat."""
@@ -98,12 +104,3 @@ class Cloud:
             low, high = self.range(axis)
             return upper(high - low)
         return upper(ball(max(column) - min(column)) / ball(self.norms[axis]).sqrt())
-
-
-def _greatest(values: list[Ball]) -> Ball:
-    """The largest of exact numbers."""
-    best = values[0]
-    for value in values[1:]:
-        if value > best:
-            best = value
-    return best

@@ -123,5 +123,4 @@ def expectations(
 
 def log2_ratio(a: Ball, b: Ball) -> float:
     """About log2(a/b) for exact a ≥ 0 and b > 0; ∞ if a is not finite."""
-    value = log_float(a) if a.is_finite() else inf
-    return (value - log_float(b)) / log(2)
+    return log_float(a / b) / log(2) if a.is_finite() else inf

@@ -27,6 +27,11 @@ class Metric:
         """The scalar product of two vectors."""
         return sum((x * y / q for x, y, q in zip(a, b, self.norms, strict=True) if x and y), Fraction(0))
 
+    def squared(self, a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
+        """The squared distance of two points."""
+        difference = tuple(x - y for x, y in zip(a, b, strict=True))
+        return self.dot(difference, difference)
+
     def without(self, vector: Vector, axis: Vector) -> Vector:
         """The vector minus its part along the axis."""
         share = self.dot(vector, axis) / self.dot(axis, axis)

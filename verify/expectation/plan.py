@@ -86,6 +86,8 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
         left: start of the interval.
         right: its end.
     """
+    if not needs:  # nothing is summed but zeros
+        return Legendre(left, right, 1, 2, Fraction(2))
     length, near = float(right - left), float(max(left, -right, Fraction(0)))
     start = max(1.0, gaps(needs, strip, -inf))
     widest = min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1)

@@ -89,7 +89,10 @@ class Lines:
 
     def _ahead(self, i: int, j: int) -> tuple[Ball, Ball]:
         """(ℓ_ij(0, 0) − |β|²/2, s)."""
-        across = sum(((b - c) ** 2 for b, c in zip(self.across[j], self.across[i], strict=True)), ball(0))
+        if i == j:
+            return ball(0), ball(0)
+        beta = [b - c for b, c in zip(self.across[j], self.across[i], strict=True)]
+        across = sum((b * b for b in beta), ball(0))
         return self.levels[j] - self.levels[i] - across / 2, self.slopes[j] - self.slopes[i]
 
 
@@ -164,7 +167,7 @@ def _cuts(low: Ball, high: Ball, bits: int) -> tuple[Fraction, Fraction]:
 
 def _log2_gap(task: Task) -> int:
     gaps = [log_float(c.spread(axis)) for c in task.places for axis in range(c.dimension)]
-    return max(0, ceil(max(gaps) / log(2)))
+    return ceil(max(0.0, *gaps) / log(2))
 
 
 def _nats(task: Task) -> Ball:

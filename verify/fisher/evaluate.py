@@ -11,6 +11,7 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, half_width, lower, precision
 from verify.errors import BudgetError, InputError, PrecisionError
+from verify.expectation.coincidence import smallness
 from verify.expectation.engine import Result, enclose
 from verify.expectation.route import admitted
 from verify.expectation.task import Request, Task, Work
@@ -96,7 +97,11 @@ class _State:
         """A priori bounds of the values, one for each group of integrands."""
         one = ball(1)
         task = Task.of([Request(f, one) for f in self.integrands()], *self._mixtures(), self.law)
-        return [b.at(one, one) if b.table else one for b in task.bounds]
+        scales = [b.at(one, one) if b.table else one for b in task.bounds]
+        if self.equal:
+            return scales
+        small = smallness(task)  # the Hessian is not small where loss and gradient are
+        return [s * small for s in scales[:2]] + scales[2:]
 
     def requests(self, digits: int, scales: list[Ball]) -> list[Request]:
         return [Request(f, s * ball(10) ** -digits) for f, s in zip(self.integrands(), scales, strict=True)]

@@ -32,14 +32,16 @@ def forward_fisher(
         A :class:`FisherDivergence` whose balls are *proved* to contain the true values: quadrature error,
         tails and rounding are in the radii. The loss is exactly 0 iff both distributions are equal, which
         is decided in rational arithmetic. With means that are balls the result contains the values for all
-        means in them, and ``reached`` says whether the accuracy asked for was possible. ``reached`` is False
-        too if the loss or all derivatives are more than 1000 decades below their a priori bounds (with gaps
-        of 10^12 a loss can be e^(−10^23)): then the balls are that small, and contain 0.
+        means in them, and ``reached`` says whether the accuracy asked for was possible. Losses of e^(−10^23)
+        (means 0 and 10^12) are no smaller than their a priori bounds; ``reached`` is False too if the loss or
+        all derivatives are more than 1000 decades below those: then the balls are that small, and contain 0.
 
     Raises:
         InputError: a student or teacher that is no mixture, another dimension, digits < 1 or no int.
         BudgetError: the estimated work is over the budget, or the means span more than 3 dimensions; the
-            message has the estimate and, if a pass was made, what it reached.
+            message has the estimate and, if a pass was made, what it reached. The work grows with the
+            logarithm of a gap between exact means along one direction, but with the gap itself if student
+            means are far apart in two directions and all of them matter at one place, or if they are balls.
         PrecisionError: the accuracy was not reached within the passes allowed.
 
     Source: the integrands are derived from |v − v*|² by :mod:`verify.algebra.forms`.
