@@ -75,6 +75,8 @@ class Page:
         self.call(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
         )
+        self.call("Page.navigate", url="about:blank")
+        self.events.clear()
         started = time.perf_counter()
         self.call("Page.navigate", url=url)
         while self.evaluate("document.readyState + location.protocol") != "completefile:":
