@@ -1,39 +1,41 @@
-from fractions import Fraction
+from __future__ import annotations
 
 import pytest
 
-from verify.arithmetic import ball, overlap, precision
-from verify.certify.bound import at_most
-from verify.certify.observed import exactly, observed
+from verify.certify.observed import near, seen_less
 from verify.errors import InputError
 from verify.evidence import Grade
 
 
-def found(number, bound=1):
-    step = at_most("x < b", "", exactly(number, "x"), ball(bound), scope="", name="x")
-    return observed(step)
+@pytest.mark.parametrize(
+    ("claimed", "grade"), [(2.005, Grade.OBSERVED), (2.03, Grade.INCONCLUSIVE), (2.1, Grade.REFUTED)]
+)
+def test_near_counts_errors(claimed, grade):
+    step = near("x", "a fit", 2.0, claimed, 0.01, scope="", name="x")
+    assert step.grade is grade
+    assert bool(step.residual) == (grade is not Grade.OBSERVED)
 
 
-def test_no_double_is_ever_certified():
-    step = found(0.5)
-    assert step.grade is Grade.OBSERVED
-    assert "float64" in step.method
-    assert step.slack.at_least == 2
+def test_near_has_a_slack():
+    step = near("x", "a fit", 2.0, 2.005, 0.01, scope="", name="x")
+    assert float(step.slack.at_least) == pytest.approx(2, rel=1e-6)
+    assert near("x", "a fit", 2.0, 2.0, 0.01, scope="", name="x").slack is None
 
 
-def test_a_violation_says_that_it_was_seen_in_float64():
-    step = found(1.5)
-    assert step.grade is Grade.REFUTED
-    assert step.residual.startswith("in float64")
-    assert found(1.0).grade is Grade.INCONCLUSIVE
+@pytest.mark.parametrize(
+    ("larger", "grade"), [(2.0, Grade.OBSERVED), (1.05, Grade.INCONCLUSIVE), (0.5, Grade.REFUTED)]
+)
+def test_seen_less_has_a_margin(larger, grade):
+    assert seen_less("x", "", 1.0, larger, 0.1, scope="", name="x").grade is grade
 
 
-def test_a_double_is_taken_exactly():
-    with precision(128):
-        assert not overlap(exactly(0.1, "x"), ball(Fraction(1, 10)))
-        assert overlap(exactly(0.1, "x"), ball(Fraction(*(0.1).as_integer_ratio())))
+def test_seen_less_has_a_slack_for_positive_numbers():
+    assert float(seen_less("x", "", 1.0, 2.0, 0.1, scope="", name="x").slack.at_least) == 2
+    assert seen_less("x", "", -1.0, 2.0, 0.1, scope="", name="x").slack is None
 
 
-def test_not_finite():
-    with pytest.raises(InputError, match="x"):
-        exactly(float("nan"), "x")
+def test_an_error_of_nothing_is_refused():
+    with pytest.raises(InputError):
+        near("x", "", 1.0, 1.0, 0.0, scope="", name="x")
+    with pytest.raises(InputError):
+        seen_less("x", "", 1.0, 2.0, 0.0, scope="", name="x")

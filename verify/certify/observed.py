@@ -1,29 +1,80 @@
-"""What was computed without error control: the same questions as for balls, but never more than OBSERVED."""
+"""What float64 or a fit says, against a statement: never above OBSERVED, and refuted with a margin only."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from verify.arithmetic import ball, record
+from verify.errors import InputError
+from verify.evidence import Grade, Slack, Step
 
-from verify.arithmetic import Ball, as_real, ball
-from verify.evidence import Grade, Step
-
-
-def exactly(value: float, name: str) -> Ball:
-    """The double itself as a ball, for a check whose step then goes through :func:`observed`.
-
-    Raises:
-        InputError: the value is not finite.
-    """
-    return ball(as_real(float(value), name))
+_CLEARLY = 5
+"""A statement is refuted where it misses by more than this many estimated errors."""
 
 
-def observed(step: Step, how: str = "float64") -> Step:
-    """The step, if its numbers came from float64, or as ``how`` says, without error control.
+def near(
+    statement: str, why: str, found: float, claimed: float, error: float, *, scope: str, name: str
+) -> Step:
+    """The number found agrees with the one claimed, to within its estimated error.
+
+    Args:
+        statement: in LaTeX.
+        why: how it was found, and how the error was estimated.
+        found: what was computed, without error control.
+        claimed: what the statement says.
+        error: the estimated error of ``found``, > 0.
+        scope: the instance.
+        name: what the number is called in the step's data and slack.
 
     Returns:
-        OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
-        INCONCLUSIVE stay, and say how that was computed.
+        OBSERVED with its slack error/|found − claimed|; REFUTED if it misses by more than 5 errors;
+        INCONCLUSIVE between them.
+
+    Raises:
+        InputError: an error that is not positive.
     """
-    if step.grade > Grade.OBSERVED:
-        return replace(step, grade=Grade.OBSERVED, method=f"{how}, without error control")
-    return replace(step, method=f"{how}, without error control", residual=f"in {how}: {step.residual}")
+    if not error > 0:
+        raise InputError("error", error, "is not positive", "estimate it, e.g. from a second fit")
+    miss = abs(found - claimed)
+    method = f"float64; misses by {miss:.2g}, estimated error {error:.2g}"
+    data = {name: record(ball(found)), f"error of {name}": record(ball(error))}
+    shown = f"{name} = {found:.8g} ± {error:.2g}, claimed {claimed:.8g}"
+    if miss <= error:
+        step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
+        return step.with_slack(Slack(name, record(ball(error)), record(ball(miss)))) if miss else step
+    grade = Grade.REFUTED if miss > _CLEARLY * error else Grade.INCONCLUSIVE
+    return Step(statement, why, method, grade, scope, shown, data=data)
+
+
+def seen_less(
+    statement: str, why: str, smaller: float, larger: float, margin: float, *, scope: str, name: str
+) -> Step:
+    """smaller < larger, both computed without error control.
+
+    Args:
+        statement: in LaTeX.
+        why: how they were found, and why the errors are below the margin.
+        smaller: the one number.
+        larger: the other.
+        margin: what their difference must exceed to count, either way; > 0.
+        scope: the instance.
+        name: what the difference is called in the step's data.
+
+    Returns:
+        OBSERVED, with its slack larger/smaller if both are positive; REFUTED if larger < smaller by more
+        than the margin; INCONCLUSIVE if the difference is within it.
+
+    Raises:
+        InputError: a margin that is not positive.
+    """
+    if not margin > 0:
+        raise InputError("margin", margin, "is not positive", "estimate the error of the difference")
+    difference = larger - smaller
+    method = f"float64; the difference is {difference:.3g}, margin {margin:.1g}"
+    data = {name: record(ball(difference))}
+    shown = f"{name}: {smaller:.6g} against {larger:.6g}"
+    if difference > margin:
+        step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
+        if smaller <= 0:  # no ratio of positive numbers
+            return step
+        return step.with_slack(Slack(name, record(ball(larger)), record(ball(smaller))))
+    grade = Grade.REFUTED if -difference > margin else Grade.INCONCLUSIVE
+    return Step(statement, why, method, grade, scope, shown, data=data)
