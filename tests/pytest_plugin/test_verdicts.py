@@ -302,6 +302,31 @@ def test_claim_in_a_class_and_grade_in_junit_xml(run, pytester, grades) -> None:
     assert grades() == {"It": "PROVED"}
     junit = (pytester.path / "junit.xml").read_text(encoding="utf-8")
     assert junit.count('<property name="grade" value="PROVED"') == 1
+    assert junit.count('<property name="scope" value="all n"') == 1
+    assert '<property name="slack"' not in junit
+
+
+def test_the_least_slack_in_junit_xml(run, pytester) -> None:
+    it = """
+from fractions import Fraction
+from verify.certify.bound import below
+
+@stated("It")
+def test_it(evidence):
+    for bound in (3, 2):
+        evidence.conclude(below("a", "why", Fraction(1), Fraction(bound), scope="n = 1", name="a"))
+    evidence.twin("too low", below("a", "why", Fraction(1), Fraction(1, 2), scope="n = 1", name="a"))
+"""
+    run(it, options=("--junitxml=junit.xml",)).assert_outcomes(passed=1)
+    junit = (pytester.path / "junit.xml").read_text(encoding="utf-8")
+    assert junit.count('<property name="slack" value="2.00"') == 1
+
+
+def test_the_line_of_a_check_is_in_the_ledger(run, pytester) -> None:
+    run(GOOD)
+    (record,) = read_ledger(pytester.path / "out.json").records
+    lines = (pytester.path / record.node.split("::")[0]).read_text(encoding="utf-8").splitlines()
+    assert lines[record.line - 1] == '@stated("Good")'
 
 
 def test_ledger_names_versions_and_format(run, pytester) -> None:
