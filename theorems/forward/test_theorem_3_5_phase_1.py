@@ -41,9 +41,7 @@ def sizes():
     """That r ≥ 100 and n ≤ r: were n = r + a, M0 = r⁶ would be less than 10⁹ n¹⁰."""
     least = 10**9 * sp.Integer(2) ** 10
     return [
-        holds(
-            r"10^9 \cdot 2^{10} \ge 10^{12} \ge 4^{10}", "so M0 ≥ 100⁶", 10**9 * sp.Integer(2) ** 10 - 10**12
-        ),
+        holds(r"10^9 \cdot 2^{10} \ge 10^{12} \ge 4^{10}", "so M0 ≥ 100⁶", least - 10**12),
         holds(r"n \le M_0^{1/6}", "10⁹ n¹⁰ ≤ M0", 10**9 * (r + a) ** 10 - r**6 - 1),
     ]
 
