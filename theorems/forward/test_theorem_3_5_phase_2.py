@@ -1,0 +1,155 @@
+"""Theorem 3.5, phase 2 (Zhang et al. 2025): once one mean has arrived, it stays and the others do not return.
+
+From the end of phase 1, |μ_1| ≤ 1/(8M0³) and |μ_j − M0 e_1| ≤ M0^{1/6} + 1 for the others, with M0 ≥ 10¹²:
+
+    n = 2:  S-6's region is reached, so |μ_2| increases to ∞ and μ_1 → 0, for all time;
+    n ≥ 3:  for the next e^{M0²/9}/η steps |μ_1| ≤ 1/(8M0³) and no other mean moves by more than 1 in all.
+
+The horizon is longer than e^{10²³} steps. During it all |μ_j| grow: see the file on monotonicity. What
+happens to n ≥ 3 after it is not shown. Below M = M0 = 10¹² + s, and exponentials are bounded by terms of their
+series.
+"""
+
+import sympy as sp
+
+from verify.certify.inference import follows
+from verify.certify.symbolic import nonnegative, vanishes
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.evidence.axioms import TAYLOR_BOUNDS
+
+SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2"
+PAIR = SCOPE.replace("all n ≥ 2", "n = 2")
+Q = sp.Rational
+
+s, r_ = sp.symbols("s r", nonnegative=True)
+α, η, Y, N = sp.symbols("alpha eta Y N")
+M = 10**12 + s
+R = Q(1001, 1000) * M  # every |μ_k| on the way
+RATE = Q(1, 9)
+
+
+def holds(statement, why, difference, **at):
+    return nonnegative(statement, why, sp.expand(difference), scope=SCOPE, **at)
+
+
+def inside(least=100):
+    """M0 − M0^{1/6} − 1 ≥ 3.13, with M0^{1/6} = 100 + r."""
+    sixth = least + r_
+    return holds(r"M_0 - M_0^{1/6} - 1 \ge 3.13", "M0 ≥ 10¹²", sixth**6 - sixth - 1 - Q(313, 100))
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.5, n = 2",
+    r"\mu_1(k) \to \mu^*,\quad |\mu_2(k)| \uparrow \infty \ (k \ge K),\quad L \to 0",
+    quantifiers=PAIR + ", all time",
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\text{the start of phase 1}",),
+    uses=("F Theorem 3.5, phase 1", "S S-6"),
+)
+def test_two_components_for_all_time(evidence: Evidence) -> None:
+    parts = [
+        inside(),
+        holds(r"\tfrac{1}{8M_0^3} \le \tfrac{3}{10}", "M0 ≥ 10¹²", Q(3, 10) * 8 * M**3 - 1),
+        holds(r"\eta \le \tfrac12 \le 0.59", "S-6's step size", Q(59, 100) - Q(1, 2)),
+    ]
+    for step in parts:
+        evidence.step(step)
+    evidence.conclude(
+        follows(
+            r"\mu_1 \to \mu^*,\quad |\mu_2| \uparrow \infty,\quad L \to 0",
+            "(μ_1(K), μ_2(K)) lies in S-6's region {|a| ≤ 0.3, |y| ≥ 3.13}",
+            parts,
+            (),
+            scope=PAIR,
+        )
+    )
+    evidence.twin("M0 ≥ 1", inside(least=1))
+    evidence.twin("steps up to η = 3/5", holds(r"\tfrac35 \le 0.59", "S-6's step size", Q(59, 100) - Q(3, 5)))
+
+
+def lead():
+    """With Y = |μ_j|, N = |μ_1|: g = ½(Y² − N²) and D ≤ Y + N."""
+    return vanishes(
+        r"g_j = \tfrac12(|\mu_j| - |\mu_1|)(|\mu_j| + |\mu_1|)",
+        "so g_j ≥ ½(|μ_j| − |μ_1|)², and m_j = g_j/D_j ≥ ½(|μ_j| − |μ_1|)",
+        (Y**2 - N**2) / 2 - (Y - N) * (Y + N) / 2,
+        scope=SCOPE,
+    )
+
+
+def apart():
+    return [
+        holds(
+            r"M_0^{1/6} + 2 \le \tfrac{1}{1000} M_0",
+            "so all other means stay within M0/1000 of M0 e_1 while they move by at most 1",
+            (100 + r_) ** 6 - 1000 * (102 + r_),
+        ),
+        holds(
+            r"|\mu_j| - |\mu_1| \ge \tfrac{999}{1000} M_0 - \tfrac{1}{8M_0^3} \ge \tfrac{998}{1000} M_0",
+            "times 8000 M0³",
+            8 * M**4 - 1000,
+        ),
+    ]
+
+
+def rates(horizon=RATE):
+    return holds(
+        r"\tfrac18 \left(\tfrac{998}{1000}\right)^2 - \tfrac19 \ge \tfrac{1}{75}",
+        "½ min(m², g) ≥ (998/1000)² M0²/8",
+        Q(998, 1000) ** 2 / 8 - horizon - Q(1, 75),
+    )
+
+
+def total():
+    return holds(
+        r"e^{M_0^2/9} \cdot 2(R + 3R^3)\,e^{-\frac12\min(m^2, g)} \le 2(R + 3R^3)\,e^{-M_0^2/75} \le 1",
+        "e^y ≥ y³/6",
+        (M**2 / 75) ** 3 / 6 - 2 * (R + 3 * R**3),
+        axioms=(TAYLOR_BOUNDS,),
+    )
+
+
+def pull():
+    return holds(
+        r"2(n-1)(3R + 14R^3)\,e^{-M_0^2/9} \le \tfrac{1}{4M_0^3} = 2\alpha",
+        "n ≤ M0, e^y ≥ y⁵/120",
+        (M**2 / 9) ** 5 / 120 - 8 * M**4 * (3 * R + 14 * R**3),
+        axioms=(TAYLOR_BOUNDS,),
+    )
+
+
+def invariant(pulled=2):
+    return vanishes(
+        r"(1 - 2\eta)\alpha + \eta \cdot 2\alpha = \alpha",
+        "so |μ_1| ≤ α = 1/(8M0³) persists if |∇_1 L − 2μ_1| ≤ 2α",
+        (1 - 2 * η) * α + η * pulled * α - α,
+        scope=SCOPE,
+    )
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.5, phase 2 to a horizon",
+    r"K \le k \le K + e^{M_0^2/9}/\eta \Rightarrow |\mu_1(k)| \le \tfrac{1}{8M_0^3},\ "
+    r"|\mu_j(k) - \mu_j(K)| \le 1 \ (j \ne 1)",
+    quantifiers=SCOPE,
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\text{the start of phase 1}",),
+    uses=("F Theorem 3.5, dominance", "F Theorem 3.5, phase 1"),
+)
+def test_horizon(evidence: Evidence) -> None:
+    parts = [lead(), *apart(), rates(), total(), pull(), invariant()]
+    for step in parts:
+        evidence.step(step)
+    evidence.conclude(
+        follows(
+            r"|\mu_1(k)| \le \tfrac{1}{8M_0^3},\quad |\mu_j(k) - \mu_j(K)| \le 1",
+            "induction over k with the dominance lemma: e^{M0²/9}/η steps of at most η|∇_j L|",
+            parts,
+            (),
+            scope=SCOPE,
+        )
+    )
+    evidence.twin("a horizon of e^{M0²/8}/η steps", rates(Q(1, 8)))
+    evidence.twin("|∇_1 L − 2μ_1| ≤ 3α", invariant(pulled=3))
