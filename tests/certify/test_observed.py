@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from verify.certify.observed import near, seen_less
+from verify.arithmetic import ball
+from verify.certify.bound import at_most
+from verify.certify.observed import near, observed, seen_less
 from verify.errors import InputError
 from verify.evidence import Grade
 
@@ -39,3 +43,13 @@ def test_an_error_of_nothing_is_refused():
         near("x", "", 1.0, 1.0, 0.0, scope="", name="x")
     with pytest.raises(InputError):
         seen_less("x", "", 1.0, 2.0, 0.0, scope="", name="x")
+
+
+@pytest.mark.parametrize(("number", "grade"), [("1/2", Grade.OBSERVED), ("3/2", Grade.REFUTED)])
+def test_a_step_for_balls_is_never_above_observed(number, grade):
+    step = at_most("", "", ball(Fraction(number)), ball(1), scope="", name="x")
+    assert step.grade in (Grade.CERTIFIED, Grade.REFUTED)
+    seen = observed(step)
+    assert seen.grade is grade
+    assert "without error control" in seen.method
+    assert seen.slack == step.slack

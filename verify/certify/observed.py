@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 from verify.arithmetic import ball, record
 from verify.errors import InputError
-from verify.evidence import Grade, Slack, Step
+from verify.evidence import Enclosure, Grade, Slack, Step
 
 _CLEARLY = 5
 """A statement is refuted where it misses by more than this many estimated errors."""
@@ -35,11 +38,11 @@ def near(
         raise InputError("error", error, "is not positive", "estimate it, e.g. from a second fit")
     miss = abs(found - claimed)
     method = f"float64; misses by {miss:.2g}, estimated error {error:.2g}"
-    data = {name: record(ball(found)), f"error of {name}": record(ball(error))}
+    data = {name: _exactly(found), f"error of {name}": _exactly(error)}
     shown = f"{name} = {found:.8g} ± {error:.2g}, claimed {claimed:.8g}"
     if miss <= error:
         step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
-        return step.with_slack(Slack(name, record(ball(error)), record(ball(miss)))) if miss else step
+        return step.with_slack(Slack(name, _exactly(error), _exactly(miss))) if miss else step
     grade = Grade.REFUTED if miss > _CLEARLY * error else Grade.INCONCLUSIVE
     return Step(statement, why, method, grade, scope, shown, data=data)
 
@@ -47,7 +50,7 @@ def near(
 def seen_less(
     statement: str, why: str, smaller: float, larger: float, margin: float, *, scope: str, name: str
 ) -> Step:
-    """smaller < larger, both computed without error control.
+    """One number is less than another, both computed without error control.
 
     Args:
         statement: in LaTeX.
@@ -69,12 +72,30 @@ def seen_less(
         raise InputError("margin", margin, "is not positive", "estimate the error of the difference")
     difference = larger - smaller
     method = f"float64; the difference is {difference:.3g}, margin {margin:.1g}"
-    data = {name: record(ball(difference))}
+    data = {name: _exactly(difference)}
     shown = f"{name}: {smaller:.6g} against {larger:.6g}"
     if difference > margin:
         step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
         if smaller <= 0:  # no ratio of positive numbers
             return step
-        return step.with_slack(Slack(name, record(ball(larger)), record(ball(smaller))))
+        return step.with_slack(Slack(name, _exactly(larger), _exactly(smaller)))
     grade = Grade.REFUTED if -difference > margin else Grade.INCONCLUSIVE
     return Step(statement, why, method, grade, scope, shown, data=data)
+
+
+def observed(step: Step) -> Step:
+    """A step of a check for balls, if the numbers it was given came from float64 or mpmath.
+
+    Returns:
+        OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
+        INCONCLUSIVE stay, and say where the numbers came from.
+    """
+    method = f"without error control; {step.method}"
+    if step.grade > Grade.OBSERVED:
+        return replace(step, grade=Grade.OBSERVED, method=method)
+    return replace(step, method=method, residual=f"without error control: {step.residual}")
+
+
+def _exactly(number: float) -> Enclosure:
+    """The double itself, as files carry numbers."""
+    return record(ball(Fraction(number)))
