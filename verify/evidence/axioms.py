@@ -188,3 +188,13 @@ SYMMETRIC_FORMS = Axiom(
     r"\sup_{|\xi|=|\zeta|=|\chi|=1} |T[\xi,\zeta,\chi]| = \sup_{|\xi|=1} |T[\xi,\xi,\xi]|",
     "Banach 1938, Studia Math. 7; Bochnak & Siciak 1971, Studia Math. 39",
 )
+BETA_INTEGRAL = Axiom(
+    "Beta integral",
+    r"\int_0^1 u^{a-1} (1-u)^{b-1}\,du = \frac{\Gamma(a)\Gamma(b)}{\Gamma(a+b)},\quad a, b > 0",
+    "Whittaker & Watson 1927, A Course of Modern Analysis, Section 12.41",
+)
+LHOPITAL = Axiom(
+    "l'Hôpital's rule",
+    r"g' > 0,\ g \to \infty,\ f'/g' \to \ell \Rightarrow f/g \to \ell",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.13",
+)
