@@ -13,17 +13,17 @@ import numpy as np
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.frequency import Frequency, probability_above
+from verify.certify.bound import at_most
+from verify.certify.frequency import Frequency, probability_above, probability_below
 from verify.certify.inference import follows
-from verify.certify.observed import exactly, observed
+from verify.certify.observed import seen_less
 from verify.certify.sign import less
 from verify.dynamics import shadowed_descent
 from verify.dynamics.observed import ObservedRun, observed_descent
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, Step, claim
 from verify.fisher.float64 import forward_observed, reverse_observed
 
-STARTS, TAIL, RATE = 40, 3.0, Fraction(1, 5)
+STARTS, TAIL, RATE = 24, 3.0, Fraction(1, 5)
 OBJECTIVES = {"forward": forward_observed, "reverse": reverse_observed}
 
 
@@ -59,14 +59,13 @@ def test_f_exp(evidence: Evidence) -> None:
     runs = both(f_exp(), 0.01, 1500)
     forward, reverse = (sorted(map(float, runs[name].sizes()[-1])) for name in OBJECTIVES)
 
+    why = "float64; its error is of the size of rounding"
+
     def near(size: float, who: str) -> Step:
-        bound, scope = ball(Fraction(1, 10)), f"{who}, step 1500"
-        found = exactly(size, who)
-        return observed(at_most(r"|\mu_i| < 0.1", "seen", found, bound, scope=scope, name="|μ_i|"))
+        return seen_less(r"|\mu_i| < 0.1", why, size, 0.1, 1e-6, scope=f"{who}, step 1500", name="room")
 
     def far(size: float, who: str) -> Step:
-        found, scope = exactly(size, who), f"{who}, step 1500"
-        return observed(at_least(r"|\mu_i| > 5", "seen", found, ball(5), scope=scope, name="|μ_i|"))
+        return seen_less(r"|\mu_i| > 5", why, 5, size, 1e-6, scope=f"{who}, step 1500", name="room")
 
     evidence.conclude(near(forward[0], "forward, the nearest"))
     evidence.conclude(far(forward[1], "forward, the next"))
@@ -102,7 +101,7 @@ def test_f_exp(evidence: Evidence) -> None:
     REVERSE,
     "beside forward, random starts",
     r"\Pr\big(\max_i |\mu_i| > 3 \text{ at } \eta k = 50 \text{, forward}\big) > \tfrac14",
-    quantifiers="n = 4, d = 1, μ_i(0) ∼ N(0, 9) rounded to 1/100, η = 1/5; 40 seeded starts",
+    quantifiers="n = 4, d = 1, μ_i(0) ∼ N(0, 9) rounded to 1/100, η = 1/5; 24 seeded starts",
     provenance=Provenance.CONJECTURE,
     hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\pi_i = 1/4"),
 )
@@ -123,7 +122,9 @@ def test_random_starts_forward(evidence: Evidence) -> None:
     forward, reverse = far(forward_observed), far(reverse_observed)
     evidence.conclude(often(forward, Fraction(1, 4)))
     evidence.twin("as often under the reverse objective", often(reverse, Fraction(1, 4)))
-    evidence.twin("almost always", often(forward, Fraction(99, 100)))
+    rarely = r"\Pr(\max_i |\mu_i| > 3 \text{ at } \eta k = 50) < \tfrac14"
+    low = probability_below(rarely, "float64 runs", forward, Fraction(1, 4), scope=scope, name="far mean")
+    evidence.twin("rarely", low)
 
 
 @claim(
@@ -131,7 +132,7 @@ def test_random_starts_forward(evidence: Evidence) -> None:
     "beside forward, random starts under reverse",
     r"V_{k+1} < V_k \ (k < \tau),\quad \max(1, V_\tau) \le \tfrac{1}{2\pi_{\max}\eta},\quad "
     r"\text{so } \mu_i(k) \to 0",
-    quantifiers="the same 40 starts and step size; from step τ on by S-2",
+    quantifiers="the same 24 starts and step size; from step τ on by S-2",
     provenance=Provenance.DERIVED,
     hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\pi_i = 1/4"),
     uses=("S S-2", "R Lipschitz gradient"),

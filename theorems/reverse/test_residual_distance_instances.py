@@ -6,7 +6,7 @@ s = −(Δ²/4) A J_0 (1 − c/Δ² + …) and, if it is underweight, splits int
 enclosed by the Krawczyk operator and compared: what is left of either ratio after its next order is at most
 80/Δ⁴ and 260/Δ⁴. So the stated interval for the ratio narrows with Δ, and without c it would be missed.
 
-Δ = 16, 24 are deep: 75 s for the three cases together.
+Δ = 16, 24 and the third case are deep: 80 s for the three cases together.
 """
 
 from fractions import Fraction
@@ -28,6 +28,7 @@ CASES = {
     "two against one, 1/6, 1/6 : 2/3": (["1/6", "1/6"], "2/3", "1/2"),
     "two against one, thirds, teachers 4/5 : 1/5": (["1/3", "1/3"], "1/3", "4/5"),
 }
+DEFAULT = list(CASES)[:2]
 SLACK_OF = {"shift": 80, "split": 260}  # |ratio − 1 + c/Δ²| Δ⁴ is at most this
 
 
@@ -86,7 +87,7 @@ def coefficient(what: str, case: str) -> Ball:
     quantifiers="m = 2, d = 1, the weights listed, Δ = 8, 12, 16, 24",
     provenance=Provenance.CONJECTURE,
 )
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [*DEFAULT, pytest.param(*set(CASES) - set(DEFAULT), marks=pytest.mark.deep)])
 @pytest.mark.parametrize("gaps", [(8, 12), pytest.param((16, 24), marks=pytest.mark.deep)], ids=str)
 def test_instances(case: str, gaps: tuple[int, ...], evidence: Evidence) -> None:
     sizes: dict[str, list[Ball]] = {}
