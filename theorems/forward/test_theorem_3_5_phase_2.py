@@ -6,8 +6,8 @@ From the end of phase 1, |μ_1| ≤ 1/(8M0³) and |μ_j − M0 e_1| ≤ M0^{1/6}
     n ≥ 3:  for the next e^{M0²/9}/η steps |μ_1| ≤ 1/(8M0³) and no other mean moves by more than 1 in all.
 
 The horizon is longer than e^{10²³} steps. During it all |μ_j| grow: see the file on monotonicity. What
-happens to n ≥ 3 after it is not shown. Below M = M0 = 10¹² + s, and exponentials are bounded by terms of their
-series.
+happens to n ≥ 3 after it is not shown. Below M = M0 = 10¹² + s, and exponentials are bounded by terms of
+their series.
 """
 
 import sympy as sp

@@ -1,0 +1,241 @@
+"""Corollary 3.6 (Zhang et al. 2025): how likely a random far start has one nearest mean, clearly ahead.
+
+As reported: μ_i(0) ∼ N(μ, I_d) independent, M0 = |μ − μ*| ≥ 10⁹ √d n¹⁰; with probability at least
+1 − n² M0^{−1/3} exactly one μ_i converges, all others diverge, and L ≤ O(1/τ). With the truth at 0 and
+μ_i(0) = M0 e_1 + z_i, the hypotheses of phase 1 (Theorem 3.5) are |z_i| ≤ M0^{1/6} and gaps of M0^{1/3}.
+
+As verified: they fail with probability at most 0.41 n² M0^{−2/3}, so the reported bound has a factor M0^{1/3}
+to spare (for d ≤ M0^{1/3}/2; at M0 = 10⁹ √d n¹⁰ that is every d up to 27 000). Given all but the first
+coordinate X of μ_i, a tie with μ_j means |X² − c| < 2g, an interval of length ≤ 4g/(1.98 M0) where
+X ≥ 0.99 M0, and the density of X is at most 1/√(2π). For n = 2 divergence for all time follows; for n ≥ 3
+Theorem 3.5 is shown to a horizon only. The rate of L is not part of these claims.
+
+Below r = M0^{1/6} = 100 + s.
+"""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from verify.arithmetic import ball, precision, record
+from verify.certify.frequency import Frequency, probability_below
+from verify.certify.inference import follows
+from verify.certify.symbolic import nonnegative
+from verify.evidence import FORWARD, Axiom, Evidence, Provenance, Slack, claim
+from verify.evidence.axioms import FUBINI, GAUSSIAN_TAIL, TAYLOR_BOUNDS
+from verify.evidence.series import Axis, Curve, Form, Series
+
+SCOPE = "all n ≥ 2, all M0 ≥ 10⁹ √d n¹⁰, all 1 ≤ d ≤ M0^{1/3}/2"
+Q = sp.Rational
+SLOPE, HEIGHT, CONSTANT = Q(198, 100), Q(2, 5), Q(41, 100)
+CHI_SQUARE = Axiom(
+    "moment generating function of χ², with Markov's inequality",
+    r"\Pr(|z| > r) \le e^{-r^2/4}\,\mathbb{E}\,e^{|z|^2/4} = 2^{d/2} e^{-r^2/4}"
+    r"\text{ for } z \sim \mathcal{N}(0, I_d)",
+    "Vershynin 2018, High-Dimensional Probability, Section 2.7",
+)
+UNION = Axiom(
+    "union bound", r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k)", "Durrett 2019, Theorem 1.1.1"
+)
+
+s, a, t, M = sp.symbols("s a t M", nonnegative=True)
+r = 100 + s
+
+
+def holds(statement, why, difference, *axioms):
+    return nonnegative(statement, why, sp.expand(difference), scope=SCOPE, axioms=axioms)
+
+
+def interval(slope=SLOPE):
+    """For x = 0.99M + a and x + t: (x + t)² − x² ≥ 1.98 M t."""
+    x = Q(99, 100) * M + a
+    return holds(
+        r"x'^2 - x^2 \ge 1.98\,M_0\,(x' - x) \quad (x' \ge x \ge 0.99 M_0)",
+        "so |X² − c| < 2g confines X to a length of 4g/(1.98 M0)",
+        (x + t) ** 2 - x**2 - slope * M * t,
+    )
+
+
+def density(bound=HEIGHT):
+    return holds(
+        r"\tfrac{1}{\sqrt{2\pi}} \le \tfrac25", "π ≥ 3.14", 2 * Q(314, 100) * bound**2 - 1, TAYLOR_BOUNDS
+    )
+
+
+def outside():
+    """Log 2/2 ≤ 0.35, as e^{0.7} ≥ 2; 0.35 d − r²/4 ≤ −0.075 r² for d ≤ r²/2."""
+    x = Q(7, 10)
+    taylor = 1 + x + x**2 / 2 + x**3 / 6
+    return [
+        holds(r"2^{1/2} \le e^{0.35}", "four terms of e^{0.7}", taylor - 2, TAYLOR_BOUNDS),
+        holds(
+            r"2^{d/2} e^{-r^2/4} \le e^{-0.075 r^2}",
+            "d ≤ r²/2",
+            r**2 / 4 - Q(35, 100) * r**2 / 2 - Q(75, 1000) * r**2,
+            CHI_SQUARE,
+        ),
+    ]
+
+
+def rare():
+    """Both tails times n² are at most 0.002 n² r^{−4}."""
+    return [
+        holds(
+            r"e^{-0.075 r^2} \le 0.002\,r^{-4}",
+            "e^y ≥ y⁶/720",
+            (Q(75, 1000) * r**2) ** 6 / 720 - 500 * r**4,
+            TAYLOR_BOUNDS,
+        ),
+        holds(
+            r"\Pr(X < 0.99 M_0) \le e^{-M_0^2/20000} \le 0.002\,r^{-4}",
+            "e^y ≥ y²/2",
+            (r**12 / 20000) ** 2 / 2 - 500 * r**4,
+            GAUSSIAN_TAIL,
+            TAYLOR_BOUNDS,
+        ),
+    ]
+
+
+def together(constant=CONSTANT):
+    pairs = HEIGHT * 4 / SLOPE / 2
+    return holds(
+        r"\tfrac12 \cdot \tfrac25 \cdot \tfrac{4}{1.98} + 0.002 + 0.002 \le 0.41",
+        "n(n − 1)/2 pairs with g = M0^{1/3}, n balls, n first coordinates; in units of n² M0^{−2/3}",
+        constant - pairs - Q(4, 1000),
+    )
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, probability",
+    r"\Pr\left(\text{the hypotheses of phase 1 fail}\right) \le 0.41\, n^2 M_0^{-2/3} \le n^2 M_0^{-1/3}",
+    quantifiers=SCOPE,
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+)
+def test_probability(evidence: Evidence) -> None:
+    parts = [interval(), density(), *outside(), *rare(), together()]
+    for step in parts:
+        evidence.step(step)
+    sharp = evidence.conclude(
+        follows(
+            r"\Pr(\text{fail}) \le 0.41\, n^2 M_0^{-2/3}",
+            "for each pair condition on all but one first coordinate; add up",
+            parts,
+            (FUBINI, UNION),
+            scope=SCOPE,
+        )
+    )
+    room = holds(r"0.41\, M_0^{-2/3} \le M_0^{-1/3}", "r² ≥ 0.41", r**2 - CONSTANT)
+    evidence.step(room)
+    with precision(64):
+        failing = record(ball(Fraction(41, 100)))
+        slack = Slack("n² M0^{−1/3} / Pr(fail), at M0 = 10¹²", record(ball(100) ** 2), failing)
+    evidence.conclude(
+        follows(
+            r"\Pr(\text{fail}) \le n^2 M_0^{-1/3}", "as reported, with room", [sharp, room], (), scope=SCOPE
+        ).with_slack(slack)
+    )
+    evidence.twin("0.3 n² M0^{−2/3}", together(Q(3, 10)))
+    evidence.twin("intervals half as long", interval(slope=Q(396, 100)))
+    evidence.twin("a density of at most 0.35", density(Q(35, 100)))
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, n = 2",
+    r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{the other } |\mu_j| \to \infty,\ L \to 0\right) "
+    r"\ge 1 - 4 M_0^{-1/3}",
+    quantifiers=SCOPE.replace("all n ≥ 2", "n = 2") + ", all 0 < η ≤ 1/2, all time",
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+    uses=("F Corollary 3.6, probability", "F Theorem 3.5, n = 2"),
+)
+def test_two_components(evidence: Evidence) -> None:
+    def enough(sixths=2):
+        return holds(
+            rf"0.41 \cdot 4\, M_0^{{-2/3}} \le 4 M_0^{{-{sixths}/6}}",
+            "times M0^{2/3}/4",
+            r ** (4 - sixths) - CONSTANT if sixths <= 4 else 1 - CONSTANT * r ** (sixths - 4),
+        )
+
+    evidence.conclude(
+        follows(
+            r"\Pr(\dots) \ge 1 - 4 M_0^{-1/3}",
+            "Theorem 3.5 for n = 2, from every start that meets the hypotheses of phase 1",
+            [evidence.step(enough())],
+            (),
+            scope=SCOPE.replace("all n ≥ 2", "n = 2"),
+        )
+    )
+    evidence.twin("1 − 4M0^{−1} from the same bound", enough(sixths=6))
+    evidence.twin("1 − 4M0^{−5/6} from the same bound", enough(sixths=5))
+
+
+RUNS = 200_000
+SHARES = (0.002, 0.01, 0.05, 0.1)
+
+
+def gaps(n: int, d: int, seed: int) -> np.ndarray:
+    """The gap between the two nearest starts, over M0, for each run: z_1 + |z|²/(2M0) sorted."""
+    rng = np.random.default_rng([seed, n, d])
+    M0 = 1e9 * d**0.5 * float(n) ** 10
+    z = rng.standard_normal((RUNS, n, d))
+    key = np.sort(z[:, :, 0] + (z**2).sum(axis=2) / (2 * M0), axis=1)
+    return key[:, 1] - key[:, 0]
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, sampled",
+    r"\Pr\left(\text{gap of the two nearest} < g\right) \le 0.405\, n(n - 1) g/M_0,\quad "
+    r"\Pr(\text{gap} < M_0^{1/3}) \le n^2 M_0^{-1/3}",
+    quantifiers="M0 = 10⁹ √d n¹⁰, n = 2, …, 5, d = 1, 3; 200 000 starts each, g/M0 = 0.002, 0.01, 0.05, 0.1",
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"z_i \sim \mathcal{N}(0, I) \text{ by NumPy's generator, in float64}",),
+)
+@pytest.mark.parametrize("d", [1, 3])
+@pytest.mark.parametrize("n", range(2, 6))
+def test_sampled(n: int, d: int, evidence: Evidence) -> None:
+    scope = f"n = {n}, d = {d}, {RUNS} starts, seed {evidence.seed}"
+    M0 = Fraction(10) ** 9 * n**10 * Fraction(d**0.5)
+    found = gaps(n, d, evidence.seed)
+
+    def ties(share: float) -> Frequency:
+        return Frequency(int((found < share).sum()), RUNS)
+
+    def rare(share: float, constant: str, pairs: Fraction = Fraction(n * (n - 1))):
+        statement = r"\Pr(\text{gap} < g) \le 0.405\, n(n - 1)\, g/M_0"
+        bound = Fraction(constant) * pairs * Fraction(share)
+        name = f"Pr(gap < {share:g} M0)"
+        return probability_below(statement, "counted", ties(share), bound, scope=scope, name=name)
+
+    for share in SHARES:
+        evidence.conclude(rare(share, "0.405"))
+    reported = Fraction(n * n) * Fraction(float(M0) ** (-1 / 3))
+    evidence.conclude(
+        probability_below(
+            r"\Pr(\text{gap} < M_0^{1/3}) \le n^2 M_0^{-1/3}",
+            "counted",
+            ties(float(M0) ** (-2 / 3)),
+            reported,
+            scope=scope,
+            name="Pr(gap < M0^{1/3})",
+        )
+    )
+    evidence.twin("a tenth of the bound", rare(0.05, "0.0405"))
+    evidence.twin("ties as for n/4 pairs at this constant", rare(0.1, "0.405", pairs=Fraction(n, 4)))
+    if (n, d) == (3, 1):
+        shares = np.geomspace(1e-3, 0.3, 25)
+        evidence.series(picture([ties(share) for share in shares], shares, n))
+
+
+def picture(seen: list[Frequency], shares: np.ndarray, n: int) -> Series:
+    low, high = zip(*(frequency.interval() for frequency in seen), strict=True)
+    fractions = [frequency.fraction for frequency in seen]
+    counted = Curve("counted", shares, fractions, Form.POINTS, low=low, high=high)
+    bound = Curve("bound 0.405 n(n − 1) g/M0", shares, 0.405 * n * (n - 1) * shares, Form.REFERENCE)
+    axes = Axis("g / M0", logarithmic=True), Axis("probability that the two nearest tie", logarithmic=True)
+    return Series(f"How often two far starts tie within g: n = {n}", *axes, (counted, bound))
