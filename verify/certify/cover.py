@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from heapq import heappop, heappush
+from math import inf
 from typing import Protocol, TypeAlias
 
 from verify.arithmetic import (
@@ -14,6 +16,8 @@ from verify.arithmetic import (
     current_bits,
     decimal,
     hull,
+    is_finite,
+    middle,
     record,
     upper,
 )
@@ -48,7 +52,7 @@ def negative_on(
     *,
     scope: str,
     name: str,
-    budget: int = 20_000,
+    budget: int = 5_000,
 ) -> Step:
     """The function is < 0 at every point of the region.
 
@@ -67,9 +71,10 @@ def negative_on(
         REFUTED: it is positive at a point of the region, which is printed.
         INCONCLUSIVE: the budget was used up.
     """
-    waiting, decided, seen = list(region.boxes), [], 0
+    # The box whose parent's value was largest comes first: where a counterexample is likeliest.
+    waiting, decided, seen = [(-inf, box) for box in region.boxes], [], 0
     while waiting and seen < budget:
-        box = waiting.pop()
+        _, box = heappop(waiting)
         balls = [_ball(side) for side in box]
         if region.misses(balls):
             continue
@@ -84,7 +89,9 @@ def negative_on(
             shown = f"{name} = {decimal(there, 8)} at ({at})"
             method = f"a point in ball arithmetic, {current_bits()} bits"
             return Step(statement, why, method, Grade.REFUTED, "a counterexample", shown)
-        waiting += _halves(box)
+        priority = -float(middle(found)) if is_finite(found) else -inf
+        for half in _halves(box):
+            heappush(waiting, (priority, half))
     method = f"bisection in ball arithmetic, {current_bits()} bits"
     if waiting or not decided:
         left_over = f"{len(waiting)} boxes undecided after {seen}"
