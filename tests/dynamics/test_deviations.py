@@ -9,7 +9,7 @@ import pytest
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, certainly_less, magnitude, overlap, precision
 from verify.dynamics import descend
-from verify.dynamics.deviations import factors, line, third_derivative_bound, tube
+from verify.dynamics.deviations import factors, line, second_derivative_bound, third_derivative_bound, tube
 from verify.errors import InputError, PrecisionError
 
 RATE = Fraction(1, 5)
@@ -79,8 +79,8 @@ def test_a_reference_that_moves_half_as_fast_is_left():
     assert abs(box.reference[1] - ball(reported)) > 10**40 * box.each[1]
 
 
-def test_the_third_derivative_is_below_its_bound():
-    """Third difference quotients of L at points with R = 2, s = 1/2."""
+def test_derivatives_are_below_their_bounds():
+    """Second and third difference quotients of L at points with R = 2, s = 1/2."""
     h = Fraction(1, 1000)
     means, direction = [Fraction(2), Fraction(3, 2)], [Fraction(3, 5), Fraction(-4, 5)]
 
@@ -92,6 +92,8 @@ def test_the_third_derivative_is_below_its_bound():
         third = (loss(2 * h) - 2 * loss(h) + 2 * loss(-h) - loss(-2 * h)) / (2 * ball(h) ** 3)
         bound = third_derivative_bound(Fraction(2), Fraction(1, 2), 1)
         assert 1 < abs(third) < ball(bound)
+        second = (loss(h) - 2 * loss(Fraction(0)) + loss(-h)) / ball(h) ** 2
+        assert 1 < abs(second) < ball(second_derivative_bound(Fraction(2), Fraction(1, 2), 1))
 
 
 def test_factors_are_exact_on_fractions():

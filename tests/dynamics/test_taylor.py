@@ -8,7 +8,8 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, certainly_less, overlap, precision, widened
-from verify.dynamics import descend, taylor_descent
+from verify.dynamics import descend, shadowed_descent, taylor_descent
+from verify.dynamics.deviations import second_derivative_bound
 from verify.errors import InputError, PrecisionError
 from verify.fisher.float64 import forward_observed
 
@@ -84,3 +85,23 @@ def test_bad_input_is_refused(name, change):
     good = {"start": GaussianMixture([1, 2]), "rate": RATE, "steps": 1}
     with pytest.raises(InputError, match=name):
         taylor_descent(**(good | change))
+
+
+@pytest.mark.parametrize("d", [1, 2])
+def test_shadowing_by_a_lipschitz_constant_agrees(d):
+    start = GaussianMixture([["1/5", "-1/10"][:d], ["-1/4", "1/7"][:d]])
+    run = shadowed_descent(
+        start,
+        RATE,
+        4,
+        digits=20,
+        objective=forward_fisher,
+        lipschitz=lambda reach, _: second_derivative_bound(reach, 2 * reach, d),
+    )
+    other = taylor_descent(start, RATE, 4, tolerance=Fraction(1, 10**14))
+    with precision(128):
+        for a, b in zip(run.losses, other.losses, strict=True):
+            assert overlap(a, b)
+            assert not overlap(a + ball(Fraction(1, 10**8)), b)
+        for p, q in zip(run.iterates, other.iterates, strict=True):
+            assert all(overlap(a, b) for x, y in zip(p, q, strict=True) for a, b in zip(x, y, strict=True))

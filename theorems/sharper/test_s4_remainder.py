@@ -1,4 +1,4 @@
-"""S-4, remainder: a bound of the third derivative of the forward loss, for every n, every d, any weights.
+"""S-4, remainder: bounds of the third and second derivative of the forward loss, for every n, d and weights.
 
 Along a direction ξ with Σ|ξ_i|² = 1, let a_i = (x − μ_i)·ξ_i, b_i = |ξ_i|², y_i = μ_i − v, ⟨·⟩ the posterior
 average at x, α = a − ⟨a⟩, β = b − ⟨b⟩. Then
@@ -20,7 +20,7 @@ from verify.algebra.notation import x
 from verify.certify.identity import identity
 from verify.certify.inference import follows
 from verify.certify.symbolic import nonnegative, vanishes
-from verify.dynamics.deviations import moments, third_derivative_bound
+from verify.dynamics.deviations import moments, second_derivative_bound, third_derivative_bound
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION, ISSERLIS, MONOTONE_INTEGRAL, WEIGHTED_MEAN
 
@@ -82,7 +82,12 @@ def pointwise():
     return 6 * (1 + s * X) * (s * (1 + X**2) + 2 * X) + 2 * R * (s * (5 * X**3 + 3 * X) + 6 * X**2 + 3)
 
 
-def odd_powers(share=1):
+def pointwise_second():
+    """2 |Dv|² + 2 |v||D²v| there."""
+    return 2 * (1 + s * X) ** 2 + 2 * R * (s * (1 + X**2) + 2 * X)
+
+
+def odd_powers(pointwise=pointwise, share=1):
     """X ≤ (1 + X²)/2 and X³ ≤ (X² + X⁴)/2; ``share`` < 1 would need less than that."""
     P = sp.Poly(pointwise(), X)
     linear, cubic = (P.coeff_monomial(X**j) for j in (1, 3))
@@ -97,7 +102,7 @@ def odd_powers(share=1):
     )
 
 
-def as_computed():
+def as_computed(bound=third_derivative_bound, pointwise=pointwise):
     """The bound that runs use is P with those replacements and the moments of X."""
     two, four = moments(R, d)
     P = sp.Poly(pointwise(), X)
@@ -105,7 +110,7 @@ def as_computed():
     return vanishes(
         r"K(R, s, d) = c_0 + \tfrac{c_1}{2}(1 + m_2) + c_2 m_2 + \tfrac{c_3}{2}(m_2 + m_4)",
         "the polynomial that the code evaluates, with m_2 = 2(d + R²), m_4 = 8(d(d + 2) + R⁴)",
-        third_derivative_bound(R, s, d) - (c0 + c1 * (1 + two) / 2 + c2 * two + c3 * (two + four) / 2),
+        bound(R, s, d) - (c0 + c1 * (1 + two) / 2 + c2 * two + c3 * (two + four) / 2),
         scope=SCOPE,
     )
 
@@ -152,7 +157,8 @@ def gaussian(twice=2):
 @claim(
     SHARPER,
     "S-4, remainder",
-    r"|D^3 L[\xi,\xi,\xi]| \le K(R, s, d) \quad (\textstyle\sum_i |\xi_i|^2 = 1)",
+    r"|D^3 L[\xi,\xi,\xi]| \le K(R, s, d),\quad |D^2 L[\xi,\xi]| \le \Lambda(R, s, d) \quad "
+    r"(\textstyle\sum_i |\xi_i|^2 = 1)",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(r"p^* = \mathcal{N}(0, I)", r"|\mu_i| \le R,\ |\mu_i - \mu_j| \le s"),
@@ -175,6 +181,17 @@ def test_third_derivative(evidence: Evidence) -> None:
             "under the integral sign; the coefficients of P are not negative",
             [estimate, *powers],
             (DIFFERENTIATION, MONOTONE_INTEGRAL),
+            scope=SCOPE,
+        )
+    )
+
+    smooth = [odd_powers(pointwise_second), as_computed(second_derivative_bound, pointwise_second)]
+    evidence.conclude(
+        follows(
+            r"|D^2 L| \le \mathbb{E}\left[2(1 + sX)^2 + 2R(s(1 + X^2) + 2X)\right] \le \Lambda(R, s, d)",
+            "D²|v|² = 2|Dv|² + 2v·D²v, and the same estimates",
+            [*formulas[:2], *powers[2:], *(evidence.step(step) for step in smooth)],
+            (CAUCHY_SCHWARZ, WEIGHTED_MEAN, DIFFERENTIATION, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )

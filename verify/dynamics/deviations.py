@@ -39,6 +39,16 @@ def third_derivative_bound(radius: Any, spread: Any, dimension: Any) -> Any:
     return 6 * first + 2 * radius * second
 
 
+def second_derivative_bound(radius: Any, spread: Any, dimension: Any) -> Any:
+    """Λ(R, s, d): |D²L[ξ, ξ]| ≤ Λ on the same set, so a Lipschitz constant of ∇L where it is convex.
+
+    It is E[2(1 + sX)² + 2R(s(1 + X²) + 2X)] after the same replacements.
+    """
+    two, _ = moments(radius, dimension)
+    one = (1 + two) / 2
+    return 2 + 4 * spread * one + 2 * spread**2 * two + 2 * radius * (spread * (1 + two) + 2 * one)
+
+
 def moments(radius: Any, dimension: Any) -> tuple[Any, Any]:
     """Bounds of E X² and E X⁴ for X = |x| + R, x ∼ N(0, I_d)."""
     return 2 * (dimension + radius**2), 8 * (dimension * (dimension + 2) + radius**4)

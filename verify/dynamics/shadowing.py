@@ -1,4 +1,4 @@
-"""Reverse gradient descent from far starts: exact midpoints, and one radius that a Lipschitz constant bounds.
+"""Gradient descent from exact midpoints with one radius, which a Lipschitz constant bounds; for far starts.
 
 The mean value form of :mod:`verify.dynamics.certified` evaluates on balls, and what is cheap at exact means
 is not on balls when they lie far apart: the posterior weights are then nearly step functions, whose
@@ -14,9 +14,10 @@ digits are cheap: a start at 1000 is followed for ten steps of any size within a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil, log10
+from typing import TypeAlias
 
 from verify.arithmetic import (
     Ball,
@@ -30,10 +31,12 @@ from verify.arithmetic import (
     upper,
     widened,
 )
-from verify.dynamics.certified import Trajectory, checked
+from verify.dynamics.certified import Objective, Trajectory, checked
 from verify.errors import InputError, PrecisionError
 from verify.fisher import reverse_fisher
 from verify.mixture import GaussianMixture
+
+Lipschitz: TypeAlias = Callable[[Ball, Fraction], Ball]
 
 LIPSCHITZ = (1, 1, 9, 5, 15)
 """Coefficients c_k of P(R) = Σ c_k R^k in |∇F(μ) − ∇F(μ')| ≤ 2√π_max P(R) |μ − μ'|."""
@@ -65,8 +68,10 @@ def shadowed_descent(
     digits: int = 60,
     radius: Fraction = Fraction(1, 10**6),
     until: Fraction | None = None,
+    objective: Objective = reverse_fisher,
+    lipschitz: Lipschitz = reverse_lipschitz,
 ) -> Trajectory:
-    """Enclose reverse descent μ_i ← μ_i − η∇_iF for the teacher N(0, I).
+    """Enclose descent μ_i ← μ_i − η∇_i for the teacher N(0, I), on F if nothing else is said.
 
     Args:
         start: exact weights; means may be balls, and then every start in them is followed.
@@ -75,6 +80,9 @@ def shadowed_descent(
         digits: the relative accuracy of the first gradient; later ones get what the radius is worth.
         radius: the largest radius an iterate may have.
         until: stop as soon as V = Σ|μ_i|² is certainly below this.
+        objective: what to descend on.
+        lipschitz: R, largest weight → a Lipschitz constant of its gradient on Σ|μ_i|² ≤ R²; for the forward
+            objective see :func:`verify.dynamics.deviations.second_derivative_bound`.
 
     Returns:
         A trajectory whose balls contain the true iterates, losses and V; ``stopped`` says why it ended.
@@ -89,7 +97,7 @@ def shadowed_descent(
     if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
         raise InputError("digits", digits, "not an int ≥ 1", "60 is usual, far starts take hundreds")
     with precision(4 * digits + _GUARD_BITS):
-        run = _Run(start, ball(eta), digits)
+        run = _Run(start, ball(eta), digits, objective, lipschitz)
         for k in range(steps):
             if until is not None and certainly_less(run.sizes[-1], ball(until)):
                 return run.ended(f"V is below {until} after {k} steps")
@@ -105,9 +113,12 @@ def shadowed_descent(
 class _Run:
     """The current midpoint and radius, and what is kept of the earlier ones."""
 
-    def __init__(self, start: GaussianMixture, eta: Ball, digits: int) -> None:
+    def __init__(
+        self, start: GaussianMixture, eta: Ball, digits: int, objective: Objective, lipschitz: Lipschitz
+    ) -> None:
         balls = [[ball(c) for c in p] for p in start.means]
         self.weights, self.eta, self.digits = start.weights, eta, digits
+        self.objective, self.lipschitz = objective, lipschitz
         self.centre = [[middle(c) for c in p] for p in balls]
         self.radius = _norm(half_width(c) for p in balls for c in p)
         self.iterates: list[tuple[tuple[Ball, ...], ...]] = []
@@ -117,9 +128,9 @@ class _Run:
 
     def advance(self) -> None:
         """One step: evaluate at the midpoint, move it, round it, let the radius grow."""
-        at = reverse_fisher(GaussianMixture(self.centre, self.weights), digits=self.digits)
+        at = self.objective(GaussianMixture(self.centre, self.weights), digits=self.digits)
         reach = _norm(c for p in self.centre for c in p) + self.radius
-        lipschitz = reverse_lipschitz(upper(reach), max(self.weights))
+        lipschitz = self.lipschitz(upper(reach), max(self.weights))
         slope = _norm(g for p in at.gradient for g in p)
         # On the segment to the true iterate the gradient is at most slope + K r.
         self.losses.append(widened(at.loss, self.radius * (slope + lipschitz * self.radius)))
