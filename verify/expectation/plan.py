@@ -69,12 +69,14 @@ def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Tr
 
     # Without amplification the best strip is √(2·start); the means may not allow that much.
     widest = min(exp(min(strip.log_width(), 700.0)) * (1 - 1e-6), 1.5 * sqrt(2 * start) + 1)
-    a = _maximiser(step_for, widest / 50, widest)
+    # With few bits, all passes over one problem ask for the same strip, which is then proved once.
+    half_width = _dyadic(_maximiser(step_for, widest / 50, widest), 5)
+    a = float(half_width)
     step = _dyadic(min(step_for(a), 1.0))
     cut = sqrt(2 * start) + float(step)
     first = floor((float(low) - cut) / float(step))
     last = ceil((float(high) + cut) / float(step))
-    return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), _dyadic(a))
+    return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), half_width)
 
 
 def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction) -> Legendre:
@@ -146,7 +148,7 @@ def _power(exponent: float) -> Fraction:
     return Fraction(floor(exp(exponent - binary * log(2)) * 1024), 1024) * Fraction(2) ** binary
 
 
-def _dyadic(value: float) -> Fraction:
+def _dyadic(value: float, bits: int = 9) -> Fraction:
     """A dyadic number with few bits, a little below the value, so that nodes stay exact and short."""
-    scale = 8 - floor(log(value, 2))
+    scale = bits - 1 - floor(log(value, 2))
     return Fraction(floor(value * 2.0**scale), 1) * Fraction(2) ** -scale

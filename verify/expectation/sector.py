@@ -7,8 +7,8 @@ With one active axis and real softmax weights p_k(x),
 
 and for |y| ≤ a every sin² is at most s_jk = sin²(min(aΔ_jk, π)/2). So it is enough to bound
 Q(x) = 4 Σ_{j<k} s_jk p_j(x) p_k(x) < 1 on the real line: A = (1 − max Q)^{−1/2}. Far apart means never
-share the weight, so the gaps between *neighbours* decide, not the range. Q is bounded by bisection:
-(p_j p_k)' = p_j p_k (μ_j + μ_k − 2v) gives Q(x) ≤ Q(m) e^{2Δ|x − m|}; and to the right of X, with k the
+share the weight, so the gaps between *neighbours* decide, not the range. Q is bounded by bisection: on a
+piece, p_j = 1/Σ_k E_k/E_j, where every quotient is smallest at an end; and to the right of X, with k the
 rightmost mean, p_j(x) ≤ p_j(X)/p_k(X), likewise to the left.
 """
 
@@ -16,13 +16,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, inf, log, pi
 from typing import Any
 
 import numpy as np
 
-from verify.arithmetic import Ball, ball, upper
+from verify.arithmetic import Ball, ball, is_ball, upper
 from verify.arithmetic import pi as pi_ball
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
@@ -54,7 +55,13 @@ class Sector:
 
     @classmethod
     def of(cls, cloud: Cloud, axis: int) -> Sector:
-        """The bound of a cloud that is flat on every other axis."""
+        """The bound of a cloud that is flat on every other axis; what it proves is remembered."""
+        if not any(is_ball(p) for row in cloud.points for p in row):
+            return _remembered(cloud, axis)
+        return cls._of(cloud, axis)
+
+    @classmethod
+    def _of(cls, cloud: Cloud, axis: int) -> Sector:
         means = tuple(m[axis] for m in cloud.means())
         logs = tuple(cloud.log_constants())
         points = np.array([float(m) for m in means])
@@ -113,9 +120,12 @@ class Sector:
         return out
 
     def _weights(self, x: Ball) -> list[Ball]:
-        terms = [(x * m + c).exp() for m, c in zip(self.means, self.logs, strict=True)]
+        terms = self._terms(x)
         total = sum(terms, ball(0))
         return [t / total for t in terms]
+
+    def _terms(self, x: Ball) -> list[Ball]:
+        return [(x * m + c).exp() for m, c in zip(self.means, self.logs, strict=True)]
 
     def _outside(self, x: Ball, sines: dict[tuple[int, int], Ball]) -> Ball:
         """A bound of Q beyond x, to the right if x is the right end of the reach, to the left otherwise."""
@@ -134,19 +144,31 @@ class Sector:
         return bool(a <= b) if right else bool(a >= b)
 
     def _bisect(self, left: Ball, right: Ball, sines: dict[tuple[int, int], Ball], limit: Ball) -> None:
-        pieces, left_over = [(left, right)], _MOST_PIECES
+        pieces, left_over = [(left, self._terms(left), right, self._terms(right))], _MOST_PIECES
         while pieces:
-            lo, hi = pieces.pop()
+            lo, at_lo, hi, at_hi = pieces.pop()
             left_over -= 1
             if left_over < 0:
                 raise PrecisionError("strip", limit, "too many pieces were needed", "use a narrower strip")
-            middle = ((lo + hi) / 2).mid()
-            # The midpoint may be rounded, so the piece reaches max(hi − m, m − lo) to either side of it.
-            reach = upper((hi - middle).max(middle - lo))
-            growth = (2 * self.spread * reach).exp()
-            if _quadratic(self._weights(middle), sines) * growth < limit:
+            if _quadratic(_largest(at_lo, at_hi), sines) < limit:
                 continue
-            pieces += [(lo, middle), (middle, hi)]
+            middle = ((lo + hi) / 2).mid()
+            terms = self._terms(middle)
+            pieces += [(lo, at_lo, middle, terms), (middle, terms, hi, at_hi)]
+
+
+def _largest(at_lo: list[Ball], at_hi: list[Ball]) -> list[Ball]:
+    """Upper bounds of all p_j between two points, from the terms there: E_k/E_j is monotone."""
+    out = []
+    for a, b in zip(at_lo, at_hi, strict=True):
+        u, v = 1 / a, 1 / b
+        out.append(1 / sum(((c * u).min(d * v) for c, d in zip(at_lo, at_hi, strict=True)), ball(0)))
+    return out
+
+
+@lru_cache(maxsize=64)
+def _remembered(cloud: Cloud, axis: int) -> Sector:
+    return Sector._of(cloud, axis)
 
 
 def _dyadic(value: float) -> Fraction:
