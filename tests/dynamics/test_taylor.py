@@ -8,8 +8,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, certainly_less, overlap, precision, widened
-from verify.dynamics import descend, shadowed_descent, taylor_descent
-from verify.dynamics.deviations import second_derivative_bound
+from verify.dynamics import descend, forward_lipschitz, shadowed_descent, taylor_descent
 from verify.errors import InputError, PrecisionError
 from verify.fisher.float64 import forward_observed
 
@@ -91,12 +90,7 @@ def test_bad_input_is_refused(name, change):
 def test_shadowing_by_a_lipschitz_constant_agrees(d):
     start = GaussianMixture([["1/5", "-1/10"][:d], ["-1/4", "1/7"][:d]])
     run = shadowed_descent(
-        start,
-        RATE,
-        4,
-        digits=20,
-        objective=forward_fisher,
-        lipschitz=lambda reach, _: second_derivative_bound(reach, 2 * reach, d),
+        start, RATE, 4, digits=20, objective=forward_fisher, lipschitz=forward_lipschitz(d)
     )
     other = taylor_descent(start, RATE, 4, tolerance=Fraction(1, 10**14))
     with precision(128):

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from verify.arithmetic import Ball, certainly_negative, certainly_positive, current_bits, decimal, record
+from collections.abc import Sequence
+from itertools import pairwise
+
+from verify.arithmetic import (
+    Ball,
+    certainly_negative,
+    certainly_positive,
+    current_bits,
+    decimal,
+    greatest,
+    hull,
+    lower,
+    record,
+    upper,
+)
+from verify.errors import InputError
 from verify.evidence import Grade, Step
 
 
@@ -34,3 +49,16 @@ def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -
 def less(statement: str, why: str, smaller: Ball, larger: Ball, *, scope: str, name: str) -> Step:
     """Whether smaller < larger, by the sign of their difference, which is the step's data."""
     return positive(statement, why, larger - smaller, scope=scope, name=name)
+
+
+def falls(statement: str, why: str, values: Sequence[Ball], *, scope: str, name: str) -> Step:
+    """Whether every value is < the one before it, by the least fall, which is the step's data.
+
+    Raises:
+        InputError: fewer than two values.
+    """
+    if len(values) < 2:
+        raise InputError("values", values, "fewer than two of them", "take at least one step")
+    steps = [before - after for before, after in pairwise(values)]
+    least = hull(-greatest(-end(step) for step in steps) for end in (lower, upper))
+    return positive(statement, why, least, scope=scope, name=name)

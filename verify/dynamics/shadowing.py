@@ -32,6 +32,7 @@ from verify.arithmetic import (
     widened,
 )
 from verify.dynamics.certified import Objective, Trajectory, checked
+from verify.dynamics.deviations import second_derivative_bound
 from verify.errors import InputError, PrecisionError
 from verify.fisher import reverse_fisher
 from verify.mixture import GaussianMixture
@@ -60,6 +61,14 @@ def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
     return upper(2 * ball(largest_weight).sqrt() * value)
 
 
+def forward_lipschitz(dimension: int) -> Lipschitz:
+    """R ↦ a Lipschitz constant of ∇L on Σ|μ_i|² ≤ R², for the teacher N(0, I_d) and any weights.
+
+    It is :func:`verify.dynamics.deviations.second_derivative_bound`, for means up to 2R apart.
+    """
+    return lambda reach, _: upper(second_derivative_bound(reach, 2 * reach, dimension))
+
+
 def shadowed_descent(
     start: GaussianMixture,
     rate: object,
@@ -82,7 +91,7 @@ def shadowed_descent(
         until: stop as soon as V = Σ|μ_i|² is certainly below this.
         objective: what to descend on.
         lipschitz: R, largest weight → a Lipschitz constant of its gradient on Σ|μ_i|² ≤ R²; for the forward
-            objective see :func:`verify.dynamics.deviations.second_derivative_bound`.
+            objective :func:`forward_lipschitz` makes one.
 
     Returns:
         A trajectory whose balls contain the true iterates, losses and V; ``stopped`` says why it ended.
