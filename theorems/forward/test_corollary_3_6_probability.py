@@ -23,23 +23,13 @@ from verify.arithmetic import ball, precision, record
 from verify.certify.frequency import Frequency, probability_below
 from verify.certify.inference import follows
 from verify.certify.symbolic import nonnegative
-from verify.evidence import FORWARD, Axiom, Evidence, Provenance, Slack, claim
-from verify.evidence.axioms import FUBINI, GAUSSIAN_TAIL, TAYLOR_BOUNDS
+from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
+from verify.evidence.axioms import CHI_SQUARE_TAIL, FUBINI, GAUSSIAN_TAIL, TAYLOR_BOUNDS, UNION
 from verify.evidence.series import Axis, Curve, Form, Series
 
 SCOPE = "all n ≥ 2, all M0 ≥ 10⁹ √d n¹⁰, all 1 ≤ d ≤ M0^{1/3}/2"
 Q = sp.Rational
 SLOPE, HEIGHT, CONSTANT = Q(198, 100), Q(2, 5), Q(41, 100)
-CHI_SQUARE = Axiom(
-    "moment generating function of χ², with Markov's inequality",
-    r"\Pr(|z| > r) \le e^{-r^2/4}\,\mathbb{E}\,e^{|z|^2/4} = 2^{d/2} e^{-r^2/4}"
-    r"\text{ for } z \sim \mathcal{N}(0, I_d)",
-    "Vershynin 2018, High-Dimensional Probability, Section 2.7",
-)
-UNION = Axiom(
-    "union bound", r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k)", "Durrett 2019, Theorem 1.1.1"
-)
-
 s, a, t, M = sp.symbols("s a t M", nonnegative=True)
 r = 100 + s
 
@@ -74,7 +64,7 @@ def outside():
             r"2^{d/2} e^{-r^2/4} \le e^{-0.075 r^2}",
             "d ≤ r²/2",
             r**2 / 4 - Q(35, 100) * r**2 / 2 - Q(75, 1000) * r**2,
-            CHI_SQUARE,
+            CHI_SQUARE_TAIL,
         ),
     ]
 

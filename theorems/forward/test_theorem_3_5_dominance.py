@@ -223,7 +223,7 @@ def length(vector: list[Ball]) -> Ball:
 @pytest.mark.parametrize("name", PLACES)
 def test_bounds_at_points(name: str, evidence: Evidence) -> None:
     student = PLACES[name]
-    found = forward_fisher(student, digits=20)
+    found = forward_fisher(student, digits=8)
     with precision(128):
         bounds = dominated_at(student)
         first = [ball(c) for c in student.means[0]]

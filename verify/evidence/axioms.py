@@ -198,3 +198,14 @@ LHOPITAL = Axiom(
     r"g' > 0,\ g \to \infty,\ f'/g' \to \ell \Rightarrow f/g \to \ell",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.13",
 )
+CHI_SQUARE_TAIL = Axiom(
+    "tail of χ² by its moment generating function",
+    r"\Pr(|z| > r) \le e^{-r^2/4}\,\mathbb{E}\,e^{|z|^2/4} = 2^{d/2} e^{-r^2/4}"
+    r"\text{ for } z \sim \mathcal{N}(0, I_d)",
+    "Markov's inequality and a Gaussian integral; Vershynin 2018, High-Dimensional Probability, Section 2.7",
+)
+UNION = Axiom(
+    "union bound",
+    r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k)",
+    "Durrett 2019, Probability, Theorem 1.1.1",
+)
