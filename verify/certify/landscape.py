@@ -128,9 +128,12 @@ def _check_mirror(layout: tuple[int, ...], weights: tuple[Fraction, ...], teache
 def approach(
     landscape: Landscape, start: Sequence[Ball | Fraction], coarse: int = 8, rounds: int = 4
 ) -> Vector:
-    """An approximate stationary point near the start: Newton, first with few digits; not rigorous."""
+    """An approximate stationary point near the start: Newton, first with few digits; not rigorous.
+
+    The derivative has few digits to the end: it only decides how fast the last steps converge.
+    """
     rough = replace(landscape, digits=min(coarse, landscape.digits))
     at: Vector = [ball(c) for c in start]
     for _ in range(rounds):
         at = refined(rough.gradient, rough.hessian, at, 1)
-    return refined(landscape.gradient, landscape.hessian, at, 3)
+    return refined(landscape.gradient, rough.hessian, at, 3)

@@ -83,19 +83,14 @@ def seen_less(
     return Step(statement, why, method, grade, scope, shown, data=data)
 
 
-def observed(step: Step) -> Step:
-    """A step of a check for balls, if the numbers it was given came from float64 or mpmath.
+def observed(step: Step, how: str = "float64") -> Step:
+    """A step of a check for balls, if its numbers came from float64, or as ``how`` says, without error control.
 
     Returns:
         OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
-        INCONCLUSIVE stay, and say where the numbers came from.
+        INCONCLUSIVE stay, and say how that was computed.
     """
-    method = f"without error control; {step.method}"
+    method = f"{how}, without error control"
     if step.grade > Grade.OBSERVED:
         return replace(step, grade=Grade.OBSERVED, method=method)
-    return replace(step, method=method, residual=f"without error control: {step.residual}")
-
-
-def _exactly(number: float) -> Enclosure:
-    """The double itself, as files carry numbers."""
-    return record(ball(Fraction(number)))
+    return replace(step, method=method, residual=f"in {how}: {step.residual}")
