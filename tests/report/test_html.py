@@ -111,18 +111,18 @@ def test_the_least_room_of_a_bound_is_drawn():
     assert bars == [("bound", "3.99", 1.0), ("tighter", "1.00", 0.0)]
 
 
-def links(page: str, kind: str) -> dict[str, str]:
-    """The text behind each download link of one kind, by the name of the file."""
+def links(page: str, kind: str) -> dict[str, bytes]:
+    """What is behind each download link of one kind, by the name of the file."""
     found = [(a["download"], a["href"]) for tag, a in Parsed(page).tags if tag == "a" and "download" in a]
-    start = f"data:{kind};charset=utf-8;base64,"
-    return {n: base64.b64decode(h.removeprefix(start)).decode() for n, h in found if h.startswith(start)}
+    start = f"data:{kind};base64,"
+    return {n: base64.b64decode(h.removeprefix(start)) for n, h in found if h.startswith(start)}
 
 
 def test_the_evidence_of_a_claim_is_a_ledger_of_its_own(page, tmp_path):
-    files = links(page, "application/json")
+    files = links(page, "application/gzip")
     assert len(files) == len(everything().verdicts)
-    (tmp_path / "one.json").write_text(files["claim-F-Lemma-3.json"], encoding="utf-8")
-    (verdict,) = read_ledger(tmp_path / "one.json").verdicts
+    (tmp_path / "one.json.gz").write_bytes(files["claim-F-Lemma-3.json.gz"])
+    (verdict,) = read_ledger(tmp_path / "one.json.gz").verdicts
     assert (verdict.claim.key, verdict.own) == ("F Lemma 3", Grade.REFUTED)
 
 
@@ -132,8 +132,8 @@ def test_a_picture_stands_in_its_claim_and_in_the_gallery_with_its_data(page):
     name = next(a["id"] for tag, a in tags if tag == "g" and (a.get("id") or "").startswith("picture-"))
     assert sum(tag == "use" and a.get("href") == f"#{name}" for tag, a in tags) == 1
     assert any(tag == "a" and a.get("href") == "#pictures" for tag, a in tags)
-    (table,) = links(page, "text/csv").values()
-    assert table == as_csv(PICTURE)
+    (table,) = links(page, "text/csv;charset=utf-8").values()
+    assert table.decode() == as_csv(PICTURE)
 
 
 def test_a_page_without_pictures_says_nothing_of_them():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from fractions import Fraction
@@ -158,6 +159,15 @@ def test_the_unchanged_example_is_accepted(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(_with(("verdicts",), []), encoding="utf-8")
     assert read_ledger(path) == ledger(GOOD)
+
+
+def test_a_compressed_ledger_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json.gz"
+    path.write_bytes(gzip.compress(_with(("verdicts",), []).encode()))
+    assert read_ledger(path) == ledger(GOOD)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(InputError, match=r"ledger\.json"):
+        read_ledger(path)
 
 
 def test_contradicting_claims_in_a_file_are_refused(tmp_path: Path) -> None:

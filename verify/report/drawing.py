@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 
 from markupsafe import Markup, escape
 
+from verify.errors import InputError
 from verify.evidence import Series
 from verify.report.pictures import described
 from verify.report.plot import BLUE, GRID, INK, figure, plotting
-from verify.report.svg import Element, parsed, taken, written
+from verify.report.svg import Element, parsed, rounded, taken, written
 
-_LONG = re.compile(r"-?\d+\.\d{3,}")  # coordinates in points: a hundredth is beyond what a page shows
 _PAGE_COLOURS = {INK: "currentColor", GRID: "var(--line)", BLUE: "var(--blue)"}
 
 
@@ -68,16 +67,19 @@ def pdf(series: Series, where: str) -> bytes:
 def _saved(series: Series, where: str, form: str) -> bytes:
     nothing = {"svg": ("Date", "Creator", "Format", "Type"), "pdf": ("CreationDate", "Creator", "Producer")}
     target = io.BytesIO()
-    with plotting():
-        figure(series, where).savefig(target, format=form, metadata=dict.fromkeys(nothing[form]))
+    try:
+        with plotting():
+            figure(series).savefig(target, format=form, metadata=dict.fromkeys(nothing[form]))
+    except ValueError as error:  # mathtext says where in the label it stopped
+        why = f"{where}: has a label that cannot be drawn: {error}"
+        raise InputError("series", series.title, why, "use LaTeX that matplotlib knows") from error
     return target.getvalue()
 
 
 def _for_a_page(part: Element) -> None:
     """Colours that follow the page's, and no more digits than it shows."""
     for name in {"d", "x", "y"} & part.attrib.keys():
-        path = " ".join(part.attrib[name].split())
-        part.set(name, _LONG.sub(lambda number: f"{float(number[0]):.2f}", path))
+        part.set(name, rounded(" ".join(part.attrib[name].split())))
     for drawn, shown in _PAGE_COLOURS.items():
         if drawn in part.get("style", ""):
             part.set("style", part.attrib["style"].replace(drawn, shown))

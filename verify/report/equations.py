@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from verify.errors import InputError
-from verify.report.svg import parsed, taken, written
+from verify.report.svg import parsed, rounded, taken, written
 
 with warnings.catch_warnings():  # it finds its font by a deprecated call; not an error of the run
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -67,10 +67,11 @@ class Equations:
             ) from error
         for glyph in taken(drawing, lambda element: element.tag == "symbol"):
             self._glyphs.setdefault(glyph.attrib["id"], written(glyph))
+        box = [float(number) for number in drawing.attrib["viewBox"].split()]
         name = "eq" + hashlib.sha256(tex.encode()).hexdigest()[:12]  # a notebook holds several such pages
-        body = "".join(_BLACK.sub("", written(part)) for part in drawing)  # the ink is inherited
-        self._bodies.append(f'<g id="{name}">{body}</g>')
-        return _placed(tex, name, [float(number) for number in drawing.attrib["viewBox"].split()])
+        drawing.tag, drawing.attrib = "g", {"id": name}
+        self._bodies.append(_BLACK.sub("", rounded(written(drawing))))  # the ink is inherited
+        return _placed(tex, name, box)
 
 
 def _mended(tex: str) -> str:

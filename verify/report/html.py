@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -114,10 +115,8 @@ def _drawn_pictures(ledger: Ledger, ids: Mapping[str, str]) -> tuple[dict[str, l
     for key, all_series in found.items():
         names = [f"picture-{ids[key].removeprefix('claim-')}-{k}" for k in range(1, len(all_series) + 1)]
         drawn[key] = [
-            _Picture(
-                name, s, drawings.draw(s, name, key), grades_in_words(s), _download("text/csv", as_csv(s))
-            )
-            for name, s in zip(names, all_series, strict=True)
+            _Picture(name, series, drawings.draw(series, name, key), grades_in_words(series), _csv(series))
+            for name, series in zip(names, all_series, strict=True)
         ]
     return drawn, drawings.shared
 
@@ -131,11 +130,16 @@ def _with_formulas(text: str, key: str, equations: Equations) -> Markup:
 def _evidence(verdict: Verdict, made: Environment) -> str:
     """The claim's records as a ledger of their own, to download; what its pictures show is beside those."""
     plain = ledger_to_plain(Ledger(made, tuple(replace(r, series=()) for r in verdict.records)))
-    return _download("application/json", json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _download("application/gzip", gzip.compress(text.encode(), mtime=0))  # a tenth of the JSON
 
 
-def _download(kind: str, text: str) -> str:
-    return f"data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+def _csv(series: Series) -> str:
+    return _download("text/csv;charset=utf-8", as_csv(series).encode())
+
+
+def _download(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def anchors(ledger: Ledger) -> Mapping[str, str]:

@@ -8,8 +8,10 @@ computed again from the records when the file is read.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +25,7 @@ from verify.errors import InputError
 from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Verdict
 
 FORMAT = "fisherproof-ledger-1"
+_GZIP = b"\x1f\x8b"
 
 
 def _converter() -> Converter:
@@ -126,14 +129,15 @@ def ledger_to_plain(ledger: Ledger) -> dict[str, Any]:
 
 
 def read_ledger(path: Path) -> Ledger:
-    """Read a ledger; its verdicts are computed anew, whatever the file says they are.
+    """Read a ledger, gzipped or not; its verdicts are computed anew, whatever the file says they are.
 
     Raises:
         InputError: no such file, no JSON, another format, or a record that does not fit it.
     """
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # no file, no UTF-8, no JSON, or absurdly deep
+        data = path.read_bytes()
+        plain = json.loads((gzip.decompress(data) if data.startswith(_GZIP) else data).decode())
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:  # no file, no JSON, too deep
         raise InputError(
             "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
         ) from error

@@ -16,7 +16,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from verify.errors import InputError
 from verify.evidence import Curve, Form, Grade, Series
 
 INK, GRID, BLUE = "#000000", "#c9c9c9", "#0072b2"
@@ -56,12 +55,8 @@ def plotting() -> Iterator[None]:
         yield
 
 
-def figure(series: Series, where: str) -> Figure:
-    """The picture of one series; make it and save it within :func:`plotting`.
-
-    Raises:
-        InputError: a label's LaTeX is beyond matplotlib's; ``where`` names the claim.
-    """
+def figure(series: Series) -> Figure:
+    """The picture of one series; make it and save it within :func:`plotting`."""
     drawn = Figure(figsize=(6.4, 4.2), layout="constrained")
     drawn.patch.set_visible(False)
     axes = drawn.add_subplot()
@@ -72,12 +67,7 @@ def figure(series: Series, where: str) -> Figure:
     curves = sorted(series.curves, key=lambda curve: _ORDER.index(curve.form))
     looks = _looks(curves)
     handles = {curve.name: _draw(axes, curve, looks[curve.name]) for curve in curves}
-    try:
-        _legend(drawn, handles)
-        drawn.draw_without_rendering()
-    except ValueError as error:  # mathtext says where in the label it stopped
-        why = f"{where}: has a label that cannot be drawn: {error}"
-        raise InputError("series", series.title, why, "use LaTeX that matplotlib knows") from error
+    _legend(drawn, handles)
     return drawn
 
 

@@ -53,9 +53,16 @@ def least_slack(verdict: Verdict) -> str:
 def rounded_down(ratio: Fraction) -> str:
     """A positive number of any size to three digits, rounded down, so that "≥" stays true."""
     power = math.floor(math.log10(ratio.numerator) - math.log10(ratio.denominator))
-    # The logarithms are rounded, so the power may be off by one.
-    power += (ratio >= Fraction(10) ** (power + 1)) - (ratio < Fraction(10) ** power)
-    digits = math.floor(ratio / Fraction(10) ** (power - 2))
+    digits = _leading(ratio, power)
+    if not 100 <= digits < 1000:  # the logarithms are rounded, so the power may be off by one
+        power += 1 if digits >= 1000 else -1
+        digits = _leading(ratio, power)
     if -4 <= power < 6:
         return f"{Decimal(digits).scaleb(power - 2):f}"
     return f"{digits // 100}.{digits % 100:02d}e{power:+d}"
+
+
+def _leading(ratio: Fraction, power: int) -> int:
+    """⌊ratio · 10^(2 − power)⌋, without bringing any fraction to its lowest terms: they can be huge."""
+    up, down = 10 ** max(2 - power, 0), 10 ** max(power - 2, 0)
+    return int(ratio.numerator * up // (ratio.denominator * down))

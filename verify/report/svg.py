@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
+_LONG = re.compile(r"-?\b\d+\.\d{3,}")
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -33,4 +35,9 @@ def taken(root: Element, wanted: Callable[[Element], bool]) -> list[Element]:
 
 def written(element: Element) -> str:
     """The element as text."""
-    return ElementTree.tostring(element, encoding="unicode")
+    return ElementTree.tostring(element, encoding="unicode").replace(" />", "/>")
+
+
+def rounded(text: str) -> str:
+    """With coordinates to a hundredth: no page shows more."""
+    return _LONG.sub(lambda number: f"{float(number[0]):.2f}", text)
