@@ -84,7 +84,7 @@ def seen_less(
 
 
 def observed(step: Step, how: str = "float64") -> Step:
-    """A step of a check for balls, if its numbers came from float64, or as ``how`` says, without error control.
+    """A step of a check for balls, if its numbers came without error control from float64, or as ``how`` says.
 
     Returns:
         OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
@@ -94,3 +94,8 @@ def observed(step: Step, how: str = "float64") -> Step:
     if step.grade > Grade.OBSERVED:
         return replace(step, grade=Grade.OBSERVED, method=method)
     return replace(step, method=method, residual=f"in {how}: {step.residual}")
+
+
+def _exactly(number: float) -> Enclosure:
+    """The double itself, as files carry numbers."""
+    return record(ball(Fraction(number)))
