@@ -84,7 +84,7 @@ def seen_less(
 
 
 def observed(step: Step, how: str = "float64") -> Step:
-    """A step of a check for balls, if its numbers came without error control from float64, or as ``how`` says.
+    """A step of a check for balls whose numbers came without error control, from float64 or as ``how`` says.
 
     Returns:
         OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
