@@ -99,6 +99,28 @@ def test_the_raw_definition_agrees(divergence, student, teacher, data):
 
 
 @BOTH
+@settings(max_examples=5, deadline=None)
+@given(student=mixtures(dimension=2, most=3), teacher=mixtures(dimension=2, most=2), data=st.data())
+def test_the_raw_definition_agrees_in_the_plane(divergence, student, teacher, data):
+    reverse = divergence is reverse_fisher
+    out = divergence(student, teacher, digits=8)
+    k, a = data.draw(st.integers(0, student.n - 1)), data.draw(st.integers(0, 1))
+
+    def moved(h):
+        means = [[c + h * ((i, b) == (k, a)) for b, c in enumerate(p)] for i, p in enumerate(student.means)]
+        return approximate_divergence(GaussianMixture(means, student.weights), teacher, reverse)
+
+    def close(value, raw, digits):
+        return overlap(
+            widened(value, ball(Fraction(1, 10**digits)) * (1 + abs(out.loss))), ball(Fraction(raw))
+        )
+
+    assert close(out.loss, moved(Fraction(0)), 9)
+    assert close(out.gradient[k][a], float(approximate_derivative(moved, Fraction(1, 500))), 7)
+    assert not close(out.loss, moved(Fraction(0)) + 1e-6 * (1 + float(out.loss)), 9)
+
+
+@BOTH
 @settings(max_examples=15, deadline=None)
 @given(student=mixtures(dimension=2, most=3), teacher=mixtures(dimension=2, most=2), data=st.data())
 def test_translation_and_permutation_change_nothing(divergence, student, teacher, data):
