@@ -19,11 +19,14 @@ contributes less than −0.06 M⁴ h(0); with slope ½ and κ = 0 it would be �
 are too improbable to matter.
 """
 
+from fractions import Fraction
+
 import pytest
 import sympy as sp
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, precision
+from verify.certify.bound import below
 from verify.certify.inference import follows
 from verify.certify.sign import less
 from verify.certify.symbolic import nonnegative, vanishes
@@ -140,10 +143,13 @@ def tangent(constant=A):
 
 def line(left=LEFT, error=ERROR):
     """−(gain − loss) + 5·6κ ≤ −0.06; ∫ h p ds ≤ h(0) (1/0.4 + 1/0.4), as p ≤ 1 and p ≤ e^s."""
-    return holds(
+    return below(
         r"\int h\,p\,\tfrac{g_j}{M^4}\,ds \le -0.06\,h(0)",
         "exact integrals of polynomials in p, and 6κ ∫ h p ds ≤ 6κ (1/0.4 + 1/0.4) h(0)",
-        gain() - loss() - 5 * error - left,
+        Fraction(str(loss() + 5 * error + left)),
+        Fraction(str(gain())),
+        scope=SCOPE,
+        name="loss + errors + 0.06",
         axioms=(TAYLOR_BOUNDS,),
     )
 

@@ -5,17 +5,21 @@ From the end of phase 1, |μ_1| ≤ 1/(8M0³) and |μ_j − M0 e_1| ≤ M0^{1/6}
     n = 2:  S-6's region is reached, so |μ_2| increases to ∞ and μ_1 → 0, for all time;
     n ≥ 3:  for the next e^{M0²/9}/η steps |μ_1| ≤ 1/(8M0³) and no other mean moves by more than 1 in all.
 
-The horizon is longer than e^{10²³} steps. During it all |μ_j| grow: see the file on monotonicity. What
-happens to n ≥ 3 after it is not shown. Below M = M0 = 10¹² + s, and exponentials are bounded by terms of
-their series.
+The horizon is longer than e^{10²³} steps. During it all |μ_j| grow (see the file on monotonicity), and up
+to its end L ≤ M0²/(2ητ), the reported O(1/τ). What happens to n ≥ 3 afterwards is not shown.
+
+Below M = M0 = 10¹² + s, M0^{1/6} = 100 + r, and exponentials are bounded by terms of their series.
 """
+
+from fractions import Fraction
 
 import sympy as sp
 
+from verify.certify.bound import below
 from verify.certify.inference import follows
 from verify.certify.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import TAYLOR_BOUNDS
+from verify.evidence.axioms import CAUCHY_SCHWARZ, TAYLOR_BOUNDS
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2"
 PAIR = SCOPE.replace("all n ≥ 2", "n = 2")
@@ -25,7 +29,7 @@ s, r_ = sp.symbols("s r", nonnegative=True)
 α, η, Y, N = sp.symbols("alpha eta Y N")
 M = 10**12 + s
 R = Q(1001, 1000) * M  # every |μ_k| on the way
-RATE = Q(1, 9)
+RATE, HALF, EIGHTH = Q(1, 9), Q(1, 2), Q(1, 8)
 
 
 def holds(statement, why, difference, **at):
@@ -94,10 +98,13 @@ def apart():
 
 
 def rates(horizon=RATE):
-    return holds(
-        r"\tfrac18 \left(\tfrac{998}{1000}\right)^2 - \tfrac19 \ge \tfrac{1}{75}",
+    return below(
+        r"\tfrac19 + \tfrac{1}{75} < \tfrac18 \left(\tfrac{998}{1000}\right)^2",
         "½ min(m², g) ≥ (998/1000)² M0²/8",
-        Q(998, 1000) ** 2 / 8 - horizon - Q(1, 75),
+        Fraction(str(horizon + Q(1, 75))),
+        Fraction(998, 1000) ** 2 / 8,
+        scope=SCOPE,
+        name="log(horizon · η)/M0² + 1/75",
     )
 
 
@@ -153,3 +160,85 @@ def test_horizon(evidence: Evidence) -> None:
     )
     evidence.twin("a horizon of e^{M0²/8}/η steps", rates(Q(1, 8)))
     evidence.twin("|∇_1 L − 2μ_1| ≤ 3α", invariant(pulled=3))
+
+
+def transient(share=EIGHTH):
+    """With y = 4x, x e^{−4x} ≤ 1/8: e^y ≥ 1 + y + y²/2 ≥ 2y."""
+    y = sp.Symbol("y", nonnegative=True)
+    return holds(
+        r"\eta\tau\,(1 - 2\eta)^{2\tau} \le \eta\tau\,e^{-4\eta\tau} \le \tfrac18",
+        "½(y − 1)² + ½ ≥ 0",
+        1 + y + y**2 / 2 - y / (4 * share),
+        squares=[(HALF, y - 1)],
+        axioms=(TAYLOR_BOUNDS,),
+    )
+
+
+def negligible():
+    """What else L ητ has: deviations of μ_1 (squared, three terms) and what dominance neglects."""
+    r, taken = 100 + r_, 2 + 12 * (100 + r_)  # M0^{1/6}; Kη is at most taken
+    reach = Q(1001, 1000) * r**6
+    y, z = r**2 / 9, M**2 / 75
+    return [
+        holds(
+            r"3\delta^2 \left(K\eta + \tfrac18\right) \le 1",
+            "δ² = e^{−r²/9}",
+            y**2 / 2 - 3 * (taken + 1),
+            axioms=(TAYLOR_BOUNDS,),
+        ),
+        holds(
+            r"K\eta \cdot n \cdot 8R^2 e^{-r^2/9} \le 1",
+            "phase 1; e^y ≥ y¹⁴/14!, n ≤ r",
+            y**14 / sp.factorial(14) - taken * r * 8 * reach**2,
+            axioms=(TAYLOR_BOUNDS,),
+        ),
+        holds(
+            r"2 e^{M_0^2/9} \cdot n \cdot 8R^2 e^{-\frac12\min(m^2, g)} \le 16 M_0 R^2 e^{-M_0^2/75} \le 1",
+            "phase 2; ητ ≤ 2e^{M0²/9}, n ≤ M0, e^z ≥ z³/6",
+            z**3 / 6 - 16 * M * R**2,
+            axioms=(TAYLOR_BOUNDS,),
+        ),
+        holds(
+            r"2 e^{M_0^2/9} \varepsilon^2 \le e^{M_0^2/9} \varepsilon \le 1 \quad "
+            r"(\varepsilon \ge |\nabla_1 L - 2\mu_1| \text{ in phase 2})",
+            "ε = 2n(3R + 14R³) e^{−min(m², g)/2} ≤ 1/2, n ≤ M0, e^z ≥ z⁵/120",
+            z**5 / 120 - 2 * M * (3 * R + 14 * R**3),
+            axioms=(TAYLOR_BOUNDS,),
+        ),
+    ]
+
+
+def summed(bound=HALF):
+    r = 100 + r_
+    return holds(
+        r"\tfrac38 |\mu_1(0)|^2 + 4 \le \tfrac12 M_0^2",
+        "|μ_1(0)| ≤ M0 + M0^{1/6}",
+        bound * r**12 - Q(3, 8) * (r**6 + r) ** 2 - 4,
+    )
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.5, loss to the horizon",
+    r"L(\tau) \le \frac{M_0^2}{2\eta\tau} \quad (1 \le \tau \le K + e^{M_0^2/9}/\eta)",
+    quantifiers=SCOPE,
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\text{the start of phase 1}",),
+    uses=("F Theorem 3.5, phase 1", "F Theorem 3.5, phase 2 to a horizon"),
+)
+def test_loss(evidence: Evidence) -> None:
+    parts = [transient(), *negligible(), summed()]
+    for step in parts:
+        evidence.step(step)
+    evidence.conclude(
+        follows(
+            r"\eta\tau L(\tau) \le \tfrac12 M_0^2",
+            "L ≤ |μ_1|² + n·8R² max E w_j by dominance; |μ_1|² is at most three times the squares of "
+            "(1 − 2η)^τ |μ_1(0)|, (1 − 2η)^{(τ − K)₊} δ and ε/2",
+            parts,
+            (CAUCHY_SCHWARZ,),
+            scope=SCOPE,
+        )
+    )
+    evidence.twin("x e^{−4x} ≤ 1/16", transient(Q(1, 16)))
+    evidence.twin("L ≤ M0²/(3ητ)", summed(bound=Q(1, 3)))
