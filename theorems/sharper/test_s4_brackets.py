@@ -31,7 +31,7 @@ from verify.evidence.series import Axis, Curve, Form, Series
 
 BITS = 192
 MOST_STEPS = 8000
-HANDOVER, TOLERANCE, RADIUS = Fraction(1, 10**16), Fraction(1, 10**34), Fraction(1, 10**6)
+HANDOVER, RADIUS = Fraction(1, 10**16), Fraction(1, 10**6)
 ARRIVED, LEFT, BALL = Fraction(3, 10), Fraction(313, 100), Fraction(1, 4)
 FIFTH, HUNDREDTH = Fraction(1, 5), Fraction(1, 100)
 
@@ -75,8 +75,10 @@ class Setting:
         near = [path.reference[-1] + c for c in path.offsets[-1]]
         begin = GaussianMixture(near if len(path.offsets) > 1 else [self.M0 + c for c in offsets])
         done = inside if side < 0 else parted
+        # Errors grow as much as the width does, which ends near 1.
+        tolerance = max(width, HANDOVER) / 10**18
         run = taylor_descent(
-            begin, self.rate, MOST_STEPS, until=done, tolerance=TOLERANCE, radius=RADIUS, bits=BITS
+            begin, self.rate, MOST_STEPS, until=done, tolerance=tolerance, radius=RADIUS, bits=BITS
         )
         return list(run.iterates)
 
