@@ -19,6 +19,8 @@ from verify.fisher.float64 import Array
 
 _STEP = 1e-5
 """Of the difference quotients in the Jacobian: both kinds of variables are of the order of 1."""
+_LONGEST = 0.5
+"""Of the steps in s: the stiff rate 2e^s must not change by so much that Newton's Jacobian fails."""
 _LATEST = 600.0
 
 
@@ -88,6 +90,7 @@ def flow_in_log_time(
         t_eval=checkpoints,
         rtol=tolerance,
         atol=tolerance / 100,
+        max_step=_LONGEST,
     )
     if found.status != 0:
         raise PrecisionError(
