@@ -62,7 +62,9 @@ def _refusal(route: Route, budget: float) -> BudgetError:
     shown = f"{sum(w.estimate for w in works):.2g} multiplications of 64-bit balls ({size})"
     if active > _MOST_AXES:
         why = f"the means span {active} dimensions, a tensor rule for them needs about {shown}"
-        hint = "use at most 3, or estimate by quasi-Monte Carlo (scipy.stats.qmc), which is only OBSERVED"
+        hint = (
+            "use at most 3, or estimate by verify.fisher.quasi_monte_carlo (scipy.stats.qmc), only OBSERVED"
+        )
         return BudgetError("dimension", active, why, hint)
     hint = f"raise the budget, ask for fewer digits, or bring the means closer (now {budget:.2g})"
     return BudgetError("budget", budget, f"the work is estimated at {shown}", hint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +71,12 @@ def reverse_observed(
     return _observed(means, weights, tolerance, teacher, teacher_weights, reverse=True)
 
 
+Nodes: TypeAlias = tuple[Array, Array, Array]
+"""Nodes y (N × r), their probabilities (N), and the r × d orthonormal axes that y refers to."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Mixture:
+class Components:
     """Means through their differences from their middle: what varies keeps its digits, however far away."""
 
     middle: Array
@@ -80,7 +84,8 @@ class _Mixture:
     logs: Array
 
     @classmethod
-    def read(cls, means: Any, weights: Any, name: str) -> _Mixture:
+    def read(cls, means: Any, weights: Any, name: str) -> Components:
+        """Check the input; ``name`` is what an error calls it."""
         mu = np.asarray(means, dtype=np.float64)
         mu = mu[:, None] if mu.ndim == 1 else mu
         if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
@@ -105,20 +110,31 @@ class _Mixture:
         return w, shift, second.reshape(-1, d, d) - shift[:, :, None] * shift[:, None, :]
 
 
-def _observed(
-    means: Any, weights: Any, tolerance: float, teacher: Any, teacher_weights: Any, reverse: bool
-) -> Observed:
-    p = _Mixture.read(means, weights, "means")
-    q = _Mixture.read(
-        np.zeros((1, len(p.middle))) if teacher is None else teacher, teacher_weights, "teacher"
-    )
+def pair(means: Any, weights: Any, teacher: Any, teacher_weights: Any) -> tuple[Components, Components]:
+    """Student and teacher as arrays, checked; N(0, I) if there is no teacher."""
+    p = Components.read(means, weights, "means")
+    origin = np.zeros((1, len(p.middle)))
+    q = Components.read(origin if teacher is None else teacher, teacher_weights, "teacher")
     if len(q.middle) != len(p.middle):
         why = f"has dimension {len(q.middle)}, the means have {len(p.middle)}"
         raise InputError("teacher", teacher, why, "give both the same number of coordinates")
+    return p, q
+
+
+def _observed(
+    means: Any, weights: Any, tolerance: float, teacher: Any, teacher_weights: Any, reverse: bool
+) -> Observed:
+    p, q = pair(means, weights, teacher, teacher_weights)
     law = p if reverse else q
     y, mass, axes = _nodes(p, q, law, tolerance)
-    w, shift, C = p.moments(law.middle, y, axes)
-    _, teacher_shift, teacher_C = q.moments(law.middle, y, axes)
+    return integrated(p, q, law.middle, (y, mass, axes), reverse)
+
+
+def integrated(p: Components, q: Components, origin: Array, nodes: Nodes, reverse: bool) -> Observed:
+    """The sums over given nodes: student p, teacher q, points origin + y."""
+    y, mass, axes = nodes
+    w, shift, C = p.moments(origin, y, axes)
+    _, teacher_shift, teacher_C = q.moments(origin, y, axes)
     u = shift - teacher_shift + (p.middle - q.middle)
     D = C - teacher_C
     # E[w_i {…}] with μ_i − v = away_i − shift; what multiplies away_i is averaged first (as n × d²), so
@@ -136,14 +152,14 @@ def _product(matrices: Array, vectors: Array) -> Array:
     return product
 
 
-def _nodes(p: _Mixture, q: _Mixture, law: _Mixture, tolerance: float) -> tuple[Array, Array, Array]:
+def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> tuple[Array, Array, Array]:
     """Nodes y (N × r) about the law's middle, their probabilities, and the r × d axes y refers to."""
     stacked = np.concatenate([p.away, q.away])
     _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
     size = max(1.0, float(np.abs(p.middle).max() + np.abs(stacked).max()))
     axes = axes[spread > 1e-13 * size]
     if len(axes) > 3:
-        raise InputError("means", p.away.shape, "spread in more than 3 directions", "use quasi-Monte Carlo")
+        raise InputError("means", p.away.shape, "spread in more than 3 directions", "use quasi_monte_carlo")
     if not len(axes):
         return np.zeros((1, 0)), np.ones(1), axes
     places = law.away @ axes.T
