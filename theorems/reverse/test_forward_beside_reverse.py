@@ -22,6 +22,7 @@ from verify.certify.inference import follows
 from verify.certify.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
 from verify.certify.sign import less, positive
 from verify.certify.stationary import box_around, has_one_stationary_point
+from verify.certify.takeover import covered, reverse_limit
 from verify.dynamics import Trajectory, descend, shadowed_descent
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 
@@ -39,16 +40,9 @@ def leaving(name: str) -> GaussianMixture:
         return GaussianMixture([M0 - (ball(Fraction(-M0, 100))).exp(), M0])
 
 
-def taken_over(run: Trajectory, limit: Fraction, k: int, scope: str) -> Step:
-    """What S-2 asks of V at step k for this step size."""
-    statement = rf"\max(1, V_{{{k}}}) \le 1/(2\pi_{{\max}}\eta) \text{{ (reverse)}}"
-    most = run.sizes[k] if run.sizes[k] > 1 else ball(1)
-    return less(statement, "enclosed", most, ball(limit), scope=scope, name="limit − max(1, V)")
-
-
 def reverse_converges(run: Trajectory, limit: Fraction, scope: str) -> list[Step]:
     """Where S-2 takes over, and what it says from there on."""
-    there = taken_over(run, limit, len(run.sizes) - 1, scope)
+    there = covered(run, len(run.sizes) - 1, limit, scope=scope)
     why = f"S-2 from step {len(run.sizes) - 1} on, with this step size"
     return [there, follows(r"\text{reverse: } \mu_i(k) \to 0", why, [there], (), scope=scope)]
 
@@ -65,7 +59,8 @@ def reverse_converges(run: Trajectory, limit: Fraction, scope: str) -> list[Step
 )
 @pytest.mark.parametrize("n", STUCK)
 def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
-    eta, limit = Fraction(n, 3), Fraction(3, 2)
+    eta = Fraction(n, 3)
+    limit = reverse_limit(eta, Fraction(1, n))
     scope = f"n = {n}, d = 1, η = {eta}"
     layout = (1, -1, *(0,) * (n - 2))
     forward = Landscape.uniform(n, GaussianMixture([0]), reverse=False, digits=30, layout=layout)
@@ -96,7 +91,7 @@ def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
 
         evidence.twin("a stationary point of the reverse objective", stationary(box, reverse))
         evidence.twin("s moved by 10^−9", stationary([box[0] + ball(Fraction(1, 10**9))]))
-        evidence.twin("S-2 covers the start already", taken_over(run, limit, 0, scope))
+        evidence.twin("S-2 covers the start already", covered(run, 0, limit, scope=scope))
 
 
 @claim(
@@ -110,7 +105,7 @@ def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
 )
 @pytest.mark.parametrize("name", ["F-3.4, M0 = 3", "F-3.4, M0 = 5", "one mean near the truth"])
 def test_leaving_beside_convergence(name: str, evidence: Evidence) -> None:
-    scope, steps, limit = f"{name}, η = {BOLD}", 8, 1 / BOLD
+    scope, steps, limit = f"{name}, η = {BOLD}", 8, reverse_limit(BOLD, Fraction(1, 2))
     start = leaving(name)
     forward = descend(forward_fisher, start, BOLD, steps, digits=30, bits=BITS)
     reverse = shadowed_descent(start, BOLD, MOST, until=limit)
@@ -135,5 +130,5 @@ def test_leaving_beside_convergence(name: str, evidence: Evidence) -> None:
 
         last = len(reverse.sizes) - 1
         evidence.twin("the reverse run enters S-6's region", inside(reverse, last)[1])
-        evidence.twin("S-2 covers the start already", taken_over(reverse, limit, 0, scope))
-        evidence.twin("the forward run enters S-2's region", taken_over(forward, limit, steps, scope))
+        evidence.twin("S-2 covers the start already", covered(reverse, 0, limit, scope=scope))
+        evidence.twin("the forward run enters S-2's region", covered(forward, steps, limit, scope=scope))

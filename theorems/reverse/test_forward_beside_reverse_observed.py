@@ -12,12 +12,11 @@ from fractions import Fraction
 import numpy as np
 
 from verify import GaussianMixture
-from verify.arithmetic import ball, precision
-from verify.certify.bound import at_most
+from verify.arithmetic import precision
 from verify.certify.frequency import Frequency, probability_above, probability_below
 from verify.certify.inference import follows
 from verify.certify.observed import seen_less
-from verify.certify.sign import less
+from verify.certify.takeover import covered, falls, reverse_limit
 from verify.dynamics import shadowed_descent
 from verify.dynamics.observed import ObservedRun, observed_descent
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, Step, claim
@@ -138,29 +137,19 @@ def test_random_starts_forward(evidence: Evidence) -> None:
     uses=("S S-2", "R Lipschitz gradient"),
 )
 def test_random_starts_reverse(evidence: Evidence) -> None:
-    limit = 2 / RATE
+    limit = reverse_limit(RATE, Fraction(1, 4))
+    longest, last, scope = None, 0, ""
     for index, means in enumerate(random_starts(STARTS)):
-        scope = f"start {index}: {', '.join(map(str, map(float, means)))}; η = {RATE}"
-        start = GaussianMixture(means)
-        run = shadowed_descent(start, RATE, 60, until=limit)
-        last = len(run.sizes) - 1
+        at = f"start {index}: {', '.join(map(str, map(float, means)))}; η = {RATE}"
+        run = shadowed_descent(GaussianMixture(means), RATE, 60, until=limit)
+        τ = len(run.sizes) - 1
         with precision(192):
-
-            def falls(k: int, sign: int = 1, run=run, scope=scope) -> Step:
-                pair = (run.sizes[k + 1], run.sizes[k])[::sign]
-                return less(rf"V_{{{k + 1}}} < V_{{{k}}}", "enclosed", *pair, scope=scope, name="decrease")
-
-            def covered(k: int, run=run, scope=scope) -> Step:
-                statement = rf"\max(1, V_{{{k}}}) \le 1/(2\pi_{{\max}}\eta)"
-                most = run.sizes[k] if run.sizes[k] > 1 else ball(1)
-                return at_most(statement, "enclosed", most, ball(limit), scope=scope, name="max(1, V)")
-
-            steps = [evidence.step(falls(k)) for k in range(last)]
-            why = f"S-2 from step {last} on"
-            evidence.conclude(
-                follows(r"\mu_i(k) \to 0", why, [*steps, evidence.step(covered(last))], (), scope=scope)
-            )
-            if last > 1:
-                farthest_run = falls(0, -1), covered(0)
-    evidence.twin("V increases", farthest_run[0])
-    evidence.twin("S-2 covers a far start already", farthest_run[1])
+            steps = [evidence.step(falls(run, k, scope=at)) for k in range(τ)]
+            steps.append(evidence.step(covered(run, τ, limit, scope=at)))
+            evidence.conclude(follows(r"\mu_i(k) \to 0", f"S-2 from step {τ} on", steps, (), scope=at))
+        if τ > last:
+            longest, last, scope = run, τ, at
+    assert longest is not None  # some start is not covered at once
+    with precision(192):
+        evidence.twin("V increases", falls(longest, 0, scope=scope, sign=-1))
+        evidence.twin("S-2 covers a far start already", covered(longest, 0, limit, scope=scope))
