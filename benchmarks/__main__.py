@@ -45,6 +45,12 @@ def rows(full):
         ours(30, 7, (0, 10**12)) / ours(30, 7, (0, 10)),
         "≤ 20 ×",
     )
+    # The switching point at 0 is inside the window here, and at 5·10^11, where φ is e^(−10^23), above.
+    yield (
+        "crossover at 0, gap 2·10^12 against 20, 30 digits (cost)",
+        ours(30, 7, (-(10**12), 10**12)) / ours(30, 7, (-10, 10)),
+        "≤ 20 ×",
+    )
     rng = np.random.default_rng(0)
     means = np.array([4.0, 0.0, 0.0]) + 1e-7 * rng.standard_normal((5, 3))
     step = seconds(lambda: monte_carlo(means, rng), 21)
