@@ -5,6 +5,7 @@ import pytest
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, certainly_less, precision
 from verify.certify.dominance import Lead, dominated_at, leads_of, least, lost_weight, path_exponent
+from verify.dynamics import descend
 from verify.errors import InputError
 from verify.fisher.oracle import approximate_divergence
 
@@ -56,6 +57,18 @@ def test_exponent_along_the_path_is_below_the_one_at_every_point_of_it():
             (lead,) = leads_of(GaussianMixture([3 * q, 33]), 0)
             assert certainly_less(bound, -lost_weight(lead).log())
         assert path_exponent(Lead(ball(1), ball(1)), ball(30)) <= 0
+
+
+def test_descent_stays_as_close_to_the_path_as_the_exponent_says():
+    start, eta, steps, reach = GaussianMixture([30, 33]), Fraction(1, 5), 4, 34
+    run = descend(forward_fisher, start, eta, steps, digits=60, bits=256)
+    with precision(256):
+        weight = (-path_exponent(leads_of(start, 0)[0], ball(30))).exp()
+        for k, ((winner,), (other,)) in enumerate(run.iterates[1:], 1):
+            moved = k * ball(eta) * 2 * (reach + 3 * reach**3) * weight
+            assert certainly_less(abs(other - 33), moved)
+            off = (3 * reach + 14 * reach**3) * weight
+            assert certainly_less(abs(winner - 30 * ball((1 - 2 * eta) ** k)), off)
 
 
 @pytest.mark.parametrize("nearest", [1, 2, -1])

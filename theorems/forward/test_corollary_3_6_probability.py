@@ -28,6 +28,7 @@ from verify.evidence.axioms import CHI_SQUARE_TAIL, FUBINI, GAUSSIAN_TAIL, TAYLO
 from verify.evidence.series import Axis, Curve, Form, Series
 
 SCOPE = "all n ≥ 2, all M0 ≥ 10⁹ √d n¹⁰, all 1 ≤ d ≤ M0^{1/3}/2"
+PAIR = SCOPE.replace("all n ≥ 2", "n = 2")
 Q = sp.Rational
 SLOPE, HEIGHT, CONSTANT = Q(198, 100), Q(2, 5), Q(41, 100)
 s, a, t, M = sp.symbols("s a t M", nonnegative=True)
@@ -118,8 +119,7 @@ def test_probability(evidence: Evidence) -> None:
             scope=SCOPE,
         )
     )
-    room = holds(r"0.41\, M_0^{-2/3} \le M_0^{-1/3}", "r² ≥ 0.41", r**2 - CONSTANT)
-    evidence.step(room)
+    room = evidence.step(enough())
     with precision(64):
         failing = record(ball(Fraction(41, 100)))
         slack = Slack("n² M0^{−1/3} / Pr(fail), at M0 = 10¹²", record(ball(100) ** 2), failing)
@@ -133,35 +133,54 @@ def test_probability(evidence: Evidence) -> None:
     evidence.twin("a density of at most 0.35", density(Q(35, 100)))
 
 
+def enough(sixths=2):
+    return holds(
+        rf"0.41\, n^2 M_0^{{-2/3}} \le n^2 M_0^{{-{sixths}/6}}",
+        "times M0^{2/3}/n²",
+        r ** (4 - sixths) - CONSTANT if sixths <= 4 else 1 - CONSTANT * r ** (sixths - 4),
+    )
+
+
+def likely(evidence: Evidence, statement: str, why: str, scope: str) -> None:
+    """What follows from the start of phase 1 has at least its probability."""
+    evidence.conclude(follows(statement, why, [evidence.step(enough())], (), scope=scope))
+    evidence.twin("1 − n² M0^{−1} from the same bound", enough(sixths=6))
+    evidence.twin("1 − n² M0^{−5/6} from the same bound", enough(sixths=5))
+
+
 @claim(
     FORWARD,
     "Corollary 3.6, n = 2",
     r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{the other } |\mu_j| \to \infty,\ L \to 0\right) "
     r"\ge 1 - 4 M_0^{-1/3}",
-    quantifiers=SCOPE.replace("all n ≥ 2", "n = 2") + ", all 0 < η ≤ 1/2, all time",
+    quantifiers=PAIR + ", all 0 < η ≤ 1/2, all time",
     provenance=Provenance.REPORTED,
     hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
     uses=("F Corollary 3.6, probability", "F Theorem 3.5, n = 2"),
 )
 def test_two_components(evidence: Evidence) -> None:
-    def enough(sixths=2):
-        return holds(
-            rf"0.41 \cdot 4\, M_0^{{-2/3}} \le 4 M_0^{{-{sixths}/6}}",
-            "times M0^{2/3}/4",
-            r ** (4 - sixths) - CONSTANT if sixths <= 4 else 1 - CONSTANT * r ** (sixths - 4),
-        )
+    why = "Theorem 3.5 for n = 2, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - 4 M_0^{-1/3}", why, PAIR)
 
-    evidence.conclude(
-        follows(
-            r"\Pr(\dots) \ge 1 - 4 M_0^{-1/3}",
-            "Theorem 3.5 for n = 2, from every start that meets the hypotheses of phase 1",
-            [evidence.step(enough())],
-            (),
-            scope=SCOPE.replace("all n ≥ 2", "n = 2"),
-        )
-    )
-    evidence.twin("1 − 4M0^{−1} from the same bound", enough(sixths=6))
-    evidence.twin("1 − 4M0^{−5/6} from the same bound", enough(sixths=5))
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, to a horizon",
+    r"\Pr\left(|\mu_1| \le \tfrac{1}{8M_0^3},\ |\mu_j| \text{ grows } (j \ne 1),\ "
+    r"L \le \tfrac{M_0^2}{2\eta\tau}\right) \ge 1 - n^2 M_0^{-1/3}",
+    quantifiers=SCOPE + ", all 0 < η ≤ 1/2, the first two for K ≤ τ ≤ K + e^{M0²/9}/η, L for 1 ≤ τ too",
+    provenance=Provenance.REPORTED,
+    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+    uses=(
+        "F Corollary 3.6, probability",
+        "F Theorem 3.5, phase 2 to a horizon",
+        "F Theorem 3.5, phase 2 monotone",
+        "F Theorem 3.5, loss to the horizon",
+    ),
+)
+def test_to_a_horizon(evidence: Evidence) -> None:
+    why = "Theorem 3.5's phases, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - n^2 M_0^{-1/3}", why, SCOPE)
 
 
 RUNS = 200_000
