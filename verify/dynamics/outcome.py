@@ -31,12 +31,13 @@ class Outcome:
     @property
     def elsewhere(self) -> Flags:
         """The student ends near no teacher."""
-        return ~(self.kept | self.moved)
+        return np.logical_not(self.kept | self.moved)
 
     @property
     def success(self) -> Flags:
         """B flags: every student of the run is kept."""
-        return np.logical_and.reduce(self.kept, axis=1)
+        flags: Flags = np.logical_and.reduce(self.kept, axis=1)
+        return flags
 
     @property
     def worst_margin(self) -> float:

@@ -209,3 +209,8 @@ UNION = Axiom(
     r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k)",
     "Durrett 2019, Probability, Theorem 1.1.1",
 )
+GIBBS = Axiom(
+    "Gibbs' inequality",
+    r"\mathrm{KL}(w \,\|\, \pi) = \textstyle\sum_j w_j \log (w_j/\pi_j) \ge 0",
+    "Cover & Thomas 2006, Elements of Information Theory, Theorem 2.6.3",
+)
