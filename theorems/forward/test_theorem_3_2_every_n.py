@@ -5,8 +5,8 @@ polynomial of "S S-4, remainder": if
 
     |μ_i(0) − M0 e_1| ≤ r,     r = exp(−(M0² + 1)/(1 − η/n)) / (2 n^{5/2} (1 + M0²) K̄),
 
-then all means converge to the truth. The exponent is M0² up to the step size; S-4's brackets leave no room for
-a better one where they are. The reported box, (1/(108nd)) exp(−106 n d M0³), lies inside of this one for
+then all means converge to the truth. The exponent is M0² up to the step size; S-4's brackets leave no room
+for a better one where they are. The reported box, (1/(108nd)) exp(−106 n d M0³), lies inside of this one for
 M0 ≥ 1/3: so Theorem 3.2 holds there for *all* n, d and starts, and for n = 2 whatever M0 is, since S-1 covers
 M0 ≤ 1/3. For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left open.
 
