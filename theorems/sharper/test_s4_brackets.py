@@ -72,7 +72,8 @@ class Setting:
         n, width = self.n, self.width(side)
         offsets = [width * (Fraction(i, n - 1) - Fraction(1, 2)) for i in range(n)]
         path = line(Fraction(self.M0), offsets, self.rate, ARRIVED, largest=HANDOVER, bits=BITS)
-        near = [path.reference[-1] + c for c in path.offsets[-1]]
+        with precision(BITS):
+            near = [path.reference[-1] + c for c in path.offsets[-1]]
         begin = GaussianMixture(near if len(path.offsets) > 1 else [self.M0 + c for c in offsets])
         done = inside if side < 0 else parted
         # Errors grow as much as the width does, which ends near 1.
