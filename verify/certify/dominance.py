@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verify.arithmetic import Ball, ball, certainly_positive, lower, upper
+from verify.arithmetic import Ball, Real, ball, certainly_positive, lower, upper
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -130,6 +130,6 @@ def dominated_at(mixture: GaussianMixture, nearest: int = 0) -> Dominated:
     return dominated(leads_of(mixture, nearest), norms[nearest], max(upper(norm) for norm in norms))
 
 
-def square(point: Sequence[object]) -> Ball:
+def square(point: Sequence[Real]) -> Ball:
     """|μ|² as a ball."""
-    return sum((ball(c) * ball(c) for c in point), ball(0))  # type: ignore[arg-type]
+    return sum((ball(c) * ball(c) for c in point), ball(0))
