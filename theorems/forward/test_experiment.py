@@ -23,7 +23,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from verify.certify.bound import below
+from verify.arithmetic import ball
+from verify.certify.bound import at_most
 from verify.certify.inference import follows
 from verify.certify.observed import seen_less
 from verify.dynamics.observed import ObservedRun, log_spaced, observed_descent
@@ -80,7 +81,8 @@ def in_the_ball(means, limit: Fraction):
     """V at the last iterate in rational arithmetic: doubles are exact."""
     size = sum((Fraction(c) ** 2 for c in means.ravel()), Fraction(0))
     why = "the float64 means, which are exact doubles"
-    return below(r"\textstyle\sum_i |\mu_i|^2 \le \tfrac14", why, size, limit, scope="that point", name="V")
+    statement = r"\textstyle\sum_i |\mu_i|^2 \le \tfrac14"
+    return at_most(statement, why, ball(size), ball(limit), scope="that point", name="V")
 
 
 @claim(
@@ -103,7 +105,7 @@ def test_population(M: int, rate: float, evidence: Evidence) -> None:
 @claim(
     FORWARD,
     "experiment, convergence from the last point",
-    r"M = 4:\ \mu_i \to 0 \text{ by descent from the last point of the float64 run, any } \eta \le \tfrac1{18}",
+    r"M = 4:\ \mu_i \to 0 \text{ by descent from the last float64 point, any } \eta \le \tfrac1{18}",
     quantifiers="that point, exactly as float64 has it",
     provenance=Provenance.DERIVED,
     uses=("S S-1",),
