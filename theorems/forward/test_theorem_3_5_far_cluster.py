@@ -148,7 +148,6 @@ def line(left=LEFT, error=ERROR):
         Fraction(str(gain())),
         scope=SCOPE,
         name="loss + errors + 0.06",
-        axioms=(TAYLOR_BOUNDS,),
     )
 
 
