@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from tests.evidence.examples import ENVIRONMENT, checked, record, stated
 from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
-from verify.report.summary import place, worst_case
+from verify.report.summary import example, place, shortened, worst_case
 
 
 def with_slack(instance: str, *ratios: int):
@@ -28,6 +28,22 @@ def test_one_instance_or_no_slack_has_no_worst_case():
     (single,) = Ledger(ENVIRONMENT, (with_slack("a", 3),)).verdicts
     (without,) = Ledger(ENVIRONMENT, (record(instance="a"), record(instance="b"))).verdicts
     assert worst_case(single) is worst_case(without) is None
+
+
+def test_the_example_is_the_worst_case_or_the_first_of_the_lowest_grade():
+    (verdict,) = Ledger(ENVIRONMENT, (with_slack("a", 3), with_slack("b", 2))).verdicts
+    assert example(verdict).instance == "b"
+    weak = record(conclusions=(Grade.OBSERVED,), instance="b")
+    (verdict,) = Ledger(ENVIRONMENT, (record(instance="a"), weak, record(instance="c"))).verdicts
+    assert example(verdict).instance == "b"
+
+
+def test_many_cases_of_one_check_are_folded_too():
+    evidence = Evidence(stated())
+    for k in range(40):
+        evidence.conclude(checked(scope=f"start {k}"))
+    (verdict,) = Ledger(ENVIRONMENT, (evidence.record("", "node", 0.0),)).verdicts
+    assert shortened(verdict) == "start 0 … start 39 (40 cases)"
 
 
 def test_the_place_of_a_check():

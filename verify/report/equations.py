@@ -23,7 +23,9 @@ with warnings.catch_warnings():  # it finds its font by a deprecated call; not a
 
 _SIZE = 19  # glyph outlines are drawn for this size; the page scales them with its text
 _EM = 18  # the height of the page's text in the same units
-_OPERATOR = re.compile(r"(\\operatorname\{[^}]*\})\s*(?=[A-Za-z\\])(?!\\(?:left|[Bb]ig|[^A-Za-z]))")
+_OPERATOR = re.compile(
+    r"(\\operatorname\{[^}]*\}|\\det(?![A-Za-z]))\s*(?=[A-Za-z\\])(?!\\(?:left|[Bb]ig|[^A-Za-z]))"
+)
 _SANS = re.compile(r"\\mathsf\s*(?:\{([A-Za-z]+)\}|([A-Za-z]))")
 _GLYPH = re.compile(r"(?<=[\"#])STIXTwoMathRegular_(?=\d)")
 _RELATION = re.compile(r"(\\(?:sub|sup)set(?:eq)?)(?![A-Za-z])")
@@ -78,7 +80,7 @@ def _mended(tex: str) -> str:
     # The converter sets no space between an operator's name and its argument ("tr C" became "trC") and
     # none about set relations; and "\mathsf T" became an italic T: it knows upright sans-serif only for
     # single letters in braces.
-    tex = _RELATION.sub(r"\;\1\;", _OPERATOR.sub(r"\1\,", tex))
+    tex = _RELATION.sub(r"\;\1\;", _OPERATOR.sub(r"\1\,", tex)).replace(r"\exists!", r"\exists\!!")
     return _SANS.sub(lambda found: "".join(rf"\mathsf{{{c}}}" for c in found[1] or found[2]), tex)
 
 

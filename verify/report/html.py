@@ -25,7 +25,7 @@ from verify.report.graph import graph_of
 from verify.report.ledger_file import ledger_to_plain, write_file
 from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
-from verify.report.summary import least_slack, place, rounded_down, shortened, worst_case
+from verify.report.summary import example, least_slack, place, rounded_down, shortened, worst_case
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _LONGEST = 40  # of a rational that is shown as it is
@@ -77,6 +77,7 @@ def html(ledger: Ledger) -> str:
         rounded=rounded_down,
         slack=least_slack,
         worst_case=worst_case,
+        example=example,
         place=place,
         number=number,
         reproduce=reproduce,

@@ -1,6 +1,7 @@
 """The derivations as LaTeX to paste into an appendix: one file a claim, and a main file for pdfLaTeX.
 
-Pictures are PDF files in ``pictures/``, and the numbers behind each are in ``data/`` under the same name.
+Of a claim's instances one is written out, the worst case; the ledger has them all. Pictures are PDF files in
+``pictures/``, and the numbers behind each are in ``data/`` under the same name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from verify.report.html import anchors, number
 from verify.report.latex_prose import in_formula, prose, with_formulas
 from verify.report.ledger_file import write_file
 from verify.report.pictures import as_csv, grades_in_words, pictures
-from verify.report.summary import least_slack, shortened, worst_case
+from verify.report.summary import example, least_slack, shortened, worst_case
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb,graphicx}
@@ -92,8 +93,10 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
         yield rf"Why {verdict.grade.name}: {prose(verdict.reason)}."
     for k, series in enumerate(pictures(verdict), 1):
         yield from _picture(series, f"{name}-{k}")
-    for record in verdict.records:
-        yield from _record(record)
+    yield from _record(example(verdict))
+    if len(verdict.records) > 1:
+        said = "; ".join(f"{r.instance or r.node} {r.grade.name}" for r in verdict.records)
+        yield rf"\noindent All instances, each checked in the same way: {prose(said)}."
     if verdict.axioms:
         yield r"\paragraph{Axioms.}\begin{itemize}"
         for axiom in verdict.axioms:

@@ -127,7 +127,7 @@ def _formula(tex: str) -> Markup:
         drawn = equations.draw(tex, "formula")
     except InputError:  # a claim's TeX may be anything; a notebook is no place to refuse it
         return Markup("<code>{}</code>").format(tex)
-    hidden = '<svg aria-hidden="true" style="position:absolute;width:0;height:0">{}</svg>'
+    hidden = '<svg aria-hidden="true" style="position:absolute;width:0;height:0"><defs>{}</defs></svg>'
     return Markup('<span style="fill:currentColor">{}' + hidden + "</span>").format(drawn, equations.shared)
 
 

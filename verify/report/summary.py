@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from verify.evidence import Record, Slack, Verdict
 
+_MOST_SCOPES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class WorstCase:
@@ -32,15 +34,23 @@ def place(record: Record) -> str:
     return f"{file}:{record.line}" if record.line else file
 
 
+def example(verdict: Verdict) -> Record:
+    """The instance to read if only one is read: the worst case, or the first of the lowest grade."""
+    worst = worst_case(verdict)
+    return worst.record if worst else min(verdict.records, key=lambda record: record.grade)
+
+
 def shortened(verdict: Verdict) -> str:
     """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
-    instances = [r.instance for r in verdict.records if r.instance]
-    if len(instances) < 3:
-        return verdict.scope
     scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
+    instances = [r.instance for r in verdict.records if r.instance]
     if len(scopes) == 1:
         return scopes[0]
-    return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
+    if len(instances) >= 3:
+        return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
+    if len(scopes) > _MOST_SCOPES:
+        return f"{scopes[0]} … {scopes[-1]} ({len(scopes)} cases)"
+    return verdict.scope
 
 
 def least_slack(verdict: Verdict) -> str:
