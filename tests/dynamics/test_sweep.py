@@ -6,7 +6,7 @@ import pytest
 from verify import GaussianMixture, forward_fisher, reverse_fisher
 from verify.dynamics.observed import observed_descent
 from verify.dynamics.sweep import Sweep
-from verify.errors import InputError
+from verify.errors import BudgetError, InputError
 from verify.fisher.float64 import forward_observed, reverse_observed
 
 SQUARE = np.array([[-2.0, -2.0], [-2.0, 2.0], [2.0, -2.0], [2.0, 2.0]])
@@ -83,3 +83,8 @@ def test_bad_sweeps_are_refused(change):
 def test_bad_means_are_refused(means):
     with pytest.raises(InputError, match="means"):
         Sweep([0.0, 1.0]).gradients(means)
+
+
+def test_runs_that_leave_are_refused_before_the_memory_is_full():
+    with pytest.raises(BudgetError, match="nodes"):
+        Sweep([0.0, 1.0]).gradients([[[0.0], [1e7]]])

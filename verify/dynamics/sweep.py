@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from verify.errors import InputError
+from verify.errors import BudgetError, InputError
 from verify.fisher.float64 import Array
 
 _REACH = 7.0
 """How far the nodes reach beyond the means: a tail of 3e-12."""
 _WIDEST = 0.25
-_CHUNK = 400_000
+_MOST_NODES = 1_000_000
+_CHUNK = 150_000
 """Runs are taken together while the posterior weights at all nodes fit into a processor's cache."""
 
 
@@ -57,6 +58,7 @@ class Sweep:
 
         Raises:
             InputError: means of another shape, or not finite.
+            BudgetError: they are so far apart that the grid has more than a million nodes.
         """
         mu = np.asarray(means, dtype=np.float64)
         if mu.ndim != 3 or mu.shape[2] != self.teacher.shape[1] or not np.isfinite(mu).all():
@@ -96,6 +98,10 @@ class Sweep:
         law, gap = (mu, _gap(self.teacher[None])) if self.reverse else (self.teacher, _gap(mu))
         h = min(_WIDEST, max(_WIDEST / 10, self.fineness / gap if gap else _WIDEST))
         ends = [(c.min() - _REACH, c.max() + _REACH) for c in law.reshape(-1, law.shape[-1]).T]
+        count = float(np.prod([(b - a) / h for a, b in ends]))
+        if count > _MOST_NODES:
+            why = f"reach so far that the grid has {count:.0e} nodes"
+            raise BudgetError("means", ends, why, "stop runs that leave, or take a smaller step size")
         axes = [h * np.arange(np.floor(a / h), np.ceil(b / h) + 1) for a, b in ends]
         return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes)), h ** len(axes)
 
@@ -103,13 +109,15 @@ class Sweep:
         w, log_p, v, C = _posterior(mu, x)
         _, log_q, v_star, C_star = _posterior(self.teacher[None], x)
         u, D = v - v_star, C - C_star
-        seen, pulled = (C_star, D) if self.reverse else (C, D - u[..., :, None] * u[..., None, :])
+        seen, pulled = (C_star, D) if self.reverse else (C, D - u[:, :, None] * u[:, None, :])
         common = u - _product(seen, u) - _product(pulled, v)
-        mass = np.exp(log_p if self.reverse else log_q) * volume
-        weighted = w * mass[:, None, :]
-        flat = pulled.reshape(*pulled.shape[:2], -1)
-        pull = (weighted @ flat).reshape(*mu.shape, mu.shape[2])
-        gradient: Array = 2 * (weighted @ common + _product(pull, mu))
+        w *= (np.exp(log_p if self.reverse else log_q) * volume)[:, None]
+        runs, n, d = mu.shape
+        fields = np.concatenate([common, pulled.reshape(runs, d * d, -1)], axis=1)
+        means = w @ fields.transpose(0, 2, 1)
+        gradient: Array = 2 * (
+            means[..., :d] + np.einsum("bnac,bnc->bna", means[..., d:].reshape(runs, n, d, d), mu)
+        )
         return gradient
 
 
@@ -122,24 +130,28 @@ def _gap(means: Array) -> float:
 
 
 def _posterior(mu: Array, x: Array) -> tuple[Array, Array, Array, Array]:
-    """Weights (B × n × G), log-density (B × G), v (B × G × d) and C (B × G × d × d) of equal weights."""
-    w = mu @ x.T - (mu**2).sum(axis=2)[:, :, None] / 2
-    top = w.max(axis=1, keepdims=True)
-    np.exp(w - top, out=w)
-    total = w.sum(axis=1, keepdims=True)
-    w /= total
-    d = x.shape[1]
-    log_p = (
-        (top + np.log(total))[:, 0] - (x**2).sum(axis=1) / 2 - np.log(mu.shape[1]) - d / 2 * np.log(2 * np.pi)
-    )
-    across = w.transpose(0, 2, 1)
-    v = across @ mu
-    second = across @ (mu[..., :, None] * mu[..., None, :]).reshape(*mu.shape[:2], -1)
-    return w, log_p, v, second.reshape(*v.shape, d) - v[..., :, None] * v[..., None, :]
+    """Weights (B × n × G), log-density (B × G), v (B × d × G) and C (B × d × d × G) of equal weights."""
+    runs, n, d = mu.shape
+    w = mu @ x.T
+    w -= (mu**2).sum(axis=2)[:, :, None] / 2
+    top = w.max(axis=1)
+    w -= top[:, None]
+    np.exp(w, out=w)
+    # One product with (1, μ, μμᵀ) gives the partition function and both moments.
+    squares = (mu[..., :, None] * mu[..., None, :]).reshape(runs, n, d * d)
+    powers = np.concatenate([np.ones((runs, n, 1)), mu, squares], axis=2)
+    moments = powers.transpose(0, 2, 1) @ w
+    total = moments[:, 0]
+    w /= total[:, None]
+    moments = moments[:, 1:] / total[:, None]
+    v = moments[:, :d]
+    C = moments[:, d:].reshape(runs, d, d, -1) - v[:, :, None] * v[:, None, :]
+    normal = (x**2).sum(axis=1) / 2 + np.log(n) + d / 2 * np.log(2 * np.pi)
+    return w, top + np.log(total) - normal, v, C
 
 
 def _product(matrices: Array, vectors: Array) -> Array:
-    product: Array = np.einsum("...ab,...b->...a", matrices, vectors)
+    product: Array = (matrices * vectors[:, None]).sum(axis=2)
     return product
 
 
