@@ -2,8 +2,8 @@ r"""The rate of Theorem 3.5 by gradient descent, for n = 2 on the line: L(τ) �
 
 From anywhere in {|a| ≤ 0.3, y ≥ 8.5}, which S-6 keeps and which is convex. Of L = a² + F(m, D) with
 m = (a + y)/2 and D = y − a the second derivatives are means φ(m) E[q(iZ) P] of S-6's calculus, and
-|P| ≤ π/cos A. So each is at most (π/cos A) Σ |coefficient| E|Z|^k m^i D^{−j} φ(m), where m^i φ(m) decreases as
-long as m² ≥ i. Altogether D²L ≤ 2.2, so a step lowers L by η(1 − 1.1 η)|∇L|² ≥ (η/3) L², by the claim on the
+|P| ≤ π/cos A. So each is at most (π/cos A) Σ |coefficient| E|Z|^k m^i D^{−j} φ(m), where m^i φ(m) decreases
+as long as m² ≥ i. Altogether D²L ≤ 2.2, so a step lowers L by η(1 − 1.1 η)|∇L|² ≥ (η/3) L², by the claim on the
 flow, and 1/L grows by η/3.
 """
 
@@ -73,7 +73,7 @@ def change(share=1):
     square = α**2 + υ**2
     dm, dD = (α + υ) / 2, υ - α
     bound = (p / 2 + share * q + 2 * r) * square
-    # 2 dm dD = υ² − α²; with the other sign, exchange α and υ. The rest after the squares is 0, so any signs do.
+    # 2 dm dD = υ² − α²; with the other sign, exchange α and υ. The squares leave nothing, so any signs do.
     return nonnegative(
         r"p\,dm^2 + 2q\,|dm\,dD| + r\,dD^2 \le (\tfrac p2 + q + 2r)(\alpha^2 + \upsilon^2)",
         "dm = (α + υ)/2, dD = υ − α: squares of α − υ, α + υ and α, for all real α, υ",
