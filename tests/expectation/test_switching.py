@@ -165,3 +165,16 @@ def test_a_missing_segment_is_noticed(fault):
     truth = by(Route(((whole(task), task.plan()),)), task)
     broken = by(Route(tuple(fault(parts))), task)
     assert not all(overlap(a, b) for a, b in zip(truth, broken, strict=True))
+
+
+@pytest.mark.parametrize("divergence", [forward_fisher, reverse_fisher])
+def test_the_hessian_across_a_wide_gap_is_the_derivative_of_the_gradient(divergence):
+    teacher, step = GaussianMixture([-1, 1]), Fraction(1, 10**12)
+    out = divergence(GaussianMixture([-4000, 4000]), teacher, digits=12, hessian=True)
+    sides = [
+        divergence(GaussianMixture([-4000, 4000 + h]), teacher, digits=30).gradient for h in (step, -step)
+    ]
+    with precision(200):
+        for i in range(2):
+            slope = (sides[0][i][0] - sides[1][i][0]) / ball(2 * step)
+            assert abs(slope - out.hessian[i][0][1][0]) < ball(Fraction(1, 10**6)) * (1 + abs(slope))
