@@ -11,7 +11,7 @@ log ε_crit + G should be a number of a few nats, whatever M0 is; it is found be
 sufficient box asks for 106 n M0³ + log(108n) nats: its slack is that against what a certified run needs.
 
 Brackets were located by bisection in float64 and are 1/5 nat wide. Default: n = 2, M0 = 3, 5, 8 at η = 1/5.
-Deep: M0 = 2, …, 8 for n = 2, …, 5 at η = 1/5 (about 10, 30, 30 and 80 s), and n = 2 at η = 1/100 (6 minutes).
+Deep: M0 = 2, …, 8 for n = 2, …, 5 at η = 1/5 (about 10, 30, 30 and 80 s), and n = 2 at η = 1/100 (5 minutes).
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ from verify.dynamics.deviations import factors, line
 from verify.evidence import SHARPER, Evidence, Grade, Provenance, Step, claim
 from verify.evidence.series import Axis, Curve, Form, Series
 
-BITS = 192
+BITS = 256
 MOST_STEPS = 8000
-HANDOVER, RADIUS = Fraction(1, 10**16), Fraction(1, 10**6)
+HANDOVER, RADIUS = Fraction(1, 10**24), Fraction(1, 10**6)
 ARRIVED, LEFT, BALL = Fraction(3, 10), Fraction(313, 100), Fraction(1, 4)
 FIFTH, HUNDREDTH = Fraction(1, 5), Fraction(1, 100)
 
