@@ -3,8 +3,8 @@ r"""The rate of Theorem 3.5 by gradient descent, for n = 2 on the line: L(τ) �
 From anywhere in {|a| ≤ 0.3, y ≥ 8.5}, which S-6 keeps and which is convex. Of L = a² + F(m, D) with
 m = (a + y)/2 and D = y − a the second derivatives are means φ(m) E[q(iZ) P] of S-6's calculus, and
 |P| ≤ π/cos A. So each is at most (π/cos A) Σ |coefficient| E|Z|^k m^i D^{−j} φ(m), where m^i φ(m) decreases
-as long as m² ≥ i. Altogether D²L ≤ 2.2, so a step lowers L by η(1 − 1.1 η)|∇L|² ≥ (η/3) L², by the claim on the
-flow, and 1/L grows by η/3.
+as long as m² ≥ i. Altogether D²L ≤ 2.2, so a step lowers L by η(1 − 1.1 η)|∇L|² ≥ (η/3) L², by the claim
+on the flow, and 1/L grows by η/3.
 """
 
 from fractions import Fraction as Q
