@@ -53,10 +53,11 @@ def descend(
     digits: int = 25,
     bits: int = 128,
 ) -> Trajectory:
-    """Enclose μ_i ← μ_i − η∇_i for the teacher N(0, I), all of ``steps`` steps.
+    """Enclose μ_i ← μ_i − η∇_i, all of ``steps`` steps.
 
     Args:
-        objective: :func:`verify.forward_fisher` or :func:`verify.reverse_fisher`.
+        objective: :func:`verify.forward_fisher` or :func:`verify.reverse_fisher`, whose teacher is N(0, I)
+            unless set: ``functools.partial(reverse_fisher, teacher=…)``.
         start: exact weights; means may be balls, and then every start in them is followed.
         rate: the step size η, an exact real; negative for ascent.
         steps: how many, ≥ 1.

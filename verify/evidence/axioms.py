@@ -214,3 +214,9 @@ GIBBS = Axiom(
     r"\mathrm{KL}(w \,\|\, \pi) = \textstyle\sum_j w_j \log (w_j/\pi_j) \ge 0",
     "Cover & Thomas 2006, Elements of Information Theory, Theorem 2.6.3",
 )
+CONTRACTION = Axiom(
+    "contractions",
+    r"f(x^*) = x^*,\ \|Df\|_\infty \le q < 1 \text{ on the cube } B \text{ about } x^* "
+    r"\Rightarrow \|f^k(x) - x^*\|_\infty \le q^k \|x - x^*\|_\infty,\ x \in B",
+    "the mean value theorem along segments; Rudin 1976, Theorems 9.19 and 9.23",
+)
