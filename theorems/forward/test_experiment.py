@@ -8,10 +8,11 @@ descent *from that point*, which therefore converges.
 
 Where the switch is: by S-4 a deviation along e_1 grows by Π(1 + 4ηA_k²/n) while A_k = M(1 − 2η/n)^k. If the
 spread of the start reaches 1 before A has come down to 2, the means part (2: by eye, from S-4's runs for
-n = 2). That is between 4.4 and 4.5 for η = 0.01, and at 5.1 for η = 0.1, where fewer steps amplify less.
+n = 2). For seed 0 that is M = 4.41 with η = 0.01 (seen: between 4.25 and 4.375) and M = 5.07 with η = 0.1,
+where fewer steps amplify less (seen: between 5 and 5.5).
 
-The slope at M = 6 is steeper than −1 at the end of the run, as S-5's L ∝ 1/(t log t) has it: about
-−1 − 1/log t, and some more while |μ_j|² is not large yet.
+The slope at M = 6 is steeper than −1 at the end of the run (−1.25 with η = 0.01), as S-5's L ∝ 1/(t log t)
+has it: about −1 − 1/log t, and some more while |μ_j|² is not large yet.
 
 Default: η = 0.1 and 2 000 steps, batches of 2 000: the same time ητ, a tenth of the steps (6 s in all).
 Deep: η = 0.01 and 20 000 steps (25 to 35 s a run), batches of 20 000 (4 to 9 min a run), the sweep at
