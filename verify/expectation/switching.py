@@ -128,12 +128,8 @@ def _steepest(task: Task) -> int:
 def _proof_bits(task: Task) -> int:
     """Exponents are squares of the gap, and their differences are wanted to some nats."""
     levels = max(log_float(magnitude(c)) for cloud in task.places for c in cloud.log_constants())
-    nats = max((log_float(magnitude(log_of)) for log_of in map(_log, task.requests)), default=0.0)
+    nats = max((log_float(magnitude(r.tolerance.log())) for r in task.requests), default=0.0)
     return _BITS + 4 * _log2_gap(task) + int(2 * max(levels, nats, 0.0) / log(2))
-
-
-def _log(request: Request) -> Ball:
-    return request.tolerance.log()
 
 
 def _segments(task: Task, lines: tuple[Lines, Lines]) -> list[Segment]:
@@ -150,10 +146,10 @@ def _segments(task: Task, lines: tuple[Lines, Lines]) -> list[Segment]:
 def _segment(
     p: Fraction, q: Fraction, lines: tuple[Lines, Lines], spans: list[dict[int, tuple[Fraction, Fraction]]]
 ) -> Segment:
-    middle = (p + q) / 2
+    at = (p + q) / 2
     kept = [
         tuple(i for i, (a, b) in found.items() if a < q and p < b)
-        or (one.leader(range(len(one.levels)), middle),)
+        or (one.leader(range(len(one.levels)), at),)
         for one, found in zip(lines, spans, strict=True)
     ]
     return Segment(p, q, kept[0], kept[1])
@@ -198,8 +194,8 @@ def _part(
         for b, e in zip(task.bounds, piece.errors, strict=True)
     )
     requests = [Request(r.integrands, lower(r.tolerance / (4 * count))) for r in task.requests]
-    middle = (p + q) / 2
-    leaders = lines[0].leader(segment.student, middle), lines[1].leader(segment.teacher, middle)
+    at = (p + q) / 2
+    leaders = lines[0].leader(segment.student, at), lines[1].leader(segment.teacher, at)
     inner = Task.of(
         requests,
         task.student.only(segment.student),
