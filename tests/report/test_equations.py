@@ -54,7 +54,7 @@ def test_sans_serif_is_upright_and_in_every_letter():
 def test_the_same_equation_is_drawn_once():
     equations = Equations()
     assert equations.draw("x = 1", "F x") == equations.draw("x = 1", "R y")
-    assert equations.shared.count("<g id=") == 1
+    assert equations.shared.count('<g id="eq') == 1
 
 
 def every_claim():

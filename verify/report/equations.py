@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from verify.errors import InputError
-from verify.report.svg import parsed, rounded, taken, written
+from verify.report.svg import Element, parsed, rounded, taken, written
 
 with warnings.catch_warnings():  # it finds its font by a deprecated call; not an error of the run
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -27,7 +27,7 @@ _OPERATOR = re.compile(
     r"(\\operatorname\{[^}]*\}|\\det(?![A-Za-z]))\s*(?=[A-Za-z\\])(?!\\(?:left|[Bb]ig|[^A-Za-z]))"
 )
 _SANS = re.compile(r"\\mathsf\s*(?:\{([A-Za-z]+)\}|([A-Za-z]))")
-_GLYPH = re.compile(r"(?<=[\"#])STIXTwoMathRegular_(?=\d)")
+_GLYPH = re.compile(r"(?<=[\"#])STIXTwoMathRegular_(?=-?\d)")
 _RELATION = re.compile(r"(\\(?:sub|sup)set(?:eq)?)(?![A-Za-z])")
 _BLACK = re.compile(r' fill="(?:black|#000000|currentColor)"')
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -38,6 +38,7 @@ class Equations:
 
     def __init__(self) -> None:
         self._glyphs: dict[str, str] = {}
+        self._boxes: dict[str, list[float]] = {}
         self._bodies: list[str] = []
         self._drawn: dict[str, Markup] = {}
 
@@ -68,12 +69,43 @@ class Equations:
                 "statement", tex, f"{where}: cannot be typeset: {error!r}", "mend the TeX"
             ) from error
         for glyph in taken(drawing, lambda element: element.tag == "symbol"):
-            self._glyphs.setdefault(glyph.attrib["id"], written(glyph))
-        box = [float(number) for number in drawing.attrib["viewBox"].split()]
+            self._keep(glyph)
+        box = _numbers(drawing.attrib["viewBox"])
+        self._set_in_runs(drawing)
         name = "eq" + hashlib.sha256(tex.encode()).hexdigest()[:12]  # a notebook holds several such pages
         drawing.tag, drawing.attrib = "g", {"id": name}
         self._bodies.append(_BLACK.sub("", rounded(written(drawing))))  # the ink is inherited
         return _placed(tex, name, box)
+
+    def _keep(self, glyph: Element) -> None:
+        """As a group in the glyph's own units: a symbol would be a viewport at each place it is used."""
+        name, box = glyph.attrib["id"], _numbers(glyph.attrib["viewBox"])
+        glyph.tag, glyph.attrib = "g", {"id": name}
+        self._glyphs.setdefault(name, written(glyph))
+        self._boxes[name] = box
+
+    def _set_in_runs(self, drawing: Element) -> None:
+        """Neighbours of one size on one line share a group, which says both once."""
+        run, shared = Element("g"), ""
+        children, drawing[:] = list(drawing), []
+        for child in children:
+            if child.tag != "use":
+                drawing.append(child)
+                continue
+            left, top, _, high = self._boxes[child.attrib["href"].removeprefix("#")]
+            x, y, height = (float(child.attrib[a]) for a in ("x", "y", "height"))
+            exact = height / high
+            scale = round(exact, 2)
+            if (transform := f"translate(0,{y - top * exact:.2f})scale({scale:.2f})") != shared:
+                run, shared = Element("g", {"transform": transform}), transform
+                drawing.append(run)
+            run.append(
+                Element("use", {"href": child.attrib["href"], "x": f"{(x - left * exact) / scale:.2f}"})
+            )
+
+
+def _numbers(box: str) -> list[float]:
+    return [float(number) for number in box.split()]
 
 
 def _mended(tex: str) -> str:

@@ -25,7 +25,7 @@ from verify.report.graph import graph_of
 from verify.report.ledger_file import ledger_to_plain, write_file
 from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
-from verify.report.summary import example, least_slack, place, rounded_down, shortened, worst_case
+from verify.report.summary import example, least_slack, numbers_of, place, rounded_down, shortened, worst_case
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _LONGEST = 40  # of a rational that is shown as it is
@@ -80,6 +80,7 @@ def html(ledger: Ledger) -> str:
         example=example,
         place=place,
         number=number,
+        numbers_of=numbers_of,
         reproduce=reproduce,
         evidence=lambda verdict: _evidence(verdict, ledger.environment),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from verify.evidence import Record, Slack, Verdict
+from verify.evidence import Exact, Record, Slack, Verdict
 
 _MOST_SCOPES = 4
 
@@ -38,6 +38,12 @@ def example(verdict: Verdict) -> Record:
     """The instance to read if only one is read: the worst case, or the first of the lowest grade."""
     worst = worst_case(verdict)
     return worst.record if worst else min(verdict.records, key=lambda record: record.grade)
+
+
+def numbers_of(record: Record) -> list[tuple[str, Exact]]:
+    """Every number of an instance's steps and conclusions by its name, once."""
+    named = ((name, n) for s in (*record.steps, *record.conclusions) for name, n in s.data.items())
+    return list(dict.fromkeys(named))
 
 
 def shortened(verdict: Verdict) -> str:
