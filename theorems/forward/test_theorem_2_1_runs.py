@@ -6,7 +6,7 @@ Then every |μ_i| ≤ 1/(3n); V = Σ|μ_i|² and L fall at every step of η = 1/
 L(τ) ≤ 1/(9nητ) ≤ n³d²/√(ητ). The slack of the reported bound is what n³d² and the root of τ give away at that
 horizon.
 
-Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 3 (a second or two a step in d = 3).
+Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 3 (10 s in all).
 """
 
 from fractions import Fraction

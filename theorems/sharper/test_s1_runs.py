@@ -5,7 +5,7 @@ at S-1's largest step size 4/17 and at 1/5: V falls at every step, the average o
 at η = 1/5 so does L, with L(τ) ≤ V(0)/(ητ) for the last iterate. The slack is how loose these bounds are at
 the stated horizon; beyond it S-1 itself speaks.
 
-Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 4 (a second or two a step in d = 3).
+Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 4 (100 s in all).
 """
 
 from fractions import Fraction
