@@ -34,8 +34,8 @@ def write_latex(ledger: Ledger, directory: Path) -> None:
         InputError: a directory cannot be made or written to, or a picture's label cannot be drawn.
     """
     files: dict[str, str | bytes] = {**latex(ledger), **_picture_files(ledger)}
-    for place in {directory / name for name in (".", *files)}:
-        _make(place if place == directory else place.parent)
+    for place in sorted({(directory / name).parent for name in files}):  # the outer one first
+        _make(place)
     for name, content in files.items():
         write_file(directory / name, content)
 
