@@ -22,6 +22,19 @@ def test_it_survives_the_ledger():
     assert isinstance(back.series[0].curves[0].form, Form)
 
 
+def kinds(plain):
+    """The exact types of all values within."""
+    within = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list | tuple) else ()
+    return {type(plain)}.union(*(kinds(value) for value in within))
+
+
+def test_it_travels_between_processes_as_plain_values():
+    evidence = Evidence(stated())
+    evidence.series(SERIES)
+    plain = record_to_plain(evidence.record("", "node", 0.0))
+    assert kinds(plain) <= {dict, list, tuple, str, int, float, bool}
+
+
 def test_numpy_becomes_floats():
     curve = Curve("L", np.arange(3), np.ones(3), Form.POINTS)
     assert {type(v) for v in (*curve.x, *curve.y)} == {float}

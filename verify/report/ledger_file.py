@@ -37,6 +37,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is_tuple, _tuple_factory)
     converter.register_unstructure_hook(Grade, lambda grade: grade.name)
     converter.register_structure_hook(Grade, lambda name, _: Grade[name])
+    converter.register_unstructure_hook(Form, lambda form: form.value)  # xdist sends no subclass of str
     converter.register_structure_hook(Form, lambda name, _: Form(name))  # or the hook for str would take it
     converter.register_unstructure_hook(Enclosure, _from_exact)
     converter.register_structure_hook(Enclosure, lambda value, _: _only(Enclosure)(_to_exact(value), _))
