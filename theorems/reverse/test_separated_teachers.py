@@ -168,7 +168,8 @@ def test_threshold(shape: str, runs: int, evidence: Evidence) -> None:
     REVERSE,
     "R-2, failures",
     r"\Delta = 4, 6, 8:\ \text{each student that is not kept starts within } \tfrac12 "
-    r"\text{ of a cell boundary, ends near another teacher, and no run still moves: } |n\nabla_i| < \tfrac1{50}",
+    r"\text{ of a cell boundary, ends near another teacher, and no run still moves: } "
+    r"|n\nabla_i| < \tfrac1{50}",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 2, 6, 12, Δ = 4, 6, 8, the runs of the sweep",
     provenance=Provenance.CONJECTURE,
     hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
