@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
-from verify.arithmetic import Ball, ball, half_width, lower, precision
+from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower, magnitude, precision
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.coincidence import smallness
 from verify.expectation.engine import Result, enclose
@@ -17,7 +17,7 @@ from verify.expectation.route import admitted
 from verify.expectation.task import Request, Task, Work
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
-from verify.fisher.targets import derivative_target, loss_target
+from verify.fisher.targets import derivative_targets, loss_target, strictest
 from verify.mixture import GaussianMixture
 
 _PILOT_DIGITS = 10
@@ -85,9 +85,12 @@ class _State:
     equal: bool
 
     def integrands(self) -> list[tuple[Any, ...]]:
-        """Loss; gradient; and for the Hessian its off-diagonal and its diagonal part, row by row."""
+        """Loss; gradient, axis by axis; for the Hessian its off-diagonal and its diagonal part, row by row.
+
+        Each axis has a request of its own, since one may have derivatives of 10^17 and another of 1.
+        """
         d = self.placed.student.dimension
-        wanted: list[tuple[Any, ...]] = [(forms.loss(d),), forms.gradient(self.law, d)]
+        wanted: list[tuple[Any, ...]] = [(forms.loss(d),), *((f,) for f in forms.gradient(self.law, d))]
         if self.hessian:
             parts = forms.hessian(self.law, d)
             wanted += [tuple(f for row in part for f in row) for part in (parts.off, parts.diagonal)]
@@ -101,7 +104,8 @@ class _State:
         if self.equal:
             return scales
         small = smallness(task)  # the Hessian is not small where loss and gradient are
-        return [s * small for s in scales[:2]] + scales[2:]
+        first = 1 + self.placed.student.dimension
+        return [s * small for s in scales[:first]] + scales[first:]
 
     def requests(self, digits: int, scales: list[Ball]) -> list[Request]:
         return [Request(f, s * ball(10) ** -digits) for f, s in zip(self.integrands(), scales, strict=True)]
@@ -166,25 +170,46 @@ class _State:
 
     def _targets(self, now: FisherDivergence) -> list[_Target]:
         """For each request the radius its values need (None if unknown), and whether they have it."""
-        out: list[_Target] = [(None, True)] * 2
+        out: list[_Target] = [(None, True)] * (1 + self.placed.student.dimension)
         if not self.equal:
             target = loss_target(now.loss, self.digits)
             out[0] = target, target is not None and bool(half_width(now.loss) <= target)
-            out[1] = self._derivative((g for row in now.gradient for g in row), now)
+            for k, target in enumerate(self._gradient_targets(now)):
+                out[1 + k] = target
         if now.hessian is not None:
-            out += [self._derivative(_flat(now.hessian), now)] * 2
+            found = self._derivatives(_flat(now.hessian), now)
+            out += [strictest(found) if found else (None, False)] * 2
         return out
 
-    def _derivative(self, values: Iterator[Ball], now: FisherDivergence) -> _Target:
+    def _gradient_targets(self, now: FisherDivergence) -> list[_Target]:
+        """What the r axes need so that all coordinates of the user get what they need."""
+        units, n = self.placed.unit_vectors(), self.placed.student.n
+        found = self._derivatives((g for row in now.gradient for g in row), now)
+        if not found:
+            return [(None, False) for _ in units]
+        columns = [
+            strictest(found[a + i * self.placed.dimension] for i in range(n))
+            for a in range(self.placed.dimension)
+        ]
+        return [
+            strictest(
+                (lower(target / (len(units) * magnitude(e[a]))), met)
+                for a, (target, met) in enumerate(columns)
+                if certainly_nonzero(e[a])
+            )
+            for e in units
+        ]
+
+    def _derivatives(self, values: Iterator[Ball], now: FisherDivergence) -> list[tuple[Ball, bool]] | None:
         size = now.loss.abs_lower()
         # A derivative has the unit of √loss; where the loss is tiny its derivatives are as tiny.
         least = size if size < 1 else lower(size.sqrt())
-        return derivative_target(values, least, self.digits) or (None, False)
+        return derivative_targets(values, least, self.digits)
 
     def _gradient(self, found: Result) -> Gradient:
         """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
         units = self.placed.unit_vectors()
-        along: Any = found.values[1]
+        along: Any = [value[0] for value in found.values[1:]]
         return tuple(
             tuple(_sum(along[k][i] * e[a] for k, e in enumerate(units)) for a in range(self.placed.dimension))
             for i in range(self.placed.student.n)
@@ -198,8 +223,8 @@ class _State:
         pairs = list(product(range(len(units)), repeat=2))
 
         def block(i: int, j: int, k: int, m: int) -> Ball:
-            off: Any = found.values[2][k * r + m]
-            diagonal: Any = found.values[3][k * r + m]
+            off: Any = found.values[1 + r][k * r + m]
+            diagonal: Any = found.values[2 + r][k * r + m]
             return off[i][j] + diagonal[i] if i == j else off[i][j]
 
         def entry(i: int, a: int, j: int, c: int) -> Ball:

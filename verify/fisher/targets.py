@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower
+from verify.arithmetic import Ball, ball, certainly_nonzero, greatest, half_width, lower
 
 
 def loss_target(loss: Ball, digits: int) -> Ball | None:
@@ -18,10 +18,10 @@ def loss_target(loss: Ball, digits: int) -> Ball | None:
     return lower(loss.abs_lower() * ball(10) ** -digits) if certainly_nonzero(loss) else None
 
 
-def derivative_target(values: Iterable[Ball], least_scale: Ball, digits: int) -> tuple[Ball, bool] | None:
-    """The smallest radius that some value needs, and whether all have what they need.
-
-    None while nothing is known about the scale.
+def derivative_targets(
+    values: Iterable[Ball], least_scale: Ball, digits: int
+) -> list[tuple[Ball, bool]] | None:
+    """For each value the radius that it needs, and whether it has it; None if nothing is known of the scale.
 
     Args:
         values: balls of one kind.
@@ -29,18 +29,24 @@ def derivative_target(values: Iterable[Ball], least_scale: Ball, digits: int) ->
         digits: relative accuracy wanted.
     """
     known = list(values)
-    scale = least_scale
-    for value in known:
-        least = value.abs_lower()
-        scale = least if least > scale else scale
+    scale = greatest([least_scale, *(value.abs_lower() for value in known)])
     if not scale > 0 or not scale.is_finite():
         return None
     fine = ball(10) ** -digits
     floor = lower(fine * scale)
-    smallest, met = floor, True
+    out = []
     for value in known:
         size = value.abs_lower() if certainly_nonzero(value) else scale
         target = lower(fine * (size if size > floor else floor))
-        met = met and bool(half_width(value) <= target)
-        smallest = target if target < smallest else smallest
+        out.append((target, bool(half_width(value) <= target)))
+    return out
+
+
+def strictest(targets: Iterable[tuple[Ball, bool]]) -> tuple[Ball, bool]:
+    """The smallest radius that some value needs, and whether all have what they need."""
+    smallest, met = None, True
+    for target, has in targets:
+        smallest = target if smallest is None or target < smallest else smallest
+        met = met and has
+    assert smallest is not None
     return smallest, met

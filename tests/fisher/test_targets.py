@@ -1,0 +1,41 @@
+"""How small a radius each value needs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verify.arithmetic import ball, certainly_less, widened
+from verify.fisher.targets import derivative_targets, loss_target, strictest
+
+
+def about(value, radius):
+    return widened(ball(Fraction(value)), ball(Fraction(radius)))
+
+
+def test_a_loss_around_zero_has_no_target_yet():
+    assert loss_target(about(0, "1/10"), 5) is None
+    assert certainly_less(loss_target(about(3, "1/10"), 5), ball(Fraction(3, 10**5)))
+
+
+def test_every_derivative_is_judged_by_its_own_size():
+    values = [about(1000, "1/1000"), about(1, "1/1000"), about(1, "1/1000000"), about(0, "1/200")]
+    found = derivative_targets(values, ball(0), 5)
+    # The last one may be 0 for all that is known: it is compared with the largest.
+    assert [met for _, met in found] == [True, False, True, True]
+    smallest, met = strictest(found)
+    assert not met
+    assert smallest == found[1][0]
+    assert strictest(found[2:3]) == found[2]
+
+
+def test_far_below_the_largest_nothing_is_resolved_beyond_twice_the_digits():
+    (_, (target, met)) = derivative_targets([ball(10**17), about(1, 10)], ball(0), 5)
+    assert met
+    assert ball(9 * 10**6) < target <= ball(10**7)
+
+
+def test_nothing_is_wanted_while_the_scale_is_unknown():
+    assert derivative_targets([about(0, 1)], ball(0), 5) is None
+    ((target, met),) = derivative_targets([about(0, 1)], ball(1), 5)
+    assert not met
+    assert target <= ball(Fraction(1, 10**5))
