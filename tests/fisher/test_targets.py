@@ -29,7 +29,7 @@ def test_every_derivative_is_judged_by_its_own_size():
 
 
 def test_far_below_the_largest_nothing_is_resolved_beyond_twice_the_digits():
-    (_, (target, met)) = derivative_targets([ball(10**17), about(1, 10)], ball(0), 5)
+    (_, (target, met)) = derivative_targets([ball(10**17), about(1, "1/2")], ball(0), 5)
     assert met
     assert ball(9 * 10**6) < target <= ball(10**7)
 
