@@ -30,7 +30,7 @@ def write_index(ledger: Ledger, path: Path) -> None:
 
 
 def index(ledger: Ledger, directory: Path) -> str:
-    """The index as it would lie in ``directory``, which its links start from."""
+    """The index as it would lie in ``directory``, which its links start from; run it where pytest ran."""
     made = ledger.environment
     run = f"commit {made.commit or 'unknown'}, {made.profile} profile, seed {made.seed}"
     parts = [_HEAD.format(run=run)]
@@ -45,24 +45,19 @@ def _section(source: Source, verdicts: list[Verdict], directory: Path) -> Iterat
     yield "| claim | statement | shown | for | slack | twins refuted | time |"
     yield "|---|---|---|---|---|---|---|"
     for verdict in verdicts:
-        file = os.path.relpath(verdict.records[0].node.split("::")[0], _below(directory))
+        file = os.path.relpath(verdict.records[0].node.split("::")[0], directory)
         refuted, tried = verdict.twins
         cells = (
-            f"[{_cell(verdict.claim.label)}]({file}) [{verdict.claim.provenance.value}]",
+            f"[{cell(verdict.claim.label)}]({file}) [{verdict.claim.provenance.value}]",
             _formula(verdict.claim.statement),
             f"{verdict.grade.symbol} {verdict.grade.name}"
-            + (f": {_cell(verdict.reason)}" if verdict.reason else ""),
-            _cell(shortened(verdict)),
+            + (f": {cell(verdict.reason)}" if verdict.reason else ""),
+            cell(shortened(verdict)),
             least_slack(verdict),
             f"{refuted} of {tried}",
             f"{verdict.seconds:.1f} s",
         )
         yield "| " + " | ".join(cells) + " |"
-
-
-def _below(directory: Path) -> str:
-    """Node ids start at pytest's root; links start at the index, which lies somewhere below it."""
-    return os.path.relpath(directory, Path.cwd())
 
 
 def _legend(ledger: Ledger) -> Iterator[str]:
@@ -71,7 +66,7 @@ def _legend(ledger: Ledger) -> Iterator[str]:
         yield f"- {grade.symbol} {grade.name}: {grade.sentence}."
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Text that neither ends a cell nor starts markup."""
     for sign in "\\`*_[]<>|":
         text = text.replace(sign, f"\\{sign}")
