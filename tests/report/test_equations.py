@@ -57,6 +57,15 @@ def test_the_same_equation_is_drawn_once():
     assert equations.shared.count('<g id="eq') == 1
 
 
+def test_the_row_left_out_changes_no_drawing(monkeypatch):
+    tex = r"\tfrac1\tau \sum_{k<\tau} L(k) \le \left(\frac{V_0}{\eta\tau}\right)^2"
+    ours, plain = Equations(), Equations()
+    placed = ours.draw(tex, "F x")
+    monkeypatch.setattr("verify.report.equations._in_one_row", lambda mathml: mathml)
+    assert plain.draw(tex, "F x") == placed
+    assert plain.shared == ours.shared
+
+
 def every_claim():
     for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
         for thing in vars(importlib.import_module(module.name)).values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
@@ -18,8 +19,10 @@ _PAGE_COLOURS = {INK: "currentColor", GRID: "var(--line)", BLUE: "var(--blue)"}
 class Drawings:
     """Draws pictures for one page, and keeps the outlines (letters, markers, clips) that they share."""
 
-    def __init__(self) -> None:
+    def __init__(self, drawn: Mapping[Series, str] | None = None) -> None:
+        """``drawn`` is what :func:`saved` made of some series elsewhere, and spares doing so again."""
         self._shared: dict[str, str] = {}
+        self._drawn = drawn or {}
 
     def draw(self, series: Series, name: str, where: str) -> Markup:
         """The picture as an ``<svg>`` with its title and description, in the ink of the text around it.
@@ -32,7 +35,7 @@ class Drawings:
         Raises:
             InputError: a label cannot be drawn.
         """
-        root = parsed(_saved(series, where, "svg"))
+        root = parsed(self._drawn.get(series) or saved(series, where, "svg"))
         for part in root.iter():
             _for_a_page(part)
         for shapes in taken(root, lambda part: part.tag in ("defs", "metadata")):
@@ -61,10 +64,11 @@ class Drawings:
 
 def pdf(series: Series, where: str) -> bytes:
     """The picture as a PDF file, the same bytes for the same series; InputError as :meth:`Drawings.draw`."""
-    return _saved(series, where, "pdf")
+    return saved(series, where, "pdf")
 
 
-def _saved(series: Series, where: str, form: str) -> bytes:
+def saved(series: Series, where: str, form: str) -> bytes:
+    """The picture as a file of matplotlib's, "svg" or "pdf"; InputError as :meth:`Drawings.draw`."""
     nothing = {"svg": ("Date", "Creator", "Format", "Type"), "pdf": ("CreationDate", "Creator", "Producer")}
     target = io.BytesIO()
     try:

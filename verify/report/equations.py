@@ -10,6 +10,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
@@ -19,7 +20,7 @@ from verify.report.svg import Element, parsed, rounded, taken, written
 with warnings.catch_warnings():  # it finds its font by a deprecated call; not an error of the run
     warnings.simplefilter("ignore", DeprecationWarning)
     from ziamath.tex import tex2mml
-    from ziamath.zmath import Latex
+    from ziamath.zmath import Math
 
 _SIZE = 19  # glyph outlines are drawn for this size; the page scales them with its text
 _EM = 18  # the height of the page's text in the same units
@@ -63,7 +64,7 @@ class Equations:
                 "statement", tex, f"{where}: no known TeX command {unknown}", "write it with a known one"
             )
         try:
-            drawing = parsed(_GLYPH.sub("g", Latex(_mended(tex), size=_SIZE, inline=False).svg()))
+            drawing = parsed(_GLYPH.sub("g", Math(_in_one_row(tex2mml(_mended(tex))), size=_SIZE).svg()))
         except Exception as error:  # whatever the typesetter trips over, the claim has to be named
             raise InputError(
                 "statement", tex, f"{where}: cannot be typeset: {error!r}", "mend the TeX"
@@ -114,6 +115,17 @@ def _mended(tex: str) -> str:
     # single letters in braces.
     tex = _RELATION.sub(r"\;\1\;", _OPERATOR.sub(r"\1\,", tex)).replace(r"\exists!", r"\exists\!!")
     return _SANS.sub(lambda found: "".join(rf"\mathsf{{{c}}}" for c in found[1] or found[2]), tex)
+
+
+def _in_one_row(mathml: str) -> str:
+    """Without the row that holds the whole formula: the typesetter measures what is in a row twice.
+
+    So what lies k rows deep is set 2^k times; the drawing is the same, in six tenths of the time.
+    """
+    root = ElementTree.fromstring(mathml.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1))
+    if [child.tag for child in root] == ["mrow"]:
+        root[:] = list(root[0])
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _placed(tex: str, name: str, box: list[float]) -> Markup:

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from verify.arithmetic import ball, decimal
 from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, Verdict
+from verify.report.beside import DrawnBeside
 from verify.report.equations import Equations
 from verify.report.graph import graph_of
 from verify.report.ledger_file import ledger_to_plain, write_file
@@ -51,7 +52,7 @@ def html(ledger: Ledger) -> str:
     )
     equations, ids = Equations(), anchors(ledger)
     verdicts = ledger.verdicts
-    drawn, shared_by_pictures = _drawn_pictures(ledger, ids)
+    drawn, shared_by_pictures = _drawn_pictures(ledger, ids, equations)
     script = _asset("report.js")
     page = templates.get_template("report.html").render(
         verdicts=verdicts,
@@ -105,14 +106,18 @@ class _Picture:
         return found[1]
 
 
-def _drawn_pictures(ledger: Ledger, ids: Mapping[str, str]) -> tuple[dict[str, list[_Picture]], Markup]:
+def _drawn_pictures(
+    ledger: Ledger, ids: Mapping[str, str], equations: Equations
+) -> tuple[dict[str, list[_Picture]], Markup]:
     """The pictures of each claim that has any, and the outlines that they share."""
     found = {v.claim.key: series for v in ledger.verdicts if (series := pictures(v))}
     if not found:
         return {}, Markup()
+    beside = DrawnBeside([s for all_series in found.values() for s in all_series])
+    _set_ahead(ledger, equations)
     from verify.report.drawing import Drawings  # matplotlib takes a second to load
 
-    drawings = Drawings()
+    drawings = Drawings(beside.finished())
     drawn = {}
     for key, all_series in found.items():
         names = [f"picture-{ids[key].removeprefix('claim-')}-{k}" for k in range(1, len(all_series) + 1)]
@@ -121,6 +126,15 @@ def _drawn_pictures(ledger: Ledger, ids: Mapping[str, str]) -> tuple[dict[str, l
             for name, series in zip(names, all_series, strict=True)
         ]
     return drawn, drawings.shared
+
+
+def _set_ahead(ledger: Ledger, equations: Equations) -> None:
+    """Most equations of the page, while pictures are drawn; the page asks for each of them again."""
+    for verdict in ledger.verdicts:
+        shown = example(verdict)
+        steps = [step.statement for step in (*shown.steps, *shown.conclusions)]
+        for tex in (*steps, *(axiom.statement for axiom in verdict.axioms)):
+            equations.draw(tex, verdict.claim.key)
 
 
 def _with_formulas(text: str, key: str, equations: Equations) -> Markup:

@@ -22,7 +22,7 @@ from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
 
 from verify.errors import InputError
-from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Verdict
+from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Series, Verdict
 
 FORMAT = "fisherproof-ledger-1"
 _GZIP = b"\x1f\x8b"
@@ -108,6 +108,17 @@ def record_to_plain(record: Record) -> dict[str, Any]:
 def record_from_plain(plain: dict[str, Any]) -> Record:
     """The inverse of :func:`record_to_plain`."""
     return _CONVERTER.structure(plain, Record)
+
+
+def series_to_plain(series: Series) -> dict[str, Any]:
+    """A series as a record has it."""
+    plain: dict[str, Any] = _CONVERTER.unstructure(series)
+    return plain
+
+
+def series_from_plain(plain: dict[str, Any]) -> Series:
+    """The inverse of :func:`series_to_plain`."""
+    return _CONVERTER.structure(plain, Series)
 
 
 def write_ledger(ledger: Ledger, path: Path) -> None:
