@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import theorems
 from tests.evidence.examples import ledger, record, stated
-from verify.evidence import Grade
-from verify.report.index import index, write_index
+from verify.evidence import Grade, claim_of
+from verify.report.index import cell, index, write_index
 
 
 @pytest.fixture
@@ -41,6 +45,16 @@ def test_nothing_in_a_claim_breaks_the_table(page) -> None:
     row = next(line for line in text.splitlines() if "test_it.py" in line)
     assert r"[a \| b \[c\](d) \<i\>](forward/test_it.py)" in row
     assert r"$\vert v\vert ^2 \le \Vert C\Vert $" in row
+
+
+def test_the_index_in_the_tree_names_every_claim_and_its_file() -> None:
+    root = Path(theorems.__path__[0])
+    written = (root / "README.md").read_text(encoding="utf-8")
+    for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
+        file = module.name.removeprefix("theorems.").replace(".", "/") + ".py"
+        for thing in vars(importlib.import_module(module.name)).values():
+            if (claim := claim_of(thing)) is not None:
+                assert f"[{cell(claim.label)}]({file})" in written, "write the index again: see its head"
 
 
 def test_is_written_whole(tmp_path) -> None:
