@@ -46,3 +46,13 @@ def test_a_sequence_falls_at_every_step_or_not(values, grade):
 def test_one_value_has_no_steps():
     with pytest.raises(InputError, match="values"):
         falls("", "", [ball(1)], scope="", name="")
+
+
+@pytest.mark.parametrize(
+    ("middle", "half", "words"),
+    [("-3/50", "1/22", "x lies between -0.105… and -0.0145…"), ("-1", "1/1000", "x = [-1.00 +/- 1.01e-3]")],
+)
+def test_a_counterexample_shows_its_sign(middle, half, words):
+    with precision(64):
+        number = widened(ball(Fraction(middle)), ball(Fraction(half)))
+        assert positive("", "", number, scope="", name="x").residual == words

@@ -13,6 +13,7 @@ from verify.arithmetic import (
     decimal,
     greatest,
     hull,
+    is_finite,
     lower,
     record,
     upper,
@@ -40,10 +41,18 @@ def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -
     data = {name: record(number)}
     if certainly_positive(number):
         return Step(statement, why, method, Grade.CERTIFIED, scope, data=data)
-    shown = f"{name} = {decimal(number, 12)}"
+    shown = f"{name} {_readable(number)}"
     if certainly_negative(number):
         return Step(statement, why, method, Grade.REFUTED, scope, shown, data=data)
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"{shown} meets 0", data=data)
+
+
+def _readable(number: Ball) -> str:
+    """By its certain digits or, if there are none, by its ends: a sign has to be seen."""
+    text = decimal(number, 12)
+    if not text.startswith("[+/-") or not is_finite(number):
+        return f"= {text}"
+    return f"lies between {decimal(lower(number), 3)} and {decimal(upper(number), 3)}"
 
 
 def less(statement: str, why: str, smaller: Ball, larger: Ball, *, scope: str, name: str) -> Step:
