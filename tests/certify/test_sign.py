@@ -56,3 +56,11 @@ def test_a_counterexample_shows_its_sign(middle, half, words):
     with precision(64):
         number = widened(ball(Fraction(middle)), ball(Fraction(half)))
         assert positive("", "", number, scope="", name="x").residual == words
+
+
+def test_a_counterexample_of_astronomic_size_is_shown_briefly():
+    with precision(64):
+        size = ball(10) ** 20000
+        step = positive("", "", widened(-size, size * 9 / 10), scope="", name="x")
+        assert step.grade is Grade.REFUTED
+        assert len(step.residual) < 100

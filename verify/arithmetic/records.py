@@ -28,7 +28,7 @@ def decimal(value: Ball, digits: int | None = None) -> str:
     """
     if not is_finite(value):
         return str(value)
-    if value.is_exact() and value.is_integer():
+    if value.is_exact() and value.is_integer() and abs(value) < 10**40:  # a bound may have millions of digits
         return str(int(value.unique_fmpz()))
     middle, radius, exponent = (int(part) for part in value.mid_rad_10exp(digits or 0))
     low, high = abs(middle) - radius, abs(middle) + radius
