@@ -132,8 +132,8 @@ def picture(path: LogTimeRun, name: str) -> Series:
 @claim(
     FORWARD,
     "Theorem 3.7, along the flow",
-    r"\tfrac74 (n-1)\,\tfrac{1}{t \log t} \le L \le \tfrac{2(n-1)}{t\log t}\ (\log t \ge 20),\quad "
-    r"\text{so } L\,t \to 0 \text{ and } L\,t^{1+\varepsilon} \to \infty \text{ like } 1/\log t",
+    r"\tfrac74 (n-1)\,\tfrac{1}{t \log t} \le L \le \tfrac{2(n-1)}{t\log t},\quad "
+    r"L\,t \text{ is lower at the last time than at } e^{20}",
     quantifiers="n = 2, 3, 4, d = 1, the starts listed, log t from 20 to 64 (deep: 300)",
     provenance=Provenance.CONJECTURE,
     hypotheses=(r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",),

@@ -30,7 +30,8 @@ def beside(s: Ball, n: int) -> GaussianMixture:
 @claim(
     FORWARD,
     "Theorem 3.1, Hessian signature",
-    r"\nabla^2 L(s^*, -s^*, 0, \dots, 0) \text{ has 2 negative and } n - 2 \text{ positive eigenvalues}",
+    r"\nabla^2 L(s^*, -s^*, 0, \dots, 0) \text{ has 2 negative and } n - 2 \text{ positive eigenvalues;} "
+    r"\quad L(\mu(48)) < \tfrac12 L(\mu(0)) \text{ from } \tfrac{1}{100} \text{ beside it}",
     quantifiers="n = 3, …, 6, d = 1",
     provenance=Provenance.CONJECTURE,
     hypotheses=(r"\pi_i = 1/n", r"p^* = \mathcal{N}(0, 1)"),

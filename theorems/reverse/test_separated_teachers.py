@@ -139,7 +139,7 @@ def test_success(shape: str, runs: int, evidence: Evidence) -> None:
     REVERSE,
     "R-2, threshold",
     r"\text{all students start} \ge \tfrac12 \text{ inside their cells: } "
-    r"\Pr(\text{success}) < 0.8 \text{ at } \Delta = 3,\ > 0.8 \text{ from } \Delta = 3\tfrac23",
+    r"\Pr(\text{success}) < 0.8 \text{ at } \Delta = 3,\ > 0.8 \text{ at } 3\tfrac34 \text{ and } 5",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 12, Δ = 3, 3.75, 5, uniform starts inside",
     provenance=Provenance.CONJECTURE,
     hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
