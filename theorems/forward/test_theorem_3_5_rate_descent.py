@@ -15,8 +15,8 @@ from verify.algebra.pair import RISE, SLOPE, D, W, by_gap, by_m, m
 from verify.certify.bound import below
 from verify.certify.inference import follows
 from verify.certify.symbolic import nonnegative, vanishes
-from verify.evidence import FORWARD, Axiom, Evidence, Provenance, claim
-from verify.evidence.axioms import MONOTONE_EXPECTATION, TAYLOR_BOUNDS
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.evidence.axioms import MONOTONE_EXPECTATION, SMOOTH_DESCENT, TAYLOR_BOUNDS
 
 SCOPE = "d = 1, all of |a| ≤ 0.3, y ≥ 8.5"
 PI_HIGH = Q(22, 7)
@@ -28,12 +28,6 @@ RATE, SMOOTH, GAIN = Q("0.59"), Q("2.2"), Q(1, 3)
 ABSOLUTE = (Q(1), Q(4, 5), Q(1), Q(8, 5), Q(3), Q(32, 5), Q(15))
 """Upper bounds of E|Z|^k: √(2/π) < 4/5, then (k − 1) E|Z|^{k−2}."""
 SECOND = {"F_mm": by_m(SLOPE), "F_mD": by_gap(SLOPE), "F_DD": by_gap(by_gap(RISE))}
-DESCENT = Axiom(
-    "descent lemma with its decrease",
-    r"D^2 f \le K \text{ on the segment from } x \text{ to } x - \eta\nabla f(x) \Rightarrow "
-    r"f(x - \eta\nabla f(x)) \le f(x) - \eta\,(1 - \tfrac{\eta K}{2})\,|\nabla f(x)|^2",
-    "Nesterov 2004, Introductory Lectures on Convex Optimization, Section 1.2.3",
-)
 α, υ, p, q, r = sp.symbols("alpha upsilon p q r", nonnegative=True)
 L, x, η = sp.symbols("L x eta", positive=True)
 
@@ -120,7 +114,7 @@ def test_descent_rate(evidence: Evidence) -> None:
             r"L(\tau + 1) \le L(\tau) - \tfrac{\eta}{3}\,|\nabla L|^2 \le L - \tfrac\eta3 L^2",
             "2.2-smooth on a convex set that S-6 keeps; |∇L| ≥ L there, by the claim on the flow",
             smooth,
-            (DESCENT, MONOTONE_EXPECTATION),
+            (SMOOTH_DESCENT, MONOTONE_EXPECTATION),
             scope=SCOPE,
         )
     )

@@ -15,6 +15,7 @@ from verify.arithmetic import (
     certainly_positive,
     current_bits,
     decimal,
+    greatest,
     hull,
     is_finite,
     middle,
@@ -99,20 +100,13 @@ def negative_on(
     data: dict[str, Exact] = {
         "boxes": len(decided),
         name: record(hull(decided)),
-        f"max {name} ≤": record(_largest(decided)),
+        f"max {name} ≤": record(greatest(upper(found) for found in decided)),
     }
     return Step(statement, why, method, Grade.CERTIFIED, scope, data=data)
 
 
 def _ball(side: Interval) -> Ball:
     return hull([ball(side[0]), ball(side[1])])
-
-
-def _largest(values: Sequence[Ball]) -> Ball:
-    best = upper(values[0])
-    for value in values:
-        best = upper(value) if upper(value) > best else best
-    return best
 
 
 def _halves(box: Box) -> list[Box]:

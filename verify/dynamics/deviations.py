@@ -138,7 +138,7 @@ def tube(
             error = ball(rate) / 2 * bound * together * together
             reference = step.mean * reference
             each, together = upper(step.worst * each + error), upper(step.apart * together + error)
-            each, together = _least(each, together), _least(together, upper(root * each))
+            each, together = min(each, together), min(together, upper(root * each))
             _still_small(together, len(rows))
             rows.append((reference, each, together))
     columns = tuple(zip(*rows, strict=True))
@@ -219,11 +219,6 @@ def _still_small(size: Ball, k: int) -> None:
     if not size <= 1:
         why = f"deviations may be {size.str(3)} after step {k}, where the linearisation says nothing"
         raise PrecisionError("radius", size, why, "start in a smaller box")
-
-
-def _least(a: Ball, b: Ball) -> Ball:
-    """The smaller of two exact numbers."""
-    return a if a <= b else b
 
 
 def _centred(error: Ball) -> Ball:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from verify.errors import InputError
-from verify.fisher.float64 import Array, Observed
+from verify.fisher.float64 import Array, Observed, rows
 
 ObservedObjective: TypeAlias = Callable[[Array], Observed]
 
@@ -80,10 +80,7 @@ def observed_descent(
 def _checked(
     start: Any, rate: float, steps: int, keep: Iterable[int] | None
 ) -> tuple[Array, tuple[int, ...]]:
-    mu = np.array(start, dtype=np.float64)
-    mu = mu[:, None] if mu.ndim == 1 else mu
-    if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
-        raise InputError("start", start, "no finite n × d array", "list n rows of d floats")
+    mu = rows(start, "start")
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
         raise InputError("steps", steps, "not an int ≥ 1", "take at least one step")
     if not np.isfinite(rate):

@@ -14,7 +14,7 @@ digits are cheap: a start at 1000 is followed for ten steps of any size within a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, log10
 from typing import TypeAlias
@@ -25,8 +25,8 @@ from verify.arithmetic import (
     certainly_less,
     half_width,
     is_finite,
-    magnitude,
     middle,
+    norm,
     precision,
     upper,
     widened,
@@ -129,7 +129,7 @@ class _Run:
         self.weights, self.eta, self.digits = start.weights, eta, digits
         self.objective, self.lipschitz = objective, lipschitz
         self.centre = [[middle(c) for c in p] for p in balls]
-        self.radius = _norm(half_width(c) for p in balls for c in p)
+        self.radius = norm(half_width(c) for p in balls for c in p)
         self.iterates: list[tuple[tuple[Ball, ...], ...]] = []
         self.losses: list[Ball] = []
         self.sizes: list[Ball] = []
@@ -138,9 +138,9 @@ class _Run:
     def advance(self) -> None:
         """One step: evaluate at the midpoint, move it, round it, let the radius grow."""
         at = self.objective(GaussianMixture(self.centre, self.weights), digits=self.digits)
-        reach = _norm(c for p in self.centre for c in p) + self.radius
+        reach = norm(c for p in self.centre for c in p) + self.radius
         lipschitz = self.lipschitz(upper(reach), max(self.weights))
-        slope = _norm(g for p in at.gradient for g in p)
+        slope = norm(g for p in at.gradient for g in p)
         # On the segment to the true iterate the gradient is at most slope + K r.
         self.losses.append(widened(at.loss, self.radius * (slope + lipschitz * self.radius)))
         moved = [
@@ -149,9 +149,7 @@ class _Run:
         ]
         grown = (1 + abs(self.eta) * lipschitz) * self.radius
         self.centre = _rounded(moved, self.digits)
-        slip = _norm(
-            c - m for p, q in zip(moved, self.centre, strict=True) for c, m in zip(p, q, strict=True)
-        )
+        slip = norm(c - m for p, q in zip(moved, self.centre, strict=True) for c, m in zip(p, q, strict=True))
         self.radius = upper(grown + slip)
         self.digits = self._worthwhile(slope, lipschitz)
         self._keep()
@@ -163,18 +161,13 @@ class _Run:
 
     def _keep(self) -> None:
         self.iterates.append(tuple(tuple(widened(c, self.radius) for c in p) for p in self.centre))
-        length = _norm(c for p in self.centre for c in p)
+        length = norm(c for p in self.centre for c in p)
         # | |true| − |m| | ≤ r, so |true|² is within r (2|m| + r) of |m|².
         exact = sum((c * c for p in self.centre for c in p), ball(0))
         self.sizes.append(widened(exact, self.radius * (2 * length + self.radius)))
 
     def ended(self, why: str) -> Trajectory:
         return Trajectory(tuple(self.iterates), tuple(self.losses), tuple(self.sizes), why)
-
-
-def _norm(values: Iterable[Ball]) -> Ball:
-    """An upper bound of the Euclidean norm."""
-    return upper(sum((magnitude(v) ** 2 for v in values), ball(0)).sqrt())
 
 
 def _rounded(points: list[list[Ball]], digits: int) -> list[list[Ball]]:

@@ -101,8 +101,8 @@ COMPACTNESS = Axiom(
 )
 SMOOTH_DESCENT = Axiom(
     "descent lemma",
-    r"D^2 f \le K \text{ on a convex set with } x,\ x - \eta\nabla f(x),\ 0 < \eta \le 2/K "
-    r"\Rightarrow f(x - \eta\nabla f(x)) \le f(x)",
+    r"D^2 f \le K \text{ on the segment from } x \text{ to } x - \eta\nabla f(x) \Rightarrow "
+    r"f(x - \eta\nabla f(x)) \le f(x) - \eta\,(1 - \tfrac{\eta K}{2})\,|\nabla f(x)|^2",
     "Nesterov 2004, Introductory Lectures on Convex Optimization, Section 1.2.3",
 )
 LOGISTIC_TRANSFORM = Axiom(

@@ -45,8 +45,10 @@ def evaluate(
         return _zero(student, law, digits)
     placed = place(student, teacher, hessian)
     state = _State(placed, law, digits, hessian, equal)
-    state.admit(budget)
-    return state.run(budget, exact)
+    with precision(_PLANNING_BITS):
+        scales = state.scales()
+    state.admit(scales, budget)
+    return state.run(scales, budget, exact)
 
 
 def _checked(student: object, teacher: object, digits: object) -> GaussianMixture:
@@ -110,15 +112,14 @@ class _State:
     def requests(self, digits: int, scales: list[Ball]) -> list[Request]:
         return [Request(f, s * ball(10) ** -digits) for f, s in zip(self.integrands(), scales, strict=True)]
 
-    def admit(self, budget: float) -> None:
+    def admit(self, scales: list[Ball], budget: float) -> None:
         """Refuse before the start what would be refused at the end."""
         with precision(_PLANNING_BITS):
-            requests = self.requests(self.digits, self.scales())
+            requests = self.requests(self.digits, scales)
         admitted(Task.of(requests, *self._mixtures(), self.law), budget)
 
-    def run(self, budget: float, exact: bool) -> FisherDivergence:
+    def run(self, scales: list[Ball], budget: float, exact: bool) -> FisherDivergence:
         with precision(_PLANNING_BITS):
-            scales = self.scales()
             requests = self.requests(min(self.digits, _PILOT_DIGITS), scales)
         last: FisherDivergence | None = None
         for passes in range(1, _MOST_PASSES + 1):

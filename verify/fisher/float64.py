@@ -71,6 +71,19 @@ def reverse_observed(
     return _observed(means, weights, tolerance, teacher, teacher_weights, reverse=True)
 
 
+def rows(points: Any, name: str) -> Array:
+    """N × d floats; n reals count as n points on the line.
+
+    Raises:
+        InputError: no finite array of that shape; ``name`` is what it is called.
+    """
+    array = np.array(points, dtype=np.float64)
+    array = array[:, None] if array.ndim == 1 else array
+    if array.ndim != 2 or not array.size or not np.isfinite(array).all():
+        raise InputError(name, points, "no finite n × d array", "list n rows of d floats")
+    return array
+
+
 Nodes: TypeAlias = tuple[Array, Array, Array]
 """Nodes y (N × r), their probabilities (N), and the r × d orthonormal axes that y refers to."""
 
@@ -86,10 +99,7 @@ class Components:
     @classmethod
     def read(cls, means: Any, weights: Any, name: str) -> Components:
         """Check the input; ``name`` is what an error calls it."""
-        mu = np.asarray(means, dtype=np.float64)
-        mu = mu[:, None] if mu.ndim == 1 else mu
-        if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
-            raise InputError(name, means, "no finite n × d array", "list n rows of d floats")
+        mu = rows(means, name)
         pi = np.full(len(mu), 1 / len(mu)) if weights is None else np.asarray(weights, dtype=np.float64)
         if pi.shape != (len(mu),) or not (pi > 0).all():
             why = f"not {len(mu)} positive numbers"
@@ -152,12 +162,17 @@ def _product(matrices: Array, vectors: Array) -> Array:
     return product
 
 
-def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> tuple[Array, Array, Array]:
-    """Nodes y (N × r) about the law's middle, their probabilities, and the r × d axes y refers to."""
+def span(p: Components, q: Components) -> Array:
+    """Orthonormal axes (r × d) of where student and teacher spread, the widest first; rounding is no spread."""
     stacked = np.concatenate([p.away, q.away])
     _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
     size = max(1.0, float(np.abs(p.middle).max() + np.abs(stacked).max()))
-    axes = axes[spread > 1e-13 * size]
+    return np.asarray(axes[spread > 1e-13 * size])
+
+
+def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> tuple[Array, Array, Array]:
+    """Nodes y (N × r) about the law's middle, their probabilities, and the r × d axes y refers to."""
+    axes = span(p, q)
     if len(axes) > 3:
         raise InputError("means", p.away.shape, "spread in more than 3 directions", "use quasi_monte_carlo")
     if not len(axes):

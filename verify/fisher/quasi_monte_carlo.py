@@ -14,7 +14,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from verify.errors import InputError
-from verify.fisher.float64 import Array, Components, integrated, pair
+from verify.fisher.float64 import Array, Components, integrated, pair, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _scrambled(
     p: Components, q: Components, reverse: bool, points: int, rng: np.random.Generator
 ) -> tuple[float, Array]:
     """One scramble for each component of the law, which thus gets exactly its share of the points."""
-    law, axes = (p if reverse else q), _axes(p, q)
+    law, axes = (p if reverse else q), span(p, q)  # the widest first: Sobol's best ones go there
     share = np.exp(law.logs - np.logaddexp.reduce(law.logs))
     loss, gradient = 0.0, np.zeros_like(p.away)
     for away, weight in zip(law.away, share, strict=True):
@@ -117,10 +117,3 @@ def _scrambled(
         part = integrated(p, q, law.middle + away, nodes, reverse)
         loss, gradient = loss + weight * part.loss, gradient + weight * part.gradient
     return loss, gradient
-
-
-def _axes(p: Components, q: Components) -> Array:
-    """Orthonormal axes of the span of the differences, the widest first: Sobol's best ones go there."""
-    stacked = np.concatenate([p.away, q.away])
-    _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
-    return np.asarray(axes[spread > 1e-13 * max(1.0, float(np.abs(stacked).max()))])
