@@ -29,6 +29,7 @@ from verify.report.slack_bars import slack_bars
 from verify.report.summary import example, least_slack, numbers_of, place, rounded_down, shortened, worst_case
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
+_FEW = 8  # pictures are drawn sooner than a second process has started
 _LONGEST = 40  # of a rational that is shown as it is
 
 
@@ -113,11 +114,12 @@ def _drawn_pictures(
     found = {v.claim.key: series for v in ledger.verdicts if (series := pictures(v))}
     if not found:
         return {}, Markup()
-    beside = DrawnBeside([s for all_series in found.values() for s in all_series])
+    wanted = [s for all_series in found.values() for s in all_series]
+    beside = DrawnBeside(wanted) if len(wanted) > _FEW else None
     _set_ahead(ledger, equations)
     from verify.report.drawing import Drawings  # matplotlib takes a second to load
 
-    drawings = Drawings(beside.finished())
+    drawings = Drawings(beside.finished() if beside else {})
     drawn = {}
     for key, all_series in found.items():
         names = [f"picture-{ids[key].removeprefix('claim-')}-{k}" for k in range(1, len(all_series) + 1)]
