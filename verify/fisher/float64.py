@@ -163,7 +163,7 @@ def _product(matrices: Array, vectors: Array) -> Array:
 
 
 def span(p: Components, q: Components) -> Array:
-    """Orthonormal axes (r × d) of where student and teacher spread, the widest first; rounding is no spread."""
+    """Orthonormal axes (r × d) in which student and teacher spread, the widest first; rounding counts not."""
     stacked = np.concatenate([p.away, q.away])
     _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
     size = max(1.0, float(np.abs(p.middle).max() + np.abs(stacked).max()))
