@@ -11,11 +11,11 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, precision
 from verify.expectation import Request
+from verify.expectation.by_gaussian import whole
 from verify.expectation.engine import enclose
-from verify.expectation.pieces import whole
+from verify.expectation.problem import Task
 from verify.expectation.route import Route
 from verify.expectation.rules import Trapezoid
-from verify.expectation.task import Task
 from verify.mixture import GaussianMixture
 
 STUDENT, TEACHER = GaussianMixture([3, 1, -1]), GaussianMixture([0])
@@ -61,16 +61,16 @@ def test_a_rule_that_is_not_the_proved_one_misses_the_truth(fault):
 
 
 def test_one_node_dropped_is_noticed(monkeypatch):
-    from verify.expectation import grid
+    from verify.expectation import nodes
 
-    build = grid.build
+    build = nodes.build
 
     def without_a_node(*arguments):
         nodes = build(*arguments)
         nodes.rows.gauss[len(nodes.rows) // 2] = ball(0)
         return nodes
 
-    monkeypatch.setattr(grid, "build", without_a_node)
+    monkeypatch.setattr(nodes, "build", without_a_node)
     assert not overlap(loss(lambda rule: rule), truth())
 
 

@@ -10,7 +10,7 @@ import pytest
 from verify import forward_fisher
 from verify.arithmetic import ball, precision
 from verify.errors import PrecisionError
-from verify.expectation.cloud import Cloud
+from verify.expectation.means import Cloud
 from verify.expectation.sector import Sector
 from verify.expectation.strip import Cosine
 from verify.mixture import GaussianMixture

@@ -18,11 +18,11 @@ from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import Ball, ball, half_width, overlap, precision, upper, widened
 from verify.errors import PrecisionError
 from verify.expectation import Request, expectations
-from verify.expectation.frame import Metric
+from verify.expectation.axes import Metric
+from verify.expectation.by_segment import Lines
+from verify.expectation.problem import Plan, Task
 from verify.expectation.rules import Hermite, Legendre, Trapezoid
-from verify.expectation.switching import Lines
 from verify.expectation.takeover import bits_for, weight
-from verify.expectation.task import Plan, Task
 from verify.mixture import GaussianMixture
 
 ORIGIN = GaussianMixture([0])

@@ -22,10 +22,10 @@ from verify.algebra.components import in_coordinates
 from verify.algebra.notation import C, v
 from verify.arithmetic import ball, half_width, overlap, precision, widened
 from verify.expectation import Request, enclose, expectations
-from verify.expectation.pieces import split
+from verify.expectation.by_gaussian import split
+from verify.expectation.by_segment import segmented
+from verify.expectation.problem import Task
 from verify.expectation.route import Route
-from verify.expectation.switching import segmented
-from verify.expectation.task import Task
 from verify.fisher.oracle import approximate_divergence
 from verify.mixture import GaussianMixture
 

@@ -11,10 +11,10 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, half_width, overlap, precision
 from verify.expectation import Request
+from verify.expectation.by_gaussian import split, whole
 from verify.expectation.engine import enclose
-from verify.expectation.pieces import split, whole
+from verify.expectation.problem import Task
 from verify.expectation.route import Route
-from verify.expectation.task import Task
 from verify.mixture import GaussianMixture
 
 FAR = 10**17

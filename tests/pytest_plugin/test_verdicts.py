@@ -309,7 +309,7 @@ def test_claim_in_a_class_and_grade_in_junit_xml(run, pytester, grades) -> None:
 def test_the_least_slack_in_junit_xml(run, pytester) -> None:
     it = """
 from fractions import Fraction
-from verify.certify.bound import below
+from verify.checks.bound import below
 
 @stated("It")
 def test_it(evidence):

@@ -7,8 +7,8 @@ No n and no d appears, which is why rates built on these bounds are free of both
 
 from verify.algebra.calculus import sum_over_components
 from verify.algebra.notation import C, mu, v, w
-from verify.certify.identity import identity
-from verify.certify.inference import follows
+from verify.checks.identity import identity
+from verify.checks.inference import follows
 from verify.evidence import ALGEBRA, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, WEIGHTED_MEAN
 

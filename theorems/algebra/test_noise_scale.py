@@ -5,7 +5,7 @@ about the noise. Proof: N(m(t), I) with m' = −m solves the Fokker–Planck equ
 ∂_t p = ∇·(x p) + Δp; the equation is linear, so a mixture with fixed weights solves it too.
 """
 
-from verify.certify.identity import identity
+from verify.checks.identity import identity
 from verify.evidence import ALGEBRA, Evidence, Provenance, claim
 from verify.evidence.axioms import FOKKER_PLANCK
 

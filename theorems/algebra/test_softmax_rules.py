@@ -10,7 +10,7 @@ in A. Everything else in this project differentiates by these rules.
 import sympy as sp
 
 from verify.algebra.softmax import Rule, implementation, rules
-from verify.certify.symbolic import rules_hold, vanishes
+from verify.checks.symbolic import rules_hold, vanishes
 from verify.evidence import ALGEBRA, Evidence, Provenance, Step, claim
 
 SCOPE = "all n ≥ 1, all d ≥ 1, all weights, moments of every order"

@@ -6,7 +6,7 @@ the scores stays; the law of x moves along with its mean.
 
 from fractions import Fraction
 
-from verify.certify.identity import identity
+from verify.checks.identity import identity
 from verify.evidence import ALGEBRA, Evidence, Provenance, claim
 from verify.evidence.axioms import SUBSTITUTION
 

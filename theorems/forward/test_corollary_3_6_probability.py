@@ -20,9 +20,9 @@ import pytest
 import sympy as sp
 
 from verify.arithmetic import ball, precision, record
-from verify.certify.frequency import Frequency, probability_below
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative
+from verify.checks.frequency import Frequency, probability_below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
 from verify.evidence.axioms import CHI_SQUARE_TAIL, FUBINI, GAUSSIAN_TAIL, TAYLOR_BOUNDS, UNION
 from verify.evidence.series import Axis, Curve, Form, Series

@@ -8,7 +8,7 @@ The term −2vᵀCv has no sign. It is the whole difference to the reverse diver
 from verify.algebra.calculus import Law, sum_over_components
 from verify.algebra.forms import gradient_of, single_teacher
 from verify.algebra.notation import mu
-from verify.certify.identity import expected_identity
+from verify.checks.identity import expected_identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 STATEMENT = (

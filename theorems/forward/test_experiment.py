@@ -26,9 +26,9 @@ import numpy as np
 import pytest
 
 from verify.arithmetic import ball
-from verify.certify.bound import at_most
-from verify.certify.inference import follows
-from verify.certify.observed import seen_less
+from verify.checks.bound import at_most
+from verify.checks.inference import follows
+from verify.checks.observed import seen_less
 from verify.dynamics.observed import ObservedRun, log_spaced, observed_descent
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.series import Axis, Curve, Form, Series

@@ -7,7 +7,7 @@ With u = v − v*, the difference of the scores,
 
 from verify.algebra.calculus import Law, mean_gradient
 from verify.algebra.forms import LOSS, stein_field
-from verify.certify.identity import expected_identity, identity
+from verify.checks.identity import expected_identity, identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION
 

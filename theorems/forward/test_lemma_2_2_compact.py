@@ -7,7 +7,7 @@ It agrees with the paper's form at every point x, before any expectation is take
 
 from verify.algebra.calculus import Law
 from verify.algebra.forms import gradient_of, single_teacher
-from verify.certify.identity import expected_identity, identity
+from verify.checks.identity import expected_identity, identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 STATEMENT = (

@@ -9,7 +9,7 @@ for L = E_φ|v|², v the posterior mean of the student. No n and no d enters the
 from verify.algebra import forms
 from verify.algebra.calculus import Law, mean_gradient
 from verify.algebra.forms import LOSS, single_teacher, stein_field
-from verify.certify.identity import expected_identity, identity
+from verify.checks.identity import expected_identity, identity
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION
 

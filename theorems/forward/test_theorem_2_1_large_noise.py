@@ -8,8 +8,8 @@ t ≥ ½ log n + log M + log 2 gives Σ|μ_i − μ*|² ≤ 1/4 as well.
 import sympy as sp
 
 from verify.arithmetic import ball, precision, record
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
 from verify.evidence.axioms import EXPONENTIAL, WEIGHTED_MEAN
 

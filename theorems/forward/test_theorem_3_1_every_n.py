@@ -12,8 +12,8 @@ import sympy as sp
 
 from verify.algebra import forms
 from verify.algebra.closed_forms import Components, evaluate
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import EXPONENTIAL, EXTREME_VALUE, GAUSSIAN_TAIL, MONOTONE_EXPECTATION
 

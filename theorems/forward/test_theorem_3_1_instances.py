@@ -11,10 +11,10 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, decimal, middle, precision, widened
-from verify.certify.landscape import Landscape, approach
-from verify.certify.sign import less, positive
-from verify.certify.stationary import refined
-from verify.certify.zero import has_one_zero
+from verify.checks.landscape import Landscape, approach
+from verify.checks.sign import less, positive
+from verify.checks.stationary import refined
+from verify.checks.zero import has_one_zero
 from verify.evidence import FORWARD, Axis, Curve, Evidence, Form, Grade, Provenance, Series, claim
 from verify.fisher.float64 import forward_observed
 

@@ -10,8 +10,8 @@ from verify.algebra.calculus import Law
 from verify.algebra.forms import gradient_of, single_teacher
 from verify.algebra.notation import delta, mu
 from verify.algebra.symmetric_family import symmetric_facts
-from verify.certify.collinear import same_on_the_line
-from verify.certify.symbolic import rules_hold, vanishes
+from verify.checks.collinear import same_on_the_line
+from verify.checks.symbolic import rules_hold, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION, SYMMETRY
 

@@ -18,8 +18,8 @@ at most θ = 1/(1 + M0²) of the growth in the first, and the growth telescopes,
 import sympy as sp
 
 from verify.arithmetic import ball, precision, record
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.dynamics.deviations import factors, third_derivative_bound
 from verify.evidence import FORWARD, SHARPER, Evidence, Provenance, Slack, claim
 from verify.evidence.axioms import EXPONENTIAL

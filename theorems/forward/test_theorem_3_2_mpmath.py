@@ -16,8 +16,8 @@ import mpmath
 import pytest
 
 from verify.arithmetic import Ball, as_real, ball, lower, overlap, precision
-from verify.certify.bound import at_most
-from verify.certify.observed import observed
+from verify.checks.bound import at_most
+from verify.checks.observed import observed
 from verify.dynamics.deviations import line
 from verify.evidence import FORWARD, Evidence, Provenance, Step, claim
 

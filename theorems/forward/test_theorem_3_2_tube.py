@@ -23,8 +23,8 @@ from fractions import Fraction
 import pytest
 
 from verify.arithmetic import Ball, ball, greatest, hull, lower, precision, upper
-from verify.certify.bound import at_most
-from verify.certify.inference import follows
+from verify.checks.bound import at_most
+from verify.checks.inference import follows
 from verify.dynamics.deviations import Line, Tube, line, tube
 from verify.evidence import FORWARD, Evidence, Provenance, Step, claim
 

@@ -22,9 +22,9 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, certainly_less, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.inference import follows
-from verify.certify.sign import less
+from verify.checks.bound import at_least, at_most
+from verify.checks.inference import follows
+from verify.checks.sign import less
 from verify.dynamics import descend
 from verify.evidence import FORWARD, Evidence, Grade, Provenance, claim
 from verify.evidence.series import Axis, Curve, Series

@@ -17,11 +17,11 @@ import sympy as sp
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_most
-from verify.certify.dominance import dominated_at, square
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import at_most
+from verify.checks.dominance import dominated_at, square
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, NORMAL_MOMENTS, ROTATION, WEIGHTED_MEAN
 

@@ -24,10 +24,10 @@ import sympy as sp
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, precision
-from verify.certify.bound import below
-from verify.certify.inference import follows
-from verify.certify.sign import less
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.sign import less
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, CHI_SQUARE_TAIL, FUBINI, TAYLOR_BOUNDS
 from verify.fisher.result import Gradient

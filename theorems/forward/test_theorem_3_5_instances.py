@@ -15,9 +15,9 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, lower, precision, upper
-from verify.certify.bound import at_least, at_most
-from verify.certify.dominance import Lead, leads_of, least, path_exponent, square
-from verify.certify.sign import less
+from verify.checks.bound import at_least, at_most
+from verify.checks.dominance import Lead, leads_of, least, path_exponent, square
+from verify.checks.sign import less
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 BITS = 256

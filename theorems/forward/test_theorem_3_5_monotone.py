@@ -8,8 +8,8 @@ so neither is divergence for all time.
 
 import sympy as sp
 
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2"

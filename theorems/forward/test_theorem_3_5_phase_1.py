@@ -18,8 +18,8 @@ How likely such a start is: Corollary 3.6. Step sizes are reported as O(1/(n⁴d
 import sympy as sp
 
 from verify.arithmetic import ball, precision, record
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
 from verify.evidence.axioms import TAYLOR_BOUNDS
 

@@ -15,9 +15,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.certify.bound import below
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, TAYLOR_BOUNDS
 

@@ -12,9 +12,9 @@ from fractions import Fraction as Q
 import sympy as sp
 
 from verify.algebra.pair import RISE, SLOPE, D, W, by_gap, by_m, m
-from verify.certify.bound import below
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import MONOTONE_EXPECTATION, SMOOTH_DESCENT, TAYLOR_BOUNDS
 

@@ -12,7 +12,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_least, at_most
+from verify.checks.bound import at_least, at_most
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 POINTS = {

@@ -22,8 +22,8 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, precision, record
-from verify.certify.bound import at_most
-from verify.certify.observed import near, seen_less
+from verify.checks.bound import at_most
+from verify.checks.observed import near, seen_less
 from verify.dynamics.log_time import LogTimeRun, flow_in_log_time
 from verify.evidence import FORWARD, SHARPER, Evidence, Provenance, claim
 from verify.evidence.series import Axis, Curve, Form, Series

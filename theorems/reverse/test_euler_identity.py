@@ -9,7 +9,7 @@ optimum, which is why the reverse flow has no traps.
 from verify.algebra.calculus import Law, sum_over_components
 from verify.algebra.forms import gradient_of, single_teacher
 from verify.algebra.notation import mu
-from verify.certify.identity import expected_identity
+from verify.checks.identity import expected_identity
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 STATEMENT = (

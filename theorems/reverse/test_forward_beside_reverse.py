@@ -18,11 +18,11 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.inference import follows
-from verify.certify.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
-from verify.certify.sign import less, positive
-from verify.certify.stationary import box_around, has_one_stationary_point
-from verify.certify.takeover import covered, reverse_limit
+from verify.checks.inference import follows
+from verify.checks.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
+from verify.checks.sign import less, positive
+from verify.checks.stationary import box_around, has_one_stationary_point
+from verify.checks.takeover import covered, reverse_limit
 from verify.dynamics import Trajectory, descend, shadowed_descent
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from verify import GaussianMixture
 from verify.arithmetic import precision
-from verify.certify.frequency import Frequency, probability_above, probability_below
-from verify.certify.inference import follows
-from verify.certify.observed import seen_less
-from verify.certify.takeover import covered, falls, reverse_limit
+from verify.checks.frequency import Frequency, probability_above, probability_below
+from verify.checks.inference import follows
+from verify.checks.observed import seen_less
+from verify.checks.takeover import covered, falls, reverse_limit
 from verify.dynamics import shadowed_descent
 from verify.dynamics.observed import ObservedRun, observed_descent
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, Step, claim

@@ -21,10 +21,10 @@ import pytest
 
 from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import Ball, ball, lower, power, precision, upper
-from verify.certify.bound import at_least, at_most
-from verify.certify.inference import follows
-from verify.certify.sign import less
-from verify.certify.takeover import covered, falls, reverse_limit
+from verify.checks.bound import at_least, at_most
+from verify.checks.inference import follows
+from verify.checks.sign import less
+from verify.checks.takeover import covered, falls, reverse_limit
 from verify.dynamics import Trajectory, shadowed_descent
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Grade, Provenance, Series, Step, claim
 

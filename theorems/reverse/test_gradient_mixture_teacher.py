@@ -7,7 +7,7 @@ The expectation is under the student, whose density moves too. With u = v − v*
 
 from verify.algebra.calculus import Law, density_gradient, mean_gradient
 from verify.algebra.forms import LOSS, stein_field
-from verify.certify.identity import expected_identity, identity
+from verify.checks.identity import expected_identity, identity
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION
 

@@ -5,7 +5,7 @@
 
 from verify.algebra.calculus import Law, density_gradient, mean_gradient
 from verify.algebra.forms import LOSS, single_teacher, stein_field
-from verify.certify.identity import expected_identity
+from verify.checks.identity import expected_identity
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 STATEMENT = r"\nabla_i F = 2\,\mathbb{E}_{p}\big[ w_i \{ v + C(\mu_i - v) \} \big]"

@@ -12,9 +12,9 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.landscape import Landscape, approach
-from verify.certify.sign import less
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.checks.landscape import Landscape, approach
+from verify.checks.sign import less
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
 from verify.dynamics import taylor_descent
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision
-from verify.certify.inference import follows
-from verify.certify.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
-from verify.certify.sign import positive
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.checks.inference import follows
+from verify.checks.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
+from verify.checks.sign import positive
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 TEACHER = GaussianMixture([-4, 4])

@@ -16,10 +16,10 @@ import sympy as sp
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, pi, precision
-from verify.certify.inference import follows
-from verify.certify.landscape import Landscape
-from verify.certify.sign import less, positive
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.landscape import Landscape
+from verify.checks.sign import less, positive
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import (
     DIFFERENTIATION,

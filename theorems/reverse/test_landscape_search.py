@@ -23,10 +23,10 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, as_real, ball, certainly_less, certainly_negative, middle, precision
-from verify.certify.landscape import Landscape
-from verify.certify.search import candidates
-from verify.certify.sign import less, positive
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point, pivots, refined
+from verify.checks.landscape import Landscape
+from verify.checks.search import candidates
+from verify.checks.sign import less, positive
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point, pivots, refined
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.fisher.float64 import reverse_observed
 

@@ -19,11 +19,11 @@ import pytest
 import sympy as sp
 
 from verify.arithmetic import Ball, ball, magnitude, precision
-from verify.certify.inference import follows
-from verify.certify.landscape import Landscape
-from verify.certify.search import has_exactly
-from verify.certify.sign import less
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.landscape import Landscape
+from verify.checks.search import has_exactly
+from verify.checks.sign import less
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import DIFFERENTIATION, MONOTONE_INTEGRAL
 from verify.mixture import GaussianMixture

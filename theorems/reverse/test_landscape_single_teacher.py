@@ -18,12 +18,12 @@ from verify.algebra.components import in_coordinates
 from verify.algebra.forms import gradient_of, single_teacher
 from verify.algebra.notation import C, mu, v
 from verify.arithmetic import ball, precision, widened
-from verify.certify.identity import expected_identity
-from verify.certify.inference import follows
-from verify.certify.landscape import Landscape
-from verify.certify.sign import less, positive
-from verify.certify.stationary import box_around, has_one_stationary_point
-from verify.certify.symbolic import nonnegative
+from verify.checks.identity import expected_identity
+from verify.checks.inference import follows
+from verify.checks.landscape import Landscape
+from verify.checks.sign import less, positive
+from verify.checks.stationary import box_around, has_one_stationary_point
+from verify.checks.symbolic import nonnegative
 from verify.evidence import FORWARD, REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import IDENTIFIABILITY, MONOTONE_EXPECTATION
 from verify.expectation import expectations

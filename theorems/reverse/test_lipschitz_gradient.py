@@ -18,9 +18,9 @@ import sympy as sp
 
 from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import ball, precision
-from verify.certify.bound import at_most
-from verify.certify.inference import follows
-from verify.certify.symbolic import vanishes
+from verify.checks.bound import at_most
+from verify.checks.inference import follows
+from verify.checks.symbolic import vanishes
 from verify.dynamics import reverse_lipschitz
 from verify.dynamics.shadowing import LIPSCHITZ
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim

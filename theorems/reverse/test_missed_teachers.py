@@ -18,11 +18,11 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, pi, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.landscape import Landscape, approach
-from verify.certify.sign import positive
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
-from verify.certify.total_variation import total_variation
+from verify.checks.bound import at_least, at_most
+from verify.checks.landscape import Landscape, approach
+from verify.checks.sign import positive
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.checks.total_variation import total_variation
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 BITS = 128

@@ -20,11 +20,11 @@ import sympy as sp
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, pi, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.inference import follows
-from verify.certify.landscape import Landscape, approach
-from verify.certify.stationary import box_around, has_one_stationary_point
-from verify.certify.symbolic import vanishes
+from verify.checks.bound import at_least, at_most
+from verify.checks.inference import follows
+from verify.checks.landscape import Landscape, approach
+from verify.checks.stationary import box_around, has_one_stationary_point
+from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL
 

@@ -24,8 +24,8 @@ instances in test_residual_distance_instances.py are enclosed without any such a
 import sympy as sp
 
 from verify.algebra.overlap import square_gap
-from verify.certify.inference import follows
-from verify.certify.symbolic import vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import DIFFERENTIATION, EXPONENTIAL, LOGISTIC_TRANSFORM
 

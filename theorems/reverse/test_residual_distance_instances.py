@@ -17,9 +17,9 @@ import sympy as sp
 from verify import GaussianMixture
 from verify.algebra.overlap import next_order
 from verify.arithmetic import Ball, as_real, ball, middle, pi, power, precision
-from verify.certify.bound import at_most
-from verify.certify.landscape import Landscape
-from verify.certify.stationary import box_around, has_one_stationary_point, krawczyk, refined
+from verify.checks.bound import at_most
+from verify.checks.landscape import Landscape
+from verify.checks.stationary import box_around, has_one_stationary_point, krawczyk, refined
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Form, Grade, Provenance, Series, Step, claim
 
 # Weights of the students at teacher 0, of the one at teacher 1, and q_0.

@@ -24,8 +24,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from verify.certify.frequency import Frequency, probability_above, probability_below
-from verify.certify.observed import seen_less
+from verify.checks.frequency import Frequency, probability_above, probability_below
+from verify.checks.observed import seen_less
 from verify.dynamics.outcome import Outcome, outcome
 from verify.dynamics.sweep import Sweep
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, claim

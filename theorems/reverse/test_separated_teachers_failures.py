@@ -19,10 +19,10 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.landscape import Landscape, approach
-from verify.certify.observed import seen_less
-from verify.certify.sign import positive
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.checks.landscape import Landscape, approach
+from verify.checks.observed import seen_less
+from verify.checks.sign import positive
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
 from verify.dynamics.outcome import outcome
 from verify.dynamics.sweep import Sweep
 from verify.evidence import REVERSE, Evidence, Provenance, claim

@@ -17,8 +17,8 @@ import pytest
 
 from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import Ball, ball, precision, widened
-from verify.certify.inference import follows
-from verify.certify.sign import less
+from verify.checks.inference import follows
+from verify.checks.sign import less
 from verify.dynamics import descend
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import CONTRACTION

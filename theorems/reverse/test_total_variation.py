@@ -15,9 +15,9 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.sign import less, positive
-from verify.certify.total_variation import total_variation
+from verify.checks.bound import at_least, at_most
+from verify.checks.sign import less, positive
+from verify.checks.total_variation import total_variation
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 FINE = Fraction(1, 10**45)

@@ -15,8 +15,8 @@ do so and the separation grows. The abstract of paper R promises such conditions
 
 import sympy as sp
 
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import (
     CAUCHY_SCHWARZ,

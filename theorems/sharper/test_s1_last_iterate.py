@@ -18,9 +18,9 @@ from verify.algebra.calculus import Law
 from verify.algebra.directional import a, along, average, b, k, m
 from verify.algebra.forms import without_x
 from verify.algebra.notation import c, mu, x
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION, SMOOTH_DESCENT, STEIN, WEIGHTED_MEAN
 

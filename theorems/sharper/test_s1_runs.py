@@ -15,8 +15,8 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_most
-from verify.certify.sign import falls
+from verify.checks.bound import at_most
+from verify.checks.sign import falls
 from verify.dynamics import Trajectory, forward_lipschitz, shadowed_descent
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 

@@ -16,9 +16,9 @@ import sympy as sp
 
 from verify.algebra.calculus import sum_over_components
 from verify.algebra.notation import C, mu, v, w
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, COMPACTNESS, IDENTIFIABILITY
 

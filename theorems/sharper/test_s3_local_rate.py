@@ -16,9 +16,9 @@ from verify.algebra.calculus import Law
 from verify.algebra.expansion import centred, expanded
 from verify.algebra.forms import LOSS, gradient_of, single_teacher
 from verify.algebra.tensor import as_expression
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import DIFFERENTIATION, ISSERLIS
 

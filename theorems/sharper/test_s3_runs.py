@@ -19,8 +19,8 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.bound import at_most
-from verify.certify.sign import less
+from verify.checks.bound import at_most
+from verify.checks.sign import less
 from verify.dynamics import Trajectory, taylor_descent
 from verify.evidence import SHARPER, Evidence, Grade, Provenance, claim
 from verify.evidence.series import Axis, Curve, Form, Series

@@ -13,9 +13,9 @@ import sympy as sp
 
 from verify.algebra.calculus import Law
 from verify.algebra.forms import coincident, gradient_of, hessian_of, single_teacher
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 
 SCOPE = "all n ≥ 1, all d ≥ 1, to first order in the deviations along A"

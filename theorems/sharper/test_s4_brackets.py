@@ -21,9 +21,9 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, certainly_less, lower, precision, upper
-from verify.certify.bound import at_least, at_most
-from verify.certify.inference import follows
-from verify.certify.sign import less
+from verify.checks.bound import at_least, at_most
+from verify.checks.inference import follows
+from verify.checks.sign import less
 from verify.dynamics import taylor_descent
 from verify.dynamics.deviations import factors, line
 from verify.evidence import SHARPER, Evidence, Grade, Provenance, Step, claim

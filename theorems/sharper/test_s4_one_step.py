@@ -12,9 +12,9 @@ import sympy as sp
 
 from verify.algebra.calculus import Law
 from verify.algebra.forms import coincident, gradient_of, hessian_of, single_teacher
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.dynamics.deviations import factors
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import SYMMETRIC_FORMS, TAYLOR

@@ -17,9 +17,9 @@ import sympy as sp
 from verify.algebra.directional import a, along, average, b, k, m
 from verify.algebra.expansion import gaussian_average
 from verify.algebra.notation import x
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.dynamics.deviations import moments, second_derivative_bound, third_derivative_bound
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION, ISSERLIS, MONOTONE_INTEGRAL, WEIGHTED_MEAN

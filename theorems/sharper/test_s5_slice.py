@@ -25,9 +25,9 @@ import sympy as sp
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, pi, precision
-from verify.certify.bound import at_least, at_most
-from verify.certify.inference import follows
-from verify.certify.symbolic import vanishes
+from verify.checks.bound import at_least, at_most
+from verify.checks.inference import follows
+from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import (
     BETA_INTEGRAL,

@@ -17,9 +17,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.certify.bound import below
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import NORM, TAYLOR_BOUNDS
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 
 from verify.algebra.pair import DRAG, PUSH, SLOPE
 from verify.arithmetic import Ball, ball, pi, precision
-from verify.certify.bound import at_most, below
-from verify.certify.cover import negative_on
-from verify.certify.inference import follows
-from verify.certify.invariant import Shell
+from verify.checks.bound import at_most, below
+from verify.checks.cover import negative_on
+from verify.checks.inference import follows
+from verify.checks.invariant import Shell
 from verify.evidence import SHARPER, Evidence, Provenance, Step, claim
 from verify.fisher.pair import PairForm
 

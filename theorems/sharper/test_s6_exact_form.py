@@ -20,9 +20,9 @@ from verify import GaussianMixture, forward_fisher
 from verify.algebra.pair import DRAG, PUSH, RISE, SLOPE, D, W, by_gap, by_m, m
 from verify.algebra.softmax import derive
 from verify.arithmetic import Ball, ball, precision
-from verify.certify.inference import follows
-from verify.certify.sign import less
-from verify.certify.symbolic import vanishes
+from verify.checks.inference import follows
+from verify.checks.sign import less
+from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import (
     DIFFERENTIATION,

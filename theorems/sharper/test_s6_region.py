@@ -12,8 +12,8 @@ serves for Y_j ≤ |y| ≤ Y_{j+1}, the same holds on the union.
 
 import sympy as sp
 
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import GRADIENT_FLOW, NORM, WEIERSTRASS
 

@@ -14,12 +14,12 @@ from scipy.integrate import solve_ivp
 from verify import GaussianMixture
 from verify.algebra.pair import DRAG, PUSH, W, by_gap, by_m, m
 from verify.arithmetic import Ball, ball, precision, widened
-from verify.certify.inference import follows
-from verify.certify.landscape import Landscape, approach
-from verify.certify.sign import less, positive
-from verify.certify.stationary import box_around, has_inertia, has_one_stationary_point
-from verify.certify.symbolic import vanishes
-from verify.certify.zero import has_one_zero
+from verify.checks.inference import follows
+from verify.checks.landscape import Landscape, approach
+from verify.checks.sign import less, positive
+from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
+from verify.checks.symbolic import vanishes
+from verify.checks.zero import has_one_zero
 from verify.evidence import SHARPER, Axis, Curve, Evidence, Form, Grade, Provenance, Series, claim
 from verify.evidence.axioms import SYMMETRY
 from verify.fisher.float64 import forward_observed, reverse_observed

@@ -13,9 +13,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from verify.certify.bound import below
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import ASSOCIATION, ISSERLIS, MONOTONE_EXPECTATION, TAYLOR_BOUNDS
 

@@ -22,12 +22,12 @@ from verify.algebra.calculus import Law
 from verify.algebra.forms import coincident, gradient_of, hessian_of, single_teacher
 from verify.algebra.tensor import MEAN, MOMENT, Expression, as_expression
 from verify.arithmetic import Ball, ball, certainly_less, precision
-from verify.certify.bound import at_most
-from verify.certify.frequency import Frequency, probability_above, probability_below
-from verify.certify.identity import identity
-from verify.certify.inference import follows
-from verify.certify.sign import less
-from verify.certify.symbolic import nonnegative
+from verify.checks.bound import at_most
+from verify.checks.frequency import Frequency, probability_above, probability_below
+from verify.checks.identity import identity
+from verify.checks.inference import follows
+from verify.checks.sign import less
+from verify.checks.symbolic import nonnegative
 from verify.dynamics.sweep import Sweep
 from verify.evidence import SHARPER, Axis, Curve, Evidence, Provenance, Series, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION

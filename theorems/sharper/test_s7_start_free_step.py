@@ -24,10 +24,10 @@ import sympy as sp
 
 from verify.algebra.calculus import Law, sum_over_components
 from verify.algebra.notation import delta, mu, w, x
-from verify.certify.bound import below
-from verify.certify.identity import expected_identity, identity
-from verify.certify.inference import follows
-from verify.certify.symbolic import nonnegative, vanishes
+from verify.checks.bound import below
+from verify.checks.identity import expected_identity, identity
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import (
     CAUCHY_SCHWARZ,

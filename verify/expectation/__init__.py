@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from verify.expectation.cloud import Cloud
 from verify.expectation.engine import Result, enclose, expectations
+from verify.expectation.means import Cloud
+from verify.expectation.problem import Request, Work
 from verify.expectation.route import DEFAULT_BUDGET
-from verify.expectation.task import Request, Work
 
 __all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "enclose", "expectations"]

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from verify.arithmetic import Ball, ball, half_width, widened
 from verify.expectation.bounds import monomial
+from verify.expectation.node_sums import Sums
 from verify.expectation.polynomial import Family, scalar
-from verify.expectation.sums import Sums
 
 Value: TypeAlias = "Ball | list[Ball] | list[list[Ball]]"
 """A number; or one for each component i; or one for each pair [i][j]."""

@@ -16,7 +16,7 @@ from math import inf
 
 from verify.algebra.integrand import Exponents, Integrand
 from verify.arithmetic import Ball, ball, magnitude, power, upper
-from verify.expectation.cloud import Cloud
+from verify.expectation.means import Cloud
 
 Powers = tuple[int, int]
 

@@ -16,10 +16,10 @@ from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.assemble import Value, widest
 from verify.expectation.bounds import log_float
-from verify.expectation.cloud import Cloud
-from verify.expectation.pieces import combined
+from verify.expectation.by_gaussian import combined
+from verify.expectation.means import Cloud
+from verify.expectation.problem import Plan, Request, Task, Work
 from verify.expectation.route import DEFAULT_BUDGET, Route, admitted
-from verify.expectation.task import Plan, Request, Task, Work
 from verify.mixture import GaussianMixture
 
 

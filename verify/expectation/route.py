@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import inf
 
 from verify.errors import BudgetError
-from verify.expectation.pieces import Piece, split, whole
-from verify.expectation.switching import segmented
-from verify.expectation.task import Plan, Task
+from verify.expectation.by_gaussian import Piece, split, whole
+from verify.expectation.by_segment import segmented
+from verify.expectation.problem import Plan, Task
 
 DEFAULT_BUDGET = 3e9
 """Work allowed by default, in multiplications of 64-bit balls (about ten million of them take a second)."""

@@ -1,7 +1,8 @@
 """Quadrature along one axis, with the error it proves for itself.
 
 A rule is applied to x ↦ ρ(x)·G(x), ρ the density of the law and |G| ≤ B(a) on |Im z| ≤ a. The
-planner (:mod:`verify.expectation.plan`) guesses the numbers in a rule; ``error`` proves what they give.
+planner (:mod:`verify.expectation.choose_rules`) guesses the numbers in a rule; ``error`` proves what they
+give.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from verify.arithmetic import Ball, ball, is_ball, upper
 from verify.arithmetic import pi as pi_ball
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
-from verify.expectation.cloud import Cloud
+from verify.expectation.means import Cloud
 
 _POINTS = 400
 _MOST_PIECES = 4000

@@ -12,7 +12,7 @@ from typing import Protocol
 from verify.arithmetic import Ball, ball, certainly_less, is_ball, pi
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
-from verify.expectation.cloud import Cloud
+from verify.expectation.means import Cloud
 from verify.expectation.sector import Sector
 from verify.mixture import Point
 

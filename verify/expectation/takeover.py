@@ -16,10 +16,10 @@ from math import log
 from typing import cast
 
 from verify.arithmetic import Ball, ball, magnitude, pi, upper
+from verify.expectation.axes import Metric, Vector
 from verify.expectation.bounds import log_float
-from verify.expectation.cloud import Cloud
-from verify.expectation.frame import Metric, Vector
-from verify.expectation.task import Task
+from verify.expectation.means import Cloud
+from verify.expectation.problem import Task
 
 _BITS = 64
 

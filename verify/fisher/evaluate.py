@@ -11,10 +11,10 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower, magnitude, precision
 from verify.errors import BudgetError, InputError, PrecisionError
-from verify.expectation.coincidence import smallness
 from verify.expectation.engine import Result, enclose
+from verify.expectation.far_weight import smallness
+from verify.expectation.problem import Request, Task, Work
 from verify.expectation.route import admitted
-from verify.expectation.task import Request, Task, Work
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import derivative_targets, loss_target, strictest

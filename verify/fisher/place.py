@@ -14,8 +14,8 @@ from fractions import Fraction
 from typing import cast
 
 from verify.arithmetic import Ball, Real, ball, is_ball
-from verify.expectation.cloud import Cloud
-from verify.expectation.frame import Metric, Vector, principal_axes
+from verify.expectation.axes import Metric, Vector, principal_axes
+from verify.expectation.means import Cloud
 from verify.mixture import GaussianMixture, Point
 
 

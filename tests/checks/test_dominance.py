@@ -1,0 +1,82 @@
+from fractions import Fraction
+
+import pytest
+
+from verify import GaussianMixture, forward_fisher
+from verify.arithmetic import ball, certainly_less, precision
+from verify.checks.dominance import Lead, dominated_at, leads_of, least, lost_weight, path_exponent
+from verify.dynamics import descend
+from verify.errors import InputError
+from verify.fisher.oracle import approximate_divergence
+
+PLACES = [
+    GaussianMixture(["1/2", 4]),
+    GaussianMixture([[1, 0], [3, "5/2"]], ["1/3", "2/3"]),
+    GaussianMixture([["1/5", "1/5"], [-5, 1], [4, 4]]),
+]
+
+
+@pytest.mark.parametrize("student", PLACES)
+def test_enclosures_respect_the_bounds(student):
+    with precision(128):
+        out, bound = forward_fisher(student, digits=12), dominated_at(student)
+        for row, most in zip(out.gradient[1:], bound.others, strict=True):
+            assert certainly_less(sum(g * g for g in row).sqrt(), most)
+        pairs = zip(out.gradient[0], student.means[0], strict=True)
+        assert certainly_less(sum((g - 2 * ball(m)) ** 2 for g, m in pairs).sqrt(), bound.nearest)
+        size = sum(ball(m) * ball(m) for m in student.means[0])
+        assert certainly_less(abs(out.loss - size), bound.loss)
+
+
+def test_loss_against_the_raw_definition():
+    student = PLACES[0]
+    found = approximate_divergence(student, GaussianMixture([0]))
+    with precision(64):
+        assert abs(float(found) - 0.25) < float(dominated_at(student).loss)
+
+
+def test_gap_counts_the_weights():
+    with precision(64):
+        even, uneven = (leads_of(GaussianMixture([1, 3], w), 0)[0] for w in (None, ["1/10", "9/10"]))
+        assert abs(even.gap - 4) < ball(Fraction(1, 10**9))
+        assert abs(even.gap - uneven.gap - ball(9).log()) < ball(Fraction(1, 10**9))
+        assert even.distance == 2
+
+
+def test_near_and_far_regimes_of_the_weight():
+    with precision(64):
+        assert abs(lost_weight(Lead(ball(8), ball(4))) - ball(-2).exp()) < ball(Fraction(1, 10**9))
+        assert abs(lost_weight(Lead(ball(8), ball(1))) - ball(-4).exp()) < ball(Fraction(1, 10**9))
+        assert least(ball(3), ball(2)) == 2
+
+
+def test_exponent_along_the_path_is_below_the_one_at_every_point_of_it():
+    with precision(128):
+        bound = path_exponent(leads_of(GaussianMixture([30, 33]), 0)[0], ball(30))
+        for q in range(11):
+            (lead,) = leads_of(GaussianMixture([3 * q, 33]), 0)
+            assert certainly_less(bound, -lost_weight(lead).log())
+        assert path_exponent(Lead(ball(1), ball(1)), ball(30)) <= 0
+
+
+def test_descent_stays_as_close_to_the_path_as_the_exponent_says():
+    start, eta, steps, reach = GaussianMixture([30, 33]), Fraction(1, 5), 4, 34
+    run = descend(forward_fisher, start, eta, steps, digits=60, bits=256)
+    with precision(256):
+        weight = (-path_exponent(leads_of(start, 0)[0], ball(30))).exp()
+        for k, ((winner,), (other,)) in enumerate(run.iterates[1:], 1):
+            moved = k * ball(eta) * 2 * (reach + 3 * reach**3) * weight
+            assert certainly_less(abs(other - 33), moved)
+            off = (3 * reach + 14 * reach**3) * weight
+            assert certainly_less(abs(winner - 30 * ball((1 - 2 * eta) ** k)), off)
+
+
+@pytest.mark.parametrize("nearest", [1, 2, -1])
+def test_without_a_lead_there_is_no_bound(nearest):
+    with precision(64), pytest.raises(InputError):
+        dominated_at(PLACES[0], nearest)
+
+
+def test_coincident_components_lead_nobody():
+    with precision(64), pytest.raises(InputError, match="nearest"):
+        dominated_at(GaussianMixture([1, 1]))

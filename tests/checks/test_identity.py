@@ -1,0 +1,100 @@
+from fractions import Fraction
+
+import pytest
+
+from verify.algebra import notation as nt
+from verify.algebra.calculus import Law, mean_gradient
+from verify.algebra.forms import LOSS, gradient_of, stein_field
+from verify.algebra.tensor import Expression
+from verify.arithmetic import ball, certainly_nonzero, overlap, precision
+from verify.checks import identity as module
+from verify.checks.identity import EVERYWHERE, expected_identity, identity
+from verify.checks.pointwise import Place, posterior, value
+from verify.evidence import Grade
+from verify.evidence.axioms import STEIN
+from verify.mixture import GaussianMixture
+
+
+def square_of_v(N):
+    return N.v("b") * N.v("b")
+
+
+def trace_of_second_moment(N):
+    return N.M("b", "b")
+
+
+def test_true_identity_is_proved_for_all_n_and_d():
+    step = identity("", "", lambda N: N.C("a", "b") + N.v("a") * N.v("b"), lambda N: N.M("a", "b"))
+    assert (step.grade, step.scope, step.residual) == (Grade.PROVED, EVERYWHERE, "")
+
+
+def test_false_identity_is_refuted_with_a_place():
+    step = identity("", "", square_of_v, trace_of_second_moment)
+    assert step.grade is Grade.REFUTED
+    assert "GaussianMixture" in step.residual
+    assert "left − right = -" in step.residual  # |v|² ≤ tr M
+
+
+def test_index_slip_needs_two_dimensions_to_be_seen():
+    step = identity("", "", lambda N: N.mu("a") * N.v("b"), lambda N: N.mu("b") * N.v("a"))
+    assert step.grade is Grade.REFUTED
+    assert "[[" in step.residual  # the place is in the plane
+
+
+def test_equal_in_expectation_but_not_at_every_point():
+    moving, reduced = mean_gradient(LOSS, "a"), gradient_of(Law.TEACHER)
+    assert identity("", "", moving, reduced).grade is Grade.REFUTED
+    witness = stein_field(Law.TEACHER)
+    step = expected_identity("", "", moving, reduced, law=Law.TEACHER, field=witness)
+    assert step.grade is Grade.PROVED
+    assert STEIN in step.axioms
+
+
+def test_without_its_witness_the_same_identity_is_undecided_not_refuted():
+    step = expected_identity("", "", mean_gradient(LOSS, "a"), gradient_of(Law.TEACHER), law=Law.TEACHER)
+    assert step.grade is Grade.INCONCLUSIVE
+    assert "left − right" in step.residual
+
+
+def test_witness_for_another_law_proves_nothing():
+    moving, reduced = mean_gradient(LOSS, "a"), gradient_of(Law.TEACHER)
+    witness = stein_field(Law.TEACHER)
+    step = expected_identity("", "", moving, reduced, law=Law.STUDENT, field=witness)
+    assert step.grade in (Grade.REFUTED, Grade.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize("law", list(Law))
+def test_false_expected_identity_is_refuted_under_every_law(law):
+    step = expected_identity("", "", square_of_v, trace_of_second_moment, law=law)
+    assert step.grade is Grade.REFUTED
+    assert step.residual.startswith("E[left − right] = -")
+
+
+def test_disagreement_of_the_two_canonicalisers_is_never_a_proof(monkeypatch):
+    monkeypatch.setattr(module, "residual", lambda left, right: 1)
+    step = identity("", "", square_of_v, square_of_v)
+    assert step.grade is Grade.INCONCLUSIVE
+    assert "disagree" in step.residual
+
+
+def test_a_bug_in_the_normal_form_alone_proves_nothing(monkeypatch):
+    monkeypatch.setattr(Expression, "is_zero", property(lambda self: True))
+    assert identity("", "", square_of_v, trace_of_second_moment).grade is Grade.INCONCLUSIVE
+
+
+PLACE = Place(
+    GaussianMixture([[1, 2], [-1, 0]], ["1/4", "3/4"]),
+    GaussianMixture([[0, 0]]),
+    (Fraction(1, 3), Fraction(-2)),
+    (Fraction(1, 2), Fraction(3)),
+)
+
+
+def test_value_sums_over_coordinates_by_the_definition():
+    with precision(128):
+        first, second = posterior(PLACE.student, PLACE.x)
+        assert overlap(value(nt.v("a"), PLACE, {"a": 0}), first - second)
+        assert overlap(value(nt.M("b", "b"), PLACE, {}), 5 * first + second)
+        assert overlap(value(nt.mu("a", "j") * nt.c("a"), PLACE, {}), ball(Fraction(-1, 2)))
+        assert overlap(value(nt.delta("a", "a") * nt.x("b") * nt.x("b"), PLACE, {}), ball(Fraction(74, 9)))
+        assert not certainly_nonzero(value(nt.w() + nt.w("j") - 1, PLACE, {}))

@@ -1,0 +1,48 @@
+import pytest
+
+from verify.algebra.calculus import Law
+from verify.algebra.forms import gradient_of
+from verify.algebra.notation import delta, mu, x
+from verify.checks.collinear import same_on_the_line
+from verify.checks.inference import follows
+from verify.evidence import Grade, Step
+from verify.evidence.axioms import EXTREME_VALUE
+
+
+def checked(grade, statement="s"):
+    return Step(statement, "", "", grade, "all")
+
+
+@pytest.mark.parametrize(
+    ("grades", "expected"),
+    [
+        ([Grade.PROVED, Grade.PROVED], Grade.PROVED),
+        ([Grade.PROVED, Grade.CERTIFIED], Grade.CERTIFIED),
+        ([Grade.PROVED, Grade.INCONCLUSIVE], Grade.INCONCLUSIVE),
+        ([Grade.REFUTED, Grade.PROVED], Grade.INCONCLUSIVE),
+    ],
+)
+def test_a_conclusion_is_as_good_as_its_weakest_hypothesis(grades, expected):
+    step = follows("", "", [checked(g, f"h{k}") for k, g in enumerate(grades)], (EXTREME_VALUE,), scope="all")
+    assert step.grade is expected
+    assert step.axioms == (EXTREME_VALUE,)
+    assert bool(step.residual) == (expected is Grade.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT])
+def test_derived_gradients_are_the_same_on_the_line(law):
+    assert same_on_the_line("", "", gradient_of(law)).grade is Grade.PROVED
+
+
+def test_a_dimension_is_found():
+    step = same_on_the_line("", "", mu("a") * delta("b", "b"))
+    assert step.grade is Grade.REFUTED
+    assert "differs by" in step.residual
+
+
+def test_a_point_coordinate_is_found():
+    assert same_on_the_line("", "", x("a")).grade is Grade.REFUTED
+
+
+def test_no_vector_is_undecided():
+    assert same_on_the_line("", "", mu("a") * mu("a")).grade is not Grade.PROVED

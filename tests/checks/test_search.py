@@ -1,0 +1,72 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from verify.arithmetic import ball, precision
+from verify.checks.search import candidates, has_exactly
+from verify.errors import InputError
+from verify.evidence import Grade
+
+
+def cubic(x):
+    """x³ − x, zeros at −1, 0, 1."""
+    return ball(x**3 - x), ball(3 * x**2 - 1)
+
+
+def counted(count, jet=cubic, curvature=lambda x: 6 * abs(x), ends=(Fraction(-7, 3), Fraction(5, 2)), **more):
+    with precision(64):
+        return has_exactly(count, "", "", jet, curvature, ends, scope="", name="zeros", **more)
+
+
+def test_three_zeros():
+    step = counted(3)
+    assert step.grade is Grade.CERTIFIED
+    assert step.data["zeros"] == 3
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 4])
+def test_another_number_is_refuted(count):
+    step = counted(count)
+    assert step.grade is Grade.REFUTED
+    assert "exactly 3" in step.residual
+
+
+def test_part_of_the_line():
+    assert counted(1, ends=(Fraction(1, 3), Fraction(2))).grade is Grade.CERTIFIED
+    assert counted(0, ends=(Fraction(11, 10), Fraction(9))).grade is Grade.CERTIFIED
+
+
+def test_a_narrow_pair_is_not_missed():
+    def pair(x):
+        y = x - Fraction(1, 7)
+        return ball(y**2 - Fraction(1, 10**4)), ball(2 * y)
+
+    ends = Fraction(-3), Fraction(3)
+    assert counted(2, pair, lambda _: ball(2), ends).grade is Grade.CERTIFIED
+    assert counted(0, pair, lambda _: ball(2), ends).grade is Grade.REFUTED
+
+
+def test_a_double_zero_and_a_zero_at_an_end_are_undecided():
+    double = lambda x: (ball((x - Fraction(1, 7)) ** 2), ball(2 * (x - Fraction(1, 7))))  # noqa: E731
+    assert counted(1, double, lambda _: ball(2)).grade is Grade.INCONCLUSIVE
+    assert counted(1, ends=(Fraction(1), Fraction(2))).grade is Grade.INCONCLUSIVE
+
+
+def test_the_budget_ends_it():
+    assert counted(3, budget=3).grade is Grade.INCONCLUSIVE
+
+
+def test_candidates_of_a_product():
+    found = candidates(lambda x: x**3 - x, np.random.default_rng(0).uniform(-2, 2, (60, 2)))
+    assert {tuple(np.round(p).astype(int)) for p in found} == {
+        (a, b) for a in (-1, 0, 1) for b in (-1, 0, 1) if a <= b
+    }
+    assert len(found) == 6
+
+
+def test_bad_input_is_refused():
+    with pytest.raises(InputError, match="ends"):
+        counted(1, ends=(Fraction(1), Fraction(1)))
+    with pytest.raises(InputError, match="starts"):
+        candidates(lambda x: x, [1.0, 2.0])

@@ -1,0 +1,156 @@
+import itertools
+from fractions import Fraction
+
+import mpmath
+import pytest
+
+from verify import GaussianMixture
+from verify.arithmetic import ball, certainly_less, half_width, overlap, precision, widened
+from verify.checks.density_gap import DensityGap
+from verify.checks.total_variation import total_variation
+from verify.errors import InputError, PrecisionError
+
+FINE = Fraction(1, 10**25)
+
+
+def two(gap):
+    return GaussianMixture([0]), GaussianMixture([gap])
+
+
+def oracle(p, q):
+    """½∫|p − q| by mpmath between the sign changes that mpmath finds: no formula or code in common."""
+
+    def density(mixture, x):
+        parts = zip(mixture.weights, mixture.means, strict=True)
+        return sum(mpmath.mpf(w.numerator) / w.denominator * mpmath.npdf(x, number(m[0])) for w, m in parts)
+
+    def number(m):
+        return mpmath.mpf(m.numerator) / m.denominator
+
+    def gap(x):
+        return density(p, x) - density(q, x)
+
+    grid = mpmath.linspace(mpmath.mpf("-25.013"), 25, 301)
+    roots = [
+        mpmath.findroot(gap, (a, b), solver="anderson", tol=1e-40)
+        for a, b in itertools.pairwise(grid)
+        if gap(a) * gap(b) < 0
+    ]
+    pieces = [grid[0], *roots, 25]
+    return sum(abs(mpmath.quad(gap, mpmath.linspace(a, b, 12))) for a, b in itertools.pairwise(pieces)) / 2
+
+
+@pytest.mark.parametrize("gap", ["1/1000000", "1/10", 1, 2, 7, 30])
+def test_two_unit_gaussians(gap):
+    with precision(160):
+        p, q = two(gap)
+        found = total_variation(p, q, FINE)
+        exact = (ball(q.means[0][0]) / ball(8).sqrt()).erf()  # 2Φ(Δ/2) − 1
+        assert overlap(found.value, exact)
+        assert half_width(found.value) <= ball(FINE)
+        ((low, high),) = found.crossings
+        assert low < q.means[0][0] / 2 < high
+        assert found.complete
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "crossings"),
+    [
+        (GaussianMixture([-4, 4]), GaussianMixture([-4]), 1),
+        (GaussianMixture([0]), GaussianMixture([-1, 1]), 2),
+        (GaussianMixture([-6, 0, 6]), GaussianMixture([-3, 3]), 4),
+        (
+            GaussianMixture([1, -2], ["1/3", "2/3"]),
+            GaussianMixture([3, -1, "1/2"], ["1/5", "1/2", "3/10"]),
+            None,
+        ),
+        (GaussianMixture([-4, 4], ["1/10", "9/10"]), GaussianMixture(["-39/10", 4]), None),
+    ],
+)
+def test_against_mpmath(p, q, crossings):
+    with precision(160), mpmath.workdps(30):
+        found = total_variation(p, q, Fraction(1, 10**20))
+        other = oracle(p, q)
+        middle, radius = Fraction(*map(int, mpmath.libmp.to_rational(other._mpf_))), Fraction(1, 10**15)
+        assert overlap(found.value, widened(ball(middle), ball(radius)))
+        assert found.complete
+        assert crossings is None or len(found.crossings) == crossings
+
+
+def test_planted_faults_are_excluded():
+    with precision(128):
+        p, q = two(2)
+        value = total_variation(p, q).value
+        assert not overlap(value, (ball(2) / ball(2).sqrt()).erf())  # 2Φ(Δ) − 1
+        assert not overlap(value, (ball(2) / ball(8).sqrt()).erf() * 2)  # without the ½
+        heavier = total_variation(GaussianMixture([-4, 4], ["1/3", "2/3"]), GaussianMixture([-4, 4])).value
+        assert certainly_less(heavier, ball(Fraction(1, 6)))
+        assert certainly_less(ball(Fraction(1, 6)) - ball(Fraction(1, 10**3)), heavier)
+
+
+def test_symmetry_translation_and_order():
+    with precision(128):
+        p, q = GaussianMixture([-4, 1]), GaussianMixture([0, 2, 3], ["1/2", "1/4", "1/4"])
+        value = total_variation(p, q, FINE).value
+        assert overlap(value, total_variation(q, p, FINE).value)
+        assert overlap(value, total_variation(p.translated([9]), q.translated([9]), FINE).value)
+        assert overlap(value, total_variation(p.scaled(-1), q.scaled(-1), FINE).value)
+
+
+def test_equal_distributions_have_distance_zero():
+    found = total_variation(GaussianMixture([1, 1]), GaussianMixture([1]))
+    assert found.value == 0
+    assert found.complete
+    assert not found.crossings
+
+
+def test_balls_contain_every_mean_in_them_or_say_how_far_it_got():
+    with precision(128):
+        narrow = GaussianMixture([widened(ball(2), ball(Fraction(1, 10**18)))])
+        value = total_variation(GaussianMixture([0]), narrow).value
+        assert overlap(value, total_variation(*two(2), FINE).value)
+        wide = GaussianMixture([widened(ball(2), ball(Fraction(1, 10)))])
+        with pytest.raises(PrecisionError, match="only known to be"):
+            total_variation(GaussianMixture([0]), wide, budget=500)
+
+
+def test_a_touching_zero_is_no_crossing_and_still_enclosed():
+    # At the weight ρ for which ρ(e^{x-1/2} + e^{-x-1/2})/… touches 1 the difference has a double zero at 0.
+    with precision(128):
+        root = ball(2).sqrt()
+        gap = DensityGap(
+            (
+                (ball(1), ball(0)),
+                (-((ball(1) / 2).exp()) / 2, ball(1)),
+                (-((ball(1) / 2).exp()) / 2, ball(-1)),
+            )
+        )
+        assert not gap.changes_once(Fraction(-1, 10), Fraction(1, 10))
+        assert gap.local(Fraction(-1, 10), Fraction(1, 10)).sign == 0
+        assert gap.local(Fraction(1), Fraction(11, 10)).sign == -1
+        assert overlap(gap.mass(Fraction(0), Fraction(1)) * 2, gap.mass(Fraction(-1), Fraction(1)))
+        assert certainly_less(gap.mass(Fraction(-1), Fraction(1)), ball(0))
+        assert root > 1
+
+
+def test_local_bounds_hold_at_points():
+    with precision(128):
+        gap = DensityGap.of(GaussianMixture([-4, 1]), GaussianMixture([0, 2, 3], ["1/2", "1/4", "1/4"]))
+        low, high = Fraction(-3, 2), Fraction(-1, 2)
+        local = gap.local(low, high)
+        for k in range(11):
+            x = low + (high - low) * k / 10
+            g = gap.at(x) * ((ball(x - (low + high) / 2) ** 2) / 2).exp()
+            assert certainly_less(abs(g - local.value), local.change + ball(Fraction(1, 10**30)))
+        assert certainly_less(abs(gap.mass(low, high)), local.most)
+
+
+def test_bad_input_is_named():
+    p, q = two(1)
+    with pytest.raises(InputError, match=r"q=.*not on the line"):
+        total_variation(p, GaussianMixture([[0, 1]]))
+    for radius in (Fraction(0), Fraction(-1), Fraction(2)):
+        with pytest.raises(InputError, match="radius"):
+            total_variation(p, q, radius)
+    with precision(32), pytest.raises(PrecisionError, match="radius"):
+        total_variation(p, q, FINE, budget=500)

@@ -1,0 +1,146 @@
+"""One Gaussian of the law at a time, with the components that matter where it lives.
+
+Under N(ν, I) a component far from ν has next to no weight (:mod:`verify.expectation.takeover` bounds
+E w_i). Where dropped components weigh ε(x) together, every kept weight changes by at most ε and every
+posterior moment by at most 2ε max|μ^γ|, so a product of k such factors, bounded by B, by at most 2kεB; what
+a dropped component marks is at most εB itself. So gaps of 10^17 cost what the remaining components cost.
+
+What remains depends on y only through differences of kept means, so the nodes live in *their* span,
+of lower dimension than the means themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from verify.algebra.calculus import Law
+from verify.arithmetic import Ball, ball, certainly_less, lower, precision, upper, widened
+from verify.expectation.assemble import Value
+from verify.expectation.axes import Metric, Vector, principal_axes
+from verify.expectation.bounds import Bound
+from verify.expectation.means import Cloud
+from verify.expectation.problem import Centres, Request, Task
+from verify.expectation.takeover import bits_for, weight
+
+_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of an expectation: ``weight`` times what ``task`` encloses, ± ``errors``.
+
+    Attributes:
+        weight: weight of the Gaussian in the law.
+        task: the remaining computation.
+        kept: the student components it is about; the others contribute nothing but the error.
+        components: how many the student has in all.
+        errors: for each request, what leaving components out changes at most (before the weight).
+    """
+
+    weight: Fraction
+    task: Task
+    kept: tuple[int, ...]
+    components: int
+    errors: tuple[Ball, ...]
+
+
+def combined(pieces: Sequence[Piece], values: Sequence[Value], request: int) -> Value:
+    """Σ weight · (value ± error) over the pieces, components that a piece left out counting as 0 ± error."""
+    n = pieces[0].components
+    error = sum((ball(p.weight) * p.errors[request] for p in pieces), ball(0))
+    if not isinstance(values[0], list):
+        return widened(sum((ball(p.weight) * v for p, v in zip(pieces, values, strict=True)), ball(0)), error)
+    total: dict[tuple[int, ...], Ball] = {}
+    for piece, value in zip(pieces, values, strict=True):
+        for at, number in _entries(value, piece.kept):
+            total[at] = total.get(at, ball(0)) + ball(piece.weight) * number
+    if isinstance(values[0][0], list):
+        return [[widened(total.get((i, j), ball(0)), error) for j in range(n)] for i in range(n)]
+    return [widened(total.get((i,), ball(0)), error) for i in range(n)]
+
+
+def _entries(value: Any, kept: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Ball]]:
+    for i, row in zip(kept, value, strict=True):
+        if isinstance(row, list):
+            yield from (((i, j), number) for j, number in zip(kept, row, strict=True))
+        else:
+            yield (i,), row
+
+
+def whole(task: Task) -> Piece:
+    """The computation as it stands."""
+    zero = tuple(ball(0) for _ in task.requests)
+    return Piece(Fraction(1), task, tuple(range(task.student.n)), task.student.n, zero)
+
+
+def split(task: Task) -> list[Piece]:
+    """One piece for each component of the law; exact means only."""
+    with precision(bits_for(task)):
+        law, negligible = task.density, _negligible(task)
+        return [
+            _piece(task, negligible, w, cast("Vector", p))
+            for w, p in zip(law.weights, law.points, strict=True)
+        ]
+
+
+def _negligible(task: Task) -> Ball:
+    """The expected weight below which a component is left out."""
+    most = ball(_SHARE * 2 * degree(task.bounds) * (task.student.n + task.teacher.n))
+    least = ball(1)
+    for b, r in zip(task.bounds, task.requests, strict=True):
+        if b.table:
+            most_weight = lower(r.tolerance / (b.at(ball(1), ball(1)) * most))
+            least = most_weight if most_weight < least else least
+    return least
+
+
+def degree(bounds: tuple[Bound, ...]) -> int:
+    """The most weights and moments in a product."""
+    return max((s + t for b in bounds for (s, t), _ in b.table), default=0) + 1
+
+
+def _piece(task: Task, negligible: Ball, share: Fraction, origin: Vector) -> Piece:
+    metric = Metric(task.student.norms)
+    (kept_s, lost_s), (kept_t, lost_t) = (
+        _kept(c, negligible, origin, metric) for c in (task.student, task.teacher)
+    )
+    student, teacher = task.student.only(kept_s), task.teacher.only(kept_t)
+    axes = principal_axes([*_differences(student), *_differences(teacher)], metric)
+    places = _places(student, axes, origin, metric), _places(teacher, axes, origin, metric)
+    requests = [Request(r.integrands, r.tolerance / 2) for r in task.requests]
+    centre_s, centre_t = (cast("Vector", c.points[c.nearest(origin, metric)]) for c in (student, teacher))
+    inner = Task.of(requests, student, teacher, Law.NORMAL, places, Centres(centre_s, centre_t))
+    changed = 2 * degree(task.bounds) * (lost_s + lost_t)
+    errors = tuple(upper(b.at(ball(1), ball(1)) * changed) for b in task.bounds)
+    return Piece(share, inner, kept_s, task.student.n, errors)
+
+
+def _kept(cloud: Cloud, negligible: Ball, origin: Vector, metric: Metric) -> tuple[tuple[int, ...], Ball]:
+    """The components that are not certainly negligible, and a bound of the weight of the others."""
+    nearest, kept, lost = cloud.nearest(origin, metric), [], ball(0)
+    for i in range(cloud.n):
+        most = ball(1) if i == nearest else weight(cloud, i, nearest, origin, metric)
+        if certainly_less(most, negligible):
+            lost += most
+        else:
+            kept.append(i)
+    return tuple(kept), lost
+
+
+def _differences(cloud: Cloud) -> list[Vector]:
+    points = cast("tuple[Vector, ...]", cloud.points)
+    return [tuple(a - b for a, b in zip(p, points[0], strict=True)) for p in points[1:]]
+
+
+def _places(cloud: Cloud, axes: tuple[Vector, ...], origin: Vector, metric: Metric) -> Cloud:
+    """The cloud as the nodes see it: e^{y·(μ_i − μ_1)} with constants e^{(|μ_1 − ν|² − |μ_i − ν|²)/2}."""
+    points = cast("tuple[Vector, ...]", cloud.points)
+    first = metric.squared(points[0], origin)
+    logs = tuple((first - metric.squared(p, origin)) / 2 for p in points)
+    moved = [tuple(a - b for a, b in zip(p, points[0], strict=True)) for p in points]
+    along = tuple(tuple(metric.dot(p, b) for b in axes) or (Fraction(0),) for p in moved)
+    norms = tuple(metric.dot(b, b) for b in axes) or (Fraction(1),)
+    return Cloud(cloud.weights, along, norms, logs)

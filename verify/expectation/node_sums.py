@@ -1,0 +1,163 @@
+"""The node loop: Σ over a grid of density × posterior weights × polynomial in posterior moments.
+
+Per node, Python does one division and a short polynomial; moments and final sums are FLINT matrix
+products. Everything is a ball, so rounding is inside the results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from verify.algebra.calculus import Law
+from verify.algebra.integrand import Exponents
+from verify.arithmetic import Ball, ball, matrix
+from verify.expectation.bounds import monomial
+from verify.expectation.means import Cloud
+from verify.expectation.nodes import Grid, Table
+from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable
+
+_NODES_AT_ONCE = 8192
+
+Key = tuple[int, Horner | Fraction]
+Sums = dict[Key, list[Ball]]
+"""(marked components, primitive polynomial) → one number, n numbers (i), or n(n+1)/2 numbers (i ≤ j)."""
+
+
+@dataclass(slots=True)
+class Mixing:
+    """A cloud as the loop needs it: which moments, and the factors of its exponentials.
+
+    Attributes:
+        cloud: the mixture.
+        moments: multi-indices γ of the moments that are wanted.
+        columns: n × C matrix of column factors.
+        rows: one list of n row factors (weights included) a row.
+    """
+
+    cloud: Cloud
+    moments: list[Exponents]
+    columns: Any
+    rows: Table
+    powers: list[list[Ball]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        means = self.cloud.means()
+        self.powers = [[monomial(m, g) for m in means] for g in self.moments]
+
+    def sums(self, start: int, stop: int) -> tuple[Column, list[Column]]:
+        """Σ_i E_i and Σ_i E_i μ_i^γ for each γ, at the nodes of rows start … stop − 1."""
+        rows = self.rows[start:stop]
+        entries = [e for row in rows for e in row]
+        for powers in self.powers:
+            entries += [e * m for row in rows for e, m in zip(row, powers, strict=True)]
+        height = len(rows) * (1 + len(self.powers))
+        flat = (matrix(height, self.cloud.n, entries) * self.columns).entries()
+        nodes = len(flat) // (1 + len(self.powers))
+        return flat[:nodes], [flat[k : k + nodes] for k in range(nodes, len(flat), nodes)]
+
+
+@dataclass(slots=True)
+class Job:
+    """What is to be summed, and the grid it is summed over.
+
+    Attributes:
+        families: the integrands.
+        grid: the nodes.
+        student: the student's exponentials.
+        teacher: the teacher's, or None where its density is φ and its moments do not occur.
+        law: the law of x; NORMAL is N(0, I).
+    """
+
+    families: Sequence[Family]
+    grid: Grid
+    student: Mixing
+    teacher: Mixing | None
+    law: Law
+
+    def total(self) -> Sums:
+        """Sum over all rows, some thousand nodes at a time."""
+        total: Sums = {}
+        step = max(1, _NODES_AT_ONCE // len(self.grid.columns))
+        for start in range(0, len(self.grid.rows), step):
+            for key, values in self._part(start, min(start + step, len(self.grid.rows))):
+                old = total.get(key)
+                total[key] = values if old is None else [a + b for a, b in zip(old, values, strict=True)]
+        return total
+
+    def _part(self, start: int, stop: int) -> Iterator[tuple[Key, list[Ball]]]:
+        gauss = self._gauss(start, stop)
+        sums, moments = self.student.sums(start, stop)
+        inverse = [1 / s for s in sums]
+        known: dict[Variable, Column] = _moments("M", self.student, moments, inverse)
+        density = gauss
+        if self.teacher:
+            sums_t, moments_t = self.teacher.sums(start, stop)
+            if self.teacher.moments:
+                known |= _moments("T", self.teacher, moments_t, [1 / s for s in sums_t])
+            if self.law is Law.TEACHER:
+                density = [g * s for g, s in zip(gauss, sums_t, strict=True)]
+        evaluate = Evaluator(known)
+        weights = self._weights(gauss, density, sums, inverse)
+        for marked, value in self._wanted():
+            column = _product(weights[marked], evaluate(value))
+            yield (marked, value), self._contracted(marked, column, start, stop)
+
+    def _gauss(self, start: int, stop: int) -> Column:
+        """Quadrature weight times φ at every node."""
+        rows, along = self.grid.rows.gauss, self.grid.along
+        return [rows[p] * g for p in range(start, stop) for g in along[p % len(along)]]
+
+    def _weights(self, gauss: Column, density: Column, sums: Column, inverse: Column) -> list[Column]:
+        """Density/s^k for k = 0, 1, 2 marked components, s = Σ_i E_i; empty where no family needs it."""
+        most = max((f.marked for f in self.families), default=0)
+        if self.law is Law.STUDENT:  # the density is φ·s
+            some = any(f.marked == 0 for f in self.families)
+            out = [[g * s for g, s in zip(gauss, sums, strict=True)] if some else [], gauss]
+            return [*out, [g * r for g, r in zip(gauss, inverse, strict=True)]] if most == 2 else out
+        out = [density]
+        for _ in range(most):
+            out.append([g * r for g, r in zip(out[-1], inverse, strict=True)])
+        return out
+
+    def _wanted(self) -> set[Key]:
+        return {(f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()}
+
+    def _contracted(self, marked: int, column: Column, start: int, stop: int) -> list[Ball]:
+        if marked == 0:
+            return [sum(column, ball(0))]
+        width, n = len(self.grid.columns), self.student.cloud.n
+        across = self._pairs if marked == 2 else self._singles
+        table = (matrix(stop - start, width, column) * across).entries()
+        rows = self.student.rows[start:stop]
+        if marked == 2:
+            rows = [[row[i] * row[j] for i in range(n) for j in range(i, n)] for row in rows]
+        count = len(rows[0])
+        total = [ball(0)] * count
+        for k, row in enumerate(rows):
+            part = table[k * count : (k + 1) * count]
+            total = [t + a * b for t, a, b in zip(total, row, part, strict=True)]
+        return total
+
+    @property
+    def _singles(self) -> Any:
+        return self.student.columns.transpose()
+
+    @property
+    def _pairs(self) -> Any:
+        factors, n = self.grid.columns.factors[0], self.student.cloud.n
+        entries = [row[i] * row[j] for row in factors for i in range(n) for j in range(i, n)]
+        return matrix(len(factors), n * (n + 1) // 2, entries)
+
+
+def _moments(kind: str, mixing: Mixing, sums: list[Column], inverse: Column) -> dict[Variable, Column]:
+    return {
+        (kind, g): [a * r for a, r in zip(column, inverse, strict=True)]
+        for g, column in zip(mixing.moments, sums, strict=True)
+    }
+
+
+def _product(weights: Column, values: Any) -> Column:
+    return [a * b for a, b in zip(weights, values, strict=True)] if isinstance(values, list) else weights

@@ -1,0 +1,168 @@
+"""The nodes of a tensor rule as rows × columns, so that e^{x·μ_i} factors into one number each.
+
+At the node (row p, column q) every exponential is a_i(p)·b_i(q); one matrix product over i then gives
+Σ_i π_i μ_i^γ e^{x·μ_i − |μ_i|²/2} at all nodes. With one active axis its nodes are cut into blocks:
+x = x_p + y_q. Equispaced nodes make geometric progressions: one exponential per mean and axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isqrt
+from typing import Any
+
+from verify.arithmetic import Ball, ball, legendre_rule, matrix, pi
+from verify.expectation.hermite import hermite_rule
+from verify.expectation.means import Cloud
+from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
+
+Table = list[list[Ball]]
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """Nodes that make up the rows, or the columns, of a grid.
+
+    Attributes:
+        gauss: for each node the quadrature weight times φ(x) along the strand's axes.
+        factors: for each cloud (student, teacher) one row [e^{x·μ_i}]_i a node.
+    """
+
+    gauss: list[Ball]
+    factors: tuple[Table, ...]
+
+    def __len__(self) -> int:
+        return len(self.gauss)
+
+    def times(self, other: Strand) -> Strand:
+        """All pairs of nodes."""
+        gauss = [g * h for g in self.gauss for h in other.gauss]
+        factors = tuple(
+            [[x * y for x, y in zip(row, more, strict=True)] for row in mine for more in theirs]
+            for mine, theirs in zip(self.factors, other.factors, strict=True)
+        )
+        return Strand(gauss, factors)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p] · along[p mod B][q].
+
+    Attributes:
+        rows: factors include π_i e^{−|μ_i|²/2}.
+        columns: plain factors.
+        along: one row, or one for each of the B blocks that the axis of the columns is cut into.
+    """
+
+    rows: Strand
+    columns: Strand
+    along: Table
+
+
+def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
+    """The grid of a tensor rule, at the current precision.
+
+    Args:
+        rules: one rule an axis.
+        clouds: the mixtures whose exponentials are wanted.
+        law: the mixture that Gauss–Hermite axes are centred at.
+    """
+    means = [cloud.means() for cloud in clouds]
+    rows, columns = (
+        Strand([ball(1)], tuple([[c.exp() for c in cloud.log_constants()]] for cloud in clouds)),
+        None,
+    )
+    along: Table = []
+    last = _columns(rules)
+    only = sum(rule.count > 4 for rule in rules) == 1
+    for axis, rule in sorted(enumerate(rules), key=lambda pair: (pair[0] == last, pair[1].count)):
+        factors = [[m[axis] for m in rows_] for rows_ in means]
+        if axis == last and (isinstance(rule, Legendre) or (only and isinstance(rule, Trapezoid))):
+            if isinstance(rule, Legendre):
+                blocks, columns, along = _panels(rule, factors)
+            else:
+                blocks, columns, along = _split(rule, factors, len(rows))
+            rows = rows.times(blocks)
+        elif axis == last:
+            columns = _strand(rule, factors, law.means()[0][axis])
+            along = [columns.gauss]
+        else:
+            rows = rows.times(_strand(rule, factors, law.means()[0][axis]))
+    assert columns is not None
+    return Grid(rows, columns, along)
+
+
+def _columns(rules: Sequence[Rule]) -> int:
+    """The axis of the columns: the one cut into panels, or else the one with most nodes."""
+    return max(range(len(rules)), key=lambda k: (isinstance(rules[k], Legendre), rules[k].count))
+
+
+def _strand(rule: Rule, along: Table, centre: Ball) -> Strand:
+    if isinstance(rule, Trapezoid):
+        return _equispaced(rule, rule.first, rule.count, along)
+    assert isinstance(rule, Hermite)
+    nodes = [(centre + x, w) for x, w in hermite_rule(rule.count)]
+    # The weight stands for φ(x − centre), the density of the law is φ(x) e^{x·centre − centre²/2} …
+    gauss = [w * (centre * centre / 2 - x * centre).exp() for x, w in nodes]
+    return Strand(gauss, tuple([[(x * m).exp() for m in means] for x, _ in nodes] for means in along))
+
+
+def _equispaced(rule: Trapezoid, first: int, count: int, along: Table, stride: int = 1) -> Strand:
+    """Nodes first·h, (first + stride)·h, …: progressions in e^{xμ}, second-order ones in φ."""
+    x, h = ball(rule.step * first), ball(rule.step * stride)
+    gauss, value = [], ball(rule.step) / (2 * pi()).sqrt() * (-x * x / 2).exp()
+    ratio, change = (-x * h - h * h / 2).exp(), (-h * h).exp()
+    for _ in range(count):
+        gauss.append(value)
+        value, ratio = value * ratio, ratio * change
+    return Strand(gauss, tuple(_progressions([(x * m).exp() for m in ms], h, ms, count) for ms in along))
+
+
+def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Table:
+    ratios = [(h * m).exp() for m in means]
+    table = []
+    for _ in range(count):
+        table.append(row)
+        row = [a * r for a, r in zip(row, ratios, strict=True)]
+    return table
+
+
+def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Table]:
+    """One axis as blocks (rows) × places in a block (columns): x = x_p + y_q.
+
+    φ(x_p + y_q) = φ(x_p) e^{−y_q²/2} (e^{−x_p h})^q. The last block is filled up with further nodes of
+    the infinite sum, which the error bound covers.
+    """
+    width = max(1, isqrt(rule.count * copies))
+    count = -(-rule.count // width)
+    blocks = _equispaced(rule, rule.first, count, factors, width)
+    h = ball(rule.step)
+    across = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
+    places = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
+    tilt, change = (-ball(rule.step * rule.first) * h).exp(), (-h * h * width).exp()
+    along = []
+    for value in blocks.gauss:
+        row = []
+        for g in across:
+            row.append(value * g)
+            value *= tilt
+        along.append(row)
+        tilt *= change
+    return Strand([ball(1)] * count, blocks.factors), Strand(across, places), along
+
+
+def _panels(rule: Legendre, factors: Table) -> tuple[Strand, Strand, Table]:
+    """Panels (rows) × Gauss–Legendre nodes in a panel (columns): x = centre + reach · node."""
+    nodes, reach = legendre_rule(rule.order), ball(rule.reach)
+    centres = [ball(c) for c in rule.centres()]
+    scale = reach / (2 * pi()).sqrt()
+    along = [[scale * w * (-((c + reach * t) ** 2) / 2).exp() for t, w in nodes] for c in centres]
+    blocks = tuple([[(c * m).exp() for m in ms] for c in centres] for ms in factors)
+    places = tuple([[(reach * t * m).exp() for m in ms] for t, _ in nodes] for ms in factors)
+    return Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], places), along
+
+
+def transposed(table: Table) -> Any:
+    """A list of C rows of n numbers as an n × C matrix."""
+    return matrix(len(table[0]), len(table), [row[i] for i in range(len(table[0])) for row in table])

@@ -1,0 +1,265 @@
+"""One computation: what is asked for, how it is planned, what the plan is proved to err by, its sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log, log2, prod
+
+from verify.algebra.calculus import Law
+from verify.algebra.integrand import Integrand
+from verify.algebra.recentre import recentred
+from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
+from verify.errors import InputError, PrecisionError
+from verify.expectation import nodes
+from verify.expectation.assemble import Assembly, Value
+from verify.expectation.axes import Vector
+from verify.expectation.bounds import Bound, bound, log_float
+from verify.expectation.choose_rules import Need, choose
+from verify.expectation.means import Cloud
+from verify.expectation.node_sums import Job, Mixing, Sums
+from verify.expectation.polynomial import Family, family
+from verify.expectation.rules import Legendre, Rule
+from verify.expectation.strip import Strip, strips
+from verify.mixture import GaussianMixture
+
+_PLANNING_BITS = 64
+_SECTOR = 1e3
+"""About the cost of proving a wider strip for n components, divided by n³ (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a computation took: nodes, working precision in bits, and the estimate it was admitted with."""
+
+    nodes: int
+    bits: int
+    estimate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Integrands that mark the same components, and the absolute radius wanted for each of their values."""
+
+    integrands: tuple[Integrand, ...]
+    tolerance: Ball
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One rule and one strip an axis, and what they cost."""
+
+    rules: tuple[Rule, ...]
+    strips: tuple[Strip, ...]
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Centres:
+    """Points s and t that the means of student and teacher are measured from; exact."""
+
+    student: Vector
+    teacher: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Requests in coordinates, with the bounds that plan and proof share.
+
+    Attributes:
+        requests: as they came.
+        families: their integrands sorted for the node loop, in deviations if there are centres.
+        bounds: one for each family.
+        student: as it came.
+        teacher: as it came.
+        law: the law of x.
+        places: student and teacher as the nodes see them; as they came unless nodes have their own axes.
+        deviations: student and teacher measured from the centres.
+        offset: s − t and then t, coordinate by coordinate; empty without centres.
+    """
+
+    requests: tuple[Request, ...]
+    families: tuple[Family, ...]
+    bounds: tuple[Bound, ...]
+    student: Cloud
+    teacher: Cloud
+    law: Law
+    places: tuple[Cloud, Cloud]
+    deviations: tuple[Cloud, Cloud]
+    offset: Vector
+
+    @classmethod
+    def of(
+        cls,
+        requests: Sequence[Request],
+        student: GaussianMixture | Cloud,
+        teacher: GaussianMixture | Cloud,
+        law: Law,
+        places: tuple[Cloud, Cloud] | None = None,
+        centres: Centres | None = None,
+    ) -> Task:
+        """Check the input and compute the bounds."""
+        s = student if isinstance(student, Cloud) else Cloud.of(student)
+        t = teacher if isinstance(teacher, Cloud) else Cloud.of(teacher)
+        if s.dimension != t.dimension:
+            raise InputError("teacher", t.dimension, f"the student has dimension {s.dimension}", "match them")
+        for request in requests:
+            if not request.tolerance > 0:
+                raise InputError("tolerance", request.tolerance, "not positive", "ask for a radius > 0")
+            if wrong := [f.dimension for f in request.integrands if f.dimension != s.dimension]:
+                raise InputError("integrand.dimension", wrong[0], f"not {s.dimension}", "match the mixtures")
+        offset: Vector = ()
+        near, groups = (s, t), [r.integrands for r in requests]
+        if centres:
+            near = s.moved(centres.student), t.moved(centres.teacher)
+            apart = tuple(a - b for a, b in zip(centres.student, centres.teacher, strict=True))
+            offset = (*apart, *centres.teacher)
+            axes = tuple(frozenset(a for a, c in enumerate(v) if c) for v in (apart, centres.teacher))
+            groups = [tuple(recentred(f, *axes) for f in group) for group in groups]
+        families = tuple(family(g, _vanishing(g, *near)) for g in groups)
+        with precision(_PLANNING_BITS):
+            constants = s.coordinates(offset)
+            bounds = tuple(bound(g, *near, constants) for g in groups)
+        return cls(tuple(requests), families, bounds, s, t, law, places or (s, t), near, offset)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all means are rational."""
+        return not any(is_ball(p) for c in (self.student, self.teacher) for row in c.points for p in row)
+
+    @property
+    def density(self) -> Cloud:
+        """The law of x as a mixture."""
+        student, teacher = self.places
+        origin = Cloud((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+        return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
+
+    def strips(self, sectors: bool) -> list[Strip]:
+        """How far the integrands continue along each axis."""
+        with precision(_PLANNING_BITS):
+            return strips(self.places[0], self._moving_teacher(), sectors)
+
+    def _moving_teacher(self) -> Cloud | None:
+        """The teacher if some integrand mentions its moments."""
+        return (
+            self.places[1] if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
+        )
+
+    def active(self) -> int:
+        """The number of axes that integrands or law depend on."""
+        clouds = [self.places[0], self.density, *filter(None, [self._moving_teacher()])]
+        return sum(not all(c.is_flat(axis) for c in clouds) for axis in range(self.places[0].dimension))
+
+    def plan(self) -> Plan:
+        """Rules for the axes, what they are proved with, and the work they mean."""
+        plan = self._planned(self.strips(sectors=False))
+        price = _SECTOR * (self.places[0].n ** 3 + self.places[1].n ** 3)
+        if plan.work.estimate > price and self.active() == 1:
+            wider = self._planned(self.strips(sectors=True))
+            if wider.work.estimate + price < plan.work.estimate and self._is_proved(wider):
+                plan = wider
+        return plan
+
+    def _is_proved(self, plan: Plan) -> bool:
+        """Whether the strips of the plan can be proved; a failed attempt only costs the wider strip."""
+        try:
+            self.errors(plan)
+        except PrecisionError:
+            return False
+        return True
+
+    def _planned(self, strips: Sequence[Strip]) -> Plan:
+        needs = self.needs(ball(1))
+        with precision(_PLANNING_BITS):
+            density = self.density
+            rules = tuple(
+                choose(needs, strip, *density.range(axis), density.is_flat(axis))
+                for axis, strip in enumerate(strips)
+            )
+        return Plan(rules, tuple(strips), self.work(rules, needs))
+
+    def needs(self, mass: Ball) -> list[Need]:
+        """What one axis may err by, if all that is summed has at most this mass."""
+        share = log(8 * max(1, self.active()))
+        with precision(_PLANNING_BITS):
+            return [
+                Need(b, log_float(r.tolerance / mass) - share)
+                for b, r in zip(self.bounds, self.requests, strict=True)
+                if b.table
+            ]
+
+    def errors(self, plan: Plan) -> list[Ball]:
+        """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3."""
+        with precision(_PLANNING_BITS):
+            total, mass = [ball(0)] * len(self.bounds), ball(1)
+            axes = enumerate(zip(plan.rules, plan.strips, strict=True))
+            # Any order will do; an interval of little mass makes the errors of all later axes small.
+            for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
+                low, high = self.density.range(axis)
+                parts = [mass * rule.error(b, strip, low, high) for b in self.bounds]
+                total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
+                mass = upper(mass * rule.mass())
+            return total
+
+    def sums(self, plan: Plan) -> Sums:
+        """The sums over all nodes, at the current precision."""
+        clouds = [(self.deviations[0], self.places[0])]
+        variables = {v for f in self.families for v in f.variables()}
+        moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
+        if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
+            clouds.append((self.deviations[1], self.places[1]))
+        at = nodes.build(plan.rules, [place for _, place in clouds], self.density)
+        mixings = [
+            Mixing(c, moments[kind], nodes.transposed(at.columns.factors[k]), at.rows.factors[k])
+            for k, ((c, _), kind) in enumerate(zip(clouds, "MT", strict=False))
+        ]
+        job = Job(self.families, at, mixings[0], mixings[1] if len(mixings) > 1 else None, self.law)
+        return job.total()
+
+    def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
+        """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
+        assembly = Assembly(sums, self.deviations[0].means(), self.student.coordinates(self.offset))
+        return tuple(
+            tuple(assembly.value(f, k, e) for k in range(len(f.integrands)))
+            for f, e in zip(self.families, errors, strict=True)
+        )
+
+    def work(self, rules: Sequence[Rule], needs: Sequence[Need]) -> Work:
+        """What the sums take."""
+        nodes = prod(rule.count for rule in rules)
+        with precision(_PLANNING_BITS):
+            near = [c for m in self.deviations[0].means() for c in m]
+            near += [c for m in self.places[0].means() for c in m]
+            size = max((log_float(magnitude(c)) for c in near), default=0.0)
+        spread = 2 * max(size, 0.0) + 8
+        gap = max((n.gap(0.0, 0.0) for n in needs), default=0.0)
+        # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
+        bits = int((max(gap, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(gap, 20.0)) + 16)
+        polynomials = {
+            (f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()
+        }
+        moments = len({v for f in self.families for v in f.variables()})
+        operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
+        return Work(nodes, bits, float(nodes) * operations * multiplication(bits))
+
+
+def multiplication(bits: int) -> float:
+    """About the cost of a product of balls, in products of 64-bit balls (measured)."""
+    return 0.75 + bits / 320
+
+
+def _vanishing(
+    integrands: Sequence[Integrand], student: Cloud, teacher: Cloud
+) -> frozenset[tuple[str, tuple[int, ...]]]:
+    """The moments that are 0 because all means are exactly 0 on an axis."""
+    used = {("M", g) for f in integrands for m, _ in f for g in m.student}
+    used |= {("T", g) for f in integrands for m, _ in f for g in m.teacher}
+    clouds = {"M": student, "T": teacher}
+    return frozenset(
+        (kind, g) for kind, g in used if any(power and clouds[kind].vanishes(a) for a, power in enumerate(g))
+    )
+
+
+def _is_standard(cloud: Cloud) -> bool:
+    return cloud.n == 1 and all(cloud.vanishes(axis) for axis in range(cloud.dimension))
