@@ -16,17 +16,28 @@ def checked(grade, statement="s"):
 @pytest.mark.parametrize(
     ("grades", "expected"),
     [
-        ([Grade.PROVED, Grade.PROVED], Grade.PROVED),
-        ([Grade.PROVED, Grade.CERTIFIED], Grade.CERTIFIED),
+        ([Grade.PROVED, Grade.PROVED], Grade.ARGUED),
+        ([Grade.PROVED, Grade.CERTIFIED], Grade.ARGUED),
+        ([Grade.PROVED, Grade.OBSERVED], Grade.OBSERVED),
         ([Grade.PROVED, Grade.INCONCLUSIVE], Grade.INCONCLUSIVE),
         ([Grade.REFUTED, Grade.PROVED], Grade.INCONCLUSIVE),
     ],
 )
-def test_a_conclusion_is_as_good_as_its_weakest_hypothesis(grades, expected):
+def test_a_conclusion_is_as_good_as_its_weakest_hypothesis_and_at_most_argued(grades, expected):
     step = follows("", "", [checked(g, f"h{k}") for k, g in enumerate(grades)], (EXTREME_VALUE,), scope="all")
     assert step.grade is expected
     assert step.axioms == (EXTREME_VALUE,)
     assert bool(step.residual) == (expected is Grade.INCONCLUSIVE)
+
+
+def test_nonsense_that_is_said_to_follow_is_no_proof():
+    assert follows("1 = 2", "", [checked(Grade.PROVED)], (), scope="all").grade is Grade.ARGUED
+
+
+def test_inferences_left_to_the_reader_are_carried_through_inferences():
+    first = follows("a < b", "", [checked(Grade.PROVED)], (), scope="all")
+    second = follows("a < c", "", [first, checked(Grade.PROVED), first], (), scope="all")
+    assert second.open_joints == ("a < b", "a < c")
 
 
 @pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT])

@@ -49,7 +49,14 @@ def test_step_refuses_numbers_that_no_ledger_could_carry(inexact: object) -> Non
         Step("a", "b", "c", Grade.CERTIFIED, "n=3", data={"s": inexact})  # type: ignore[dict-item]
 
 
+@pytest.mark.parametrize("grade", [Grade.CERTIFIED, Grade.PROVED])
+def test_no_step_with_an_inference_left_to_the_reader_is_more_than_argued(grade: Grade) -> None:
+    with pytest.raises(InputError, match="left to the reader: a < b"):
+        Step("a < c", "b", "c", grade, "n=3", open_joints=("a < b",))
+
+
 def test_grades_are_ordered_by_support_and_explain_themselves() -> None:
-    assert sorted(Grade) == [Grade.REFUTED, Grade.INCONCLUSIVE, Grade.OBSERVED, Grade.CERTIFIED, Grade.PROVED]
+    order = ["REFUTED", "INCONCLUSIVE", "OBSERVED", "ARGUED", "CERTIFIED", "PROVED"]
+    assert [grade.name for grade in sorted(Grade)] == order
     assert len({grade.symbol for grade in Grade}) == len({grade.sentence for grade in Grade}) == len(Grade)
     assert checked().grade is Grade.PROVED

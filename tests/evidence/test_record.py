@@ -85,6 +85,17 @@ def test_axioms_once_in_order_of_use() -> None:
     assert evidence.record("", "node", 0.0).axioms == (SYMMETRY, STEIN)
 
 
+def test_inferences_left_to_the_reader_are_listed_once_and_cost_the_proof():
+    evidence = Evidence(stated())
+    evidence.step(checked())
+    joint = replace(checked(Grade.ARGUED), open_joints=("a < b", "a < c"))
+    evidence.step(joint)
+    evidence.conclude(joint)
+    evidence.twin("a sign", checked(Grade.REFUTED, "2"))
+    found = evidence.record("", "node", 0.0)
+    assert (found.grade, found.open_joints) == (Grade.ARGUED, ("a < b", "a < c"))
+
+
 def test_evidence_hands_steps_back() -> None:
     evidence, step = Evidence(stated()), checked()
     assert evidence.step(step) is evidence.conclude(step) is evidence.twin("sign", step) is step

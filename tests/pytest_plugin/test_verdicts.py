@@ -332,6 +332,6 @@ def test_the_line_of_a_check_is_in_the_ledger(run, pytester) -> None:
 def test_ledger_names_versions_and_format(run, pytester) -> None:
     run(GOOD)
     plain = json.loads((pytester.path / "out.json").read_text(encoding="utf-8"))
-    assert plain["format"] == "fisherproof-ledger-1"
+    assert plain["format"] == "fisherproof-ledger-2"
     assert plain["verdicts"][0]["grade"] == "PROVED"
     assert "python-flint" in plain["environment"]["versions"]

@@ -62,7 +62,7 @@ def everything() -> Ledger:
             {HOSTILE: third, "p": Fraction(1, 3)}, Slack("bound", two, third),
         )
     )  # fmt: skip
-    rich.conclude(checked(Grade.CERTIFIED, scope="n = 3"))
+    rich.conclude(replace(checked(Grade.ARGUED, scope="n = 3"), open_joints=(r"\langle a, b\rangle \le c",)))
     rich.twin(HOSTILE, checked(Grade.REFUTED, HOSTILE))
     first = rich.record("n=3", "theorems/test_x.py::test_it[a b]", 1.5, line=12)
     rich.step(replace(checked(Grade.CERTIFIED, scope="n = 4"), slack=Slack("tighter", two, two)))

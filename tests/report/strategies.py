@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ POSITIVE = st.builds(
 TEXT = st.text(max_size=20)
 LABELS = st.text("abc[]:é∞ ", min_size=1, max_size=8).filter(str.strip)
 AXIOMS = st.lists(st.builds(Axiom, TEXT, TEXT, TEXT), max_size=2).map(tuple)
-STEPS = st.builds(
+STEPS_WITHOUT_JOINTS = st.builds(
     Step,
     statement=TEXT,
     why=TEXT,
@@ -55,6 +56,11 @@ STEPS = st.builds(
     axioms=AXIOMS,
     data=st.dictionaries(TEXT, NUMBERS, max_size=3),
     slack=st.none() | st.builds(Slack, TEXT, POSITIVE, POSITIVE),
+)
+STEPS = st.builds(
+    lambda step, joints: replace(step, open_joints=joints) if step.grade <= Grade.ARGUED else step,
+    STEPS_WITHOUT_JOINTS,
+    st.lists(TEXT, max_size=2).map(tuple),
 )
 CLAIMS = st.builds(
     Claim,

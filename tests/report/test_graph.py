@@ -21,7 +21,7 @@ def test_an_inherited_grade_is_visible():
     nodes = {n.key: n for n in graph_of(everything()).nodes}
     absent, lowered = nodes["F absent"], nodes[f"S {HOSTILE}"]
     assert absent.grade is None
-    assert (lowered.own, lowered.grade, lowered.inherits) == (Grade.CERTIFIED, Grade.INCONCLUSIVE, True)
+    assert (lowered.own, lowered.grade, lowered.inherits) == (Grade.ARGUED, Grade.INCONCLUSIVE, True)
     assert not nodes["F Lemma 1"].inherits
 
 

@@ -13,7 +13,7 @@ from tests.report.pages import HOSTILE, PICTURE, everything
 from verify.errors import InputError
 from verify.evidence import FORWARD, Axis, Claim, Dyadic, Enclosure, Evidence, Grade, Ledger, Provenance
 from verify.report.html import anchors, html, number, write_html
-from verify.report.ledger_file import read_ledger
+from verify.report.ledger_file import ledger_to_plain, read_ledger
 from verify.report.pictures import as_csv
 from verify.report.slack_bars import slack_bars
 
@@ -55,6 +55,14 @@ def test_every_claim_has_a_row_a_section_and_a_node(page):
     assert sections == set(anchors(everything()).values())
     for name in sections:  # in the table, in the graph, and at its own section
         assert sum(tag == "a" and a.get("href") == f"#{name}" for tag, a in tags) >= 3
+
+
+def test_counts_by_grade_come_first_and_what_is_left_to_the_reader_is_listed(page):
+    text = Parsed(page).text
+    assert "1 ■ PROVED · " in text.split("On this page")[0]
+    assert "Left to the reader" in text
+    assert r"\langle a, b\rangle \le c" in page
+    assert ledger_to_plain(everything())["verdicts"][-1]["open_joints"] == [r"\langle a, b\rangle \le c"]
 
 
 def test_hostile_text_is_shown_as_it_is_and_never_obeyed(page):

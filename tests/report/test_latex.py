@@ -66,6 +66,11 @@ def test_the_worst_case_is_named():
     assert "in the worst case, n=4: tighter" in "".join(latex(everything()).values())
 
 
+def test_what_is_left_to_the_reader_is_listed():
+    texts = "".join(latex(everything()).values())
+    assert r"Left to the reader, inferences from checked steps: $\langle a, b\rangle \le c$." in texts
+
+
 def test_an_unusable_directory_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="directory"):

@@ -84,7 +84,7 @@ STEP = (*RICH, "steps", 0)
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("format",), "fisherproof-ledger-2"),
+        (("format",), "fisherproof-ledger-1"),
         (("records",), None),
         (("records", 0), 3),
         (("environment", "seed"), 1.5),

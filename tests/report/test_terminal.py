@@ -38,6 +38,13 @@ def test_legend_explains_exactly_the_grades_that_occur() -> None:
         assert (grade.sentence in text) == (grade in (Grade.PROVED, Grade.REFUTED))
 
 
+def test_how_many_claims_have_which_grade_comes_first() -> None:
+    made = ledger(*(record(stated(f"{k}"), (Grade.PROVED if k else Grade.ARGUED,)) for k in range(3)))
+    assert render(made).splitlines()[0] == "3 claims: 2 ■ PROVED · 1 ◐ ARGUED"
+    assert render(ledger(record())).splitlines()[0] == "1 claim: 1 ■ PROVED"
+    assert render(ledger()).splitlines()[0] == "0 claims"
+
+
 def test_no_escape_codes_without_colour(monkeypatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TTY_COMPATIBLE", "1")

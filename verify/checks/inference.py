@@ -10,17 +10,20 @@ from verify.evidence import Axiom, Grade, Step
 def follows(
     statement: str, why: str, hypotheses: Sequence[Step], axioms: tuple[Axiom, ...], *, scope: str
 ) -> Step:
-    """The statement follows from the checked hypotheses by the axioms.
+    """The statement is argued to follow from the checked hypotheses by the axioms: an open joint.
 
-    What the machine checks is the hypotheses; that they are those of the axioms is for the reader, so
-    ``why`` should say which is which.
+    What the machine checks is the hypotheses; that they are those of the axioms, and that the statement is
+    what then follows, is for the reader, so ``why`` should say which is which.
 
     Returns:
-        The lowest grade of the hypotheses; INCONCLUSIVE if one of them is REFUTED, since a conclusion with
-        a false hypothesis is undecided.
+        The lowest grade of the hypotheses, and at most ARGUED; INCONCLUSIVE if one of them is REFUTED, since
+        a conclusion with a false hypothesis is undecided. The statement is among its ``open_joints``, after
+        those of the hypotheses.
     """
-    grade = max(min(step.grade for step in hypotheses), Grade.INCONCLUSIVE)
+    lowest = min(step.grade for step in hypotheses)
+    grade = min(max(lowest, Grade.INCONCLUSIVE), Grade.ARGUED)
+    joints = dict.fromkeys((*(joint for step in hypotheses for joint in step.open_joints), statement))
     count = len(hypotheses)
     method = f"follows from {count} checked step{'s' * (count != 1)}; the inference is for the reader"
     weak = [step.statement for step in hypotheses if step.grade <= Grade.INCONCLUSIVE]
-    return Step(statement, why, method, grade, scope, "; ".join(weak), axioms)
+    return Step(statement, why, method, grade, scope, "; ".join(weak), axioms, open_joints=tuple(joints))

@@ -15,8 +15,9 @@ class Grade(IntEnum):
     REFUTED = 0
     INCONCLUSIVE = 1
     OBSERVED = 2
-    CERTIFIED = 3
-    PROVED = 4
+    ARGUED = 3
+    CERTIFIED = 4
+    PROVED = 5
 
     @property
     def sentence(self) -> str:
@@ -26,13 +27,14 @@ class Grade(IntEnum):
     @property
     def symbol(self) -> str:
         """One character, so that colour is never the only sign."""
-        return "✗?~●■"[self]
+        return "✗?~◐●■"[self]
 
 
 _SENTENCES = {
     Grade.REFUTED: "a certified counterexample exists and is printed",
     Grade.INCONCLUSIVE: "the check could not decide; neither shown true nor shown false",
     Grade.OBSERVED: "computed without error control",
+    Grade.ARGUED: "checked steps, but an inference from them is prose, left to the reader; pages list which",
     Grade.CERTIFIED: "enclosed in ball arithmetic for the listed instances, rounding and truncation included",
-    Grade.PROVED: "each step machine-checked for all parameters, or said to follow from such steps",
+    Grade.PROVED: "every step and every inference machine-checked for all parameters in the quantifiers",
 }

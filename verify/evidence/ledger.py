@@ -68,6 +68,11 @@ class Verdict(Displayed):
         return tuple(dict.fromkeys(a for r in self.records for a in r.axioms))
 
     @property
+    def open_joints(self) -> tuple[str, ...]:
+        """The statements whose inference is left to the reader, in LaTeX, once; premises list their own."""
+        return tuple(dict.fromkeys(joint for r in self.records for joint in r.open_joints))
+
+    @property
     def slacks(self) -> tuple[Slack, ...]:
         """The slack of every bound in the steps and conclusions."""
         return tuple(s.slack for r in self.records for s in (*r.steps, *r.conclusions) if s.slack)

@@ -71,6 +71,11 @@ class Record:
         return tuple(dict.fromkeys(a for step in self._all for a in step.axioms))
 
     @property
+    def open_joints(self) -> tuple[str, ...]:
+        """The statements whose inference is left to the reader, in LaTeX, once, in order of use."""
+        return tuple(dict.fromkeys(joint for step in self._all for joint in step.open_joints))
+
+    @property
     def _all(self) -> Iterator[Step]:
         yield from self.steps
         yield from self.conclusions

@@ -60,9 +60,12 @@ class Step:
         axioms: the theorems that the step takes for granted.
         data: numbers that matter, exactly, by name.
         slack: for a quantitative bound, how much it gives away.
+        open_joints: the statements, in LaTeX, of the inferences that are left to the reader on the way to
+            this step, its own among them; empty if the machine checked all.
 
     Raises:
-        InputError: a number in ``data`` is not exact (a float, say), so no file could carry it.
+        InputError: a number in ``data`` is not exact (a float, say), so no file could carry it; or a step
+            with an open joint has a grade above ARGUED.
     """
 
     statement: str
@@ -74,8 +77,12 @@ class Step:
     axioms: tuple[Axiom, ...] = ()
     data: Mapping[str, Exact] = field(default_factory=dict)
     slack: Slack | None = None
+    open_joints: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.open_joints and self.grade > Grade.ARGUED:
+            why = f"is above what an inference leaves that is left to the reader: {self.open_joints[0]}"
+            raise InputError("grade", self.grade.name, why, "it is at most ARGUED")
         for name, number in self.data.items():
             if not isinstance(number, Exact):
                 raise InputError(

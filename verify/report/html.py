@@ -26,7 +26,16 @@ from verify.report.graph import graph_of
 from verify.report.ledger_file import ledger_to_plain, write_file
 from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
-from verify.report.summary import example, least_slack, numbers_of, place, rounded_down, shortened, worst_case
+from verify.report.summary import (
+    counts,
+    example,
+    least_slack,
+    numbers_of,
+    place,
+    rounded_down,
+    shortened,
+    worst_case,
+)
 
 _DIGITS = 30  # enough to compare by eye; the ledger has them all
 _FEW = 8  # pictures are drawn sooner than a second process has started
@@ -59,7 +68,7 @@ def html(ledger: Ledger) -> str:
         verdicts=verdicts,
         made=ledger.environment,
         sources=list(dict.fromkeys(v.claim.source for v in verdicts)),
-        grades=sorted({v.grade for v in verdicts}, reverse=True),
+        counts=counts(ledger),
         all_grades=sorted(Grade, reverse=True),
         ids=ids,
         used_by={

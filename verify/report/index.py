@@ -8,7 +8,7 @@ from pathlib import Path
 
 from verify.evidence import Ledger, Source, Verdict
 from verify.report.ledger_file import write_file
-from verify.report.summary import least_slack, shortened
+from verify.report.summary import counts, least_slack, shortened
 
 _HEAD = """# The theorems
 
@@ -33,11 +33,15 @@ def index(ledger: Ledger, directory: Path) -> str:
     """The index as it would lie in ``directory``, which its links start from; run it where pytest ran."""
     made = ledger.environment
     run = f"commit {made.commit or 'unknown'}, {made.profile} profile, seed {made.seed}"
-    parts = [_HEAD.format(run=run)]
+    parts = [_HEAD.format(run=run), *_counts(ledger)]
     for source in dict.fromkeys(v.claim.source for v in ledger.verdicts):
         parts += [*_section(source, [v for v in ledger.verdicts if v.claim.source == source], directory)]
     parts += _legend(ledger)
     return "\n".join(parts) + "\n"
+
+
+def _counts(ledger: Ledger) -> Iterator[str]:
+    yield "\n" + " · ".join(f"{count} {grade.symbol} {grade.name}" for grade, count in counts(ledger))
 
 
 def _section(source: Source, verdicts: list[Verdict], directory: Path) -> Iterator[str]:

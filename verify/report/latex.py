@@ -91,6 +91,9 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
         yield rf"Least slack: {prose(least_slack(verdict) + at)}."
     if verdict.reason:
         yield rf"Why {verdict.grade.name}: {prose(verdict.reason)}."
+    if verdict.open_joints:
+        joints = ",\\quad ".join(rf"${in_formula(joint)}$" for joint in verdict.open_joints)
+        yield rf"Left to the reader, inferences from checked steps: {joints}."
     for k, series in enumerate(pictures(verdict), 1):
         yield from _picture(series, f"{name}-{k}")
     yield from _record(example(verdict))

@@ -29,7 +29,7 @@ _SIGNS = {
     "⋯": r"\cdots", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"{}^{\mathsf T}",
     "⁻": "{}^{-}", "∘": r"\circ", "⊥": r"\perp", "∥": r"\parallel", "ℝ": r"\mathbb{R}", "°": r"{}^\circ",
     "■": r"\blacksquare", "●": r"\bullet", "✗": r"\times", "≪": r"\ll", "≫": r"\gg", "ℓ": r"\ell",
-    "≻": r"\succ", "′": r"{}'",
+    "≻": r"\succ", "◐": r"\odot", "′": r"{}'",
 }  # fmt: skip
 
 

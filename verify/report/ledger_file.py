@@ -24,7 +24,7 @@ from cattrs.errors import BaseValidationError
 from verify.errors import InputError
 from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Series, Verdict
 
-FORMAT = "fisherproof-ledger-1"
+FORMAT = "fisherproof-ledger-2"
 _GZIP = b"\x1f\x8b"
 
 
@@ -177,6 +177,7 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "scope": verdict.scope,
         "reason": verdict.reason,
         "axioms": [axiom.name for axiom in verdict.axioms],
+        "open_joints": list(verdict.open_joints),
         "twins": {"refuted": refuted, "tried": twins},
     }
 

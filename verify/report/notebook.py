@@ -23,6 +23,7 @@ _EXPONENT = re.compile(r"e([+-]?\d+)$")
 _SIDE = {
     Grade.PROVED: "#009e73",
     Grade.CERTIFIED: "#0072b2",
+    Grade.ARGUED: "#cc79a7",
     Grade.OBSERVED: "#56b4e9",
     Grade.INCONCLUSIVE: "#e69f00",
     Grade.REFUTED: "#d55e00",
@@ -49,6 +50,7 @@ def verdict_html(verdict: Verdict) -> Markup:
         "Rests on": "; ".join(claim.uses),
         "Least slack": least_slack(verdict) + at if verdict.slacks else "",
         "False twins": f"{refuted} of {tried} refuted",
+        "Left to the reader": _formulas(verdict.open_joints),
         "Axioms": "; ".join(axiom.name for axiom in verdict.axioms),
     }
     steps = [s for record in verdict.records for s in (*record.steps, *record.conclusions)]
@@ -129,6 +131,10 @@ def _formula(tex: str) -> Markup:
         return Markup("<code>{}</code>").format(tex)
     hidden = '<svg aria-hidden="true" style="position:absolute;width:0;height:0"><defs>{}</defs></svg>'
     return Markup('<span style="fill:currentColor">{}' + hidden + "</span>").format(drawn, equations.shared)
+
+
+def _formulas(all_tex: Iterable[str]) -> Markup:
+    return Markup("<br>").join(map(_formula, all_tex))
 
 
 def _mark(grade: Grade) -> Markup:

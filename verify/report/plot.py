@@ -119,7 +119,7 @@ def _draw(axes: Axes, curve: Curve, look: _Look) -> Artist:
 
 def _points(axes: Axes, curve: Curve, look: _Look) -> Artist:
     # Hollow: computed without error control.
-    fill = look.colour if curve.grade >= Grade.CERTIFIED else "none"
+    fill = look.colour if curve.grade > Grade.OBSERVED else "none"
     (points,) = axes.plot(
         curve.x, curve.y, linestyle="none", marker=look.marker or "o", color=look.colour,
         markerfacecolor=fill, zorder=3,

@@ -83,6 +83,11 @@ def _verdict(definitions: dict[str, Any]) -> dict[str, Any]:
             "scope": text,
             "reason": text,
             "axioms": {"type": "array", "items": text},
+            "open_joints": {
+                "type": "array",
+                "items": text,
+                "description": "the statements, in LaTeX, of the inferences that are left to the reader",
+            },
             "twins": _object({"refuted": count, "tried": count}),
         }
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from verify.evidence import Exact, Record, Slack, Verdict
+from verify.evidence import Exact, Grade, Ledger, Record, Slack, Verdict
 
 _MOST_SCOPES = 4
 
@@ -18,6 +19,12 @@ class WorstCase:
 
     record: Record
     slack: Slack
+
+
+def counts(ledger: Ledger) -> list[tuple[Grade, int]]:
+    """How many claims have each grade, from the best one down; grades that no claim has are left out."""
+    found = Counter(verdict.grade for verdict in ledger.verdicts)
+    return sorted(found.items(), reverse=True)
 
 
 def worst_case(verdict: Verdict) -> WorstCase | None:

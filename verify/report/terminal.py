@@ -10,20 +10,21 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.evidence import Grade, Ledger, Twin
-from verify.report.summary import least_slack, shortened
+from verify.report.summary import counts, least_slack, shortened
 
 WIDTH = 100
 _STYLE = {
     Grade.REFUTED: "bold red",
     Grade.INCONCLUSIVE: "yellow",
     Grade.OBSERVED: "cyan",
+    Grade.ARGUED: "magenta",
     Grade.CERTIFIED: "blue",
     Grade.PROVED: "bold green",
 }
 
 
 def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: bool = True) -> str:
-    """The false twins (if wanted), the verdict on each claim, what is behind the weak ones, a legend."""
+    """Counts by grade, the false twins (if wanted), the verdicts, what is behind the weak ones, a legend."""
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -35,6 +36,7 @@ def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: b
         markup=False,  # a claim may contain [brackets] and :colons:
         emoji=False,
     )
+    console.print(_counts(ledger))
     if twins:
         console.print(_twin_table(ledger))
     console.print(_verdict_table(ledger))
@@ -56,6 +58,13 @@ def _literal(text: str) -> str:
 
 def _mark(grade: Grade) -> Text:
     return Text(f"{grade.symbol} {grade.name}", style=_STYLE[grade])
+
+
+def _counts(ledger: Ledger) -> Text:
+    number = len(ledger.verdicts)
+    marks = [Text.assemble(f"{count} ", _mark(grade)) for grade, count in counts(ledger)]
+    head = f"{number} claim{'s' * (number != 1)}"
+    return Text.assemble(head, ": " if marks else "", Text(" · ").join(marks), "\n")
 
 
 def _table(*columns: tuple[str, dict[str, object]]) -> Table:
