@@ -43,9 +43,9 @@ def test_three_outcomes_and_a_slack():
     assert above.grade is Grade.OBSERVED
     assert 1 < above.slack.at_least < Fraction(95, 80)
     assert probability_above("", "", seen, Fraction(95, 100), scope="", name="p").grade is Grade.INCONCLUSIVE
-    assert probability_above("", "", seen, Fraction(999, 1000), scope="", name="p").grade is Grade.REFUTED
+    assert probability_above("", "", seen, Fraction(999, 1000), scope="", name="p").seen_false
     assert probability_below("", "", seen, Fraction(999, 1000), scope="", name="p").grade is Grade.OBSERVED
-    assert probability_below("", "", seen, Fraction(4, 5), scope="", name="p").grade is Grade.REFUTED
+    assert probability_below("", "", seen, Fraction(4, 5), scope="", name="p").seen_false
 
 
 @pytest.mark.parametrize("counts", [(1, 0), (-1, 3), (4, 3), (1, 3, 1.0)])

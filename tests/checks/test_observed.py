@@ -12,11 +12,12 @@ from verify.evidence import Grade
 
 
 @pytest.mark.parametrize(
-    ("claimed", "grade"), [(2.005, Grade.OBSERVED), (2.03, Grade.INCONCLUSIVE), (2.1, Grade.REFUTED)]
+    ("claimed", "grade", "seen_false"),
+    [(2.005, Grade.OBSERVED, False), (2.03, Grade.INCONCLUSIVE, False), (2.1, Grade.INCONCLUSIVE, True)],
 )
-def test_near_counts_errors(claimed, grade):
+def test_near_counts_errors_and_refutes_nothing(claimed, grade, seen_false):
     step = near("x", "a fit", 2.0, claimed, 0.01, scope="", name="x")
-    assert step.grade is grade
+    assert (step.grade, step.seen_false) == (grade, seen_false)
     assert bool(step.residual) == (grade is not Grade.OBSERVED)
 
 
@@ -27,10 +28,12 @@ def test_near_has_a_slack():
 
 
 @pytest.mark.parametrize(
-    ("larger", "grade"), [(2.0, Grade.OBSERVED), (1.05, Grade.INCONCLUSIVE), (0.5, Grade.REFUTED)]
+    ("larger", "grade", "seen_false"),
+    [(2.0, Grade.OBSERVED, False), (1.05, Grade.INCONCLUSIVE, False), (0.5, Grade.INCONCLUSIVE, True)],
 )
-def test_seen_less_has_a_margin(larger, grade):
-    assert seen_less("x", "", 1.0, larger, 0.1, scope="", name="x").grade is grade
+def test_seen_less_has_a_margin_and_refutes_nothing(larger, grade, seen_false):
+    step = seen_less("x", "", 1.0, larger, 0.1, scope="", name="x")
+    assert (step.grade, step.seen_false) == (grade, seen_false)
 
 
 def test_seen_less_has_a_slack_for_positive_numbers():
@@ -45,11 +48,12 @@ def test_an_error_of_nothing_is_refused():
         seen_less("x", "", 1.0, 2.0, 0.0, scope="", name="x")
 
 
-@pytest.mark.parametrize(("number", "grade"), [("1/2", Grade.OBSERVED), ("3/2", Grade.REFUTED)])
-def test_a_step_for_balls_is_never_above_observed(number, grade):
+@pytest.mark.parametrize(("number", "grade"), [("1/2", Grade.OBSERVED), ("3/2", Grade.INCONCLUSIVE)])
+def test_a_step_for_balls_is_never_above_observed_nor_refuted(number, grade):
     step = at_most("", "", ball(Fraction(number)), ball(1), scope="", name="x")
     assert step.grade in (Grade.CERTIFIED, Grade.REFUTED)
     seen = observed(step)
     assert seen.grade is grade
+    assert seen.seen_false == (step.grade is Grade.REFUTED)
     assert "without error control" in seen.method
     assert seen.slack == step.slack

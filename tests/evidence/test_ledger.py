@@ -4,7 +4,7 @@ import pytest
 
 from tests.evidence.examples import ledger, record, stated
 from verify.errors import EvidenceError, InputError
-from verify.evidence import Grade, Ledger, Verdict
+from verify.evidence import Grade, Ledger, TwinCount, Verdict
 
 
 def verdicts(made: Ledger) -> dict[str, Verdict]:
@@ -24,7 +24,7 @@ def test_lowest_instance_decides_and_is_named() -> None:
     assert verdict.grade is Grade.INCONCLUSIVE
     assert verdict.reason.startswith("n=4: undecided step")
     assert verdict.seconds == 1.5
-    assert verdict.twins == (3, 3)
+    assert verdict.twins == TwinCount(refuted=3, observed=0, tried=3)
 
 
 def test_premise_lowers_the_grade_through_a_chain() -> None:
@@ -52,10 +52,16 @@ def test_own_counterexample_outweighs_a_good_premise() -> None:
     assert found["B"].grade is Grade.REFUTED
 
 
-def test_premise_outside_the_run_supports_nothing() -> None:
+def test_premise_outside_the_run_leaves_the_own_grade_and_is_named() -> None:
     (verdict,) = ledger(record(stated("B", uses=("F A",)))).verdicts
-    assert verdict.grade is Grade.INCONCLUSIVE
-    assert verdict.reason == "its premise F A was not part of this run"
+    assert verdict.grade is verdict.own is Grade.PROVED
+    assert verdict.absent == ("F A",)
+
+
+def test_premise_of_a_premise_outside_the_run_is_named_too() -> None:
+    b, c = stated("B", uses=("F A", "F Z")), stated("C", uses=("F B", "F Z"))
+    found = verdicts(ledger(record(c), record(b, (Grade.ARGUED,))))
+    assert (found["C"].grade, found["C"].absent) == (Grade.ARGUED, ("F A", "F Z"))
 
 
 def test_circle_is_refused_and_shown() -> None:

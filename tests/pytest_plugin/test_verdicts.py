@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.pytest_plugin.theorem_file import GOOD, HEADER
+from verify.evidence import TwinCount
 from verify.report.ledger_file import read_ledger
 
 
@@ -35,6 +36,12 @@ FAILING = {
     "assertion": ("fill(evidence); assert 1 == 2", "INCONCLUSIVE", "*did not finish: assert 1 == 2*"),
     "pytest.fail": ("fill(evidence); pytest.fail('not so')", "INCONCLUSIVE", "*did not finish: *not so*"),
     "exit": ("fill(evidence); raise SystemExit(0)", "INCONCLUSIVE", "*did not finish: SystemExit*"),
+    "seen false": (
+        "fill(evidence); evidence.conclude(seen_false())",
+        "INCONCLUSIVE",
+        "*without error control*",
+    ),
+    "seen lemma": ("fill(evidence); evidence.step(seen_false())", "INCONCLUSIVE", "*without error control*"),
     "float": ("Step('a', 'b', 'c', Grade.PROVED, 'n', data={'s': 0.1})", "INCONCLUSIVE", "*s=0.1*"),
 }
 
@@ -54,6 +61,15 @@ def test_weaker_grades_pass_and_are_shown(run, grades, grade: str) -> None:
     result = run(f"@stated('It')\ndef test_it(evidence):\n    fill(evidence, Grade.{grade})\n")
     result.assert_outcomes(passed=1)
     assert grades() == {"It": grade}
+
+
+def test_a_twin_that_fails_in_float64_is_noticed_and_not_called_refuted(run, pytester) -> None:
+    it = "@stated('It')\ndef test_it(evidence):\n    fill(evidence)\n    evidence.twin('x', seen_false())\n"
+    result = run(it)
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["F It: x*~ seen false*", "*F It*■ PROVED*1/1*", "*1 observed*"])
+    (verdict,) = read_ledger(pytester.path / "out.json").verdicts
+    assert verdict.twins == TwinCount(refuted=1, observed=1, tried=2)
 
 
 @pytest.mark.parametrize("error", ["BudgetError", "PrecisionError"])
@@ -137,12 +153,14 @@ def test_good_claim_passes_in_strict_mode(run) -> None:
     assert run(GOOD, options=("--verdicts-strict",)).ret == 0
 
 
-def test_premise_left_out_by_k_is_inconclusive_and_fails_in_strict_mode(run, grades) -> None:
+def test_without_a_premise_the_own_grade_is_shown_and_marked_and_strict_mode_fails(run, grades) -> None:
     more = "@stated('More', uses=('F Good',))\ndef test_more(evidence):\n    fill(evidence)\n"
     assert run(GOOD, more, options=("--verdicts-strict",)).ret == 0
     assert grades() == {"Good": "PROVED", "More": "PROVED"}
-    assert run(GOOD, more, options=("-k", "more")).ret == 0
-    assert grades() == {"More": "INCONCLUSIVE"}
+    result = run(GOOD, more, options=("-k", "more"))
+    assert result.ret == 0
+    assert grades() == {"More": "PROVED"}
+    result.stdout.fnmatch_lines(["*F More*■ PROVED*", "■ PROVED F More: *not in this run: F Good"])
     assert run(GOOD, more, options=("-k", "more", "--verdicts-strict")).ret == 1
 
 
@@ -286,6 +304,12 @@ def test_run_without_claims_leaves_no_stale_ledger(run, pytester, grades) -> Non
 def test_quiet_leaves_the_twins_out(run) -> None:
     assert "False twin" in run(GOOD).stdout.str()
     assert "False twin" not in run(GOOD, options=("-q",)).stdout.str()
+
+
+def test_verbose_says_what_is_claimed_with_its_hypotheses(run) -> None:
+    given = GOOD.replace('"Good"', '"Good", hypotheses=("n > K",)')
+    assert "n > K" not in run(given).stdout.str()
+    run(given, options=("-v",)).stdout.fnmatch_lines(["F Good: 1 = 1", "    for all n", "    given n > K"])
 
 
 def test_colour_only_if_pytest_uses_it(run, monkeypatch) -> None:

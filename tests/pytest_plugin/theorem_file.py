@@ -11,6 +11,9 @@ def stated(label, **more):
 def step(grade=Grade.PROVED, scope="all n"):
     return Step("a = b", "by definition", "by hand", grade, scope, "2 is left" if grade < 2 else "")
 
+def seen_false():
+    return Step("a = b", "a fit", "float64", Grade.INCONCLUSIVE, "all n", "3 against 2", seen_false=True)
+
 def fill(evidence, grade=Grade.PROVED, scope="all n"):
     evidence.conclude(step(grade, scope))
     evidence.twin("a sign", step(Grade.REFUTED))

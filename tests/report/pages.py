@@ -53,7 +53,7 @@ def everything() -> Ledger:
             "all n ≥ 1, all d ≥ 1",
             Provenance.CONJECTURE,
             hypotheses=(r"n \ge 3",),
-            uses=("F Lemma 1", "F absent"),
+            uses=("F Lemma 1", "F Lemma 4", "F absent"),
         )
     )
     rich.step(

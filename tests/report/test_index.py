@@ -30,8 +30,13 @@ def page(tmp_path, monkeypatch):
 
 def test_maps_statement_file_grade_and_twins(page) -> None:
     assert (
-        "| [Lemma 1](forward/test_it.py) [derived] | $1 = 1$ | ■ PROVED | all n | – | 1 of 1 | 0.5 s |"
-        in page()
+        "| [Lemma 1](forward/test_it.py) [derived] | $1 = 1$ | ■ PROVED | all n | – | 1/1 | 0.5 s |" in page()
+    )
+
+
+def test_a_statement_comes_with_its_hypotheses(page) -> None:
+    assert r"| $\eta \le 1/K$ — given $K = \vert a\vert $, $\eta > 0$ |" in page(
+        statement=r"\eta \le 1/K", hypotheses=("K = |a|", r"\eta > 0")
     )
 
 

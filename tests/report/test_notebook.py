@@ -52,6 +52,12 @@ def test_html_is_balanced_and_loads_and_runs_nothing(value):
     assert used <= {a["id"] for _, a in parsed.tags if "id" in a}
 
 
+def test_hypotheses_are_shown_with_the_statement():
+    (verdict,) = [v for v in everything().verdicts if v.claim.hypotheses]
+    assert "Hypotheses" in verdict._repr_html_()
+    assert r"given $n \ge 3$" in verdict._repr_latex_()
+
+
 def test_hostile_text_is_shown_as_it_is():
     (verdict,) = [v for v in everything().verdicts if HOSTILE in v.claim.key]
     for value in (verdict, everything()):

@@ -119,6 +119,13 @@ def test_twins_can_be_left_out() -> None:
     assert "False twin" not in render(every_grade(), twins=False)
 
 
+def test_statements_come_with_their_hypotheses() -> None:
+    made = ledger(record(replace(stated(), statement=r"\eta \le 1/K", hypotheses=("K = 2", r"\eta > 0"))))
+    assert "K = 2" not in render(made)
+    text = render(made, statements=True)
+    assert "F Lemma 1: \\eta \\le 1/K\n    for all n\n    given K = 2\n    given \\eta > 0\n" in text
+
+
 def test_empty_ledger_is_a_table_without_rows() -> None:
     assert "Claim" in render(ledger())
 

@@ -77,8 +77,8 @@ def probability_above(
 
     Returns:
         OBSERVED, with its slack: the interval lies above the bound.
-        REFUTED: the interval lies below the bound (at the confidence of the interval, which it says).
-        INCONCLUSIVE: the bound lies in the interval.
+        INCONCLUSIVE otherwise; seen false if the interval lies below the bound (at its confidence, which it
+        says).
     """
     return _decided(statement, why, seen, bound, scope, name, lower=True)
 
@@ -101,8 +101,10 @@ def _decided(
     shown = f"{name}: {seen}, bound {float(bound):g}"
     holds, fails = (low > bound, high < bound) if lower else (high < bound, low > bound)
     if not holds:
-        grade = Grade.REFUTED if fails else Grade.INCONCLUSIVE
-        return Step(statement, why, method, grade, scope, shown, (CLOPPER_PEARSON,), data)
+        return Step(
+            statement, why, method, Grade.INCONCLUSIVE, scope, shown, (CLOPPER_PEARSON,), data,
+            seen_false=fails,
+        )  # fmt: skip
     step = Step(statement, why, method, Grade.OBSERVED, scope, "", (CLOPPER_PEARSON,), data)
     end = low if lower else high
     if not bound or not end:  # no ratio of positive numbers

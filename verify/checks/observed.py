@@ -1,4 +1,4 @@
-"""What float64 or a fit says, against a statement: never above OBSERVED, and refuted with a margin only."""
+"""What float64 or a fit says, against a statement: never above OBSERVED, and never REFUTED."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from verify.errors import InputError
 from verify.evidence import Enclosure, Grade, Slack, Step
 
 _CLEARLY = 5
-"""A statement is refuted where it misses by more than this many estimated errors."""
+"""A statement is seen to be false where it misses by more than this many estimated errors."""
 
 
 def near(
@@ -28,8 +28,8 @@ def near(
         name: what the number is called in the step's data and slack.
 
     Returns:
-        OBSERVED with its slack error/|found − claimed|; REFUTED if it misses by more than 5 errors;
-        INCONCLUSIVE between them.
+        OBSERVED with its slack error/|found − claimed|, or INCONCLUSIVE; seen false if it misses by more
+        than 5 errors.
 
     Raises:
         InputError: an error that is not positive.
@@ -43,8 +43,8 @@ def near(
     if miss <= error:
         step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
         return step.with_slack(Slack(name, _exactly(error), _exactly(miss))) if miss else step
-    grade = Grade.REFUTED if miss > _CLEARLY * error else Grade.INCONCLUSIVE
-    return Step(statement, why, method, grade, scope, shown, data=data)
+    seen_false = miss > _CLEARLY * error
+    return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 
 def seen_less(
@@ -62,8 +62,8 @@ def seen_less(
         name: what the difference is called in the step's data.
 
     Returns:
-        OBSERVED, with its slack larger/smaller if both are positive; REFUTED if larger < smaller by more
-        than the margin; INCONCLUSIVE if the difference is within it.
+        OBSERVED, with its slack larger/smaller if both are positive, or INCONCLUSIVE; seen false if
+        larger < smaller by more than the margin.
 
     Raises:
         InputError: a margin that is not positive.
@@ -79,21 +79,25 @@ def seen_less(
         if smaller <= 0:  # no ratio of positive numbers
             return step
         return step.with_slack(Slack(name, _exactly(larger), _exactly(smaller)))
-    grade = Grade.REFUTED if -difference > margin else Grade.INCONCLUSIVE
-    return Step(statement, why, method, grade, scope, shown, data=data)
+    seen_false = -difference > margin
+    return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 
 def observed(step: Step, how: str = "float64") -> Step:
     """A step of a check for balls whose numbers came without error control, from float64 or as ``how`` says.
 
     Returns:
-        OBSERVED for a step that would be CERTIFIED or PROVED if its numbers were exact. REFUTED and
-        INCONCLUSIVE stay, and say how that was computed.
+        OBSERVED for a step that would be more if its numbers were exact; seen false for one that would be
+        REFUTED. Both say how that was computed, and so does an INCONCLUSIVE one.
     """
     method = f"{how}, without error control"
     if step.grade > Grade.OBSERVED:
         return replace(step, grade=Grade.OBSERVED, method=method)
-    return replace(step, method=method, residual=f"in {how}: {step.residual}")
+    seen_false = step.seen_false or step.grade is Grade.REFUTED
+    grade = Grade.INCONCLUSIVE if seen_false else step.grade
+    return replace(
+        step, method=method, grade=grade, seen_false=seen_false, residual=f"in {how}: {step.residual}"
+    )
 
 
 def _exactly(number: float) -> Enclosure:

@@ -14,7 +14,7 @@ from verify.evidence.claim import (
 )
 from verify.evidence.exact import Dyadic, Enclosure, Exact
 from verify.evidence.grade import Grade
-from verify.evidence.ledger import Environment, Ledger, Verdict, check_claims
+from verify.evidence.ledger import Environment, Ledger, TwinCount, Verdict, check_claims
 from verify.evidence.record import Evidence, Record
 from verify.evidence.series import Axis, Curve, Form, Series
 from verify.evidence.step import Slack, Step, Twin
@@ -43,6 +43,7 @@ __all__ = [
     "Source",
     "Step",
     "Twin",
+    "TwinCount",
     "Verdict",
     "check_claims",
     "claim",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
 from verify.evidence.record import Record
-from verify.evidence.step import Slack
+from verify.evidence.step import Slack, Twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,27 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinCount:
+    """Of some false twins, how many were refuted, how many only seen to fail, and how many there are.
+
+    Attributes:
+        refuted: by a certified counterexample.
+        observed: seen to fail without error control.
+        tried: all, also those that the checks did not notice.
+    """
+
+    refuted: int
+    observed: int
+    tried: int
+
+    @classmethod
+    def of(cls, twins: Iterable[Twin]) -> TwinCount:
+        """Count them."""
+        every = tuple(twins)
+        return cls(sum(t.refuted for t in every), sum(t.step.seen_false for t in every), len(every))
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict(Displayed):
     """What a run showed of one claim.
 
@@ -46,9 +67,11 @@ class Verdict(Displayed):
         claim: the claim.
         records: one for each instance.
         own: the lowest grade of the instances.
-        grade: the lowest of ``own`` and the grades of all premises. A refuted premise leaves a claim
-            without support, not refuted, and counts as INCONCLUSIVE; so does a premise not in the run.
+        grade: the lowest of ``own`` and the grades of all premises in the run. A refuted premise leaves a
+            claim without support, not refuted, and counts as INCONCLUSIVE.
         reason: why, if the grade is REFUTED or INCONCLUSIVE or lowered by a premise.
+        absent: keys of the premises, and of theirs, that were not part of the run: the grade says nothing of
+            them.
     """
 
     claim: Claim
@@ -56,6 +79,7 @@ class Verdict(Displayed):
     own: Grade
     grade: Grade
     reason: str
+    absent: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:
@@ -78,10 +102,9 @@ class Verdict(Displayed):
         return tuple(s.slack for r in self.records for s in (*r.steps, *r.conclusions) if s.slack)
 
     @property
-    def twins(self) -> tuple[int, int]:
-        """How many false twins were refuted, and how many there are."""
-        all_twins = [t for r in self.records for t in r.twins]
-        return sum(t.refuted for t in all_twins), len(all_twins)
+    def twins(self) -> TwinCount:
+        """What became of the false twins."""
+        return TwinCount.of(twin for record in self.records for twin in record.twins)
 
     @property
     def seconds(self) -> float:
@@ -148,14 +171,15 @@ def _conclude(key: str, own: Mapping[str, Verdict], final: dict[str, Verdict]) -
     if key in final:
         return final[key]
     verdict = own[key]
-    grade, reason = verdict.own, verdict.reason
+    grade, reason, absent = verdict.own, verdict.reason, list[str]()
     for premise in verdict.claim.uses:
-        if premise in own:
-            support = max(_conclude(premise, own, final).grade, Grade.INCONCLUSIVE)
-            why = f"its premise {premise} is {final[premise].grade.name}"
-        else:
-            support, why = Grade.INCONCLUSIVE, f"its premise {premise} was not part of this run"
-        if support < grade:
-            grade, reason = support, why
-    final[key] = Verdict(verdict.claim, verdict.records, verdict.own, grade, reason)
+        if premise not in own:
+            absent.append(premise)
+            continue
+        found = _conclude(premise, own, final)
+        absent += found.absent
+        if (support := max(found.grade, Grade.INCONCLUSIVE)) < grade:
+            grade, reason = support, f"its premise {premise} is {found.grade.name}"
+    missing = tuple(dict.fromkeys(absent))
+    final[key] = Verdict(verdict.claim, verdict.records, verdict.own, grade, reason, missing)
     return final[key]

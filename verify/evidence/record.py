@@ -56,12 +56,15 @@ class Record:
         for step in self.steps:
             if step.grade is Grade.REFUTED:
                 return f"the argument rests on a refuted step {step.statement}: {step.residual or step.why}"
+        for step in self._all:
+            if step.seen_false:
+                return f"{step.statement} fails, computed without error control: {step.residual or step.why}"
         if not self.conclusions:
             return "no conclusion was drawn: the check never called evidence.conclude"
         if not self.twins:
             return "no false twin was tried: a check that cannot fail shows nothing"
         for twin in self.twins:
-            if not twin.refuted:
+            if not twin.noticed:
                 return f"the false twin «{twin.change}» was not refuted, so the check shows nothing"
         return ""
 

@@ -62,10 +62,12 @@ class Step:
         slack: for a quantitative bound, how much it gives away.
         open_joints: the statements, in LaTeX, of the inferences that are left to the reader on the way to
             this step, its own among them; empty if the machine checked all.
+        seen_false: computed without error control, the statement fails by a clear margin. That is no
+            counterexample, so the grade is INCONCLUSIVE; but a false twin is noticed by it.
 
     Raises:
         InputError: a number in ``data`` is not exact (a float, say), so no file could carry it; or a step
-            with an open joint has a grade above ARGUED.
+            with an open joint has a grade above ARGUED, or one seen false any other than INCONCLUSIVE.
     """
 
     statement: str
@@ -78,11 +80,15 @@ class Step:
     data: Mapping[str, Exact] = field(default_factory=dict)
     slack: Slack | None = None
     open_joints: tuple[str, ...] = ()
+    seen_false: bool = False
 
     def __post_init__(self) -> None:
         if self.open_joints and self.grade > Grade.ARGUED:
             why = f"is above what an inference leaves that is left to the reader: {self.open_joints[0]}"
             raise InputError("grade", self.grade.name, why, "it is at most ARGUED")
+        if self.seen_false and self.grade is not Grade.INCONCLUSIVE:
+            why = "does not go with being seen false without error control"
+            raise InputError("grade", self.grade.name, why, "it is INCONCLUSIVE")
         for name, number in self.data.items():
             if not isinstance(number, Exact):
                 raise InputError(
@@ -96,12 +102,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A false near-miss of a claim and what the same check made of it: it must be REFUTED."""
+    """A false near-miss of a claim and what the same check made of it: it must be refuted, or seen to fail.
+
+    Attributes:
+        change: what was changed, in words.
+        step: what the check made of it.
+    """
 
     change: str
     step: Step
 
     @property
     def refuted(self) -> bool:
-        """Whether the check noticed."""
+        """Whether there is a certified counterexample to it."""
         return self.step.grade is Grade.REFUTED
+
+    @property
+    def noticed(self) -> bool:
+        """Whether the check noticed, by a counterexample or without error control."""
+        return self.refuted or self.step.seen_false

@@ -16,6 +16,7 @@ from verify.pytest_plugin.profile import left_out, option
 from verify.report.environment import environment
 from verify.report.ledger_file import record_from_plain
 from verify.report.output import WRITERS
+from verify.report.summary import remarks
 from verify.report.terminal import WIDTH, render
 
 ON_REPORT = "fisherproof_record"
@@ -71,7 +72,11 @@ class Run:
         if not self._placed:
             return [*self._let_pass, "no claim was checked"]
         weak = [v for v in self.ledger.verdicts if v.grade is Grade.INCONCLUSIVE or not v.as_expected]
-        return [*self._let_pass, *(f"{v.claim.key} is {v.grade.name}: {v.reason}" for v in weak)]
+        absent = [v for v in self.ledger.verdicts if v.absent and v not in weak]
+        return [
+            *self._let_pass,
+            *(f"{v.claim.key} is {v.grade.name}: {remarks(v)}" for v in (*weak, *absent)),
+        ]
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the table, and what strict mode does not accept."""
@@ -83,6 +88,7 @@ class Run:
                     width=shutil.get_terminal_size((WIDTH, 0)).columns,
                     colour=bool(terminalreporter.hasmarkup),
                     twins=self.config.option.verbose >= 0,
+                    statements=self.config.option.verbose > 0,
                 )
             )
         if deep := left_out(self.config):

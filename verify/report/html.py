@@ -19,7 +19,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from verify.arithmetic import ball, decimal
-from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, Verdict
+from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, TwinCount, Verdict
 from verify.report.beside import DrawnBeside
 from verify.report.equations import Equations
 from verify.report.graph import graph_of
@@ -27,13 +27,17 @@ from verify.report.ledger_file import ledger_to_plain, write_file
 from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
 from verify.report.summary import (
+    SEEN_FALSE,
     counts,
     example,
     least_slack,
     numbers_of,
+    outcome,
     place,
+    remarks,
     rounded_down,
     shortened,
+    twins_in_words,
     worst_case,
 )
 
@@ -87,6 +91,11 @@ def html(ledger: Ledger) -> str:
         shortened=shortened,
         rounded=rounded_down,
         slack=least_slack,
+        remarks=remarks,
+        twins_in_words=twins_in_words,
+        twins_of=lambda record: twins_in_words(TwinCount.of(record.twins)),
+        outcome=outcome,
+        seen_false=SEEN_FALSE,
         worst_case=worst_case,
         example=example,
         place=place,

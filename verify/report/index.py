@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from verify.evidence import Ledger, Source, Verdict
+from verify.evidence import Claim, Ledger, Source, Verdict
 from verify.report.ledger_file import write_file
-from verify.report.summary import counts, least_slack, shortened
+from verify.report.summary import counts, least_slack, remarks, shortened, twins_in_words
 
 _HEAD = """# The theorems
 
@@ -50,15 +50,14 @@ def _section(source: Source, verdicts: list[Verdict], directory: Path) -> Iterat
     yield "|---|---|---|---|---|---|---|"
     for verdict in verdicts:
         file = os.path.relpath(verdict.records[0].node.split("::")[0], directory)
-        refuted, tried = verdict.twins
         cells = (
             f"[{cell(verdict.claim.label)}]({file}) [{verdict.claim.provenance.value}]",
-            _formula(verdict.claim.statement),
+            _stated(verdict.claim),
             f"{verdict.grade.symbol} {verdict.grade.name}"
-            + (f": {cell(verdict.reason)}" if verdict.reason else ""),
+            + (f": {cell(said)}" if (said := remarks(verdict)) else ""),
             cell(shortened(verdict)),
             least_slack(verdict),
-            f"{refuted} of {tried}",
+            twins_in_words(verdict.twins),
             f"{verdict.seconds:.1f} s",
         )
         yield "| " + " | ".join(cells) + " |"
@@ -75,6 +74,12 @@ def cell(text: str) -> str:
     for sign in "\\`*_[]<>|":
         text = text.replace(sign, f"\\{sign}")
     return " ".join(text.split())
+
+
+def _stated(claim: Claim) -> str:
+    """The statement with its hypotheses, which give its symbols their meaning."""
+    given = ", ".join(_formula(hypothesis) for hypothesis in claim.hypotheses)
+    return _formula(claim.statement) + (f" — given {given}" if given else "")
 
 
 def _formula(latex: str) -> str:

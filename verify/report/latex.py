@@ -15,7 +15,7 @@ from verify.report.html import anchors, number
 from verify.report.latex_prose import in_formula, prose, with_formulas
 from verify.report.ledger_file import write_file
 from verify.report.pictures import as_csv, grades_in_words, pictures
-from verify.report.summary import example, least_slack, shortened, worst_case
+from verify.report.summary import example, least_slack, remarks, shortened, worst_case
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb,graphicx}
@@ -89,8 +89,8 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
         worst = worst_case(verdict)
         at = f" in the worst case, {worst.record.instance}: {worst.slack.bound}" if worst else ""
         yield rf"Least slack: {prose(least_slack(verdict) + at)}."
-    if verdict.reason:
-        yield rf"Why {verdict.grade.name}: {prose(verdict.reason)}."
+    if said := remarks(verdict):
+        yield rf"Why {verdict.grade.name}: {prose(said)}."
     if verdict.open_joints:
         joints = ",\\quad ".join(rf"${in_formula(joint)}$" for joint in verdict.open_joints)
         yield rf"Left to the reader, inferences from checked steps: {joints}."
@@ -127,7 +127,8 @@ def _record(record: Record) -> Iterator[str]:
     if record.twins:
         yield r"\noindent False twins:\begin{itemize}"
         for twin in record.twins:
-            yield rf"\item {prose(twin.change)}: {twin.step.grade.name}. {prose(twin.step.residual)}"
+            name = "seen false" if twin.step.seen_false else twin.step.grade.name
+            yield rf"\item {prose(twin.change)}: {name}. {prose(twin.step.residual)}"
         yield r"\end{itemize}"
 
 

@@ -169,7 +169,6 @@ def read_ledger(path: Path) -> Ledger:
 
 
 def _summary(verdict: Verdict) -> dict[str, Any]:
-    refuted, twins = verdict.twins
     return {
         "claim": verdict.claim.key,
         "grade": verdict.grade.name,
@@ -178,7 +177,8 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "axioms": [axiom.name for axiom in verdict.axioms],
         "open_joints": list(verdict.open_joints),
-        "twins": {"refuted": refuted, "tried": twins},
+        "twins": _CONVERTER.unstructure(verdict.twins),
+        "absent": list(verdict.absent),
     }
 
 

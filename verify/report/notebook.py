@@ -15,7 +15,7 @@ from verify.evidence import Grade, Ledger, Verdict
 from verify.fisher import FisherDivergence
 from verify.mixture import GaussianMixture
 from verify.report.latex_prose import in_formula, prose
-from verify.report.summary import least_slack, shortened, worst_case
+from verify.report.summary import least_slack, remarks, shortened, twins_in_words, worst_case
 
 _DIGITS = 12
 _MOST = 8  # components or rows that are written out; of more, the first and the last ones
@@ -43,13 +43,13 @@ def verdict_html(verdict: Verdict) -> Markup:
     """What a run showed of one claim, with its steps to unfold."""
     claim, worst = verdict.claim, worst_case(verdict)
     at = f" in the worst case {worst.record.instance}: {worst.slack.bound}" if worst else ""
-    refuted, tried = verdict.twins
     facts = {
-        f"Why {verdict.grade.name}": verdict.reason,
+        f"Why {verdict.grade.name}": remarks(verdict),
+        "Hypotheses": _formulas(claim.hypotheses),
         "Shown for": shortened(verdict) or "nothing",
         "Rests on": "; ".join(claim.uses),
         "Least slack": least_slack(verdict) + at if verdict.slacks else "",
-        "False twins": f"{refuted} of {tried} refuted",
+        "False twins refuted": twins_in_words(verdict.twins),
         "Left to the reader": _formulas(verdict.open_joints),
         "Axioms": "; ".join(axiom.name for axiom in verdict.axioms),
     }
@@ -70,7 +70,9 @@ def verdict_html(verdict: Verdict) -> Markup:
 def verdict_latex(verdict: Verdict) -> str:
     """The claim and its grade, for a notebook's way to PDF."""
     name = f"{verdict.claim.key} ({verdict.claim.provenance.value}): {verdict.grade.name}"
-    return rf"\textbf{{{prose(name)}}} $\displaystyle {in_formula(verdict.claim.statement)}$"
+    given = ", ".join(f"${in_formula(hypothesis)}$" for hypothesis in verdict.claim.hypotheses)
+    statement = rf"$\displaystyle {in_formula(verdict.claim.statement)}$"
+    return rf"\textbf{{{prose(name)}}} {statement}" + (f", given {given}" if given else "")
 
 
 def ledger_html(ledger: Ledger) -> Markup:
@@ -142,10 +144,10 @@ def _mark(grade: Grade) -> Markup:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    refuted, tried = verdict.twins
     return (
         f"{verdict.claim.key} [{verdict.claim.provenance.value}]", _mark(verdict.grade), shortened(verdict),
-        least_slack(verdict).replace(" ", "\xa0"), f"{refuted}/{tried}", f"{verdict.seconds:.1f}\xa0s",
+        least_slack(verdict).replace(" ", "\xa0"), twins_in_words(verdict.twins),
+        f"{verdict.seconds:.1f}\xa0s",
     )  # fmt: skip
 
 

@@ -88,7 +88,12 @@ def _verdict(definitions: dict[str, Any]) -> dict[str, Any]:
                 "items": text,
                 "description": "the statements, in LaTeX, of the inferences that are left to the reader",
             },
-            "twins": _object({"refuted": count, "tried": count}),
+            "twins": _object({"refuted": count, "observed": count, "tried": count}),
+            "absent": {
+                "type": "array",
+                "items": text,
+                "description": "premises that were not part of the run: the grade says nothing of them",
+            },
         }
     )
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from verify.evidence import Exact, Grade, Ledger, Record, Slack, Verdict
+from verify.evidence import Exact, Grade, Ledger, Record, Slack, Twin, TwinCount, Verdict
 
 _MOST_SCOPES = 4
+SEEN_FALSE = "a false twin fails by a clear margin, without error control: no certified counterexample"
+"""What :func:`outcome` says of such a twin, for legends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class WorstCase:
 
     record: Record
     slack: Slack
+
+
+def remarks(verdict: Verdict) -> str:
+    """Why the grade is what it is, and which premises it says nothing of; empty if neither need be said."""
+    parts = [verdict.reason] if verdict.reason else []
+    if verdict.absent:
+        parts.append(f"own evidence only; not in this run: {'; '.join(verdict.absent)}")
+    return ". ".join(parts)
 
 
 def counts(ledger: Ledger) -> list[tuple[Grade, int]]:
@@ -71,6 +81,20 @@ def least_slack(verdict: Verdict) -> str:
     if not verdict.slacks:
         return "–"
     return f"≥ {rounded_down(min(slack.at_least for slack in verdict.slacks))}×"
+
+
+def twins_in_words(count: TwinCount) -> str:
+    """Such as ``"5/5"``, all refuted by counterexamples, or ``"2/3, 4 observed"``: four seen to fail."""
+    certified = count.tried - count.observed
+    parts = [f"{count.refuted}/{certified}"] if certified or not count.tried else []
+    return ", ".join([*parts, *([f"{count.observed} observed"] if count.observed else [])])
+
+
+def outcome(twin: Twin) -> str:
+    """What became of a false twin, with a symbol: its grade, or that it was seen to fail."""
+    if twin.step.seen_false:
+        return f"{Grade.OBSERVED.symbol} seen false"
+    return f"{twin.step.grade.symbol} {twin.step.grade.name}"
 
 
 def rounded_down(ratio: Fraction) -> str:

@@ -9,8 +9,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verify.evidence import Grade, Ledger, Twin
-from verify.report.summary import counts, least_slack, shortened
+from verify.evidence import Claim, Grade, Ledger, Twin
+from verify.report.summary import (
+    SEEN_FALSE,
+    counts,
+    least_slack,
+    outcome,
+    remarks,
+    shortened,
+    twins_in_words,
+)
 
 WIDTH = 100
 _STYLE = {
@@ -23,8 +31,18 @@ _STYLE = {
 }
 
 
-def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: bool = True) -> str:
-    """Counts by grade, the false twins (if wanted), the verdicts, what is behind the weak ones, a legend."""
+def render(
+    ledger: Ledger,
+    *,
+    width: int = WIDTH,
+    colour: bool = False,
+    twins: bool = True,
+    statements: bool = False,
+) -> str:
+    """Counts by grade, the false twins (if wanted), the verdicts, what is behind the weak ones, a legend.
+
+    With ``statements``, also what each claim says, with its quantifiers and hypotheses, in LaTeX.
+    """
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -39,16 +57,23 @@ def render(ledger: Ledger, *, width: int = WIDTH, colour: bool = False, twins: b
     console.print(_counts(ledger))
     if twins:
         console.print(_twin_table(ledger))
+    if statements:
+        for verdict in ledger.verdicts:
+            console.print(_literal(_stated(verdict.claim)))
+        console.print()
     console.print(_verdict_table(ledger))
     for verdict in ledger.verdicts:
-        if verdict.reason:
-            console.print(
-                Text.assemble(_mark(verdict.grade), _literal(f" {verdict.claim.key}: {verdict.reason}"))
-            )
+        if said := remarks(verdict):
+            console.print(Text.assemble(_mark(verdict.grade), _literal(f" {verdict.claim.key}: {said}")))
     console.print(_legend(ledger))
     console.print(_environment(ledger))
     text = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _stated(claim: Claim) -> str:
+    given = "".join(f"\n    given {hypothesis}" for hypothesis in claim.hypotheses)
+    return f"{claim.key}: {claim.statement}\n    for {claim.quantifiers}{given}"
 
 
 def _literal(text: str) -> str:
@@ -58,6 +83,11 @@ def _literal(text: str) -> str:
 
 def _mark(grade: Grade) -> Text:
     return Text(f"{grade.symbol} {grade.name}", style=_STYLE[grade])
+
+
+def _outcome(twin: Twin) -> Text:
+    grade = Grade.OBSERVED if twin.step.seen_false else twin.step.grade
+    return Text(outcome(twin), style=_STYLE[grade])
 
 
 def _counts(ledger: Ledger) -> Text:
@@ -84,14 +114,13 @@ def _verdict_table(ledger: Ledger) -> Table:
         ("Time", {"justify": "right", "min_width": 6}),
     )
     for verdict in ledger.verdicts:
-        refuted, tried = verdict.twins
         source = f" [{verdict.claim.provenance.value}]"
         table.add_row(
             Text.assemble(_literal(verdict.claim.key), (source, "dim")),
-            _mark(verdict.grade),
+            Text.assemble(_mark(verdict.grade), ("\npremise absent", "dim") if verdict.absent else ""),
             _literal(shortened(verdict)),
             least_slack(verdict),
-            f"{refuted}/{tried}",
+            twins_in_words(verdict.twins).replace(", ", "\n"),
             f"{verdict.seconds:.1f} s",
         )
     return table
@@ -105,9 +134,7 @@ def _twin_table(ledger: Ledger) -> Table:
     )
     for key, times, twin in _distinct_twins(ledger):
         again = f" (×{times})" if times > 1 else ""
-        table.add_row(
-            _literal(f"{key}: {twin.change}{again}"), _mark(twin.step.grade), _literal(twin.step.residual)
-        )
+        table.add_row(_literal(f"{key}: {twin.change}{again}"), _outcome(twin), _literal(twin.step.residual))
     return table
 
 
@@ -119,14 +146,18 @@ def _distinct_twins(ledger: Ledger) -> Iterator[tuple[str, int, Twin]]:
             for twin in record.twins:
                 by_change.setdefault(twin.change, []).append(twin)
         for same in by_change.values():
-            yield verdict.claim.key, len(same), max(same, key=lambda twin: twin.step.grade)
+            worst = max(same, key=lambda twin: (not twin.noticed, twin.step.grade))
+            yield verdict.claim.key, len(same), worst
 
 
 def _legend(ledger: Ledger) -> Text:
-    present = {v.grade for v in ledger.verdicts} | {t.step.grade for _, _, t in _distinct_twins(ledger)}
+    twins = [twin for _, _, twin in _distinct_twins(ledger)]
+    present = {v.grade for v in ledger.verdicts} | {t.step.grade for t in twins if not t.step.seen_false}
     lines = [Text("\n")]
     for grade in sorted(present, reverse=True):
         lines.append(Text.assemble(_mark(grade), f": {grade.sentence}\n"))
+    if seen := next((t for t in twins if t.step.seen_false), None):
+        lines.append(Text.assemble(_outcome(seen), f": {SEEN_FALSE}\n"))
     return Text.assemble(*lines)
 
 
