@@ -15,7 +15,7 @@ from typing import cast
 
 from verify.arithmetic import Ball, Real, ball, is_ball
 from verify.expectation.axes import Metric, Vector, principal_axes
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.mixture import GaussianMixture, Point
 
 
@@ -31,8 +31,8 @@ class Placed:
         has_normal: whether one more axis, orthogonal to all means, comes last (all coordinates 0).
     """
 
-    student: Cloud
-    teacher: Cloud
+    student: Means
+    teacher: Means
     axes: tuple[Vector, ...]
     dimension: int
     has_normal: bool
@@ -57,7 +57,7 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     normal = (hessian or not axes) and len(axes) < d
     norms = tuple(plain.dot(b, b) for b in axes) + (Fraction(1),) * normal
     clouds = [
-        Cloud(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
+        Means(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
     ]
     return Placed(clouds[0], clouds[1], axes, d, normal)
