@@ -98,6 +98,13 @@ def test_decimal_shows_only_certain_digits(value, bits):
         assert abs(Fraction(digits)) <= abs(value) < abs(Fraction(digits)) + unit
 
 
+def test_a_ball_about_a_round_number_shows_what_is_known_of_it():
+    with precision(64):
+        about = widened(ball(Fraction(25, 10**202)), ball(Fraction(1, 10**219)))
+        assert decimal(about, 15).startswith("[2.50000000000000e-201 +/-")
+        assert decimal(widened(ball(Fraction(12345, 10**9)), ball(Fraction(1, 10**8))), 15) == "1.23…e-5"
+
+
 def test_a_ball_that_is_not_finite_is_not_recorded():
     with pytest.raises(PrecisionError):
         record(ball(1) / 0)

@@ -7,8 +7,8 @@ import pytest
 from verify import GaussianMixture
 from verify.arithmetic import ball, certainly_less, half_width, overlap, precision, widened
 from verify.checks.density_gap import DensityGap
-from verify.checks.total_variation import total_variation
-from verify.errors import InputError, PrecisionError
+from verify.checks.total_variation import _Search, total_variation
+from verify.errors import BudgetError, InputError, PrecisionError
 
 FINE = Fraction(1, 10**25)
 
@@ -100,8 +100,14 @@ def test_symmetry_translation_and_order():
 def test_equal_distributions_have_distance_zero():
     found = total_variation(GaussianMixture([1, 1]), GaussianMixture([1]))
     assert found.value == 0
-    assert found.complete
+    assert not found.complete  # p − q vanishes everywhere
     assert not found.crossings
+
+
+def test_a_window_beyond_the_budget_is_refused_before_anything_is_examined(monkeypatch):
+    monkeypatch.setattr(_Search, "examined", lambda *_: pytest.fail("an interval was examined"))
+    with pytest.raises(BudgetError, match=r"budget=100: the window from .* takes \d+ intervals"):
+        total_variation(GaussianMixture([0]), GaussianMixture([10**6]), budget=100)
 
 
 def test_balls_contain_every_mean_in_them_or_say_how_far_it_got():

@@ -1,4 +1,4 @@
-"""Wide gaps: the axis cut at switching points against the trapezoid rule, acb.integral and closed forms."""
+"""Wide gaps: the axis cut at takeover points against the trapezoid rule, acb.integral and closed forms."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ from verify.arithmetic import ball, half_width, overlap, pi, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
-from verify.expectation.engine import enclose
-from verify.expectation.problem import Task
-from verify.expectation.route import Route
+from verify.expectation.engine import Plan, enclose
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre
 from verify.mixture import GaussianMixture
 
 ORIGIN = GaussianMixture([0])
 
 
-def task_of(student, teacher, law, digits):
+def problem_of(student, teacher, law, digits):
     d = student.dimension
     tolerance = ball(Fraction(1, 10**digits))
-    return Task.of(
+    return Problem.of(
         [Request((forms.loss(d),), tolerance), Request(forms.gradient(law, d), tolerance)],
         student,
         teacher,
@@ -35,13 +34,13 @@ def task_of(student, teacher, law, digits):
     )
 
 
-def by(route, task):
-    found = enclose(task.requests, task.student, task.teacher, task.law, route=route)
+def by(plan, problem):
+    found = enclose(problem.requests, problem.student, problem.teacher, problem.law, plan=plan)
     return _numbers(found.values)
 
 
-def cut(task):
-    return Route(tuple(part for piece in split(task) for part in segmented(piece)))
+def cut(problem):
+    return Plan(tuple(part for summand in split(problem) for part in segmented(summand)))
 
 
 def _numbers(values):
@@ -62,11 +61,11 @@ def _numbers(values):
 def test_trapezoid_and_panels_overlap(law, student, teacher):
     """Two rules without a formula in common, at gaps where both run."""
     digits = 15 if student.dimension == 1 else 4
-    task = task_of(student, teacher, law, digits)
-    panels = cut(task)
-    assert all(any(isinstance(r, Legendre) for r in plan.rules) for _, plan in panels.parts)
-    direct = by(Route(((whole(task), task.plan()),)), task)
-    for a, b in zip(direct, by(panels, task), strict=True):
+    problem = problem_of(student, teacher, law, digits)
+    panels = cut(problem)
+    assert all(any(isinstance(r, Legendre) for r in tensor.rules) for _, tensor in panels.parts)
+    direct = by(Plan(((whole(problem), problem.tensor_rule()),)), problem)
+    for a, b in zip(direct, by(panels, problem), strict=True):
         assert overlap(a, b)
         assert half_width(b) <= ball(Fraction(1, 10**digits))
 
@@ -152,18 +151,18 @@ def test_the_cost_grows_with_the_logarithm_of_the_gap():
     [
         lambda parts: parts[1:],
         lambda parts: [
-            (replace(p, errors=tuple(ball(0) for _ in p.errors)), plan) for p, plan in parts[1:-1]
+            (replace(p, errors=tuple(ball(0) for _ in p.errors)), tensor) for p, tensor in parts[1:-1]
         ],
     ],
     ids=["a segment dropped", "tails dropped"],
 )
 def test_a_missing_segment_is_noticed(fault):
-    task = task_of(GaussianMixture([4, 1, -2]), ORIGIN, Law.TEACHER, 12)
-    (piece,) = split(task)
-    parts = segmented(piece)
+    problem = problem_of(GaussianMixture([4, 1, -2]), ORIGIN, Law.TEACHER, 12)
+    (summand,) = split(problem)
+    parts = segmented(summand)
     assert len(parts) > 3
-    truth = by(Route(((whole(task), task.plan()),)), task)
-    broken = by(Route(tuple(fault(parts))), task)
+    truth = by(Plan(((whole(problem), problem.tensor_rule()),)), problem)
+    broken = by(Plan(tuple(fault(parts))), problem)
     assert not all(overlap(a, b) for a, b in zip(truth, broken, strict=True))
 
 

@@ -12,7 +12,7 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, pi, precision, widened
 from verify.expectation import Request
 from verify.expectation.far_weight import smallness
-from verify.expectation.problem import Task
+from verify.expectation.problem import Problem
 from verify.mixture import GaussianMixture
 
 ORIGIN = GaussianMixture([0])
@@ -20,7 +20,7 @@ ORIGIN = GaussianMixture([0])
 
 def hint(student, teacher, law=Law.TEACHER):
     d = student.dimension
-    return smallness(Task.of([Request((forms.loss(d),), ball(1))], student, teacher, law))
+    return smallness(Problem.of([Request((forms.loss(d),), ball(1))], student, teacher, law))
 
 
 def test_apart_is_not_small():

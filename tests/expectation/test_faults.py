@@ -12,9 +12,8 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import whole
-from verify.expectation.engine import enclose
-from verify.expectation.problem import Task
-from verify.expectation.route import Route
+from verify.expectation.engine import Plan, enclose
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Trapezoid
 from verify.mixture import GaussianMixture
 
@@ -25,21 +24,23 @@ def request(digits):
     return [Request((forms.loss(1),), ball(Fraction(1, 10**digits)))]
 
 
-def loss(rule_change, errors_change=lambda task, plan: task.errors(plan)):
+def loss(rule_change, errors_change=lambda problem, tensor: problem.errors(tensor)):
     """The loss with a changed trapezoid rule, and its error as the changed prover sees it."""
-    task = Task.of(request(12), STUDENT, TEACHER, Law.TEACHER)
-    plan = task.plan()
-    rule = plan.rules[0]
+    problem = Problem.of(request(12), STUDENT, TEACHER, Law.TEACHER)
+    tensor = problem.tensor_rule()
+    rule = tensor.rules[0]
     assert isinstance(rule, Trapezoid)
-    changed = replace(plan, rules=(rule_change(rule),))
-    with precision(plan.work.bits):
-        ((value,),) = task.values(task.sums(changed), errors_change(task, plan))
+    changed = replace(tensor, rules=(rule_change(rule),))
+    with precision(tensor.work.bits):
+        ((value,),) = problem.values(problem.sums(changed), errors_change(problem, tensor))
     return value
 
 
 def truth():
-    task = Task.of(request(40), STUDENT, TEACHER, Law.TEACHER)
-    result = enclose(request(40), STUDENT, TEACHER, Law.TEACHER, route=Route(((whole(task), task.plan()),)))
+    problem = Problem.of(request(40), STUDENT, TEACHER, Law.TEACHER)
+    result = enclose(
+        request(40), STUDENT, TEACHER, Law.TEACHER, plan=Plan(((whole(problem), problem.tensor_rule()),))
+    )
     return result.values[0][0]
 
 
@@ -81,11 +82,11 @@ def test_a_bound_that_is_too_small_is_noticed():
         factor = Fraction(8)
         return Trapezoid(factor * rule.step, int(rule.first / factor) - 1, rule.count, rule.half_width)
 
-    def proved(task, plan):
-        return task.errors(replace(plan, rules=(coarse(plan.rules[0]),)))
+    def proved(problem, tensor):
+        return problem.errors(replace(tensor, rules=(coarse(tensor.rules[0]),)))
 
-    def nothing(task, plan):
-        return [error * ball(10) ** -6 for error in proved(task, plan)]
+    def nothing(problem, tensor):
+        return [error * ball(10) ** -6 for error in proved(problem, tensor)]
 
     assert overlap(loss(coarse, proved), truth())
     assert not overlap(loss(coarse, nothing), truth())

@@ -10,7 +10,7 @@ import pytest
 from verify import forward_fisher
 from verify.arithmetic import ball, precision
 from verify.errors import PrecisionError
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.expectation.sector import Sector
 from verify.expectation.strip import Cosine
 from verify.mixture import GaussianMixture
@@ -35,7 +35,7 @@ def worst(mixture, y):
 @pytest.mark.parametrize("mixture", MIXTURES, ids=["3", "4", "16"])
 @pytest.mark.parametrize("share", [0.3, 0.45])
 def test_the_amplification_bounds_the_sums(mixture, share):
-    sector = Sector.of(Cloud.of(mixture), 0)
+    sector = Sector.of(Means.of(mixture), 0)
     a = ball(Fraction(int(share * 256 * np.exp(sector.log_width())), 256))
     with precision(64):
         claimed = sector.amplification(a)
@@ -46,7 +46,7 @@ def test_the_amplification_bounds_the_sums(mixture, share):
 
 
 def test_it_reaches_where_the_cosine_bound_is_infinite():
-    cloud = Cloud.of(GaussianMixture(list(range(16))))
+    cloud = Means.of(GaussianMixture(list(range(16))))
     beyond = ball(Fraction(1))
     assert float(Sector.of(cloud, 0).amplification(beyond)) < 10
     with pytest.raises(PrecisionError):
@@ -54,7 +54,7 @@ def test_it_reaches_where_the_cosine_bound_is_infinite():
 
 
 def test_a_strip_that_reaches_a_pole_is_refused():
-    cloud = Cloud.of(GaussianMixture([4, 1, -2]))
+    cloud = Means.of(GaussianMixture([4, 1, -2]))
     with pytest.raises(PrecisionError):
         Sector.of(cloud, 0).amplification(ball(Fraction(17, 16)))  # π/3 is the distance of the poles
 

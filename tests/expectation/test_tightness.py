@@ -20,9 +20,9 @@ from verify.errors import PrecisionError
 from verify.expectation import Request, expectations
 from verify.expectation.axes import Metric
 from verify.expectation.by_segment import Lines
-from verify.expectation.problem import Plan, Task
+from verify.expectation.far_weight import bits_for, weight
+from verify.expectation.problem import Problem, TensorRule
 from verify.expectation.rules import Hermite, Legendre, Trapezoid
-from verify.expectation.takeover import bits_for, weight
 from verify.mixture import GaussianMixture
 
 ORIGIN = GaussianMixture([0])
@@ -38,17 +38,19 @@ class Case:
     fine: object
 
     @property
-    def task(self):
+    def problem(self):
         student = GaussianMixture([-self.gap / 2, self.gap / 2])
-        return Task.of([Request((forms.loss(1),), ball(1))], student, ORIGIN, Law.NORMAL)
+        return Problem.of([Request((forms.loss(1),), ball(1))], student, ORIGIN, Law.NORMAL)
 
     def summed(self, rule):
         """The plain sum, and what is proved about its distance from the integral."""
-        task = self.task
-        plan = Plan((rule,), tuple(task.strips(False)), task.work((rule,), task.needs(ball(1))))
+        problem = self.problem
+        tensor = TensorRule(
+            (rule,), tuple(problem.strips(False)), problem.work((rule,), problem.needs(ball(1)))
+        )
         with precision(200):
-            ((value,),) = task.values(task.sums(plan), [ball(0)])
-            return value, task.errors(plan)[0]
+            ((value,),) = problem.values(problem.sums(tensor), [ball(0)])
+            return value, problem.errors(tensor)[0]
 
     def tightest(self):
         """The sum by the rule with the smallest bound that the strip can prove."""
@@ -66,8 +68,8 @@ class Case:
         return self.summed(min(found, key=lambda pair: pair[0])[1])
 
     def _error(self, rule) -> Ball:
-        task = self.task
-        return task.errors(Plan((rule,), tuple(task.strips(False)), task.work((rule,), [])))[0]
+        problem = self.problem
+        return problem.errors(TensorRule((rule,), tuple(problem.strips(False)), problem.work((rule,), [])))[0]
 
 
 def trapezoid(gap, step, cut=16):
@@ -108,9 +110,9 @@ def test_the_bound_holds_and_a_tenth_of_it_does_not(case):
 @pytest.mark.parametrize("gap", [3, 10, 40])
 def test_the_weight_of_a_far_component_is_bounded_tightly(gap):
     student = GaussianMixture([0, gap])
-    task = Task.of([Request((WEIGHT,), ball(1))], student, ORIGIN, Law.NORMAL)
-    with precision(bits_for(task)):
-        claimed = weight(task.student, 1, 0, (Fraction(0),), Metric((Fraction(1),)))
+    problem = Problem.of([Request((WEIGHT,), ball(1))], student, ORIGIN, Law.NORMAL)
+    with precision(bits_for(problem)):
+        claimed = weight(problem.student, 1, 0, (Fraction(0),), Metric((Fraction(1),)))
         ((_, truth),) = expectations([WEIGHT], student, ORIGIN, Law.NORMAL, claimed / 10**6)
         assert truth < claimed
         assert claimed / 10 < truth
@@ -120,12 +122,12 @@ def test_the_weight_of_a_far_component_is_bounded_tightly(gap):
 def test_the_weight_on_a_segment_is_bounded_tightly(gap):
     """E[w_2; x ≤ X − 1/10]: what a segment leaves out, against a fine Gauss–Legendre sum."""
     student, end = GaussianMixture([0, gap]), Fraction(gap, 2) - Fraction(1, 10)
-    task = Task.of([Request((WEIGHT,), ball(1))], student, ORIGIN, Law.NORMAL)
+    problem = Problem.of([Request((WEIGHT,), ball(1))], student, ORIGIN, Law.NORMAL)
     rule = Legendre(end - 3, end, 40, 40, Fraction(3, 2))
-    plan = Plan((rule,), tuple(task.strips(False)), task.work((rule,), []))
+    tensor = TensorRule((rule,), tuple(problem.strips(False)), problem.work((rule,), []))
     with precision(200):
-        claimed = Lines.of(task.student, 0).mass(1, (0,), Fraction(-50), end)
-        (((_, truth),),) = task.values(task.sums(plan), [ball(0)])
+        claimed = Lines.of(problem.student, 0).mass(1, (0,), Fraction(-50), end)
+        (((_, truth),),) = problem.values(problem.sums(tensor), [ball(0)])
         assert truth < claimed
         assert claimed / 10 < truth
         assert half_width(truth) < upper(claimed) / 1000

@@ -24,8 +24,8 @@ from verify.arithmetic import ball, half_width, overlap, precision, widened
 from verify.expectation import Request, enclose, expectations
 from verify.expectation.by_gaussian import split
 from verify.expectation.by_segment import segmented
-from verify.expectation.problem import Task
-from verify.expectation.route import Route
+from verify.expectation.engine import Plan
+from verify.expectation.problem import Problem
 from verify.fisher.oracle import approximate_divergence
 from verify.mixture import GaussianMixture
 
@@ -113,9 +113,9 @@ def panels(one, fine):
         return  # equal distributions
     tolerance = (size * ball(Fraction(1, 10 ** one.digits[0]))).lower()
     requests = [Request(f, tolerance) for f in ((forms.loss(d),), forms.gradient(one.law, d))]
-    task = Task.of(requests, one.student, one.teacher, one.law)
-    route = Route(tuple(part for piece in split(task) for part in segmented(piece)))
-    loss, gradient = enclose(requests, one.student, one.teacher, one.law, route=route).values
+    problem = Problem.of(requests, one.student, one.teacher, one.law)
+    plan = Plan(tuple(part for summand in split(problem) for part in segmented(summand)))
+    loss, gradient = enclose(requests, one.student, one.teacher, one.law, plan=plan).values
     rows = [[column[i] for column in gradient] for i in range(one.student.n)]
     for a, b in zip(values(fine), numbers([loss[0], rows]), strict=True):
         assert overlap(a, b), one

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify import forward_fisher, reverse_fisher
-from verify.arithmetic import ball, certainly_nonzero, half_width, overlap, precision, widened
+from verify.arithmetic import ball, certainly_nonzero, greatest, half_width, overlap, precision, widened
 from verify.errors import BudgetError, InputError
 from verify.fisher.oracle import approximate_derivative, approximate_divergence
 from verify.mixture import GaussianMixture
@@ -243,3 +243,18 @@ def test_a_ball_mean_around_zero_gives_finite_enclosures():
     assert overlap(wide.loss, exact.loss)
     assert half_width(wide.loss) < ball(Fraction(1, 10**10))
     assert overlap(wide.hessian[0][0][0][0], exact.hessian[0][0][0][0])
+
+
+@pytest.mark.parametrize("objective", [forward_fisher, reverse_fisher])
+@pytest.mark.parametrize("means", [["-37/10", "13/10"], [1, "17/5", "21/10"], [[2, 0], [-1, 0]]])
+@pytest.mark.parametrize("digits", [1, 3])
+def test_every_radius_is_as_promised(objective, means, digits):
+    out = objective(GaussianMixture(means), digits=digits)
+    fine = ball(Fraction(1, 10**digits))
+    entries = [g for row in out.gradient for g in row]
+    largest = greatest([abs(g).upper() for g in entries])
+    assert out.reached
+    for value in [out.loss, *entries]:
+        told = certainly_nonzero(value)
+        assert told or value is not out.loss
+        assert half_width(value) <= fine * (value.abs_lower() if told else largest)

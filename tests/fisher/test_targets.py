@@ -28,10 +28,16 @@ def test_every_derivative_is_judged_by_its_own_size():
     assert strictest(found[2:3]) == found[2]
 
 
-def test_far_below_the_largest_nothing_is_resolved_beyond_twice_the_digits():
+def test_what_is_told_from_0_gets_its_own_digits_however_small_it_is_beside_the_largest():
     (_, (target, met)) = derivative_targets([ball(10**17), about(1, "1/2")], ball(0), 5)
-    assert met
-    assert ball(9 * 10**6) < target <= ball(10**7)
+    assert not met
+    assert ball(Fraction(9, 10**6)) < target <= ball(Fraction(1, 10**5))
+
+
+def test_a_ball_that_nearly_meets_0_is_judged_by_its_lower_end_and_planned_for_by_its_middle():
+    ((target, met),) = derivative_targets([about(1, "999999/1000000")], ball(0), 3)
+    assert not met
+    assert ball(Fraction(9, 10**4)) < target <= ball(Fraction(1, 10**3))
 
 
 def test_nothing_is_wanted_while_the_scale_is_unknown():

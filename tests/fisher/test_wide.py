@@ -12,9 +12,8 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, half_width, overlap, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
-from verify.expectation.engine import enclose
-from verify.expectation.problem import Task
-from verify.expectation.route import Route
+from verify.expectation.engine import Plan, enclose
+from verify.expectation.problem import Problem
 from verify.mixture import GaussianMixture
 
 FAR = 10**17
@@ -76,16 +75,18 @@ def test_reverse_with_all_means_far_away_and_close_together_in_space():
         (GaussianMixture([[0, 0], [23, 1]]), GaussianMixture([[1, 1]])),
     ],
 )
-def test_both_routes_agree(law, student, teacher):
+def test_both_plans_agree(law, student, teacher):
     """All at once with every component, against Gaussian by Gaussian with the negligible ones dropped."""
     d = student.dimension
     digits = 8 if d == 1 else 3
     requests = [Request(f, ball(Fraction(1, 10**digits))) for f in ((forms.loss(d),), forms.gradient(law, d))]
-    task = Task.of(requests, student, teacher, law)
-    pieces = split(task)
-    assert any(len(piece.kept) < student.n for piece in pieces)
-    direct = enclose(requests, student, teacher, law, route=Route(((whole(task), task.plan()),)))
-    parts = enclose(requests, student, teacher, law, route=Route(tuple((p, p.task.plan()) for p in pieces)))
+    problem = Problem.of(requests, student, teacher, law)
+    summands = split(problem)
+    assert any(len(summand.kept) < student.n for summand in summands)
+    direct = enclose(requests, student, teacher, law, plan=Plan(((whole(problem), problem.tensor_rule()),)))
+    parts = enclose(
+        requests, student, teacher, law, plan=Plan(tuple((p, p.problem.tensor_rule()) for p in summands))
+    )
     for a, b in zip(_numbers(direct.values), _numbers(parts.values), strict=True):
         assert overlap(a, b)
         assert half_width(b) < ball(Fraction(1, 10**digits))

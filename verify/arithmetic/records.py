@@ -23,8 +23,8 @@ def record(value: Ball) -> Enclosure:
 def decimal(value: Ball, digits: int | None = None) -> str:
     """Leading decimal digits that every number in the ball shares, e.g. ``2.55055…``; for reading only.
 
-    At most ``digits`` significant digits. A ball that contains 0 or shares no digit is shown with its
-    radius, rounded up.
+    At most ``digits`` significant digits. A ball that contains 0, or shares less than half of the digits that
+    its radius leaves (2.5 ± 1e-19 holds 2.4999… and 2.5000…), is shown with its radius, rounded up.
     """
     if not is_finite(value):
         return str(value)
@@ -35,7 +35,9 @@ def decimal(value: Ball, digits: int | None = None) -> str:
     texts = str(max(low, 0)), str(high)
     shared = "".join(a for a, _ in takewhile(lambda ab: ab[0] == ab[1], zip(*texts, strict=False)))
     shared = shared[:digits]
-    if low <= 0 or len(texts[0]) != len(texts[1]) or not shared:
+    left = len(texts[1]) - len(str(radius))
+    known = left if digits is None else min(left, digits)
+    if low <= 0 or len(texts[0]) != len(texts[1]) or not shared or 2 * len(shared) < known:
         return str(value.str(digits or 15))
     sign = "-" if middle < 0 else ""
     return sign + _placed(shared, exponent + len(texts[1]) - 1)
@@ -47,7 +49,7 @@ def _placed(digits: str, power: int) -> str:
         return f"0.{'0' * (-power - 1)}{digits}…"
     if 0 <= power < len(digits) - 1:
         return f"{digits[: power + 1]}.{digits[power + 1 :]}…"
-    return f"{digits[0]}.{digits[1:]}…e{power:+d}"
+    return f"{digits[0]}{'.' * (len(digits) > 1)}{digits[1:]}…e{power:+d}"
 
 
 def _dyadic(exact: Ball) -> Dyadic:

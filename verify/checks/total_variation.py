@@ -16,7 +16,7 @@ from math import ceil, log, sqrt
 
 from verify.arithmetic import Ball, ball, half_width, hull, middle
 from verify.checks.density_gap import DensityGap
-from verify.errors import InputError, PrecisionError
+from verify.errors import BudgetError, InputError, PrecisionError
 from verify.mixture import GaussianMixture
 
 _BUDGET = 20_000
@@ -31,7 +31,8 @@ class TotalVariation:
     Attributes:
         value: contains the total variation distance.
         crossings: brackets, from left to right; each certainly holds exactly one sign change of p − q.
-        complete: whether p − q certainly has no other zero inside ``window``.
+        complete: whether p − q certainly has no other zero inside ``window``; False for p = q, where every
+            point is one.
         window: the interval that was searched; outside, only the mass is bounded.
         intervals: how many intervals were examined.
     """
@@ -52,7 +53,7 @@ def total_variation(
         p: any weights; means exact or balls.
         q: likewise.
         radius: the radius wanted of ``value``, absolute.
-        budget: most intervals to look at.
+        budget: most intervals to look at; the search starts with two for every unit of the window.
 
     Returns:
         A :class:`TotalVariation` whose value has at most that radius and contains the distance for all means
@@ -60,6 +61,7 @@ def total_variation(
 
     Raises:
         InputError: d > 1, or a radius that is not between 0 and 1.
+        BudgetError: the window alone takes more intervals; nothing was started.
         PrecisionError: the radius was not reached (means that are balls, too few bits, or the budget); the
             message has the enclosure that was.
 
@@ -71,7 +73,7 @@ def total_variation(
     if not 0 < radius < 1:
         raise InputError("radius", radius, "is not between 0 and 1", "ask for Fraction(1, 10**15), say")
     if p.is_exact and q.is_exact and p.same_distribution(q):
-        return TotalVariation(ball(0), (), True, _window(DensityGap.of(p, q), radius), 0)
+        return TotalVariation(ball(0), (), False, _window(DensityGap.of(p, q), radius), 0)
     found = _Search(DensityGap.of(p, q), radius).run(budget)
     if not half_width(found.value) <= ball(radius):
         why = f"the distance is only known to be {found.value.str(8)} after {found.intervals} intervals"
@@ -103,6 +105,11 @@ class _Search:
         """Halve what has no sign and more than one possible zero, then whatever adds most to the radius."""
         low, high = window = _window(self.gap, self.radius)
         cells = 2 * ceil(high - low)
+        if cells > budget:
+            why = (
+                f"the window from {float(low):.4g} to {float(high):.4g} takes {cells} intervals to begin with"
+            )
+            raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
         edges = [low + (high - low) * k / cells for k in range(cells + 1)]
         first = [self.examined(a, b) for a, b in pairwise(edges)]
         count = len(first)

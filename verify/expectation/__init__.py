@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from verify.expectation.engine import Result, enclose, expectations
-from verify.expectation.means import Cloud
+from verify.expectation.engine import DEFAULT_BUDGET, Result, enclose, expectations
+from verify.expectation.means import Means
 from verify.expectation.problem import Request, Work
-from verify.expectation.route import DEFAULT_BUDGET
 
-__all__ = ["DEFAULT_BUDGET", "Cloud", "Request", "Result", "Work", "enclose", "expectations"]
+__all__ = ["DEFAULT_BUDGET", "Means", "Request", "Result", "Work", "enclose", "expectations"]

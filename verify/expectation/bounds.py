@@ -16,7 +16,7 @@ from math import inf
 
 from verify.algebra.integrand import Exponents, Integrand
 from verify.arithmetic import Ball, ball, magnitude, power, upper
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 
 Powers = tuple[int, int]
 
@@ -36,7 +36,7 @@ class Bound:
 
 
 def bound(
-    integrands: Sequence[Integrand], student: Cloud, teacher: Cloud, offset: Sequence[Ball] = ()
+    integrands: Sequence[Integrand], student: Means, teacher: Means, offset: Sequence[Ball] = ()
 ) -> Bound:
     """The bound of a family; ``offset`` are the constants that its monomials may mention."""
     sizes, constants = (Sizes(student), Sizes(teacher)), [magnitude(c) for c in offset]
@@ -65,8 +65,8 @@ def _table(integrand: Integrand, student: Sizes, teacher: Sizes, constants: list
 class Sizes:
     """max_k |μ_k^γ| as an exact upper bound, remembered for each multi-index γ."""
 
-    def __init__(self, cloud: Cloud) -> None:
-        self._columns = [[magnitude(c) for c in row] for row in cloud.means()]
+    def __init__(self, means: Means) -> None:
+        self._columns = [[magnitude(c) for c in row] for row in means.balls()]
         self._known: dict[Exponents, Ball] = {}
 
     def __call__(self, exponents: Exponents) -> Ball:

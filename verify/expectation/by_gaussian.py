@@ -1,6 +1,6 @@
 """One Gaussian of the law at a time, with the components that matter where it lives.
 
-Under N(ν, I) a component far from ν has next to no weight (:mod:`verify.expectation.takeover` bounds
+Under N(ν, I) a component far from ν has next to no weight (:mod:`verify.expectation.far_weight` bounds
 E w_i). Where dropped components weigh ε(x) together, every kept weight changes by at most ε and every
 posterior moment by at most 2ε max|μ^γ|, so a product of k such factors, bounded by B, by at most 2kεB; what
 a dropped component marks is at most εB itself. So gaps of 10^17 cost what the remaining components cost.
@@ -18,45 +18,47 @@ from typing import Any, cast
 
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_less, lower, precision, upper, widened
-from verify.expectation.assemble import Value
 from verify.expectation.axes import Metric, Vector, principal_axes
 from verify.expectation.bounds import Bound
-from verify.expectation.means import Cloud
-from verify.expectation.problem import Centres, Request, Task
-from verify.expectation.takeover import bits_for, weight
+from verify.expectation.far_weight import bits_for, weight
+from verify.expectation.means import Means
+from verify.expectation.node_sums import Value
+from verify.expectation.problem import Centres, Problem, Request
 
 _SHARE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Part of an expectation: ``weight`` times what ``task`` encloses, ± ``errors``.
+class Summand:
+    """Part of an expectation: ``weight`` times what ``problem`` encloses, ± ``errors``.
 
     Attributes:
         weight: weight of the Gaussian in the law.
-        task: the remaining computation.
+        problem: the remaining computation.
         kept: the student components it is about; the others contribute nothing but the error.
         components: how many the student has in all.
         errors: for each request, what leaving components out changes at most (before the weight).
     """
 
     weight: Fraction
-    task: Task
+    problem: Problem
     kept: tuple[int, ...]
     components: int
     errors: tuple[Ball, ...]
 
 
-def combined(pieces: Sequence[Piece], values: Sequence[Value], request: int) -> Value:
-    """Σ weight · (value ± error) over the pieces, components that a piece left out counting as 0 ± error."""
-    n = pieces[0].components
-    error = sum((ball(p.weight) * p.errors[request] for p in pieces), ball(0))
+def combined(summands: Sequence[Summand], values: Sequence[Value], request: int) -> Value:
+    """Σ weight · (value ± error) over the summands, a component that one left out counting as 0 ± error."""
+    n = summands[0].components
+    error = sum((ball(p.weight) * p.errors[request] for p in summands), ball(0))
     if not isinstance(values[0], list):
-        return widened(sum((ball(p.weight) * v for p, v in zip(pieces, values, strict=True)), ball(0)), error)
+        return widened(
+            sum((ball(p.weight) * v for p, v in zip(summands, values, strict=True)), ball(0)), error
+        )
     total: dict[tuple[int, ...], Ball] = {}
-    for piece, value in zip(pieces, values, strict=True):
-        for at, number in _entries(value, piece.kept):
-            total[at] = total.get(at, ball(0)) + ball(piece.weight) * number
+    for summand, value in zip(summands, values, strict=True):
+        for at, number in _entries(value, summand.kept):
+            total[at] = total.get(at, ball(0)) + ball(summand.weight) * number
     if isinstance(values[0][0], list):
         return [[widened(total.get((i, j), ball(0)), error) for j in range(n)] for i in range(n)]
     return [widened(total.get((i,), ball(0)), error) for i in range(n)]
@@ -70,27 +72,27 @@ def _entries(value: Any, kept: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...
             yield (i,), row
 
 
-def whole(task: Task) -> Piece:
+def whole(problem: Problem) -> Summand:
     """The computation as it stands."""
-    zero = tuple(ball(0) for _ in task.requests)
-    return Piece(Fraction(1), task, tuple(range(task.student.n)), task.student.n, zero)
+    zero = tuple(ball(0) for _ in problem.requests)
+    return Summand(Fraction(1), problem, tuple(range(problem.student.n)), problem.student.n, zero)
 
 
-def split(task: Task) -> list[Piece]:
-    """One piece for each component of the law; exact means only."""
-    with precision(bits_for(task)):
-        law, negligible = task.density, _negligible(task)
+def split(problem: Problem) -> list[Summand]:
+    """One summand for each component of the law; exact means only."""
+    with precision(bits_for(problem)):
+        law, negligible = problem.density, _negligible(problem)
         return [
-            _piece(task, negligible, w, cast("Vector", p))
+            _summand(problem, negligible, w, cast("Vector", p))
             for w, p in zip(law.weights, law.points, strict=True)
         ]
 
 
-def _negligible(task: Task) -> Ball:
+def _negligible(problem: Problem) -> Ball:
     """The expected weight below which a component is left out."""
-    most = ball(_SHARE * 2 * degree(task.bounds) * (task.student.n + task.teacher.n))
+    most = ball(_SHARE * 2 * degree(problem.bounds) * (problem.student.n + problem.teacher.n))
     least = ball(1)
-    for b, r in zip(task.bounds, task.requests, strict=True):
+    for b, r in zip(problem.bounds, problem.requests, strict=True):
         if b.table:
             most_weight = lower(r.tolerance / (b.at(ball(1), ball(1)) * most))
             least = most_weight if most_weight < least else least
@@ -102,27 +104,27 @@ def degree(bounds: tuple[Bound, ...]) -> int:
     return max((s + t for b in bounds for (s, t), _ in b.table), default=0) + 1
 
 
-def _piece(task: Task, negligible: Ball, share: Fraction, origin: Vector) -> Piece:
-    metric = Metric(task.student.norms)
+def _summand(problem: Problem, negligible: Ball, share: Fraction, origin: Vector) -> Summand:
+    metric = Metric(problem.student.norms)
     (kept_s, lost_s), (kept_t, lost_t) = (
-        _kept(c, negligible, origin, metric) for c in (task.student, task.teacher)
+        _kept(c, negligible, origin, metric) for c in (problem.student, problem.teacher)
     )
-    student, teacher = task.student.only(kept_s), task.teacher.only(kept_t)
+    student, teacher = problem.student.only(kept_s), problem.teacher.only(kept_t)
     axes = principal_axes([*_differences(student), *_differences(teacher)], metric)
-    places = _places(student, axes, origin, metric), _places(teacher, axes, origin, metric)
-    requests = [Request(r.integrands, r.tolerance / 2) for r in task.requests]
+    seen = _seen(student, axes, origin, metric), _seen(teacher, axes, origin, metric)
+    requests = [Request(r.integrands, r.tolerance / 2) for r in problem.requests]
     centre_s, centre_t = (cast("Vector", c.points[c.nearest(origin, metric)]) for c in (student, teacher))
-    inner = Task.of(requests, student, teacher, Law.NORMAL, places, Centres(centre_s, centre_t))
-    changed = 2 * degree(task.bounds) * (lost_s + lost_t)
-    errors = tuple(upper(b.at(ball(1), ball(1)) * changed) for b in task.bounds)
-    return Piece(share, inner, kept_s, task.student.n, errors)
+    inner = Problem.of(requests, student, teacher, Law.NORMAL, seen, Centres(centre_s, centre_t))
+    changed = 2 * degree(problem.bounds) * (lost_s + lost_t)
+    errors = tuple(upper(b.at(ball(1), ball(1)) * changed) for b in problem.bounds)
+    return Summand(share, inner, kept_s, problem.student.n, errors)
 
 
-def _kept(cloud: Cloud, negligible: Ball, origin: Vector, metric: Metric) -> tuple[tuple[int, ...], Ball]:
+def _kept(means: Means, negligible: Ball, origin: Vector, metric: Metric) -> tuple[tuple[int, ...], Ball]:
     """The components that are not certainly negligible, and a bound of the weight of the others."""
-    nearest, kept, lost = cloud.nearest(origin, metric), [], ball(0)
-    for i in range(cloud.n):
-        most = ball(1) if i == nearest else weight(cloud, i, nearest, origin, metric)
+    nearest, kept, lost = means.nearest(origin, metric), [], ball(0)
+    for i in range(means.n):
+        most = ball(1) if i == nearest else weight(means, i, nearest, origin, metric)
         if certainly_less(most, negligible):
             lost += most
         else:
@@ -130,17 +132,17 @@ def _kept(cloud: Cloud, negligible: Ball, origin: Vector, metric: Metric) -> tup
     return tuple(kept), lost
 
 
-def _differences(cloud: Cloud) -> list[Vector]:
-    points = cast("tuple[Vector, ...]", cloud.points)
+def _differences(means: Means) -> list[Vector]:
+    points = cast("tuple[Vector, ...]", means.points)
     return [tuple(a - b for a, b in zip(p, points[0], strict=True)) for p in points[1:]]
 
 
-def _places(cloud: Cloud, axes: tuple[Vector, ...], origin: Vector, metric: Metric) -> Cloud:
-    """The cloud as the nodes see it: e^{y·(μ_i − μ_1)} with constants e^{(|μ_1 − ν|² − |μ_i − ν|²)/2}."""
-    points = cast("tuple[Vector, ...]", cloud.points)
+def _seen(means: Means, axes: tuple[Vector, ...], origin: Vector, metric: Metric) -> Means:
+    """The mixture as the nodes see it: e^{y·(μ_i − μ_1)} with constants e^{(|μ_1 − ν|² − |μ_i − ν|²)/2}."""
+    points = cast("tuple[Vector, ...]", means.points)
     first = metric.squared(points[0], origin)
     logs = tuple((first - metric.squared(p, origin)) / 2 for p in points)
     moved = [tuple(a - b for a, b in zip(p, points[0], strict=True)) for p in points]
     along = tuple(tuple(metric.dot(p, b) for b in axes) or (Fraction(0),) for p in moved)
     norms = tuple(metric.dot(b, b) for b in axes) or (Fraction(1),)
-    return Cloud(cloud.weights, along, norms, logs)
+    return Means(means.weights, along, norms, logs)

@@ -6,7 +6,7 @@ E_y e^{−y·β} = e^{|β|²/2}, the weight of i on an interval has mass at most
 
     e^{|β|²/2} ∫ φ(x) e^{−ℓ_ij(x, 0)} dx,
 
-whatever the gap: about a switching point between means Δ apart, only 1/Δ times some nats is left to see. So
+whatever the gap: about a takeover point between means Δ apart, only 1/Δ times some nats is left to see. So
 component i matters in J_i = {x : x²/2 + ℓ_ij(x, 0) − |β|²/2 ≤ τ for all j}, an interval. The ends of all
 J_i cut the axis into at most 2(n + m) + 1 segments; on each, a few components remain whose gap times its
 length is at most 2τ, and the nodes that takes do not grow with the gap. Bits do, with its logarithm.
@@ -23,10 +23,10 @@ from math import ceil, floor, log
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, lower, magnitude, middle, pi, precision, record, upper
 from verify.expectation.bounds import log_float
-from verify.expectation.by_gaussian import Piece, degree
+from verify.expectation.by_gaussian import Summand, degree
 from verify.expectation.choose_rules import choose, panels
-from verify.expectation.means import Cloud
-from verify.expectation.problem import Centres, Plan, Request, Task
+from verify.expectation.means import Means
+from verify.expectation.problem import Centres, Problem, Request, TensorRule
 from verify.expectation.rules import density_maximum
 
 _BITS = 96
@@ -49,11 +49,11 @@ class Lines:
     across: list[list[Ball]]
 
     @classmethod
-    def of(cls, cloud: Cloud, axis: int) -> Lines:
-        """The lines of a cloud as the nodes see it."""
-        means = cloud.means()
-        others = [[c for a, c in enumerate(m) if a != axis] for m in means]
-        return cls(cloud.log_constants(), [m[axis] for m in means], others)
+    def of(cls, means: Means, axis: int) -> Lines:
+        """The lines of a mixture as the nodes see it."""
+        points = means.balls()
+        others = [[c for a, c in enumerate(p) if a != axis] for p in points]
+        return cls(means.log_constants(), [p[axis] for p in points], others)
 
     def interval(self, i: int, nats: Ball) -> tuple[Ball, Ball] | None:
         """Where component i matters: J_i with τ = nats; None if it is empty (or nothing is certain)."""
@@ -106,35 +106,35 @@ class Segment:
     teacher: tuple[int, ...]
 
 
-def segmented(piece: Piece) -> list[tuple[Piece, Plan]]:
-    """The piece (of law N(0, I)) cut along its widest axis, with a plan for each part."""
-    task = piece.task
-    axis = _steepest(task)
-    with precision(_proof_bits(task)):
-        lines = Lines.of(task.places[0], axis), Lines.of(task.places[1], axis)
-        segments = _segments(task, lines)
+def segmented(summand: Summand) -> list[tuple[Summand, TensorRule]]:
+    """The summand (of law N(0, I)) cut along its widest axis, with a rule for each part."""
+    problem = summand.problem
+    axis = _steepest(problem)
+    with precision(_proof_bits(problem)):
+        lines = Lines.of(problem.seen[0], axis), Lines.of(problem.seen[1], axis)
+        segments = _segments(problem, lines)
         outside = _outside(segments)
         return [
-            _part(piece, axis, lines, segment, len(segments), outside if k == 0 else None)
+            _part(summand, axis, lines, segment, len(segments), outside if k == 0 else None)
             for k, segment in enumerate(segments)
         ]
 
 
-def _steepest(task: Task) -> int:
-    sizes = [max(log_float(c.spread(k)) for c in task.places) for k in range(task.places[0].dimension)]
+def _steepest(problem: Problem) -> int:
+    sizes = [max(log_float(c.spread(k)) for c in problem.seen) for k in range(problem.seen[0].dimension)]
     return sizes.index(max(sizes))
 
 
-def _proof_bits(task: Task) -> int:
+def _proof_bits(problem: Problem) -> int:
     """Exponents are squares of the gap, and their differences are wanted to some nats."""
-    levels = max(log_float(magnitude(c)) for cloud in task.places for c in cloud.log_constants())
-    nats = max((log_float(magnitude(r.tolerance.log())) for r in task.requests), default=0.0)
-    return _BITS + 4 * _log2_gap(task) + int(2 * max(levels, nats, 0.0) / log(2))
+    levels = max(log_float(magnitude(c)) for means in problem.seen for c in means.log_constants())
+    nats = max((log_float(magnitude(r.tolerance.log())) for r in problem.requests), default=0.0)
+    return _BITS + 4 * _log2_gap(problem) + int(2 * max(levels, nats, 0.0) / log(2))
 
 
-def _segments(task: Task, lines: tuple[Lines, Lines]) -> list[Segment]:
-    nats = _nats(task)
-    bits = _FINER + _log2_gap(task)
+def _segments(problem: Problem, lines: tuple[Lines, Lines]) -> list[Segment]:
+    nats = _nats(problem)
+    bits = _FINER + _log2_gap(problem)
     spans = [
         {i: _cuts(*span, bits) for i in range(len(one.levels)) if (span := one.interval(i, nats))}
         for one in lines
@@ -161,18 +161,18 @@ def _cuts(low: Ball, high: Ball, bits: int) -> tuple[Fraction, Fraction]:
     return Fraction(left, 2**bits), Fraction(max(right, left + 1), 2**bits)
 
 
-def _log2_gap(task: Task) -> int:
-    gaps = [log_float(c.spread(axis)) for c in task.places for axis in range(c.dimension)]
+def _log2_gap(problem: Problem) -> int:
+    gaps = [log_float(c.spread(axis)) for c in problem.seen for axis in range(c.dimension)]
     return ceil(max(0.0, *gaps) / log(2))
 
 
-def _nats(task: Task) -> Ball:
+def _nats(problem: Problem) -> Ball:
     """τ: what a component must lose by to be left out, counting what its share of the error is."""
-    n = task.student.n + task.teacher.n
+    n = problem.student.n + problem.teacher.n
     most = ball(1)
-    for b, r in zip(task.bounds, task.requests, strict=True):
+    for b, r in zip(problem.bounds, problem.requests, strict=True):
         if b.table:
-            ratio = (b.at(ball(1), ball(1)) * (degree(task.bounds) * 100 * n * n) / r.tolerance).log()
+            ratio = (b.at(ball(1), ball(1)) * (degree(problem.bounds) * 100 * n * n) / r.tolerance).log()
             most = ratio if ratio > most else most
     return middle(most)
 
@@ -183,29 +183,34 @@ def _outside(segments: list[Segment]) -> Ball:
 
 
 def _part(
-    piece: Piece, axis: int, lines: tuple[Lines, Lines], segment: Segment, count: int, outside: Ball | None
-) -> tuple[Piece, Plan]:
-    """One segment as a piece; the first one also carries what is left out everywhere."""
-    task, (p, q) = piece.task, (segment.left, segment.right)
+    summand: Summand,
+    axis: int,
+    lines: tuple[Lines, Lines],
+    segment: Segment,
+    count: int,
+    outside: Ball | None,
+) -> tuple[Summand, TensorRule]:
+    """One segment as a summand; the first one also carries what is left out everywhere."""
+    problem, (p, q) = summand.problem, (segment.left, segment.right)
     lost = _lost(lines[0], segment.student, p, q) + _lost(lines[1], segment.teacher, p, q)
-    changed = 2 * degree(task.bounds) * lost + (outside or 0)
+    changed = 2 * degree(problem.bounds) * lost + (outside or 0)
     errors = tuple(
         upper(b.at(ball(1), ball(1)) * changed + (e if outside is not None else 0))
-        for b, e in zip(task.bounds, piece.errors, strict=True)
+        for b, e in zip(problem.bounds, summand.errors, strict=True)
     )
-    requests = [Request(r.integrands, lower(r.tolerance / (4 * count))) for r in task.requests]
+    requests = [Request(r.integrands, lower(r.tolerance / (4 * count))) for r in problem.requests]
     at = (p + q) / 2
     leaders = lines[0].leader(segment.student, at), lines[1].leader(segment.teacher, at)
-    inner = Task.of(
+    inner = Problem.of(
         requests,
-        task.student.only(segment.student),
-        task.teacher.only(segment.teacher),
+        problem.student.only(segment.student),
+        problem.teacher.only(segment.teacher),
         Law.NORMAL,
-        (task.places[0].only(segment.student), task.places[1].only(segment.teacher)),
-        Centres(task.student.points[leaders[0]], task.teacher.points[leaders[1]]),
+        (problem.seen[0].only(segment.student), problem.seen[1].only(segment.teacher)),
+        Centres(problem.student.points[leaders[0]], problem.teacher.points[leaders[1]]),
     )
-    kept = tuple(piece.kept[i] for i in segment.student)
-    return Piece(piece.weight, inner, kept, piece.components, errors), _planned(inner, axis, p, q)
+    kept = tuple(summand.kept[i] for i in segment.student)
+    return Summand(summand.weight, inner, kept, summand.components, errors), _planned(inner, axis, p, q)
 
 
 def _lost(lines: Lines, kept: tuple[int, ...], left: Fraction, right: Fraction) -> Ball:
@@ -214,15 +219,15 @@ def _lost(lines: Lines, kept: tuple[int, ...], left: Fraction, right: Fraction) 
     return sum((lines.mass(i, kept, left, right) for i in left_out), ball(0))
 
 
-def _planned(task: Task, axis: int, left: Fraction, right: Fraction) -> Plan:
-    strips, origin = task.strips(sectors=False), ball(0)
+def _planned(problem: Problem, axis: int, left: Fraction, right: Fraction) -> TensorRule:
+    strips, origin = problem.strips(sectors=False), ball(0)
     mass = ball(right - left) * density_maximum(left, right)
-    needs = task.needs(mass)
+    needs = problem.needs(mass)
     rules = tuple(
         panels(needs, strip, left, right) if k == axis else choose(needs, strip, origin, origin, hermite=True)
         for k, strip in enumerate(strips)
     )
-    return Plan(rules, tuple(strips), task.work(rules, needs))
+    return TensorRule(rules, tuple(strips), problem.work(rules, needs))
 
 
 def _mass(ahead: Ball, slope: Ball, left: Ball, right: Ball) -> Ball:

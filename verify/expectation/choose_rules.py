@@ -29,7 +29,7 @@ class Need:
         logs = [(log_float(c), s, t) for (s, t), c in self.bound.table]
         object.__setattr__(self, "_logs", logs)
 
-    def gap(self, student: float, teacher: float) -> float:
+    def excess(self, student: float, teacher: float) -> float:
         """log(bound/tolerance) for given logarithms of the amplifications; −∞ for the zero integrand."""
         if inf in (student, teacher):
             return inf
@@ -38,10 +38,10 @@ class Need:
         return top if top == -inf else top + log(sum(exp(v - top) for v in logs)) - self.log_tolerance
 
 
-def gaps(needs: Sequence[Need], strip: Strip, log_a: float) -> float:
-    """The largest gap on the strip |Im z| ≤ a."""
+def excess(needs: Sequence[Need], strip: Strip, log_a: float) -> float:
+    """The largest excess on the strip |Im z| ≤ a."""
     student, teacher = strip.log_amplifications(log_a)
-    return max((need.gap(student, teacher) for need in needs), default=-inf)
+    return max((need.excess(student, teacher) for need in needs), default=-inf)
 
 
 def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
@@ -62,10 +62,10 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
 
 
 def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Trapezoid:
-    start = max(1.0, gaps(needs, strip, -inf))
+    start = max(1.0, excess(needs, strip, -inf))
 
     def step_for(a: float) -> float:
-        return 2 * pi * a / max(gaps(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)
+        return 2 * pi * a / max(excess(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)
 
     # Without amplification the best strip is √(2·start); the means may not allow that much.
     widest = min(exp(min(strip.log_width(), 700.0)) * (1 - 1e-6), 1.5 * sqrt(2 * start) + 1)
@@ -91,7 +91,7 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
     if not needs:  # nothing is summed but zeros
         return Legendre(left, right, 1, 2, Fraction(2))
     length, near = float(right - left), float(max(left, -right, Fraction(0)))
-    start = max(1.0, gaps(needs, strip, -inf))
+    start = max(1.0, excess(needs, strip, -inf))
     widest = min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1)
     found: list[tuple[float, int, int, float]] = []
     for ratio in (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0):
@@ -102,9 +102,9 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
             # Beyond its panel the ellipse meets larger φ.
             ahead = min(reach * ((ratio + 1 / ratio) / 2 - 1), near)
             growth = near * ahead - ahead * ahead / 2 + height * height / 2
-            gap = gaps(needs, strip, log(height)) + growth - log(1 - ratio**-2) + 1
-            if gap < inf:
-                order = max(2, ceil(gap / (2 * log(ratio))))
+            nats = excess(needs, strip, log(height)) + growth - log(1 - ratio**-2) + 1
+            if nats < inf:
+                order = max(2, ceil(nats / (2 * log(ratio))))
                 found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
     _, count, order, ratio = min(found)
     return Legendre(left, right, count, order, Fraction(ratio))
@@ -132,10 +132,11 @@ def _hermite(needs: Sequence[Need], strip: Strip, limit: int) -> Hermite | None:
     if log_width < log(4):  # N!/a^{2N} decreases only while N < a²
         return None
     widths = [log_width + log(share) for share in (0.99, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2)]
-    candidates = [(a, gaps(needs, strip, a)) for a in widths]
+    candidates = [(a, excess(needs, strip, a)) for a in widths]
     for count in range(1, min(_MOST_HERMITE, limit - 1) + 1):
         log_a, remainder = min(
-            ((a, gap + lgamma(count + 1) - 2 * count * a) for a, gap in candidates), key=lambda pair: pair[1]
+            ((a, nats + lgamma(count + 1) - 2 * count * a) for a, nats in candidates),
+            key=lambda pair: pair[1],
         )
         if remainder < 0:
             return Hermite(count, _power(log_a))

@@ -1,40 +1,80 @@
-"""How small an expectation is because student and teacher coincide wherever the law lives.
+"""How much weight a far component has under one Gaussian, and how small that makes an expectation.
 
-Under N(ν, I) let the nearest means of student and teacher be one and the same point. If only components
+Under N(ν, I) component i loses to component j by ℓ(z) = Δ(X − z) nats, z ∼ N(0, 1) the coordinate along
+μ_i − μ_j, Δ = |μ_i − μ_j| and X the distance from ν at which i takes over. Its weight is at most
+min(1, e^{−ℓ}), so with Mills' ratio
+
+    E w_i ≤ Φ(−X) + e^{Δ²/2 − ΔX} Φ(X − Δ) ≤ φ(X)/X + φ(X)/(Δ − X)    if 0 < X < Δ,
+    E w_i ≤ φ(X)/X + e^{Δ²/2 − ΔX}                                    if X > 0.
+
+With gaps of 10^12 that is e^(−10^23). Exponents are squares of the gap: callers give the bits.
+
+If under N(ν, I) the nearest means of student and teacher are one and the same point, and only components
 existed that both have there in one proportion, u, C and C* would vanish; so losses and gradients are about
-a bound of the integrand times the weight of all other components. The number only steers tolerances: no
+a bound of the integrand times the weight of all other components. That number only steers tolerances: no
 result depends on it.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import log
 from typing import cast
 
-from verify.arithmetic import Ball, ball, middle, precision
+from verify.arithmetic import Ball, ball, magnitude, middle, pi, precision, upper
 from verify.expectation.axes import Metric, Vector
-from verify.expectation.means import Cloud
-from verify.expectation.problem import Task
-from verify.expectation.takeover import bits_for, weight
+from verify.expectation.bounds import log_float
+from verify.expectation.means import Means
+from verify.expectation.problem import Problem
 from verify.mixture import Point
 
+_BITS = 64
 
-def smallness(task: Task) -> Ball:
+
+def bits_for(problem: Problem) -> int:
+    """Precision at which exponents as large as the squares of the means keep 64 bits after the point."""
+    points = [p for means in (problem.student, problem.teacher) for p in means.balls()]
+    size = max(log_float(magnitude(c)) for p in points for c in p)
+    return _BITS + int(4 * max(size, 0.0) / log(2))
+
+
+def weight(means: Means, i: int, j: int, origin: Vector, metric: Metric) -> Ball:
+    """An upper bound of E w_i under N(origin, I), by comparison with component j (exact means)."""
+    mine, other = cast("Vector", means.points[i]), cast("Vector", means.points[j])
+    if mine == other:
+        return ball(1)
+    gap = ball(metric.squared(mine, other)).sqrt()
+    ahead = ball((metric.squared(mine, origin) - metric.squared(other, origin)) / 2)
+    return _weight(gap, (ahead + ball(means.weights[j] / means.weights[i]).log()) / gap)
+
+
+def _weight(gap: Ball, away: Ball) -> Ball:
+    if not away > 0:
+        return ball(1)
+    density = (-away * away / 2).exp() / (2 * pi()).sqrt()
+    total = (gap * (gap / 2 - away)).exp()
+    if gap > away and density / (gap - away) < total:
+        total = density / (gap - away)
+    total = upper(density / away + total)
+    return total if total < 1 else ball(1)
+
+
+def smallness(problem: Problem) -> Ball:
     """About the weight, under the law, of what keeps student and teacher apart; 1 if they are apart.
 
     Means that are balls count as apart.
     """
-    if not task.is_exact:
+    if not problem.is_exact:
         return ball(1)
-    metric, law, total = Metric(task.student.norms), task.density, ball(0)
-    with precision(bits_for(task)):
+    metric, law, total = Metric(problem.student.norms), problem.density, ball(0)
+    with precision(bits_for(problem)):
         for share, point in zip(law.weights, law.points, strict=True):
-            total += ball(share) * _unmatched(task.student, task.teacher, cast("Vector", point), metric)
+            total += ball(share) * _unmatched(problem.student, problem.teacher, cast("Vector", point), metric)
         total = middle(total)
         return total if 0 < total < 1 else ball(1)
 
 
-def _unmatched(student: Cloud, teacher: Cloud, origin: Vector, metric: Metric) -> Ball:
+def _unmatched(student: Means, teacher: Means, origin: Vector, metric: Metric) -> Ball:
     """The weight near the origin of all points where student and teacher are not in one proportion."""
     s, t = _shares(student), _shares(teacher)
     near_s, near_t = student.nearest(origin, metric), teacher.nearest(origin, metric)
@@ -43,15 +83,15 @@ def _unmatched(student: Cloud, teacher: Cloud, origin: Vector, metric: Metric) -
         return ball(1)
     differ = {p for p in s.keys() | t.keys() if s.get(p, 0) * t[point] != t.get(p, 0) * s[point]}
     total = ball(0)
-    for cloud, near in ((student, near_s), (teacher, near_t)):
-        others = [i for i, p in enumerate(cloud.points) if p in differ]
-        total += sum((weight(cloud, i, near, origin, metric) for i in others), ball(0))
+    for means, near in ((student, near_s), (teacher, near_t)):
+        others = [i for i, p in enumerate(means.points) if p in differ]
+        total += sum((weight(means, i, near, origin, metric) for i in others), ball(0))
     return total
 
 
-def _shares(cloud: Cloud) -> dict[Point, Fraction]:
+def _shares(means: Means) -> dict[Point, Fraction]:
     """The weight at each point."""
     out: dict[Point, Fraction] = {}
-    for w, p in zip(cloud.weights, cloud.points, strict=True):
+    for w, p in zip(means.weights, means.points, strict=True):
         out[p] = out.get(p, Fraction(0)) + w
     return out

@@ -18,7 +18,7 @@ from verify.mixture import GaussianMixture, Point
 
 
 @dataclass(frozen=True, slots=True)
-class Cloud:
+class Means:
     """Weights π_i and means μ_i with coordinates points[i][a] / √norms[a].
 
     Attributes:
@@ -34,11 +34,11 @@ class Cloud:
     logs: tuple[Fraction, ...] | None = None
 
     @classmethod
-    def of(cls, mixture: GaussianMixture) -> Cloud:
+    def of(cls, mixture: GaussianMixture) -> Means:
         """A mixture in the coordinates it was given in."""
         return cls(mixture.weights, mixture.means, (Fraction(1),) * mixture.dimension)
 
-    def only(self, kept: Sequence[int]) -> Cloud:
+    def only(self, kept: Sequence[int]) -> Means:
         """Some components with the weights they had: posterior weights do not see the missing mass."""
         logs = None if self.logs is None else tuple(self.logs[k] for k in kept)
         weights, points = tuple(self.weights[k] for k in kept), tuple(self.points[k] for k in kept)
@@ -58,7 +58,7 @@ class Cloud:
         """The number of axes."""
         return len(self.norms)
 
-    def means(self) -> list[list[Ball]]:
+    def balls(self) -> list[list[Ball]]:
         """The n × d coordinates at the current precision."""
         return [self.coordinates(row) for row in self.points]
 
@@ -67,8 +67,8 @@ class Cloud:
         lengths = [None if q == 1 else ball(q).sqrt() for q in self.norms]
         return [ball(p) if s is None else ball(p) / s for p, s in zip(numbers, cycle(lengths), strict=False)]
 
-    def moved(self, by: Sequence[Fraction]) -> Cloud:
-        """The cloud measured from another point (exact means)."""
+    def moved(self, by: Sequence[Fraction]) -> Means:
+        """The mixture measured from another point (exact means)."""
         points = tuple(tuple(a - b for a, b in zip(p, by, strict=True)) for p in self.points)
         return replace(self, points=points)
 
@@ -77,7 +77,7 @@ class Cloud:
         weights = [ball(w).log() for w in self.weights]
         if self.logs is not None:
             return [w + ball(c) for w, c in zip(weights, self.logs, strict=True)]
-        return [w - sum((c * c for c in m), ball(0)) / 2 for w, m in zip(weights, self.means(), strict=True)]
+        return [w - sum((c * c for c in m), ball(0)) / 2 for w, m in zip(weights, self.balls(), strict=True)]
 
     def is_flat(self, axis: int) -> bool:
         """Whether all means certainly have the same coordinate on this axis (exact data only)."""
@@ -92,7 +92,7 @@ class Cloud:
 
     def range(self, axis: int) -> tuple[Ball, Ball]:
         """Exact bounds (low, high) of the coordinates on an axis."""
-        column = [row[axis] for row in self.means()]
+        column = [row[axis] for row in self.balls()]
         return -greatest([upper(-c) for c in column]), greatest([upper(c) for c in column])
 
     def spread(self, axis: int) -> Ball:

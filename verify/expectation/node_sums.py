@@ -1,4 +1,4 @@
-"""The node loop: Σ over a grid of density × posterior weights × polynomial in posterior moments.
+"""The node loop: Σ over all nodes of density × posterior weights × polynomial in posterior moments.
 
 Per node, Python does one division and a short polynomial; moments and final sums are FLINT matrix
 products. Everything is a ball, so rounding is inside the results.
@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from math import inf
+from typing import Any, TypeAlias
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
-from verify.arithmetic import Ball, ball, matrix
+from verify.arithmetic import Ball, ball, half_width, matrix, widened
 from verify.expectation.bounds import monomial
-from verify.expectation.means import Cloud
-from verify.expectation.nodes import Grid, Table
-from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable
+from verify.expectation.means import Means
+from verify.expectation.nodes import Nodes, Table
+from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, scalar
 
 _NODES_AT_ONCE = 8192
 
@@ -25,27 +26,30 @@ Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
 """(marked components, primitive polynomial) → one number, n numbers (i), or n(n+1)/2 numbers (i ≤ j)."""
 
+Value: TypeAlias = "Ball | list[Ball] | list[list[Ball]]"
+"""A number; or one for each component i; or one for each pair [i][j]."""
+
 
 @dataclass(slots=True)
-class Mixing:
-    """A cloud as the loop needs it: which moments, and the factors of its exponentials.
+class Exponentials:
+    """A mixture as the loop needs it: which moments, and the factors of its exponentials.
 
     Attributes:
-        cloud: the mixture.
+        means: the mixture.
         moments: multi-indices γ of the moments that are wanted.
         columns: n × C matrix of column factors.
         rows: one list of n row factors (weights included) a row.
     """
 
-    cloud: Cloud
+    means: Means
     moments: list[Exponents]
     columns: Any
     rows: Table
     powers: list[list[Ball]] = field(init=False)
 
     def __post_init__(self) -> None:
-        means = self.cloud.means()
-        self.powers = [[monomial(m, g) for m in means] for g in self.moments]
+        points = self.means.balls()
+        self.powers = [[monomial(p, g) for p in points] for g in self.moments]
 
     def sums(self, start: int, stop: int) -> tuple[Column, list[Column]]:
         """Σ_i E_i and Σ_i E_i μ_i^γ for each γ, at the nodes of rows start … stop − 1."""
@@ -54,35 +58,35 @@ class Mixing:
         for powers in self.powers:
             entries += [e * m for row in rows for e, m in zip(row, powers, strict=True)]
         height = len(rows) * (1 + len(self.powers))
-        flat = (matrix(height, self.cloud.n, entries) * self.columns).entries()
+        flat = (matrix(height, self.means.n, entries) * self.columns).entries()
         nodes = len(flat) // (1 + len(self.powers))
         return flat[:nodes], [flat[k : k + nodes] for k in range(nodes, len(flat), nodes)]
 
 
 @dataclass(slots=True)
-class Job:
-    """What is to be summed, and the grid it is summed over.
+class NodeSums:
+    """What is to be summed, and the nodes it is summed over.
 
     Attributes:
         families: the integrands.
-        grid: the nodes.
+        nodes: where.
         student: the student's exponentials.
         teacher: the teacher's, or None where its density is φ and its moments do not occur.
         law: the law of x; NORMAL is N(0, I).
     """
 
     families: Sequence[Family]
-    grid: Grid
-    student: Mixing
-    teacher: Mixing | None
+    nodes: Nodes
+    student: Exponentials
+    teacher: Exponentials | None
     law: Law
 
     def total(self) -> Sums:
         """Sum over all rows, some thousand nodes at a time."""
         total: Sums = {}
-        step = max(1, _NODES_AT_ONCE // len(self.grid.columns))
-        for start in range(0, len(self.grid.rows), step):
-            for key, values in self._part(start, min(start + step, len(self.grid.rows))):
+        at_once = max(1, _NODES_AT_ONCE // len(self.nodes.columns))
+        for start in range(0, len(self.nodes.rows), at_once):
+            for key, values in self._part(start, min(start + at_once, len(self.nodes.rows))):
                 old = total.get(key)
                 total[key] = values if old is None else [a + b for a, b in zip(old, values, strict=True)]
         return total
@@ -107,7 +111,7 @@ class Job:
 
     def _gauss(self, start: int, stop: int) -> Column:
         """Quadrature weight times φ at every node."""
-        rows, along = self.grid.rows.gauss, self.grid.along
+        rows, along = self.nodes.rows.gauss, self.nodes.along
         return [rows[p] * g for p in range(start, stop) for g in along[p % len(along)]]
 
     def _weights(self, gauss: Column, density: Column, sums: Column, inverse: Column) -> list[Column]:
@@ -128,7 +132,7 @@ class Job:
     def _contracted(self, marked: int, column: Column, start: int, stop: int) -> list[Ball]:
         if marked == 0:
             return [sum(column, ball(0))]
-        width, n = len(self.grid.columns), self.student.cloud.n
+        width, n = len(self.nodes.columns), self.student.means.n
         across = self._pairs if marked == 2 else self._singles
         table = (matrix(stop - start, width, column) * across).entries()
         rows = self.student.rows[start:stop]
@@ -147,17 +151,60 @@ class Job:
 
     @property
     def _pairs(self) -> Any:
-        factors, n = self.grid.columns.factors[0], self.student.cloud.n
+        factors, n = self.nodes.columns.factors[0], self.student.means.n
         entries = [row[i] * row[j] for row in factors for i in range(n) for j in range(i, n)]
         return matrix(len(factors), n * (n + 1) // 2, entries)
 
 
-def _moments(kind: str, mixing: Mixing, sums: list[Column], inverse: Column) -> dict[Variable, Column]:
+def _moments(
+    kind: str, exponentials: Exponentials, sums: list[Column], inverse: Column
+) -> dict[Variable, Column]:
     return {
         (kind, g): [a * r for a, r in zip(column, inverse, strict=True)]
-        for g, column in zip(mixing.moments, sums, strict=True)
+        for g, column in zip(exponentials.moments, sums, strict=True)
     }
 
 
 def _product(weights: Column, values: Any) -> Column:
     return [a * b for a, b in zip(weights, values, strict=True)] if isinstance(values, list) else weights
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What multiplies the sums: the student's means (as deviations, if so) and the constants beside them."""
+
+    sums: Sums
+    means: list[list[Ball]]
+    offset: list[Ball]
+
+    def value(self, f: Family, k: int, error: Ball) -> Value:
+        """The value of integrand k of a family."""
+        n = len(self.means)
+        if f.marked == 0:
+            return widened(self._outer(f, k, 0, 0, 0), error)
+        if f.marked == 1:
+            return [widened(self._outer(f, k, i, i, i), error) for i in range(n)]
+        at = {(i, j): i * n - i * (i - 1) // 2 + j - i for i in range(n) for j in range(i, n)}
+        return [
+            [widened(self._outer(f, k, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
+            for i in range(n)
+        ]
+
+    def _outer(self, f: Family, k: int, i: int, j: int, at: int) -> Ball:
+        total = ball(0)
+        for (alpha, beta, kappa), p in f.parts[k].items():
+            value = scalar(p.content) * self.sums[f.marked, p.value][at]
+            value *= monomial(self.means[i], alpha) * monomial(self.means[j], beta)
+            total += value * monomial(self.offset, kappa) if kappa else value
+        return total
+
+
+def widest(values: Sequence[Value]) -> Ball:
+    """The largest radius among the values, an exact number; ∞ if some ball is not finite."""
+    best = ball(0)
+    for value in values:
+        radius = widest(value) if isinstance(value, list) else half_width(value)
+        if not radius.is_finite():
+            return ball(0) + inf
+        best = radius if radius > best else best
+    return best

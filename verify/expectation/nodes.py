@@ -14,7 +14,7 @@ from typing import Any
 
 from verify.arithmetic import Ball, ball, legendre_rule, matrix, pi
 from verify.expectation.hermite import hermite_rule
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 
 Table = list[list[Ball]]
@@ -22,11 +22,11 @@ Table = list[list[Ball]]
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """Nodes that make up the rows, or the columns, of a grid.
+    """Nodes that make up the rows, or the columns, of all nodes.
 
     Attributes:
         gauss: for each node the quadrature weight times φ(x) along the strand's axes.
-        factors: for each cloud (student, teacher) one row [e^{x·μ_i}]_i a node.
+        factors: for each mixture (student, teacher) one row [e^{x·μ_i}]_i a node.
     """
 
     gauss: list[Ball]
@@ -46,7 +46,7 @@ class Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class Nodes:
     """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p] · along[p mod B][q].
 
     Attributes:
@@ -60,24 +60,24 @@ class Grid:
     along: Table
 
 
-def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
-    """The grid of a tensor rule, at the current precision.
+def build(rules: Sequence[Rule], mixtures: Sequence[Means], law: Means) -> Nodes:
+    """The nodes of a tensor rule, at the current precision.
 
     Args:
         rules: one rule an axis.
-        clouds: the mixtures whose exponentials are wanted.
+        mixtures: the mixtures whose exponentials are wanted.
         law: the mixture that Gauss–Hermite axes are centred at.
     """
-    means = [cloud.means() for cloud in clouds]
+    points = [means.balls() for means in mixtures]
     rows, columns = (
-        Strand([ball(1)], tuple([[c.exp() for c in cloud.log_constants()]] for cloud in clouds)),
+        Strand([ball(1)], tuple([[c.exp() for c in means.log_constants()]] for means in mixtures)),
         None,
     )
     along: Table = []
     last = _columns(rules)
     only = sum(rule.count > 4 for rule in rules) == 1
     for axis, rule in sorted(enumerate(rules), key=lambda pair: (pair[0] == last, pair[1].count)):
-        factors = [[m[axis] for m in rows_] for rows_ in means]
+        factors = [[p[axis] for p in rows_] for rows_ in points]
         if axis == last and (isinstance(rule, Legendre) or (only and isinstance(rule, Trapezoid))):
             if isinstance(rule, Legendre):
                 blocks, columns, along = _panels(rule, factors)
@@ -85,12 +85,12 @@ def build(rules: Sequence[Rule], clouds: Sequence[Cloud], law: Cloud) -> Grid:
                 blocks, columns, along = _split(rule, factors, len(rows))
             rows = rows.times(blocks)
         elif axis == last:
-            columns = _strand(rule, factors, law.means()[0][axis])
+            columns = _strand(rule, factors, law.balls()[0][axis])
             along = [columns.gauss]
         else:
-            rows = rows.times(_strand(rule, factors, law.means()[0][axis]))
+            rows = rows.times(_strand(rule, factors, law.balls()[0][axis]))
     assert columns is not None
-    return Grid(rows, columns, along)
+    return Nodes(rows, columns, along)
 
 
 def _columns(rules: Sequence[Rule]) -> int:
@@ -129,7 +129,7 @@ def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Ta
 
 
 def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Table]:
-    """One axis as blocks (rows) × places in a block (columns): x = x_p + y_q.
+    """One axis as blocks (rows) × positions in a block (columns): x = x_p + y_q.
 
     φ(x_p + y_q) = φ(x_p) e^{−y_q²/2} (e^{−x_p h})^q. The last block is filled up with further nodes of
     the infinite sum, which the error bound covers.
@@ -139,7 +139,7 @@ def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand
     blocks = _equispaced(rule, rule.first, count, factors, width)
     h = ball(rule.step)
     across = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
-    places = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
+    positions = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
     tilt, change = (-ball(rule.step * rule.first) * h).exp(), (-h * h * width).exp()
     along = []
     for value in blocks.gauss:
@@ -149,7 +149,7 @@ def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand
             value *= tilt
         along.append(row)
         tilt *= change
-    return Strand([ball(1)] * count, blocks.factors), Strand(across, places), along
+    return Strand([ball(1)] * count, blocks.factors), Strand(across, positions), along
 
 
 def _panels(rule: Legendre, factors: Table) -> tuple[Strand, Strand, Table]:
@@ -159,8 +159,8 @@ def _panels(rule: Legendre, factors: Table) -> tuple[Strand, Strand, Table]:
     scale = reach / (2 * pi()).sqrt()
     along = [[scale * w * (-((c + reach * t) ** 2) / 2).exp() for t, w in nodes] for c in centres]
     blocks = tuple([[(c * m).exp() for m in ms] for c in centres] for ms in factors)
-    places = tuple([[(reach * t * m).exp() for m in ms] for t, _ in nodes] for ms in factors)
-    return Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], places), along
+    positions = tuple([[(reach * t * m).exp() for m in ms] for t, _ in nodes] for ms in factors)
+    return Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], positions), along
 
 
 def transposed(table: Table) -> Any:

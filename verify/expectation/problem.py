@@ -1,4 +1,4 @@
-"""One computation: what is asked for, how it is planned, what the plan is proved to err by, its sums."""
+"""One computation: what is asked for, how it is planned, what that is proved to err by, its sums."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from verify.algebra.recentre import recentred
 from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
-from verify.expectation.assemble import Assembly, Value
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, bound, log_float
 from verify.expectation.choose_rules import Need, choose
-from verify.expectation.means import Cloud
-from verify.expectation.node_sums import Job, Mixing, Sums
+from verify.expectation.means import Means
+from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
 from verify.expectation.polynomial import Family, family
 from verify.expectation.rules import Legendre, Rule
 from verify.expectation.strip import Strip, strips
@@ -47,7 +46,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TensorRule:
     """One rule and one strip an axis, and what they cost."""
 
     rules: tuple[Rule, ...]
@@ -64,7 +63,7 @@ class Centres:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Problem:
     """Requests in coordinates, with the bounds that plan and proof share.
 
     Attributes:
@@ -74,7 +73,7 @@ class Task:
         student: as it came.
         teacher: as it came.
         law: the law of x.
-        places: student and teacher as the nodes see them; as they came unless nodes have their own axes.
+        seen: student and teacher as the nodes see them; as they came unless nodes have their own axes.
         deviations: student and teacher measured from the centres.
         offset: s − t and then t, coordinate by coordinate; empty without centres.
     """
@@ -82,26 +81,26 @@ class Task:
     requests: tuple[Request, ...]
     families: tuple[Family, ...]
     bounds: tuple[Bound, ...]
-    student: Cloud
-    teacher: Cloud
+    student: Means
+    teacher: Means
     law: Law
-    places: tuple[Cloud, Cloud]
-    deviations: tuple[Cloud, Cloud]
+    seen: tuple[Means, Means]
+    deviations: tuple[Means, Means]
     offset: Vector
 
     @classmethod
     def of(
         cls,
         requests: Sequence[Request],
-        student: GaussianMixture | Cloud,
-        teacher: GaussianMixture | Cloud,
+        student: GaussianMixture | Means,
+        teacher: GaussianMixture | Means,
         law: Law,
-        places: tuple[Cloud, Cloud] | None = None,
+        seen: tuple[Means, Means] | None = None,
         centres: Centres | None = None,
-    ) -> Task:
+    ) -> Problem:
         """Check the input and compute the bounds."""
-        s = student if isinstance(student, Cloud) else Cloud.of(student)
-        t = teacher if isinstance(teacher, Cloud) else Cloud.of(teacher)
+        s = student if isinstance(student, Means) else Means.of(student)
+        t = teacher if isinstance(teacher, Means) else Means.of(teacher)
         if s.dimension != t.dimension:
             raise InputError("teacher", t.dimension, f"the student has dimension {s.dimension}", "match them")
         for request in requests:
@@ -121,7 +120,7 @@ class Task:
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
             bounds = tuple(bound(g, *near, constants) for g in groups)
-        return cls(tuple(requests), families, bounds, s, t, law, places or (s, t), near, offset)
+        return cls(tuple(requests), families, bounds, s, t, law, seen or (s, t), near, offset)
 
     @property
     def is_exact(self) -> bool:
@@ -129,47 +128,45 @@ class Task:
         return not any(is_ball(p) for c in (self.student, self.teacher) for row in c.points for p in row)
 
     @property
-    def density(self) -> Cloud:
+    def density(self) -> Means:
         """The law of x as a mixture."""
-        student, teacher = self.places
-        origin = Cloud((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+        student, teacher = self.seen
+        origin = Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
         return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
 
     def strips(self, sectors: bool) -> list[Strip]:
         """How far the integrands continue along each axis."""
         with precision(_PLANNING_BITS):
-            return strips(self.places[0], self._moving_teacher(), sectors)
+            return strips(self.seen[0], self._moving_teacher(), sectors)
 
-    def _moving_teacher(self) -> Cloud | None:
+    def _moving_teacher(self) -> Means | None:
         """The teacher if some integrand mentions its moments."""
-        return (
-            self.places[1] if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
-        )
+        return self.seen[1] if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
 
     def active(self) -> int:
         """The number of axes that integrands or law depend on."""
-        clouds = [self.places[0], self.density, *filter(None, [self._moving_teacher()])]
-        return sum(not all(c.is_flat(axis) for c in clouds) for axis in range(self.places[0].dimension))
+        mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
+        return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
 
-    def plan(self) -> Plan:
-        """Rules for the axes, what they are proved with, and the work they mean."""
-        plan = self._planned(self.strips(sectors=False))
-        price = _SECTOR * (self.places[0].n ** 3 + self.places[1].n ** 3)
-        if plan.work.estimate > price and self.active() == 1:
+    def tensor_rule(self) -> TensorRule:
+        """A rule for each axis, what they are proved with, and the work they mean."""
+        tensor = self._planned(self.strips(sectors=False))
+        price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
+        if tensor.work.estimate > price and self.active() == 1:
             wider = self._planned(self.strips(sectors=True))
-            if wider.work.estimate + price < plan.work.estimate and self._is_proved(wider):
-                plan = wider
-        return plan
+            if wider.work.estimate + price < tensor.work.estimate and self._is_proved(wider):
+                tensor = wider
+        return tensor
 
-    def _is_proved(self, plan: Plan) -> bool:
-        """Whether the strips of the plan can be proved; a failed attempt only costs the wider strip."""
+    def _is_proved(self, tensor: TensorRule) -> bool:
+        """Whether its strips can be proved; a failed attempt only costs the wider strip."""
         try:
-            self.errors(plan)
+            self.errors(tensor)
         except PrecisionError:
             return False
         return True
 
-    def _planned(self, strips: Sequence[Strip]) -> Plan:
+    def _planned(self, strips: Sequence[Strip]) -> TensorRule:
         needs = self.needs(ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
@@ -177,7 +174,7 @@ class Task:
                 choose(needs, strip, *density.range(axis), density.is_flat(axis))
                 for axis, strip in enumerate(strips)
             )
-        return Plan(rules, tuple(strips), self.work(rules, needs))
+        return TensorRule(rules, tuple(strips), self.work(rules, needs))
 
     def needs(self, mass: Ball) -> list[Need]:
         """What one axis may err by, if all that is summed has at most this mass."""
@@ -189,11 +186,11 @@ class Task:
                 if b.table
             ]
 
-    def errors(self, plan: Plan) -> list[Ball]:
+    def errors(self, tensor: TensorRule) -> list[Ball]:
         """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3."""
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
-            axes = enumerate(zip(plan.rules, plan.strips, strict=True))
+            axes = enumerate(zip(tensor.rules, tensor.strips, strict=True))
             # Any order will do; an interval of little mass makes the errors of all later axes small.
             for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
                 low, high = self.density.range(axis)
@@ -202,24 +199,26 @@ class Task:
                 mass = upper(mass * rule.mass())
             return total
 
-    def sums(self, plan: Plan) -> Sums:
+    def sums(self, tensor: TensorRule) -> Sums:
         """The sums over all nodes, at the current precision."""
-        clouds = [(self.deviations[0], self.places[0])]
+        pairs = [(self.deviations[0], self.seen[0])]
         variables = {v for f in self.families for v in f.variables()}
         moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
         if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
-            clouds.append((self.deviations[1], self.places[1]))
-        at = nodes.build(plan.rules, [place for _, place in clouds], self.density)
-        mixings = [
-            Mixing(c, moments[kind], nodes.transposed(at.columns.factors[k]), at.rows.factors[k])
-            for k, ((c, _), kind) in enumerate(zip(clouds, "MT", strict=False))
+            pairs.append((self.deviations[1], self.seen[1]))
+        at = nodes.build(tensor.rules, [seen for _, seen in pairs], self.density)
+        exponentials = [
+            Exponentials(c, moments[kind], nodes.transposed(at.columns.factors[k]), at.rows.factors[k])
+            for k, ((c, _), kind) in enumerate(zip(pairs, "MT", strict=False))
         ]
-        job = Job(self.families, at, mixings[0], mixings[1] if len(mixings) > 1 else None, self.law)
-        return job.total()
+        sums = NodeSums(
+            self.families, at, exponentials[0], exponentials[1] if len(exponentials) > 1 else None, self.law
+        )
+        return sums.total()
 
     def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
-        assembly = Assembly(sums, self.deviations[0].means(), self.student.coordinates(self.offset))
+        assembly = Assembly(sums, self.deviations[0].balls(), self.student.coordinates(self.offset))
         return tuple(
             tuple(assembly.value(f, k, e) for k in range(len(f.integrands)))
             for f, e in zip(self.families, errors, strict=True)
@@ -229,13 +228,13 @@ class Task:
         """What the sums take."""
         nodes = prod(rule.count for rule in rules)
         with precision(_PLANNING_BITS):
-            near = [c for m in self.deviations[0].means() for c in m]
-            near += [c for m in self.places[0].means() for c in m]
+            near = [c for m in self.deviations[0].balls() for c in m]
+            near += [c for m in self.seen[0].balls() for c in m]
             size = max((log_float(magnitude(c)) for c in near), default=0.0)
         spread = 2 * max(size, 0.0) + 8
-        gap = max((n.gap(0.0, 0.0) for n in needs), default=0.0)
+        excess = max((n.excess(0.0, 0.0) for n in needs), default=0.0)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
-        bits = int((max(gap, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(gap, 20.0)) + 16)
+        bits = int((max(excess, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(excess, 20.0)) + 16)
         polynomials = {
             (f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()
         }
@@ -250,16 +249,16 @@ def multiplication(bits: int) -> float:
 
 
 def _vanishing(
-    integrands: Sequence[Integrand], student: Cloud, teacher: Cloud
+    integrands: Sequence[Integrand], student: Means, teacher: Means
 ) -> frozenset[tuple[str, tuple[int, ...]]]:
     """The moments that are 0 because all means are exactly 0 on an axis."""
     used = {("M", g) for f in integrands for m, _ in f for g in m.student}
     used |= {("T", g) for f in integrands for m, _ in f for g in m.teacher}
-    clouds = {"M": student, "T": teacher}
+    means = {"M": student, "T": teacher}
     return frozenset(
-        (kind, g) for kind, g in used if any(power and clouds[kind].vanishes(a) for a, power in enumerate(g))
+        (kind, g) for kind, g in used if any(power and means[kind].vanishes(a) for a, power in enumerate(g))
     )
 
 
-def _is_standard(cloud: Cloud) -> bool:
-    return cloud.n == 1 and all(cloud.vanishes(axis) for axis in range(cloud.dimension))
+def _is_standard(means: Means) -> bool:
+    return means.n == 1 and all(means.vanishes(axis) for axis in range(means.dimension))

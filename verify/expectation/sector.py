@@ -8,7 +8,7 @@ With one active axis and real softmax weights p_k(x),
 and for |y| ≤ a every sin² is at most s_jk = sin²(min(aΔ_jk, π)/2). So it is enough to bound
 Q(x) = 4 Σ_{j<k} s_jk p_j(x) p_k(x) < 1 on the real line: A = (1 − max Q)^{−1/2}. Far apart means never
 share the weight, so the gaps between *neighbours* decide, not the range. Q is bounded by bisection: on a
-piece, p_j = 1/Σ_k E_k/E_j, where every quotient is smallest at an end; and to the right of X, with k the
+interval, p_j = 1/Σ_k E_k/E_j, where every quotient is smallest at an end; and to the right of X, with k the
 rightmost mean, p_j(x) ≤ p_j(X)/p_k(X), likewise to the left.
 """
 
@@ -27,10 +27,10 @@ from verify.arithmetic import Ball, ball, is_ball, upper
 from verify.arithmetic import pi as pi_ball
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 
 _POINTS = 400
-_MOST_PIECES = 4000
+_MOST_INTERVALS = 4000
 _MARGIN = 1.05
 
 
@@ -43,7 +43,7 @@ class Sector:
         logs: log π_k − μ_k²/2, up to a common shift.
         spread: Δ, an upper bound of the range.
         reach: where the real line is cut, left and right (floats, trusted for nothing).
-        table: products p_j p_k at points of a grid, and |μ_j − μ_k|, for planning.
+        table: products p_j p_k at some points, and |μ_j − μ_k|, for planning.
     """
 
     means: tuple[Ball, ...]
@@ -54,26 +54,26 @@ class Sector:
     _proved: dict[str, Ball] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, cloud: Cloud, axis: int) -> Sector:
-        """The bound of a cloud that is flat on every other axis; what it proves is remembered."""
-        if not any(is_ball(p) for row in cloud.points for p in row):
-            return _remembered(cloud, axis)
-        return cls._of(cloud, axis)
+    def of(cls, mixture: Means, axis: int) -> Sector:
+        """The bound of a mixture that is flat on every other axis; what it proves is remembered."""
+        if not any(is_ball(p) for row in mixture.points for p in row):
+            return _remembered(mixture, axis)
+        return cls._of(mixture, axis)
 
     @classmethod
-    def _of(cls, cloud: Cloud, axis: int) -> Sector:
-        means = tuple(m[axis] for m in cloud.means())
-        logs = tuple(cloud.log_constants())
+    def _of(cls, mixture: Means, axis: int) -> Sector:
+        means = tuple(m[axis] for m in mixture.balls())
+        logs = tuple(mixture.log_constants())
         points = np.array([float(m) for m in means])
         offsets = np.array([float(c - logs[0]) for c in logs])
         left, right = _crossings(points, offsets)
-        grid = np.linspace(left, right, _POINTS)
-        exponents = np.outer(grid, points) + offsets
+        x = np.linspace(left, right, _POINTS)
+        exponents = np.outer(x, points) + offsets
         p = np.exp(exponents - exponents.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
         j, k = np.triu_indices(len(points), 1)
         return cls(
-            means, logs, cloud.spread(axis), (left, right), (p[:, j] * p[:, k], abs(points[j] - points[k]))
+            means, logs, mixture.spread(axis), (left, right), (p[:, j] * p[:, k], abs(points[j] - points[k]))
         )
 
     def log_width(self) -> float:
@@ -83,7 +83,7 @@ class Sector:
         return log(pi / gap) if gap > 0 else log(pi) - log_float(self.spread)
 
     def log_amplification(self, log_a: float) -> float:
-        """From the grid, with the margin that the proof will need."""
+        """From the table, with the margin that the proof will need."""
         if log_a == -inf:
             return 0.0
         products, gaps = self.table
@@ -144,17 +144,17 @@ class Sector:
         return bool(a <= b) if right else bool(a >= b)
 
     def _bisect(self, left: Ball, right: Ball, sines: dict[tuple[int, int], Ball], limit: Ball) -> None:
-        pieces, left_over = [(left, self._terms(left), right, self._terms(right))], _MOST_PIECES
-        while pieces:
-            lo, at_lo, hi, at_hi = pieces.pop()
+        intervals, left_over = [(left, self._terms(left), right, self._terms(right))], _MOST_INTERVALS
+        while intervals:
+            lo, at_lo, hi, at_hi = intervals.pop()
             left_over -= 1
             if left_over < 0:
-                raise PrecisionError("strip", limit, "too many pieces were needed", "use a narrower strip")
+                raise PrecisionError("strip", limit, "too many intervals were needed", "use a narrower strip")
             if _quadratic(_largest(at_lo, at_hi), sines) < limit:
                 continue
             middle = ((lo + hi) / 2).mid()
             terms = self._terms(middle)
-            pieces += [(lo, at_lo, middle, terms), (middle, terms, hi, at_hi)]
+            intervals += [(lo, at_lo, middle, terms), (middle, terms, hi, at_hi)]
 
 
 def _largest(at_lo: list[Ball], at_hi: list[Ball]) -> list[Ball]:
@@ -167,8 +167,8 @@ def _largest(at_lo: list[Ball], at_hi: list[Ball]) -> list[Ball]:
 
 
 @lru_cache(maxsize=64)
-def _remembered(cloud: Cloud, axis: int) -> Sector:
-    return Sector._of(cloud, axis)
+def _remembered(mixture: Means, axis: int) -> Sector:
+    return Sector._of(mixture, axis)
 
 
 def _dyadic(value: float) -> Fraction:

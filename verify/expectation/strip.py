@@ -12,7 +12,7 @@ from typing import Protocol
 from verify.arithmetic import Ball, ball, certainly_less, is_ball, pi
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.expectation.sector import Sector
 from verify.mixture import Point
 
@@ -84,25 +84,25 @@ class Strip:
         return self.student.log_amplification(log_a), self.teacher.log_amplification(log_a)
 
 
-def strips(student: Cloud, teacher: Cloud | None, sectors: bool) -> list[Strip]:
+def strips(student: Means, teacher: Means | None, sectors: bool) -> list[Strip]:
     """The strips of all axes; teacher None if its moments do not occur.
 
     With ``sectors``, for one active axis and three components or more, the bound of :mod:`sector` nearly
     doubles the strip, which halves the nodes.
     """
-    clouds = [student] if teacher is None else [student, teacher]
-    flat = [all(c.is_flat(axis) for c in clouds) for axis in range(student.dimension)]
+    mixtures = [student] if teacher is None else [student, teacher]
+    flat = [all(c.is_flat(axis) for c in mixtures) for axis in range(student.dimension)]
     single = sectors and sum(not f for f in flat) == 1
     out = []
     for axis, is_flat in enumerate(flat):
-        found = [_continuation(c, axis, single) for c in clouds]
+        found = [_continuation(c, axis, single) for c in mixtures]
         out.append(Strip(found[0], found[1] if teacher else Cosine(ball(0)), is_flat))
     return out
 
 
-def _continuation(cloud: Cloud, axis: int, single: bool) -> Continuation:
-    distinct = _distinct(cloud.points, axis)
-    return Sector.of(cloud, axis) if single and distinct >= 3 else Cosine(cloud.spread(axis))
+def _continuation(means: Means, axis: int, single: bool) -> Continuation:
+    distinct = _distinct(means.points, axis)
+    return Sector.of(means, axis) if single and distinct >= 3 else Cosine(means.spread(axis))
 
 
 def _distinct(points: Sequence[Point], axis: int) -> int:

@@ -11,10 +11,9 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower, magnitude, precision
 from verify.errors import BudgetError, InputError, PrecisionError
-from verify.expectation.engine import Result, enclose
+from verify.expectation.engine import Result, admitted, enclose
 from verify.expectation.far_weight import smallness
-from verify.expectation.problem import Request, Task, Work
-from verify.expectation.route import admitted
+from verify.expectation.problem import Problem, Request, Work
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import derivative_targets, loss_target, strictest
@@ -101,11 +100,11 @@ class _State:
     def scales(self) -> list[Ball]:
         """A priori bounds of the values, one for each group of integrands."""
         one = ball(1)
-        task = Task.of([Request(f, one) for f in self.integrands()], *self._mixtures(), self.law)
-        scales = [b.at(one, one) if b.table else one for b in task.bounds]
+        problem = Problem.of([Request(f, one) for f in self.integrands()], *self._mixtures(), self.law)
+        scales = [b.at(one, one) if b.table else one for b in problem.bounds]
         if self.equal:
             return scales
-        small = smallness(task)  # the Hessian is not small where loss and gradient are
+        small = smallness(problem)  # the Hessian is not small where loss and gradient are
         first = 1 + self.placed.student.dimension
         return [s * small for s in scales[:first]] + scales[first:]
 
@@ -116,7 +115,7 @@ class _State:
         """Refuse before the start what would be refused at the end."""
         with precision(_PLANNING_BITS):
             requests = self.requests(self.digits, scales)
-        admitted(Task.of(requests, *self._mixtures(), self.law), budget)
+        admitted(Problem.of(requests, *self._mixtures(), self.law), budget)
 
     def run(self, scales: list[Ball], budget: float, exact: bool) -> FisherDivergence:
         with precision(_PLANNING_BITS):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.expectation.route import DEFAULT_BUDGET
+from verify.expectation.engine import DEFAULT_BUDGET
 from verify.fisher.evaluate import evaluate
 from verify.fisher.result import FisherDivergence
 from verify.mixture import GaussianMixture
@@ -21,10 +21,9 @@ def forward_fisher(
     Args:
         student: n components in R^d.
         teacher: m components in R^d; N(0, I) if left out.
-        digits: relative accuracy: every radius is at most 10^−digits × |value| where the value is not 0.
-            A derivative that cannot be told from 0 has a radius of at most 10^−digits × the largest
-            derivative (or min(loss, √loss), if larger); smaller ones are not resolved further than
-            10^−2digits.
+        digits: every ball either excludes 0 and has a radius of at most 10^−digits × |value|, or is that of
+            a derivative, contains 0 and has a radius of at most 10^−digits × the largest derivative of its
+            order (or min(loss, √loss), if larger). ``reached`` is False where this could not be kept.
         hessian: whether to enclose the n × d × n × d second derivatives too.
         budget: most work, in multiplications of 64-bit balls (10^7 of them take about a second).
 

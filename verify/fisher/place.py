@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
 
-from verify.arithmetic import Ball, Real, ball, is_ball
+from verify.arithmetic import Ball, Real, ball, is_ball, precision, record
 from verify.expectation.axes import Metric, Vector, principal_axes
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.mixture import GaussianMixture, Point
+
+_SPARE_BITS = 64
+"""How far below the radius of a mean the rounding of its translation stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class Placed:
         has_normal: whether one more axis, orthogonal to all means, comes last (all coordinates 0).
     """
 
-    student: Cloud
-    teacher: Cloud
+    student: Means
+    teacher: Means
     axes: tuple[Vector, ...]
     dimension: int
     has_normal: bool
@@ -57,7 +60,7 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     normal = (hessian or not axes) and len(axes) < d
     norms = tuple(plain.dot(b, b) for b in axes) + (Fraction(1),) * normal
     clouds = [
-        Cloud(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
+        Means(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
     ]
     return Placed(clouds[0], clouds[1], axes, d, normal)
@@ -74,9 +77,20 @@ def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
 
 
 def _minus(point: Point, centre: Sequence[Fraction]) -> Point:
-    return tuple(
-        p - c if isinstance(p, Fraction) else p - ball(c) for p, c in zip(point, centre, strict=True)
-    )
+    return tuple(_difference(p, c) for p, c in zip(point, centre, strict=True))
+
+
+def _difference(coordinate: Real, by: Fraction) -> Real:
+    """The difference with a radius that hardly grows, whatever the precision in force."""
+    if isinstance(coordinate, Fraction):
+        return coordinate - by
+    known = record(coordinate)
+    middle, radius = known.midpoint.fraction(), known.radius.fraction()
+    if not radius:
+        return middle - by
+    widest = max(abs(middle), abs(by), radius) / radius
+    with precision(_SPARE_BITS + widest.numerator.bit_length() - widest.denominator.bit_length()):
+        return coordinate - ball(by)
 
 
 def _along(point: Point, axes: Sequence[Vector], normal: bool, metric: Metric) -> tuple[Real, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.expectation.route import DEFAULT_BUDGET
+from verify.expectation.engine import DEFAULT_BUDGET
 from verify.fisher.evaluate import evaluate
 from verify.fisher.result import FisherDivergence
 from verify.mixture import GaussianMixture

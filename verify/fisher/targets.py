@@ -1,16 +1,15 @@
 """How small a radius each value needs, once something is known about its size.
 
-A value that is certainly not 0 gets the relative accuracy 10^−digits. One that cannot be told from 0
-is compared with the scale of its kind (the largest entry, or min(loss, √loss) if that is larger): it gets the
-radius 10^−digits · scale, and a value below 10^−digits · scale is not resolved further than
-10^−2digits · scale. Otherwise a derivative that is exactly 0 by symmetry would be refined for ever.
+A value that is certainly not 0 gets the relative accuracy 10^−digits, however small it is. One that cannot
+be told from 0 gets the radius 10^−digits · scale, the scale of its kind being the largest entry, or
+min(loss, √loss) if that is larger: a derivative that is exactly 0 by symmetry would be refined for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verify.arithmetic import Ball, ball, certainly_nonzero, greatest, half_width, lower
+from verify.arithmetic import Ball, ball, certainly_nonzero, greatest, half_width, lower, middle
 
 
 def loss_target(loss: Ball, digits: int) -> Ball | None:
@@ -33,12 +32,12 @@ def derivative_targets(
     if not scale > 0 or not scale.is_finite():
         return None
     fine = ball(10) ** -digits
-    floor = lower(fine * scale)
     out = []
     for value in known:
-        size = value.abs_lower() if certainly_nonzero(value) else scale
-        target = lower(fine * (size if size > floor else floor))
-        out.append((target, bool(half_width(value) <= target)))
+        told = certainly_nonzero(value)
+        met = bool(half_width(value) <= lower(fine * (value.abs_lower() if told else scale)))
+        # A ball such as 1 ± 0.999 says little about how small the value is: its midpoint is the better guess.
+        out.append((lower(fine * (middle(abs(value)) if told else scale)), met))
     return out
 
 

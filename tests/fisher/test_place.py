@@ -1,0 +1,29 @@
+"""Adapted coordinates: what is known of a mean survives the translation, whatever the precision in force."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify import GaussianMixture, forward_fisher
+from verify.arithmetic import ball, half_width, overlap, precision, widened
+
+RADIUS = Fraction(2, 10**121)
+
+
+def third():
+    with precision(500):
+        return widened(ball(Fraction(1, 3)), ball(RADIUS))
+
+
+@pytest.mark.parametrize("bits", [53, 400])
+@pytest.mark.parametrize("teacher", [0, "1/7"])
+def test_means_that_are_balls_keep_their_digits_at_any_ambient_precision(bits, teacher):
+    with precision(bits):
+        out = forward_fisher(GaussianMixture([third(), 2]), GaussianMixture([teacher]), digits=50)
+    exact = forward_fisher(GaussianMixture(["1/3", 2]), GaussianMixture([teacher]), digits=50)
+    assert out.reached
+    with precision(400):
+        assert half_width(out.loss) <= abs(out.loss) * ball(Fraction(1, 10**50))
+        assert overlap(out.loss, exact.loss)
