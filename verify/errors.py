@@ -50,3 +50,7 @@ class PrecisionError(VerifyError):
 
 class EvidenceError(VerifyError):
     """Claims that contradict each other: two of one name, a premise that nobody states, a cycle."""
+
+
+class ProofError(VerifyError):
+    """An inference that its rule does not allow."""

@@ -1,0 +1,336 @@
+"""The posterior in formulas: expectations, sums over components, gradients; and the ``identity`` oracle.
+
+Here the moment algebra speaks to the kernel. Atoms carry their tensors, an expression of
+:mod:`verify.algebra.tensor`, so that :func:`identity` can put them back, and decide by two independent
+canonicalisers whether two terms agree: at every point, or in expectation with a witness for Stein's lemma,
+for every n and every d.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from verify.algebra import notation as nt
+from verify.algebra import tensor
+from verify.algebra.calculus import Law, stein, sum_over_components
+from verify.algebra.forms import gradient_of, single_teacher
+from verify.algebra.latex import latex as tensor_latex
+from verify.algebra.second_opinion import agrees_zero
+from verify.algebra.tensor import Expression, Factor, as_expression
+from verify.errors import InputError, ProofError
+from verify.logic.formulas import equals
+from verify.logic.kernel import Theorem, _identity
+from verify.logic.terms import (
+    Applied,
+    Atom,
+    Defined,
+    Functional,
+    Monomial,
+    Opaque,
+    Real,
+    Scalar,
+    Symbol,
+    Term,
+    term,
+)
+from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, dot
+
+_POSITIVE = ((">", Fraction(0)),)
+_AT_LEAST_1 = (("≥", Fraction(1)),)
+_OF_THE_MIXTURE = frozenset({"mixture"})
+_OF_COMPONENT = frozenset({"mixture", "i"})
+
+N = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+D = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+PI = Symbol("pi_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)
+
+_NAMES = {Law.NORMAL: "phi", Law.STUDENT: "p", Law.TEACHER: "p*"}
+_LAW_DEPENDS = {Law.NORMAL: frozenset[str](), Law.STUDENT: frozenset({"state"}), Law.TEACHER: _OF_THE_MIXTURE}
+
+MEAN_OVER = {
+    law: Functional(f"E {_NAMES[law]}", rf"\mathbb{{E}}_{{{law.value}}}", "x", term(1), _LAW_DEPENDS[law])
+    for law in Law
+}
+"""The expectation over x under each law."""
+
+SUM = Functional("sum i", r"\textstyle\sum_i", "i", term(N), _OF_THE_MIXTURE)
+"""The sum over the components of the student."""
+
+
+def _written(expression: Expression) -> str:
+    """The expression as text that :func:`_read` undoes."""
+    return json.dumps(
+        [[str(c), [[f.head, f.component, list(f.indices)] for f in t]] for t, c in expression],
+        separators=(",", ":"),
+    )
+
+
+def _read(text: str) -> Expression:
+    terms: list[Any] = json.loads(text)
+    return Expression(
+        (tuple(Factor(h, k, tuple(i)) for h, k, i in factors), Fraction(c)) for c, factors in terms
+    )
+
+
+def _depends(expression: Expression) -> frozenset[str]:
+    found: set[str] = set()
+    for factors, _ in expression:
+        for f in factors:
+            if f.component:
+                if f.component != "i":
+                    raise InputError("component", f.component, "terms mark component i only", "call it i")
+                found.add("i")
+            if f.head in (tensor.WEIGHT, tensor.MOMENT, tensor.TEACHER, tensor.POINT):
+                found.add("x")
+            if f.head in (tensor.WEIGHT, tensor.MOMENT, tensor.MEAN):
+                found.add("state")
+            if f.head in (tensor.TEACHER, tensor.DIMENSION):
+                found.add("mixture")
+    return frozenset(found)
+
+
+def scalar(expression: Expression, latex: str = "", meaning: str = "") -> Opaque:
+    """A contraction of tensors, at the point x, as one atom.
+
+    Args:
+        expression: without free indices, and not 0.
+        latex: a short name; the notation list shows what it stands for. Left out: the contraction itself.
+        meaning: one line for a reader.
+    """
+    if expression.free or expression.is_zero:
+        raise InputError("expression", expression, "is no scalar that may differ from 0", "contract it")
+    shown = tensor_latex(expression)
+    return Opaque(
+        "tensor", _written(expression), latex or rf"\left({shown}\right)", meaning or shown, _depends(expression)
+    )
+
+
+def vector(expression: Expression, name: str, latex: str, meaning: str) -> VectorAtom:
+    """A vector with coordinates in the moment algebra, free index ``a``."""
+    if expression.free != {"a"}:
+        raise InputError("expression", expression, "has not the one free index a", "write it with a")
+    return VectorAtom(name, latex, meaning, _depends(expression), _written(expression))
+
+
+w = scalar(nt.w(), "w_i", "posterior weight of component i at x")
+mu = vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student")
+x = vector(nt.x("a"), "x", "x", "the point")
+v = vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
+v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher at x")
+Cv = vector(nt.C("a", "b") * nt.v("b"), "C v", "Cv", "posterior covariance C = Σ w_i (μ_i − v)(μ_i − v)ᵀ, times v")
+Cy = vector(
+    nt.C("a", "b") * (nt.mu("b") - nt.v("b")), "C(mu_i - v)", r"C(\mu_i - v)", "posterior covariance times μ_i − v"
+)
+C2 = scalar(nt.C("a", "b") * nt.C("a", "b"), r"\|C\|_F^2", "squared Frobenius norm of the posterior covariance")
+TRACE = scalar(nt.C("a", "a"), r"\operatorname{tr} C", "trace of the posterior covariance")
+C3 = scalar(
+    nt.C("a", "b") * nt.C("b", "c") * nt.C("c", "a"), r"\operatorname{tr} C^3", "trace of the cube of C"
+)
+vCv = scalar(nt.v("a") * nt.C("a", "b") * nt.v("b"), r"v^{\mathsf T} C v", "the posterior covariance along v")
+
+
+def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
+    """The gradient of a divergence in μ_i: law TEACHER is the forward one, STUDENT the reverse one.
+
+    Its definition is the moment algebra's derivative of E|v − v*|²; :func:`gradient_form` says what it is.
+
+    Args:
+        law: of x.
+        teacher: ``"single"`` for N(0, I), ``"mixture"`` for any.
+    """
+    letter = {Law.TEACHER: "L", Law.STUDENT: "F"}[law]
+    words = "forward" if law is Law.TEACHER else "reverse"
+    of = "N(0, I)" if teacher == "single" else "any mixture"
+    meaning = f"gradient in μ_i of the {words} Fisher divergence, teacher {of}"
+    text = json.dumps(["gradient", law.name, teacher])
+    depends = frozenset({"i", "state", "mixture"})
+    return VectorAtom(f"grad {letter} {teacher}", rf"\nabla_i {letter}", meaning, depends, text)
+
+
+def _gradient_tensor(text: str) -> tuple[Law, Expression] | None:
+    if not text.startswith('["gradient"'):
+        return None
+    _, name, teacher = json.loads(text)
+    law, expression = Law[name], gradient_of(Law[name])
+    return law, single_teacher(expression) if teacher == "single" else expression
+
+
+def gradient_law(law: Law, teacher: str = "single") -> Law:
+    """The law that the gradient is an expectation under: φ in place of the teacher N(0, I)."""
+    return Law.NORMAL if law is Law.TEACHER and teacher == "single" else law
+
+
+def identity(
+    left: Real | Scalar, right: Real | Scalar, law: Law | None = None, *, field: Expression | None = None
+) -> Theorem:
+    """⊢ left = right, for every n and d: at every point x, or (given a law) in expectation.
+
+    Args:
+        left: a term whose atoms the moment algebra knows.
+        right: another.
+        law: both sides are expectations under it (gradients count as what they are).
+        field: a witness for Stein's lemma under the law, free index ``_s``.
+
+    Raises:
+        ProofError: one of the two canonicalisers does not find the difference to be 0.
+    """
+    left, right = term(left), term(right)
+    return _decided(equals(left, right), left, right, law, field, ["identity"])
+
+
+def gradient_form(
+    gradient: VectorAtom, weight: Real, form: Vector | VectorAtom, other: VectorAtom | Vector,
+    *, field: Expression | None = None,
+) -> Theorem:  # fmt: skip
+    """⊢ ⟨∇_i, u⟩ = E[weight ⟨form, u⟩] for a vector u that x does not move.
+
+    Raises:
+        ProofError: the coordinates do not agree, or u depends on x.
+    """
+    given = _gradient_tensor(gradient.tensor)
+    if given is None:
+        raise ProofError("gradient", gradient.name, "is no gradient", "make it by gradient(law)")
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "pair the gradient with a constant vector")
+    law = gradient_law(given[0], json.loads(gradient.tensor)[2])
+    right = _interpreted(term(weight), law) * _coordinates(1 * form)
+    _decide(given[1], right, law, field)
+    value = MEAN_OVER[law](weight * dot(form, other))
+    content = ["gradient", gradient.plain(), term(weight).plain(), (1 * form).plain(), (1 * other).plain(), _field(field)]
+    return _identity.says(equals(dot(gradient, other), value), content, _axioms(field))
+
+
+def weight_is_positive() -> Theorem:
+    """⊢ w_i > 0, since w_i is a softmax."""
+    return _identity.says(w > 0, ["weight"])
+
+
+def posterior_mass() -> Theorem:
+    """⊢ E_p[w_i] = π_i, since p w_i = π_i φ(x − μ_i)."""
+    return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), PI), ["mass"])
+
+
+def weights_sum() -> Theorem:
+    """⊢ Σ_i π_i = 1."""
+    return _identity.says(equals(SUM(PI), 1), ["weights"])
+
+
+def contraction_is_nonnegative(expression: Expression) -> Theorem:
+    """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
+    return _identity.says(scalar(_squared(expression)) >= 0, ["contraction", _written(expression)])
+
+
+def _squared(expression: Expression) -> Expression:
+    return expression * expression
+
+
+def _decided(
+    conclusion: Any, left: Term, right: Term, law: Law | None, field: Expression | None, head: list[Any]
+) -> Theorem:
+    if law is not None and "x" in (left.depends | right.depends):
+        raise ProofError("left", left, "depends on x", "put it under the expectation")
+    _decide(_interpreted(left, law), _interpreted(right, law), law, field)
+    content = [*head, left.plain(), right.plain(), law.name if law else None, _field(field)]
+    return _identity.says(conclusion, content, _axioms(field))
+
+
+def _field(field: Expression | None) -> str | None:
+    return None if field is None else _written(field)
+
+
+def _axioms(field: Expression | None) -> Iterable[str]:
+    return () if field is None else ("Stein's lemma",)
+
+
+def _decide(left: Expression, right: Expression, law: Law | None, field: Expression | None) -> None:
+    vanishing = Expression()
+    if field is not None:
+        if law is None:
+            raise ProofError("field", field, "Stein's lemma needs a law", "say under which law")
+        vanishing = stein(field, law, "_s")
+    difference = left - right + vanishing
+    if not difference.is_zero:
+        shown = tensor_latex(difference)
+        raise ProofError("identity", shown, "is left of left − right", "correct a term, or give a Stein field")
+    if not agrees_zero(left + vanishing, right):
+        raise ProofError("identity", tensor_latex(left), "SymPy does not agree", "report this: one has a bug")
+
+
+def _interpreted(value: Term, law: Law | None) -> Expression:
+    """The tensor expression that the term is, or is the expectation of."""
+    total = Expression()
+    for monomial, coefficient in value:
+        total = total + _of_monomial(monomial, law) * coefficient
+    return total
+
+
+def _of_monomial(monomial: Monomial, law: Law | None) -> Expression:
+    product = as_expression(1)
+    means = 0
+    for atom, exponent in monomial:
+        factor, is_mean = _of_atom(atom, law)
+        means += is_mean * exponent
+        for _ in range(exponent):
+            product = product * factor
+    if means > 1:
+        raise ProofError("term", monomial, "is a product of two expectations", "it is no expectation")
+    return product
+
+
+def _of_atom(atom: Atom, law: Law | None) -> tuple[Expression, bool]:
+    """The expression, and whether the atom is its expectation."""
+    match atom:
+        case Opaque(kind="tensor"):
+            return _read(atom.data), False
+        case Defined():
+            inner = _interpreted(atom.term, law)
+            return inner, "x" not in atom.depends and law is not None
+        case Dot():
+            return _of_dot(atom, law)
+        case Applied() if atom.functional == SUM:
+            inner, is_mean = _of_product(atom.argument, law)
+            return sum_over_components(inner), is_mean
+        case Applied() if law is not None and atom.functional == MEAN_OVER[law]:
+            return _of_product(atom.argument, None)[0], True
+        case Symbol() if atom == D:
+            return tensor.symbol(tensor.DIMENSION), False
+    raise ProofError("atom", atom.latex, "is nothing that the moment algebra knows here", "rewrite it first")
+
+
+def _of_product(monomial: Monomial, law: Law | None) -> tuple[Expression, bool]:
+    is_mean = any(_of_atom(a, law)[1] for a, _ in monomial)
+    return _of_monomial(monomial, law), is_mean
+
+
+def _of_dot(atom: Dot, law: Law | None) -> tuple[Expression, bool]:
+    sides, is_mean = [], False
+    for side in (atom.first, atom.second):
+        if given := _gradient_tensor(side.tensor):
+            teacher = json.loads(side.tensor)[2]
+            if law is None or gradient_law(given[0], teacher) is not law or is_mean:
+                raise ProofError("gradient", side.latex, "is no expectation under this law", "name its law")
+            sides.append(given[1])
+            is_mean = True
+        else:
+            sides.append(_coordinates(1 * side))
+    return sides[0] * sides[1], is_mean
+
+
+def _coordinates(value: Vector) -> Expression:
+    total = Expression()
+    for atom, coefficient in value.parts:
+        number = coefficient.constant
+        if not atom.tensor or number is None or _gradient_tensor(atom.tensor):
+            raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
+        total = total + _read(atom.tensor) * number
+    return total
+
+
+__all__ = [
+    "C2", "C3", "Cv", "Cy", "D", "MEAN_OVER", "Mean", "N", "PI", "SUM", "TRACE",
+    "contraction_is_nonnegative", "gradient", "gradient_form", "identity", "mu", "posterior_mass", "scalar",
+    "v", "vCv", "v_star", "vector", "w", "weight_is_positive", "weights_sum", "x",
+]  # fmt: skip

@@ -1,0 +1,249 @@
+"""Gradient descent as the kernel sees it: what a step makes of a state, and statements about all steps.
+
+A theorem about an arbitrary state μ speaks of a (its value at μ) and of a⁺ (its value at μ − η∇). Followed
+along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :func:`induction` and
+:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.errors import ProofError
+from verify.logic.formulas import Comparison, Formula, Predicate, equals
+from verify.logic.kernel import Theorem, _make, mapped
+from verify.logic.terms import Applied, Atom, Defined, Functional, Plain, Symbol, Term, monomial_term, term
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot
+
+STEP = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
+"""The index of steps, a natural number."""
+
+
+@dataclass(frozen=True)
+class Descent:
+    """μ_i ← μ_i − η g_i for every component i.
+
+    Attributes:
+        mean: μ_i.
+        gradient: g_i.
+        rate: η.
+    """
+
+    mean: VectorAtom
+    gradient: VectorAtom
+    rate: Symbol
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        return ["descent", self.mean.plain(), self.gradient.plain(), self.rate.plain()]
+
+
+@dataclass(frozen=True, eq=False)
+class Next(Atom):
+    """The value of a state function after one step."""
+
+    descent: Descent
+    of: Atom
+
+    @property
+    def depends(self) -> frozenset[str]:  # type: ignore[override]
+        """What the state function depends on."""
+        return self.of.depends
+
+    @property
+    def latex(self) -> str:  # type: ignore[override]
+        """How it is printed."""
+        return f"{_grouped(self.of)}^{{+}}"
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        return ["next", self.descent.plain(), self.of.plain()]
+
+
+@dataclass(frozen=True, eq=False)
+class At(Atom):
+    """The value of a state function at step ``index`` + ``offset`` of descent (index None: 0)."""
+
+    descent: Descent
+    of: Atom
+    index: Symbol | None
+    offset: int
+
+    @property
+    def depends(self) -> frozenset[str]:  # type: ignore[override]
+        """The index, and what the state function depends on besides the state."""
+        return (self.of.depends - {"state"}) | (self.index.depends if self.index else frozenset())
+
+    @property
+    def latex(self) -> str:  # type: ignore[override]
+        """How it is printed."""
+        name = self.index.latex if self.index else ""
+        shift = f"+{self.offset}" if name else str(self.offset)
+        return f"{_grouped(self.of)}_{{{name + (shift if self.offset or not name else '')}}}"
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        index = self.index.plain() if self.index else None
+        return ["at", self.descent.plain(), self.of.plain(), index, self.offset]
+
+
+def _grouped(atom: Atom) -> str:
+    return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
+
+
+def after(value: Term, descent: Descent) -> Term:
+    """The term at μ − ηg: inner products of means expand, other state functions become a⁺."""
+    total = term(0)
+    for monomial, coefficient in value:
+        product = term(coefficient)
+        for atom, exponent in monomial:
+            product = product * _atom_after(atom, descent) ** exponent
+        total = total + product
+    return total
+
+
+def _atom_after(atom: Atom, descent: Descent) -> Term:
+    if "state" not in atom.depends:
+        return term(atom)
+    if isinstance(atom, Applied) and atom.functional.binds == "i":
+        return atom.functional(after(monomial_term(atom.argument), descent))
+    if isinstance(atom, Dot):
+        moved = [_moved(v, descent) for v in (atom.first, atom.second)]
+        if all(v is not None for v in moved):
+            return dot(*(v for v in moved if v is not None))
+    return term(Next(descent, atom))
+
+
+def _moved(vector: VectorAtom, descent: Descent) -> Vector | None:
+    if vector == descent.mean:
+        return descent.mean - descent.rate * descent.gradient
+    return None if "state" in vector.depends else 1 * vector
+
+
+def next_value(defined: Defined, descent: Descent) -> Theorem:
+    """⊢ a⁺ = what stands for a, at μ − ηg."""
+    content = [defined.plain(), descent.plain()]
+    conclusion = equals(Next(descent, defined), after(defined.term, descent))
+    return _make("next value", (), conclusion, (), content)
+
+
+def along(theorem: Theorem, descent: Descent, index: Symbol = STEP) -> Theorem:
+    """For each k: the theorem at the k-th iterate, a ↦ a_k and a⁺ ↦ a_{k+1}.
+
+    Raises:
+        ProofError: it speaks of steps already, or of another descent.
+    """
+
+    def follow(formula: Formula) -> Formula:
+        if isinstance(formula, Predicate):
+            raise ProofError("theorem", theorem, "is about no single state", "follow a comparison")
+        left, right = (_followed(t, descent, index) for t in (formula.left, formula.right))
+        return Comparison(left, formula.relation, right)
+
+    content = [descent.plain(), index.plain()]
+    hypotheses = [follow(h) for h in theorem.hypotheses]
+    return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), content)
+
+
+def _followed(value: Term, descent: Descent, index: Symbol) -> Term:
+    total = term(0)
+    for monomial, coefficient in value:
+        product = term(coefficient)
+        for atom, exponent in monomial:
+            product = product * _atom_followed(atom, descent, index) ** exponent
+        total = total + product
+    return total
+
+
+def _atom_followed(atom: Atom, descent: Descent, index: Symbol) -> Term:
+    if isinstance(atom, At) or atom == index:
+        raise ProofError("theorem", atom.latex, "speaks of steps already", "follow a theorem about a state")
+    if isinstance(atom, Next):
+        if atom.descent != descent:
+            raise ProofError("theorem", atom.latex, "is the next value of another descent", "follow that one")
+        return term(At(descent, atom.of, index, 1))
+    if "state" not in atom.depends:
+        return term(atom)
+    if isinstance(atom, Applied) and atom.functional.binds == "i":
+        return atom.functional(_followed(monomial_term(atom.argument), descent, index))
+    return term(At(descent, atom, index, 0))
+
+
+def at_step(formula: Formula, index: Symbol, new: Symbol | None, offset: int = 0) -> Formula:
+    """The formula with new + offset (None: offset alone) in place of the index."""
+
+    def replace(atom: Atom) -> Term:
+        if atom == index:
+            return term(offset) if new is None else new + offset
+        if isinstance(atom, At) and atom.index == index:
+            return term(At(atom.descent, atom.of, new, atom.offset + offset))
+        if index.depends & atom.depends:
+            raise ProofError("formula", atom.latex, f"hides {index.name}", "unfold it first")
+        return term(atom)
+
+    if isinstance(formula, Predicate):
+        raise ProofError("formula", formula.latex, "is about no single step", "take a comparison")
+    left, right = mapped(formula.left, replace), mapped(formula.right, replace)
+    return Comparison(left, formula.relation, right)
+
+
+def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0, index: Symbol = STEP) -> Theorem:
+    """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
+    if offset < 0:
+        raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
+    if new is not None and not (new.integer and ("≥", 0) in [(r, b) for r, b in new.domain]):
+        raise ProofError("new", new.name, "is no natural number", "declare it integer with domain ≥ 0")
+    content = [new.plain() if new else None, offset, index.plain()]
+    hypotheses = [at_step(h, index, new, offset) for h in theorem.hypotheses]
+    conclusion = at_step(theorem.conclusion, index, new, offset)
+    return _make("at a step", hypotheses, conclusion, (theorem,), content)
+
+
+def induction(claim: Formula, base: Theorem, step: Theorem, index: Symbol = STEP) -> Theorem:
+    """For all k: the claim, from the claim at 0 and from the step  claim at k ⊢ claim at k + 1.
+
+    Raises:
+        ProofError: base or step conclude something else, or the step assumes more about k than the claim.
+    """
+    if base.conclusion != at_step(claim, index, None, 0):
+        raise ProofError("base", base, "is not the claim at 0", "prove that")
+    if step.conclusion != at_step(claim, index, index, 1):
+        raise ProofError("step", step, "is not the claim at k + 1", "prove that")
+    rest = [h for h in step.hypotheses if h != claim]
+    for hypothesis in (*rest, *base.hypotheses):
+        if any(index.depends & a.depends for a in hypothesis.atoms):
+            raise ProofError("hypothesis", hypothesis.key, "speaks of one step k", "only the claim may")
+    content = [claim.plain(), index.plain()]
+    return _make("induction", [*rest, *base.hypotheses], claim, (base, step), content)
+
+
+def sum_of_steps(count: Symbol) -> Functional:
+    """Σ over the steps k < τ."""
+    return Functional(f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}", "k", term(count))
+
+
+def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
+    """⊢ Σ_{k<τ} (a_{k+1} − a_k) = a_τ − a_0."""
+    if not count.integer or count.domain not in ((("≥", 0),), (("≥", 1),)):
+        raise ProofError("count", count.name, "is no natural number", "declare it integer, ≥ 0 or ≥ 1")
+    steps = sum_of_steps(count)
+    left = steps(At(descent, of, STEP, 1)) - steps(At(descent, of, STEP, 0))
+    right = At(descent, of, count, 0) - At(descent, of, None, 0)
+    return _make("telescoping", (), equals(left, right), (), [descent.plain(), of.plain(), count.plain()])
+
+
+__all__ = [
+    "STEP",
+    "At",
+    "Descent",
+    "Next",
+    "after",
+    "along",
+    "at_step",
+    "induction",
+    "next_value",
+    "renamed_step",
+    "sum_of_steps",
+    "telescoping",
+]

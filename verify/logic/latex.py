@@ -1,0 +1,79 @@
+"""How terms and formulas are printed. What a claim says is printed by this file from what was proved."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import groupby
+
+from verify.logic.formulas import Comparison, Formula
+from verify.logic.terms import Applied, Monomial, Term
+
+_RELATIONS = {"=": "=", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
+
+
+def latex(term: Term) -> str:
+    """A term in LaTeX, in the order in which it was written; applications of one functional are joined."""
+    text = ""
+    for size, negative, shown in _summands(term):
+        sign = "-" if negative else "+"
+        text += f" {sign} " if text else sign.removeprefix("+")
+        text += _scaled(size, shown)
+    return text or "0"
+
+
+def formula_latex(formula: Formula) -> str:
+    """A formula in LaTeX, as it was written."""
+    if isinstance(formula, Comparison):
+        return f"{latex(formula.left)} {_RELATIONS[formula.relation]} {latex(formula.right)}"
+    return formula.latex.format(*(latex(t) for t in formula.terms))
+
+
+def _summands(term: Term) -> list[tuple[Fraction, bool, str]]:
+    """Size, sign and LaTeX of each summand."""
+    found: list[tuple[Fraction, bool, str]] = []
+    for (functional, outside), group in groupby(term, key=lambda p: _outer(p[0])):
+        parts = list(group)
+        if functional is None or len(parts) == 1:
+            found += [(abs(c), c < 0, _product(m)) for m, c in parts]
+            continue
+        lead = parts[0][1]
+        inner = Term((_inner(m), c / abs(lead)) for m, c in parts)
+        if lead < 0:
+            inner = -inner
+        front = _product(outside)
+        joined = rf"{functional.latex}[{latex(inner)}]"
+        found.append((abs(lead), lead < 0, rf"{front}\,{joined}" if front else joined))
+    return found
+
+
+def _outer(monomial: Monomial) -> tuple[object, Monomial]:
+    """The functional of a monomial's only application, and the factors beside it."""
+    applied = [(a, e) for a, e in monomial if isinstance(a, Applied)]
+    if len(applied) == 1 and applied[0][1] == 1 and isinstance(applied[0][0], Applied):
+        return applied[0][0].functional, tuple(p for p in monomial if p != applied[0])
+    return None, monomial
+
+
+def _inner(monomial: Monomial) -> Monomial:
+    (argument,) = (a.argument for a, _ in monomial if isinstance(a, Applied))
+    return argument
+
+
+def _scaled(size: Fraction, shown: str) -> str:
+    if size == 1 and shown:
+        return shown
+    number = str(size) if size.denominator == 1 else rf"\tfrac{{{size.numerator}}}{{{size.denominator}}}"
+    return rf"{number}\,{shown}" if shown else number
+
+
+def _product(monomial: Monomial) -> str:
+    return r"\,".join(_power(a.latex, e) for a, e in monomial)
+
+
+def _power(base: str, exponent: int) -> str:
+    if exponent == 1:
+        return base
+    plain = base.isalpha() or (base.startswith("\\") and base[1:].isalpha())
+    return f"{base}^{{{exponent}}}" if plain else rf"\left({base}\right)^{{{exponent}}}"
+
+

@@ -1,0 +1,300 @@
+"""Search for certificates: products of facts, a linear program, an exact solution. Not trusted.
+
+Every product of at most ``degree`` facts (the negated goal among them), times hinted factors and squares, is
+a column; a non-negative combination of columns, with multiples of the equations, has to vanish identically.
+SciPy's HiGHS finds a vertex in floating point, its support is solved again in exact rationals, and the kernel
+expands what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_matrix
+
+from verify.errors import ProofError
+from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
+from verify.logic.formulas import Comparison
+from verify.logic.kernel import Theorem, arithmetic, domain
+from verify.logic.latex import formula_latex
+from verify.logic.terms import Monomial, Symbol, Term, monomial_term, term
+
+_MOST_COLUMNS = 6000
+_ROUNDS = 2
+
+
+def infer(
+    goal: Comparison,
+    by: Sequence[Theorem | Comparison] = (),
+    *,
+    degree: int = 3,
+    squares: Iterable[Term] = (),
+    products: Iterable[Sequence[int]] = (),
+    split: Sequence[Term] = (),
+) -> Theorem:
+    """The goal as a theorem, by an exact certificate that is searched for.
+
+    Args:
+        goal: what is to follow.
+        by: the reasons: theorems, or formulas that become hypotheses. Domains of symbols join by themselves.
+            Each reason must be needed: one that the certificate leaves out is refused.
+        degree: how many facts a product may have.
+        squares: terms whose squares may be factors.
+        products: more products to try, as indices into ``by``.
+        split: terms whose sign is distinguished, one case after the other.
+
+    Returns:
+        A theorem: hypotheses of the reasons ⊢ goal.
+
+    Raises:
+        ProofError: no certificate was found; the message lists what was tried.
+    """
+    from verify.logic.kernel import assume
+
+    reasons = [r if isinstance(r, Theorem) else assume(r) for r in by]
+    symbols = sorted(_symbols([goal, *(r.comparison for r in reasons)]), key=lambda s: s.key)
+    domains = [t for s in symbols for t in domain(s)]
+    offered = [*reasons, *domains]
+    facts = [t.comparison for t in offered]
+    found = certificate(goal, facts, degree=degree, squares=squares, products=products, split=split)
+    if found is None:
+        shown = "; ".join(formula_latex(f) for f in facts) or "nothing"
+        why = f"no combination of products of at most {degree} of these shows it: {shown}"
+        raise ProofError("goal", formula_latex(goal), why, "is a fact missing, a square or a case split needed?")
+    needed = used(found)
+    if idle := [k for k in range(len(reasons)) if k not in needed]:
+        shown = "; ".join(formula_latex(facts[k]) for k in idle)
+        raise ProofError("by", shown, "is not needed for the conclusion", "leave it out")
+    kept = [k for k in range(len(offered)) if k in needed]
+    return arithmetic(goal, [offered[k] for k in kept], _renumbered(found, kept, len(offered)))
+
+
+def certificate(
+    goal: Comparison,
+    facts: Sequence[Comparison],
+    *,
+    degree: int = 3,
+    squares: Iterable[Term] = (),
+    products: Iterable[Sequence[int]] = (),
+    split: Sequence[Term] = (),
+) -> Certificate | None:
+    """A certificate that the goal follows from the facts, or None; what it returns has been expanded."""
+    squares, products = tuple(squares), tuple(tuple(p) for p in products)
+    if split:
+        on, *rest = split
+        halves = []
+        for case in (on >= 0, on < 0):
+            half = certificate(
+                goal, [*facts, case], degree=degree, squares=squares, products=products, split=rest
+            )
+            if half is None:
+                return None
+            halves.append(half)
+        return Split(on, *halves)
+    for most in range(1, degree + 1):
+        columns = _columns(goal, facts, most, squares, products)
+        if len(columns) > _MOST_COLUMNS:
+            return None
+        found = _solved(goal, facts, columns)
+        if found is not None and proves(found, goal, facts):
+            return found
+    return None
+
+
+Column = tuple[Summand, Term, bool]
+"""A product, expanded, and whether it is certainly positive."""
+
+
+def _columns(
+    goal: Comparison,
+    facts: Sequence[Comparison],
+    degree: int,
+    squares: tuple[Term, ...],
+    products: tuple[tuple[int, ...], ...],
+) -> list[Column]:
+    if goal.kind == "=":
+        return []
+    negation = -goal.difference
+    signed = [k for k, f in enumerate(facts) if f.kind != "="]
+    wanted = {(): None, (NEGATION,): None}
+    for size in range(1, degree + 1):
+        for chosen in combinations_with_replacement(signed, size):
+            wanted[chosen] = None
+            if size < degree or degree == 1:
+                wanted[(NEGATION, *chosen)] = None
+    for chosen in products:
+        wanted[tuple(chosen)] = None
+        wanted[(NEGATION, *chosen)] = None
+    columns: list[Column] = []
+    for chosen in wanted:
+        value, strict = term(1), True
+        for k in chosen:
+            value = value * (negation if k == NEGATION else facts[k].difference)
+            strict = strict and (goal.kind != ">" if k == NEGATION else facts[k].kind == ">")
+        columns.append((Summand(Fraction(1), chosen), value, strict))
+        if len(chosen) < 2 or chosen in products:
+            columns += [
+                (Summand(Fraction(1), chosen, (root,)), value * root * root, False) for root in squares
+            ]
+    return columns
+
+
+def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]) -> Combination | None:
+    """Non-negative scales of the columns and multiples of the equations with sum 0 (or the goal, if =)."""
+    target = goal.difference if goal.kind == "=" else term(0)
+    equations = [(k, f.difference) for k, f in enumerate(facts) if f.kind == "="]
+    multiples = _multiples(equations, [target, *(v for _, v, _ in columns)])
+    vectors = [v for _, v, _ in columns] + [monomial_term(m) * e for _, m, e in multiples]
+    rows: dict[Monomial, int] = {}
+    for vector in (target, *vectors):
+        for monomial, _ in vector:
+            rows.setdefault(monomial, len(rows))
+    entries = [(rows[m], j, c) for j, v in enumerate(vectors) for m, c in v]
+    norm = len(rows)
+    right = [Fraction(0)] * (norm + 1)
+    for monomial, c in target:
+        right[rows[monomial]] = c
+    if columns:
+        entries += [(norm, j, Fraction(1)) for j, (_, _, strict) in enumerate(columns) if strict]
+        right[norm] = Fraction(1)
+    support = _support(entries, right, len(vectors), len(columns))
+    if support is None:
+        return None
+    exact = _exact(entries, right, support)
+    if exact is None:
+        return None
+    summands, taken = [], []
+    for j, value in exact.items():
+        if not value:
+            continue
+        if j < len(columns):
+            if value < 0:
+                return None
+            summand = columns[j][0]
+            summands.append(Summand(value, summand.facts, summand.squares))
+        else:
+            k, monomial, _ = multiples[j - len(columns)]
+            taken.append((k, value * monomial_term(monomial)))
+    return Combination(tuple(summands), _joined(taken))
+
+
+def _multiples(
+    equations: list[tuple[int, Term]], others: list[Term]
+) -> list[tuple[int, Monomial, Term]]:
+    """Monomials worth multiplying each equation by: those that meet a monomial which is there already."""
+    there = {m for t in others for m, _ in t}
+    found: dict[tuple[int, Monomial], Term] = {}
+    for _ in range(_ROUNDS):
+        fresh: set[Monomial] = set()
+        for k, equation in equations:
+            for own, _ in equation:
+                for monomial in there:
+                    cofactor = _quotient(monomial, own)
+                    if cofactor is not None and (k, cofactor) not in found:
+                        found[k, cofactor] = equation
+                        fresh |= {m for m, _ in monomial_term(cofactor) * equation}
+        if not fresh - there or len(found) > _MOST_COLUMNS:
+            break
+        there |= fresh
+    return [(k, m, e) for (k, m), e in found.items()]
+
+
+def _quotient(monomial: Monomial, divisor: Monomial) -> Monomial | None:
+    powers = dict(monomial)
+    for atom, exponent in divisor:
+        if powers.get(atom, 0) < exponent:
+            return None
+        powers[atom] -= exponent
+    return tuple((a, e) for a, e in powers.items() if e)
+
+
+def _support(
+    entries: list[tuple[int, int, Fraction]], right: list[Fraction], width: int, signed: int
+) -> list[int] | None:
+    """The columns that a vertex of the linear program uses, largest first; None if there is none."""
+    scale: dict[int, float] = {}
+    for _, j, c in entries:
+        scale[j] = max(scale.get(j, 0.0), abs(float(c)))
+    i, j, c = zip(*((i, j, float(c) / scale[j]) for i, j, c in entries), strict=True) if entries else ((), (), ())
+    matrix = coo_matrix((c, (i, j)), shape=(len(right), width)).tocsr()
+    cost = np.array([1.0] * signed + [0.0] * (width - signed))
+    bounds = [(0, None)] * signed + [(None, None)] * (width - signed)
+    found = linprog(
+        cost, A_eq=matrix, b_eq=[float(b) for b in right], bounds=bounds, method="highs-ds"
+    )
+    if found.status != 0:
+        return None
+    return [k for k in np.argsort(-np.abs(found.x)) if abs(found.x[k]) > 1e-9]
+
+
+def _exact(
+    entries: list[tuple[int, int, Fraction]], right: list[Fraction], support: list[int]
+) -> dict[int, Fraction] | None:
+    """The system restricted to the support, solved by elimination in exact rationals; None if it has no solution."""
+    place = {j: k for k, j in enumerate(support)}
+    rows: dict[int, dict[int, Fraction]] = {}
+    for i, j, c in entries:
+        if j in place:
+            row = rows.setdefault(i, {})
+            row[place[j]] = row.get(place[j], Fraction(0)) + c
+    width = len(support)
+    for i, b in enumerate(right):
+        if b:
+            rows.setdefault(i, {})[width] = b
+    pivots: dict[int, dict[int, Fraction]] = {}
+    for row in rows.values():
+        row = {k: c for k, c in row.items() if c}
+        for column, pivot in pivots.items():
+            if column in row:
+                row = _reduced(row, pivot, column)
+        lead = min((k for k in row if k < width), default=None)
+        if lead is None:
+            if row:
+                return None
+            continue
+        row = {k: c / row[lead] for k, c in row.items()}
+        for column, pivot in pivots.items():
+            if lead in pivot:
+                pivots[column] = _reduced(pivot, row, lead)
+        pivots[lead] = row
+    return {support[k]: pivots[k].get(width, Fraction(0)) if k in pivots else Fraction(0) for k in range(width)}
+
+
+def _reduced(row: dict[int, Fraction], pivot: dict[int, Fraction], column: int) -> dict[int, Fraction]:
+    factor = row[column]
+    total = {k: row.get(k, Fraction(0)) - factor * pivot.get(k, Fraction(0)) for k in row.keys() | pivot.keys()}
+    return {k: c for k, c in total.items() if c}
+
+
+def _joined(taken: list[tuple[int, Term]]) -> tuple[tuple[int, Term], ...]:
+    total: dict[int, Term] = {}
+    for k, multiplier in taken:
+        total[k] = total[k] + multiplier if k in total else multiplier
+    return tuple(total.items())
+
+
+def _renumbered(found: Certificate, kept: list[int], before: int) -> Certificate:
+    """The certificate for the kept facts only; the facts of cases stay behind them."""
+    new = {old: k for k, old in enumerate(kept)}
+
+    def number(k: int) -> int:
+        return k if k == NEGATION else new[k] if k in new else k - before + len(kept)
+
+    if isinstance(found, Split):
+        return Split(
+            found.on,
+            _renumbered(found.nonnegative, kept, before),
+            _renumbered(found.negative, kept, before),
+        )
+    return Combination(
+        tuple(Summand(s.scale, tuple(map(number, s.facts)), s.squares) for s in found.summands),
+        tuple((number(k), p) for k, p in found.multiples),
+    )
+
+
+def _symbols(formulas: list[Comparison]) -> set[Symbol]:
+    return {a for f in formulas for a in f.atoms if isinstance(a, Symbol)}

@@ -1,0 +1,339 @@
+"""Terms: exact real polynomials over atoms, in normal form. No floats, no division.
+
+An *atom* stands for one real number: a named symbol, an abbreviation, an inner product of two vectors, a
+positive linear functional (an expectation E, a sum Σ over components) of a product of atoms, a value of an
+elementary function, or something that the room which made it knows more about (:class:`Opaque`).
+
+Atoms may *depend* on a bound variable (``"x"``, the point; ``"i"``, the component) or on the ``"state"``,
+the means that descent moves. A functional binds one variable, is linear, and constants pass through it: that
+is its normal form. Two terms are equal iff their normal forms are, and atoms are equal iff their keys are;
+a key is the whole content of an atom, written as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from verify.errors import InputError
+
+if TYPE_CHECKING:
+    from verify.logic.formulas import Comparison
+
+Scalar = int | Fraction
+Plain = Any
+"""What JSON can hold."""
+
+
+class Real:
+    """What can be added, multiplied and compared: an atom or a term."""
+
+    def __add__(self, other: Real | Scalar) -> Term:
+        return term(self)._plus(term(other), 1)
+
+    def __sub__(self, other: Real | Scalar) -> Term:
+        return term(self)._plus(term(other), -1)
+
+    def __rsub__(self, other: Scalar) -> Term:
+        return term(other)._plus(term(self), -1)
+
+    def __mul__(self, other: Real | Scalar) -> Term:
+        if getattr(other, "is_vector", False):
+            return NotImplemented
+        return term(self)._times(term(other))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self) -> Term:
+        return term(self)._times(term(-1))
+
+    def __pow__(self, exponent: int) -> Term:
+        if isinstance(exponent, bool) or not isinstance(exponent, int) or exponent < 0:
+            raise InputError("exponent", exponent, "terms are polynomials", "use an integer ≥ 0")
+        power = term(1)
+        for _ in range(exponent):
+            power = power._times(term(self))
+        return power
+
+    def __truediv__(self, other: Scalar) -> Term:
+        if not isinstance(other, int | Fraction) or isinstance(other, bool) or other == 0:
+            why = "a term is divided by numbers only"
+            raise InputError("divisor", other, why, "write D·f = N with D ≠ 0 a hypothesis")
+        return term(self)._times(term(Fraction(1) / other))
+
+    def __le__(self, other: Real | Scalar) -> Comparison:
+        return _compare(self, "≤", other)
+
+    def __ge__(self, other: Real | Scalar) -> Comparison:
+        return _compare(self, "≥", other)
+
+    def __lt__(self, other: Real | Scalar) -> Comparison:
+        return _compare(self, "<", other)
+
+    def __gt__(self, other: Real | Scalar) -> Comparison:
+        return _compare(self, ">", other)
+
+
+def _compare(left: Real, relation: str, right: Real | Scalar) -> Comparison:
+    from verify.logic.formulas import Comparison  # a formula is made of terms, so it cannot be above
+
+    return Comparison(term(left), relation, term(right))
+
+
+class Atom(Real):
+    """One real number. Subclasses are frozen dataclasses; equal keys are equal atoms."""
+
+    latex: str
+    depends: frozenset[str]
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        raise NotImplementedError
+
+    @cached_property
+    def key(self) -> str:
+        """The whole content as one string."""
+        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Atom) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+Monomial = tuple[tuple[Atom, int], ...]
+"""Atoms in the order of their keys, with positive exponents."""
+
+
+class Term(Real):
+    """A polynomial over atoms with rational coefficients; immutable, in normal form."""
+
+    def __init__(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
+        total: dict[Monomial, Fraction] = {}
+        for monomial, coefficient in parts:
+            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+        self.parts: Mapping[Monomial, Fraction] = {m: c for m, c in total.items() if c}
+
+    def __iter__(self) -> Iterator[tuple[Monomial, Fraction]]:
+        return iter(self.parts.items())
+
+    def _plus(self, other: Term, sign: int) -> Term:
+        return Term([*self, *((m, sign * c) for m, c in other)])
+
+    def _times(self, other: Term) -> Term:
+        return Term((times(m, k), a * b) for m, a in self for k, b in other)
+
+    @cached_property
+    def key(self) -> str:
+        """The normal form as one string, the same for equal terms."""
+        parts = sorted((_monomial_key(m), str(c)) for m, c in self)
+        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Term) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        from verify.logic.latex import latex
+
+        return f"Term({latex(self)})"
+
+    @property
+    def atoms(self) -> frozenset[Atom]:
+        """The atoms that occur, without looking inside them."""
+        return frozenset(a for m, _ in self for a, _ in m)
+
+    @property
+    def depends(self) -> frozenset[str]:
+        """The variables that some atom depends on."""
+        return frozenset(v for a in self.atoms for v in a.depends)
+
+    @property
+    def constant(self) -> Fraction | None:
+        """The rational number that the term is, or None."""
+        return None if self.atoms else self.parts.get((), Fraction(0))
+
+    def plain(self) -> Plain:
+        """A list of [coefficient, [[atom, exponent], …]] in the order it was written."""
+        return [[str(c), [[a.plain(), e] for a, e in m]] for m, c in self]
+
+
+def term(value: Real | Scalar) -> Term:
+    """A number or an atom as a term; terms pass through.
+
+    Raises:
+        InputError: a float, a bool, or anything else that is no exact real.
+    """
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, Atom):
+        return Term([(((value, 1),), Fraction(1))])
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise InputError("value", value, "is no exact number and no term", "write an int or a Fraction")
+    return Term([((), Fraction(value))])
+
+
+def times(left: Monomial, right: Monomial) -> Monomial:
+    """The product of two monomials."""
+    powers: dict[Atom, int] = dict(left)
+    for atom, exponent in right:
+        powers[atom] = powers.get(atom, 0) + exponent
+    return tuple(sorted(powers.items(), key=lambda p: p[0].key))
+
+
+def _monomial_key(monomial: Monomial) -> str:
+    return "·".join(f"{a.key}^{e}" for a, e in monomial)
+
+
+def monomial_term(monomial: Monomial) -> Term:
+    """The monomial with coefficient 1."""
+    return Term([(monomial, Fraction(1))])
+
+
+def depends_on(monomial: Monomial) -> frozenset[str]:
+    """The variables that its atoms depend on."""
+    return frozenset(v for a, _ in monomial for v in a.depends)
+
+
+@dataclass(frozen=True, eq=False)
+class Symbol(Atom):
+    """A named real number that ranges over its domain.
+
+    Attributes:
+        name: what it is called in Python and in files.
+        latex: how it is printed.
+        meaning: one line for a reader.
+        domain: pairs (relation, bound): ``((">", 0),)`` for η > 0; empty for all of ℝ.
+        depends: the variables it depends on; empty for a parameter.
+        integer: it ranges over integers only.
+    """
+
+    name: str
+    latex: str
+    meaning: str
+    domain: tuple[tuple[str, Fraction], ...] = ()
+    depends: frozenset[str] = frozenset()
+    integer: bool = False
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        domain = [[r, str(b)] for r, b in self.domain]
+        return ["symbol", self.name, self.latex, self.meaning, domain, sorted(self.depends), self.integer]
+
+
+@dataclass(frozen=True, eq=False)
+class Defined(Atom):
+    """An abbreviation: it equals ``term`` by definition, and is printed by its own name."""
+
+    name: str
+    latex: str
+    meaning: str
+    term: Term
+
+    @property
+    def depends(self) -> frozenset[str]:  # type: ignore[override]
+        """What the definition depends on."""
+        return self.term.depends
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        return ["defined", self.name, self.latex, self.meaning, self.term.plain()]
+
+
+@dataclass(frozen=True, eq=False)
+class Opaque(Atom):
+    """A real number that the room ``kind`` made and knows more about, e.g. a contraction of tensors.
+
+    Attributes:
+        kind: who made it.
+        data: its content, as JSON holds it.
+        latex: how it is printed.
+        meaning: one line for a reader.
+        depends: the variables it depends on.
+    """
+
+    kind: str
+    data: str
+    latex: str
+    meaning: str
+    depends: frozenset[str]
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        return ["opaque", self.kind, self.data, self.latex, self.meaning, sorted(self.depends)]
+
+
+@dataclass(frozen=True)
+class Functional:
+    """A positive linear functional: an expectation over x, or the sum over the components.
+
+    Attributes:
+        name: what it is called in files.
+        latex: what stands before its argument.
+        binds: the variable it binds.
+        mass: the value at 1.
+        depends: the variables its value depends on even at a constant (a law that moves with the means).
+    """
+
+    name: str
+    latex: str
+    binds: str
+    mass: Term
+    depends: frozenset[str] = frozenset()
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        return [self.name, self.latex, self.binds, self.mass.plain(), sorted(self.depends)]
+
+    def __call__(self, argument: Real | Scalar) -> Term:
+        """The functional of a term: linear, constants taken out, Σ outside of E."""
+        total = term(0)
+        for monomial, coefficient in term(argument):
+            total = total + self._of_monomial(monomial) * coefficient
+        return total
+
+    def _of_monomial(self, monomial: Monomial) -> Term:
+        inside = tuple((a, e) for a, e in monomial if self.binds in a.depends)
+        outside = monomial_term(tuple((a, e) for a, e in monomial if self.binds not in a.depends))
+        if not inside:
+            return outside * self.mass
+        sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds == "i"]
+        if self.binds == "x" and len(sums) == 1 and sums[0][1] == 1:
+            # A finite sum and an expectation may be exchanged, and what does not see i goes inside.
+            (total, _) = sums[0]
+            assert isinstance(total, Applied)
+            rest = tuple(p for p in inside if p[0] != total)
+            if not any("i" in a.depends for a, _ in rest):
+                return outside * total.functional(self(monomial_term(times(rest, total.argument))))
+        return outside * term(Applied(self, inside))
+
+
+@dataclass(frozen=True, eq=False)
+class Applied(Atom):
+    """A functional of a product of atoms, each of which depends on the variable it binds."""
+
+    functional: Functional
+    argument: Monomial
+
+    @property
+    def depends(self) -> frozenset[str]:  # type: ignore[override]
+        """What it depends on, the bound variable aside."""
+        return (depends_on(self.argument) - {self.functional.binds}) | self.functional.depends
+
+    @property
+    def latex(self) -> str:  # type: ignore[override]
+        """How it is printed."""
+        from verify.logic.latex import latex
+
+        return f"{self.functional.latex}[{latex(monomial_term(self.argument))}]"
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        return ["apply", self.functional.plain(), [[a.plain(), e] for a, e in self.argument]]

@@ -1,0 +1,152 @@
+"""Vectors of a Euclidean space of any dimension, through their inner products alone.
+
+A :class:`Vector` is a linear combination of vector atoms with terms as coefficients, and :func:`dot` expands
+bilinearly: ``square(mu - eta * g)`` is |μ|² − 2η⟨μ, g⟩ + η²|g|² by itself. A vector may be a mean value,
+g = E[h f] for a real h and a vector f; then ⟨g, u⟩ = E[h ⟨f, u⟩] for every u that x does not move
+(:func:`verify.logic.kernel.paired`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from verify.errors import InputError
+from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
+
+
+@dataclass(frozen=True)
+class Mean:
+    """What a vector is the mean of: ``functional[weight · vector]``."""
+
+    functional: Functional
+    weight: Term
+    vector: Vector
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        return [self.functional.plain(), self.weight.plain(), self.vector.plain()]
+
+
+class _Linear:
+    """What can be added and scaled: a vector atom or a combination."""
+
+    is_vector = True
+
+    def __add__(self, other: _Linear) -> Vector:
+        return Vector((*_vector(self).parts, *_vector(other).parts))
+
+    def __sub__(self, other: _Linear) -> Vector:
+        return self + -1 * other
+
+    def __neg__(self) -> Vector:
+        return -1 * self
+
+    def __mul__(self, factor: Real | Scalar) -> Vector:
+        return Vector(tuple((a, c * term(factor)) for a, c in _vector(self).parts))
+
+    __rmul__ = __mul__
+
+
+@dataclass(frozen=True, eq=False)
+class VectorAtom(_Linear):
+    """One vector.
+
+    Attributes:
+        name: what it is called in files.
+        latex: how it is printed.
+        meaning: one line for a reader.
+        depends: the variables it depends on, among x, i and state.
+        tensor: its coordinates in the moment algebra, as that room writes them; empty if it has none.
+        mean: what it is the mean of, if anything.
+    """
+
+    name: str
+    latex: str
+    meaning: str
+    depends: frozenset[str]
+    tensor: str = ""
+    mean: Mean | None = None
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        mean = self.mean.plain() if self.mean else None
+        return [self.name, self.latex, self.meaning, sorted(self.depends), self.tensor, mean]
+
+    @cached_property
+    def key(self) -> str:
+        """The whole content as one string."""
+        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, VectorAtom) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+class Vector(_Linear):
+    """Σ coefficient · atom; immutable, in normal form."""
+
+    def __init__(self, parts: tuple[tuple[VectorAtom, Term], ...]) -> None:
+        total: dict[VectorAtom, Term] = {}
+        for atom, coefficient in parts:
+            total[atom] = total[atom] + coefficient if atom in total else coefficient
+        self.parts = tuple((a, c) for a, c in total.items() if c.parts)
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        return [[a.plain(), c.plain()] for a, c in self.parts]
+
+    @property
+    def depends(self) -> frozenset[str]:
+        """The variables that it depends on."""
+        return frozenset(v for a, c in self.parts for v in (*a.depends, *c.depends))
+
+
+@dataclass(frozen=True, eq=False)
+class Dot(Atom):
+    """The inner product of two vector atoms, the one with the lesser key first."""
+
+    first: VectorAtom
+    second: VectorAtom
+
+    @property
+    def depends(self) -> frozenset[str]:  # type: ignore[override]
+        """What one of the two depends on."""
+        return self.first.depends | self.second.depends
+
+    @property
+    def latex(self) -> str:  # type: ignore[override]
+        """How it is printed."""
+        if self.first == self.second:
+            return f"|{self.first.latex}|^2"
+        return rf"\langle {self.first.latex}, {self.second.latex}\rangle"
+
+    def plain(self) -> Plain:
+        """See :meth:`Atom.plain`."""
+        return ["dot", self.first.plain(), self.second.plain()]
+
+
+def _vector(value: _Linear) -> Vector:
+    if isinstance(value, Vector):
+        return value
+    if isinstance(value, VectorAtom):
+        return Vector(((value, term(1)),))
+    raise InputError("vector", value, "is no vector", "make one by VectorAtom")
+
+
+def dot(left: _Linear, right: _Linear) -> Term:
+    """The inner product, expanded."""
+    total = term(0)
+    for a, c in _vector(left).parts:
+        for b, e in _vector(right).parts:
+            first, second = sorted((a, b), key=lambda atom: atom.key)
+            total = total + c * e * Dot(first, second)
+    return total
+
+
+def square(vector: _Linear) -> Term:
+    """|vector|², expanded."""
+    return dot(vector, vector)
