@@ -23,6 +23,8 @@ from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import InputError, ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _identity
+from verify.logic.proofs import answering
+from verify.logic.reading import read_term, read_vector, read_vector_atom
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -104,7 +106,11 @@ def scalar(expression: Expression, latex: str = "", meaning: str = "") -> Opaque
         raise InputError("expression", expression, "is no scalar that may differ from 0", "contract it")
     shown = tensor_latex(expression)
     return Opaque(
-        "tensor", _written(expression), latex or rf"\left({shown}\right)", meaning or shown, _depends(expression)
+        "tensor",
+        _written(expression),
+        latex or rf"\left({shown}\right)",
+        meaning or shown,
+        _depends(expression),
     )
 
 
@@ -120,16 +126,23 @@ mu = vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student")
 x = vector(nt.x("a"), "x", "x", "the point")
 v = vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
 v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher at x")
-Cv = vector(nt.C("a", "b") * nt.v("b"), "C v", "Cv", "posterior covariance C = Σ w_i (μ_i − v)(μ_i − v)ᵀ, times v")
-Cy = vector(
-    nt.C("a", "b") * (nt.mu("b") - nt.v("b")), "C(mu_i - v)", r"C(\mu_i - v)", "posterior covariance times μ_i − v"
+Cv = vector(
+    nt.C("a", "b") * nt.v("b"), "C v", "Cv", "posterior covariance C = Σ w_i (μ_i − v)(μ_i − v)ᵀ, times v"
 )
-C2 = scalar(nt.C("a", "b") * nt.C("a", "b"), r"\|C\|_F^2", "squared Frobenius norm of the posterior covariance")
+Cy = vector(
+    nt.C("a", "b") * (nt.mu("b") - nt.v("b")),
+    "C(mu_i - v)",
+    r"C(\mu_i - v)",
+    "posterior covariance times μ_i − v",
+)
+C2 = scalar(
+    nt.C("a", "b") * nt.C("a", "b"), r"\|C\|_F^2", "squared Frobenius norm of the posterior covariance"
+)
 TRACE = scalar(nt.C("a", "a"), r"\operatorname{tr} C", "trace of the posterior covariance")
 C3 = scalar(
     nt.C("a", "b") * nt.C("b", "c") * nt.C("c", "a"), r"\operatorname{tr} C^3", "trace of the cube of C"
 )
-vCv = scalar(nt.v("a") * nt.C("a", "b") * nt.v("b"), r"v^{\mathsf T} C v", "the posterior covariance along v")
+VCV = scalar(nt.v("a") * nt.C("a", "b") * nt.v("b"), r"v^{\mathsf T} C v", "the posterior covariance along v")
 
 
 def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
@@ -178,7 +191,11 @@ def identity(
         ProofError: one of the two canonicalisers does not find the difference to be 0.
     """
     left, right = term(left), term(right)
-    return _decided(equals(left, right), left, right, law, field, ["identity"])
+    if law is not None and "x" in (left.depends | right.depends):
+        raise ProofError("left", left, "depends on x", "put it under the expectation")
+    _decide(_interpreted(left, law), _interpreted(right, law), law, field)
+    content = ["identity", left.plain(), right.plain(), law.name if law else None, _field(field)]
+    return _identity.says(equals(left, right), content, _axioms(field))
 
 
 def gradient_form(
@@ -199,7 +216,14 @@ def gradient_form(
     right = _interpreted(term(weight), law) * _coordinates(1 * form)
     _decide(given[1], right, law, field)
     value = MEAN_OVER[law](weight * dot(form, other))
-    content = ["gradient", gradient.plain(), term(weight).plain(), (1 * form).plain(), (1 * other).plain(), _field(field)]
+    content = [
+        "gradient",
+        gradient.plain(),
+        term(weight).plain(),
+        (1 * form).plain(),
+        (1 * other).plain(),
+        _field(field),
+    ]
     return _identity.says(equals(dot(gradient, other), value), content, _axioms(field))
 
 
@@ -220,21 +244,31 @@ def weights_sum() -> Theorem:
 
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
-    return _identity.says(scalar(_squared(expression)) >= 0, ["contraction", _written(expression)])
+    return _identity.says(scalar(expression * expression) >= 0, ["contraction", _written(expression)])
 
 
-def _squared(expression: Expression) -> Expression:
-    return expression * expression
+def answer(content: Any) -> Theorem:
+    """The oracle asked again for what it said before, from the content of its theorem."""
+    match content:
+        case ["weight"]:
+            return weight_is_positive()
+        case ["mass"]:
+            return posterior_mass()
+        case ["weights"]:
+            return weights_sum()
+        case ["contraction", text]:
+            return contraction_is_nonnegative(_read(text))
+        case ["identity", left, right, law, field]:
+            sides = read_term(left), read_term(right)
+            return identity(*sides, Law[law] if law else None, field=_read(field) if field else None)
+        case ["gradient", gradient, form, other, weight, field]:
+            witness = _read(field) if field else None
+            vectors = read_vector_atom(gradient), read_vector(form), read_vector(other)
+            return gradient_form(vectors[0], read_term(weight), *vectors[1:], field=witness)
+    raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
 
 
-def _decided(
-    conclusion: Any, left: Term, right: Term, law: Law | None, field: Expression | None, head: list[Any]
-) -> Theorem:
-    if law is not None and "x" in (left.depends | right.depends):
-        raise ProofError("left", left, "depends on x", "put it under the expectation")
-    _decide(_interpreted(left, law), _interpreted(right, law), law, field)
-    content = [*head, left.plain(), right.plain(), law.name if law else None, _field(field)]
-    return _identity.says(conclusion, content, _axioms(field))
+answering("identity", answer)
 
 
 def _field(field: Expression | None) -> str | None:
@@ -254,7 +288,9 @@ def _decide(left: Expression, right: Expression, law: Law | None, field: Express
     difference = left - right + vanishing
     if not difference.is_zero:
         shown = tensor_latex(difference)
-        raise ProofError("identity", shown, "is left of left − right", "correct a term, or give a Stein field")
+        raise ProofError(
+            "identity", shown, "is left of left − right", "correct a term, or give a Stein field"
+        )
     if not agrees_zero(left + vanishing, right):
         raise ProofError("identity", tensor_latex(left), "SymPy does not agree", "report this: one has a bug")
 
@@ -330,7 +366,30 @@ def _coordinates(value: Vector) -> Expression:
 
 
 __all__ = [
-    "C2", "C3", "Cv", "Cy", "D", "MEAN_OVER", "Mean", "N", "PI", "SUM", "TRACE",
-    "contraction_is_nonnegative", "gradient", "gradient_form", "identity", "mu", "posterior_mass", "scalar",
-    "v", "vCv", "v_star", "vector", "w", "weight_is_positive", "weights_sum", "x",
+    "C2",
+    "C3",
+    "MEAN_OVER",
+    "PI",
+    "SUM",
+    "TRACE",
+    "VCV",
+    "Cv",
+    "Cy",
+    "D",
+    "Mean",
+    "N",
+    "contraction_is_nonnegative",
+    "gradient",
+    "gradient_form",
+    "identity",
+    "mu",
+    "posterior_mass",
+    "scalar",
+    "v",
+    "v_star",
+    "vector",
+    "w",
+    "weight_is_positive",
+    "weights_sum",
+    "x",
 ]  # fmt: skip

@@ -192,12 +192,17 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0, index: S
     """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
     if offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
-    if new is not None and not (new.integer and ("≥", 0) in [(r, b) for r, b in new.domain]):
-        raise ProofError("new", new.name, "is no natural number", "declare it integer with domain ≥ 0")
+    if new is not None:
+        _check_natural(new)
     content = [new.plain() if new else None, offset, index.plain()]
     hypotheses = [at_step(h, index, new, offset) for h in theorem.hypotheses]
     conclusion = at_step(theorem.conclusion, index, new, offset)
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
+
+
+def _check_natural(symbol: Symbol) -> None:
+    if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
+        raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
 
 
 def induction(claim: Formula, base: Theorem, step: Theorem, index: Symbol = STEP) -> Theorem:
@@ -225,8 +230,7 @@ def sum_of_steps(count: Symbol) -> Functional:
 
 def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
     """⊢ Σ_{k<τ} (a_{k+1} − a_k) = a_τ − a_0."""
-    if not count.integer or count.domain not in ((("≥", 0),), (("≥", 1),)):
-        raise ProofError("count", count.name, "is no natural number", "declare it integer, ≥ 0 or ≥ 1")
+    _check_natural(count)
     steps = sum_of_steps(count)
     left = steps(At(descent, of, STEP, 1)) - steps(At(descent, of, STEP, 0))
     right = At(descent, of, count, 0) - At(descent, of, None, 0)

@@ -4,15 +4,15 @@ A theorem is a sequent  hypotheses ⊢ conclusion.  How it is read: for all valu
 domains and for every state (all means μ, all n, d and weights), if every hypothesis holds *for all points x
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
-What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent`` and ``schemas``
-beside it; the two oracles that other rooms hold (``identity``: the moment algebra with SymPy's second opinion,
-and what it knows about posteriors; ``enclosure``: ball arithmetic); and ``latex``, which prints what is read.
-Not trusted: who searches for certificates.
+What is trusted: this file, and ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``schemas``
+beside it; two oracles that other rooms hold (``identity``: the moment algebra with SymPy's second opinion, and
+what it knows about posteriors; ``enclosure``: ball arithmetic); and ``latex``, which prints what is read.
+Whoever searches for certificates is not.
 
-A theorem cannot be written down: the class has no constructor, no subclass, no copy with changes, and does not
-come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again). What Python
-cannot prevent: a hostile author can reach the private ``_make`` and ``_Oracle`` here, or set attributes by
-``object.__setattr__``. Tests see to it that no file of this project does.
+A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
+does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again). What
+Python cannot prevent: a hostile author can reach the private ``_make`` and ``_Oracle`` here, or set attributes
+by ``object.__setattr__``. A test sees to it that no file of this project does.
 """
 
 from __future__ import annotations
@@ -98,9 +98,18 @@ class Theorem:
         Raises:
             ProofError: it is a predicate.
         """
-        if not isinstance(self.conclusion, Comparison):
-            raise ProofError("conclusion", self, "is no comparison", "use the rule of its predicate")
-        return self.conclusion
+        return as_comparison(self.conclusion)
+
+
+def as_comparison(formula: Formula) -> Comparison:
+    """The formula, if it is a comparison.
+
+    Raises:
+        ProofError: it is a predicate.
+    """
+    if not isinstance(formula, Comparison):
+        raise ProofError("formula", formula.latex, "is no comparison", "use the rule of its predicate")
+    return formula
 
 
 def _make(
@@ -118,7 +127,8 @@ def _make(
     for premise in premises:
         if type(premise) is not Theorem:
             raise ProofError("premise", premise, "is no theorem", "derive it by a rule")
-    made = object.__new__(Theorem)
+    new: Any = object.__new__
+    made: Theorem = new(Theorem)
     values: Mapping[str, object] = {
         "hypotheses": tuple(dict.fromkeys(hypotheses)),
         "conclusion": conclusion,
@@ -277,11 +287,10 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         raise ProofError("value", value, f"depends on {', '.join(sorted(extra))}", "use a constant")
     if symbol.integer and not _is_integer(value):
         raise ProofError("value", value, "is not known to be an integer", "use an integer or its symbol")
-    needed = [_in_domain(value, r, b) for r, b in symbol.domain]
     given = [p.conclusion for p in proofs]
-    for formula in needed:
-        if formula not in given and not _evident(formula, value, symbol):
-            raise ProofError("value", formula_latex(formula), "is not proved", "give its proof")
+    for needed in (_in_domain(value, r, b) for r, b in symbol.domain):
+        if needed not in given and not _evident(needed, value, symbol):
+            raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
         _check_free(formula, symbol, value)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from verify.logic.formulas import Comparison, Formula
-from verify.logic.terms import Applied, Monomial, Term
+from verify.logic.terms import Applied, Functional, Monomial, Term
 
 _RELATIONS = {"=": "=", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 
@@ -46,7 +46,7 @@ def _summands(term: Term) -> list[tuple[Fraction, bool, str]]:
     return found
 
 
-def _outer(monomial: Monomial) -> tuple[object, Monomial]:
+def _outer(monomial: Monomial) -> tuple[Functional | None, Monomial]:
     """The functional of a monomial's only application, and the factors beside it."""
     applied = [(a, e) for a, e in monomial if isinstance(a, Applied)]
     if len(applied) == 1 and applied[0][1] == 1 and isinstance(applied[0][0], Applied):
@@ -75,5 +75,3 @@ def _power(base: str, exponent: int) -> str:
         return base
     plain = base.isalpha() or (base.startswith("\\") and base[1:].isalpha())
     return f"{base}^{{{exponent}}}" if plain else rf"\left({base}\right)^{{{exponent}}}"
-
-

@@ -19,7 +19,7 @@ from scipy.sparse import coo_matrix
 from verify.errors import ProofError
 from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
 from verify.logic.formulas import Comparison
-from verify.logic.kernel import Theorem, arithmetic, domain
+from verify.logic.kernel import Theorem, arithmetic, assume, domain
 from verify.logic.latex import formula_latex
 from verify.logic.terms import Monomial, Symbol, Term, monomial_term, term
 
@@ -53,9 +53,7 @@ def infer(
     Raises:
         ProofError: no certificate was found; the message lists what was tried.
     """
-    from verify.logic.kernel import assume
-
-    reasons = [r if isinstance(r, Theorem) else assume(r) for r in by]
+    reasons = [assume(r) if isinstance(r, Comparison) else r for r in by]
     symbols = sorted(_symbols([goal, *(r.comparison for r in reasons)]), key=lambda s: s.key)
     domains = [t for s in symbols for t in domain(s)]
     offered = [*reasons, *domains]
@@ -64,7 +62,9 @@ def infer(
     if found is None:
         shown = "; ".join(formula_latex(f) for f in facts) or "nothing"
         why = f"no combination of products of at most {degree} of these shows it: {shown}"
-        raise ProofError("goal", formula_latex(goal), why, "is a fact missing, a square or a case split needed?")
+        raise ProofError(
+            "goal", formula_latex(goal), why, "is a fact missing, a square or a case split needed?"
+        )
     needed = used(found)
     if idle := [k for k in range(len(reasons)) if k not in needed]:
         shown = "; ".join(formula_latex(facts[k]) for k in idle)
@@ -83,20 +83,20 @@ def certificate(
     split: Sequence[Term] = (),
 ) -> Certificate | None:
     """A certificate that the goal follows from the facts, or None; what it returns has been expanded."""
-    squares, products = tuple(squares), tuple(tuple(p) for p in products)
+    squares, chosen = tuple(squares), tuple(tuple(p) for p in products)
     if split:
         on, *rest = split
         halves = []
         for case in (on >= 0, on < 0):
             half = certificate(
-                goal, [*facts, case], degree=degree, squares=squares, products=products, split=rest
+                goal, [*facts, case], degree=degree, squares=squares, products=chosen, split=rest
             )
             if half is None:
                 return None
             halves.append(half)
         return Split(on, *halves)
     for most in range(1, degree + 1):
-        columns = _columns(goal, facts, most, squares, products)
+        columns = _columns(goal, facts, most, squares, chosen)
         if len(columns) > _MOST_COLUMNS:
             return None
         found = _solved(goal, facts, columns)
@@ -182,9 +182,7 @@ def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]
     return Combination(tuple(summands), _joined(taken))
 
 
-def _multiples(
-    equations: list[tuple[int, Term]], others: list[Term]
-) -> list[tuple[int, Monomial, Term]]:
+def _multiples(equations: list[tuple[int, Term]], others: list[Term]) -> list[tuple[int, Monomial, Term]]:
     """Monomials worth multiplying each equation by: those that meet a monomial which is there already."""
     there = {m for t in others for m, _ in t}
     found: dict[tuple[int, Monomial], Term] = {}
@@ -219,13 +217,12 @@ def _support(
     scale: dict[int, float] = {}
     for _, j, c in entries:
         scale[j] = max(scale.get(j, 0.0), abs(float(c)))
-    i, j, c = zip(*((i, j, float(c) / scale[j]) for i, j, c in entries), strict=True) if entries else ((), (), ())
-    matrix = coo_matrix((c, (i, j)), shape=(len(right), width)).tocsr()
+    data = [float(c) / scale[j] for _, j, c in entries]
+    at = [i for i, _, _ in entries], [j for _, j, _ in entries]
+    matrix = coo_matrix((data, at), shape=(len(right), width)).tocsr()
     cost = np.array([1.0] * signed + [0.0] * (width - signed))
     bounds = [(0, None)] * signed + [(None, None)] * (width - signed)
-    found = linprog(
-        cost, A_eq=matrix, b_eq=[float(b) for b in right], bounds=bounds, method="highs-ds"
-    )
+    found = linprog(cost, A_eq=matrix, b_eq=[float(b) for b in right], bounds=bounds, method="highs-ds")
     if found.status != 0:
         return None
     return [k for k in np.argsort(-np.abs(found.x)) if abs(found.x[k]) > 1e-9]
@@ -234,7 +231,7 @@ def _support(
 def _exact(
     entries: list[tuple[int, int, Fraction]], right: list[Fraction], support: list[int]
 ) -> dict[int, Fraction] | None:
-    """The system restricted to the support, solved by elimination in exact rationals; None if it has no solution."""
+    """The system on the support, solved by elimination in exact rationals; None if it has no solution."""
     place = {j: k for k, j in enumerate(support)}
     rows: dict[int, dict[int, Fraction]] = {}
     for i, j, c in entries:
@@ -261,12 +258,16 @@ def _exact(
             if lead in pivot:
                 pivots[column] = _reduced(pivot, row, lead)
         pivots[lead] = row
-    return {support[k]: pivots[k].get(width, Fraction(0)) if k in pivots else Fraction(0) for k in range(width)}
+    return {
+        support[k]: pivots[k].get(width, Fraction(0)) if k in pivots else Fraction(0) for k in range(width)
+    }
 
 
 def _reduced(row: dict[int, Fraction], pivot: dict[int, Fraction], column: int) -> dict[int, Fraction]:
     factor = row[column]
-    total = {k: row.get(k, Fraction(0)) - factor * pivot.get(k, Fraction(0)) for k in row.keys() | pivot.keys()}
+    total = {
+        k: row.get(k, Fraction(0)) - factor * pivot.get(k, Fraction(0)) for k in row.keys() | pivot.keys()
+    }
     return {k: c for k, c in total.items() if c}
 
 

@@ -89,6 +89,8 @@ class Atom(Real):
 
     latex: str
     depends: frozenset[str]
+    integrable = True
+    """Whether it grows at most like a polynomial in the point x, so that expectations of it exist."""
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -304,6 +306,9 @@ class Functional:
         outside = monomial_term(tuple((a, e) for a, e in monomial if self.binds not in a.depends))
         if not inside:
             return outside * self.mass
+        if self.binds == "x" and (wild := [a.latex for a, _ in inside if not a.integrable]):
+            why = "has no expectation that the kernel knows to exist"
+            raise InputError("argument", wild[0], why, "bound it by a polynomial first")
         sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds == "i"]
         if self.binds == "x" and len(sums) == 1 and sums[0][1] == 1:
             # A finite sum and an expectation may be exchanged, and what does not see i goes inside.

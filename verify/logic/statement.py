@@ -1,0 +1,131 @@
+"""A statement as a claim makes it: hypotheses and conclusions as formulas, and what is printed of them.
+
+Quantifiers come from the free symbols and their domains, the notation list from the meanings of all symbols;
+nothing of it is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from verify.errors import InputError
+from verify.logic.descent import STEP, At, Next
+from verify.logic.formulas import Formula
+from verify.logic.kernel import Theorem, sequent_key
+from verify.logic.latex import formula_latex, latex
+from verify.logic.schemas import Function
+from verify.logic.terms import Applied, Atom, Defined, Opaque, Symbol, Term
+from verify.logic.vectors import Dot, VectorAtom
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Hypotheses ⊢ each of the conclusions.
+
+    Attributes:
+        given: the hypotheses.
+        shown: the conclusions, all of which have to be proved.
+    """
+
+    given: tuple[Formula, ...]
+    shown: tuple[Formula, ...]
+
+    def __post_init__(self) -> None:
+        if not self.shown:
+            raise InputError("shown", self.shown, "states nothing", "give at least one formula")
+
+    @property
+    def latex(self) -> str:
+        """The conclusions."""
+        return r",\quad ".join(map(formula_latex, self.shown))
+
+    @property
+    def hypotheses(self) -> tuple[str, ...]:
+        """The hypotheses in LaTeX, one each."""
+        return tuple(map(formula_latex, self.given))
+
+    @property
+    def quantifiers(self) -> str:
+        """What the free symbols range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0"."""
+        names = [f"all {_ranged(s)}" for s in self._ranging]
+        means = any("state" in a.depends for a in self._atoms) or any(isinstance(a, At) for a in self._atoms)
+        return ", ".join(["all n ≥ 1, all d ≥ 1, all weights, all means"] * means + names) or "no parameters"
+
+    @property
+    def _ranging(self) -> list[Symbol]:
+        found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == STEP}
+        return sorted(found.values(), key=lambda s: s.name)
+
+    @property
+    def notation(self) -> tuple[tuple[str, str], ...]:
+        """Each symbol in LaTeX with its meaning (for an abbreviation: what it stands for)."""
+        found: dict[str, str] = {}
+        for atom in _inside(self._atoms):
+            if isinstance(atom, Symbol | VectorAtom):
+                found.setdefault(atom.latex, atom.meaning)
+            elif isinstance(atom, Defined):
+                found.setdefault(atom.latex, f"{atom.meaning}: ${latex(atom.term)}$".removeprefix(": "))
+            elif isinstance(atom, Opaque):
+                found.setdefault(atom.latex, atom.meaning)
+        return tuple(found.items())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """One string for each conclusion under all hypotheses; the same for the same sequent."""
+        return tuple(sequent_key(self.given, f) for f in self.shown)
+
+    def is_shown_by(self, theorem: Theorem) -> bool:
+        """Whether the theorem concludes one of the conclusions from some of the hypotheses."""
+        return theorem.conclusion in self.shown and set(theorem.hypotheses) <= set(self.given)
+
+    @property
+    def _atoms(self) -> list[Atom]:
+        seen: dict[str, Atom] = {}
+        for formula in (*self.given, *self.shown):
+            for atom in formula.atoms:
+                seen.setdefault(atom.key, atom)
+        return sorted(seen.values(), key=lambda a: a.key)
+
+
+def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:
+    for atom in _inside(atoms):
+        if isinstance(atom, Symbol):
+            yield atom
+
+
+def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
+    """All atoms and vectors that occur, those inside others too."""
+    for atom in atoms:
+        yield atom
+        match atom:
+            case Defined():
+                yield from _inside(_of(atom.term))
+            case Applied():
+                yield from _inside([a for a, _ in atom.argument])
+            case Dot():
+                yield from (atom.first, atom.second)
+            case Function():
+                yield from _inside([a for t in atom.arguments for a in _of(t)])
+            case Next() | At():
+                yield from _inside([atom.of, atom.descent.rate])
+                yield from (atom.descent.mean, atom.descent.gradient)
+                if isinstance(atom, At) and atom.index:
+                    yield atom.index
+            case _:
+                pass
+
+
+def _of(term: Term) -> list[Atom]:
+    return sorted(term.atoms, key=lambda a: a.key)
+
+
+def _ranged(symbol: Symbol) -> str:
+    kind = "integers " if symbol.integer else ""
+    bounds = ", ".join(f"{symbol.latex} {r} {b}" for r, b in symbol.domain)
+    return f"{kind}{bounds or symbol.latex + ' real'}"
+
+
+def statement(*shown: Formula, given: tuple[Formula, ...] | list[Formula] = ()) -> Statement:
+    """The statement that the conclusions hold under the hypotheses ``given``."""
+    return Statement(tuple(given), tuple(shown))
