@@ -4,15 +4,15 @@ A theorem is a sequent  hypotheses ⊢ conclusion.  How it is read: for all valu
 domains and for every state (all means μ, all n, d and weights), if every hypothesis holds *for all points x
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
-What is trusted: this file, and ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``schemas``
-beside it; two oracles that other rooms hold (``identity``: the moment algebra with SymPy's second opinion, and
-what it knows about posteriors; ``enclosure``: ball arithmetic); and ``latex``, which prints what is read.
-Whoever searches for certificates is not.
+What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent`` and
+``schemas`` beside it; two oracles that other rooms hold (``identity``: the moment algebra with SymPy's second
+opinion, and what it knows about posteriors; ``enclosure``: ball arithmetic); and ``latex``, which prints what
+is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
-does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again). What
-Python cannot prevent: a hostile author can reach the private ``_make`` and ``_Oracle`` here, or set attributes
-by ``object.__setattr__``. A test sees to it that no file of this project does.
+does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
+What Python cannot prevent: a hostile author can reach the private ``_make`` and ``_Oracle`` here, or set
+attributes by ``object.__setattr__``. A test sees to it that no file of this project does.
 """
 
 from __future__ import annotations
