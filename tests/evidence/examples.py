@@ -13,16 +13,25 @@ from verify.evidence import (
     Record,
     Step,
 )
+from verify.logic.proofs import Proof
+from verify.logic.search import infer
+from verify.logic.terms import term
 
 ENVIRONMENT = Environment({"python": "3.11.0"}, "flint", "Linux x86_64", "0123456789ab+", 7, "2026-01-01")
 
+THEOREM = infer(term(2) >= 1)
+PROOF = Proof.of(THEOREM)
+
 
 def stated(label: str = "Lemma 1", *, uses: tuple[str, ...] = (), finding: bool = False) -> Claim:
-    return Claim(FORWARD, label, "1 = 1", "all n", Provenance.DERIVED, uses=uses, finding=finding)
+    shown = (THEOREM.conclusion.key,)
+    return Claim(
+        FORWARD, label, "1 = 1", "all n", Provenance.DERIVED, uses=uses, finding=finding, shown=shown
+    )
 
 
 def checked(grade: Grade = Grade.PROVED, residual: str = "", scope: str = "all n") -> Step:
-    return Step("a = b", "by definition", "by hand", grade, scope, residual)
+    return Step("a = b", "by definition", "by hand", grade, scope, residual, proof=PROOF)
 
 
 def record(

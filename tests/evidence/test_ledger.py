@@ -24,7 +24,7 @@ def test_lowest_instance_decides_and_is_named() -> None:
     assert verdict.grade is Grade.INCONCLUSIVE
     assert verdict.reason.startswith("n=4: undecided step")
     assert verdict.seconds == 1.5
-    assert verdict.twins == TwinCount(refuted=3, observed=0, tried=3)
+    assert verdict.twins == TwinCount(refuted=3, observed=0, unproved=0, tried=3)
 
 
 def test_premise_lowers_the_grade_through_a_chain() -> None:

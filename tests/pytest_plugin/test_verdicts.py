@@ -69,7 +69,7 @@ def test_a_twin_that_fails_in_float64_is_noticed_and_not_called_refuted(run, pyt
     result.assert_outcomes(passed=1)
     result.stdout.fnmatch_lines(["F It: x*~ seen false*", "*F It*■ PROVED*1/1*", "*1 observed*"])
     (verdict,) = read_ledger(pytester.path / "out.json").verdicts
-    assert verdict.twins == TwinCount(refuted=1, observed=1, tried=2)
+    assert verdict.twins == TwinCount(refuted=1, observed=1, unproved=0, tried=2)
 
 
 @pytest.mark.parametrize("error", ["BudgetError", "PrecisionError"])

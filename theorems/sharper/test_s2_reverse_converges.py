@@ -1,136 +1,240 @@
 """S-2: gradient descent on the reverse divergence converges from anywhere, with explicit constants.
 
-Single-Gaussian teacher at the origin, any fixed weights, any n and d. With V = Σ_i |μ_i|², R0² = V at the
-start, π_max the largest weight and D = E_p[|v|² + ‖C‖_F²] ≥ F: if
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_min ≤ π_i ≤ π_max; any n and d; V = Σ_i |μ_i|².
+Shown. If M ≥ 1, V_0 ≤ M and 2ηπ_max M ≤ 1, then along μ_i ← μ_i − η∇_iF, for all k and τ,
 
-    η ≤ 1/(2 π_max max(1, R0²))
+    V_{k+1} ≤ V_k − 2ηD_k,   D = E_p[|v|² + ‖C‖²] ≥ F;      2η Σ_{k<τ} F_k ≤ V_0;
+    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  a > 0, a (d + M) ≤ 2ηπ_min² and a M ≤ 1.
 
-then V never increases, (1/τ) Σ_{k<τ} F(k) ≤ R0²/(2ητ), and all μ_i → 0. For uniform weights that is
-η ≤ n/(2 max(1, R0²)); the step size first derived, 1/(4 max(1, 4R0²)), is smaller by a factor of 2 to 8n.
+For uniform weights the step is η ≤ n/(2 max(1, V_0)).
+Not shown. That no larger step works: S-7 has one that no start enters.
+Tools. The Euler identity, Stein's lemma, arithmetic; no compactness, no identifiability.
 
-One step of gradient descent changes V by −2η Σ⟨μ_i, ∇_i⟩ + η² Σ|∇_i|². The first sum is 2D by the Euler
-identity; the second is at most 4 π_max max(1, V) D, which is what has to be shown.
+A step changes V by −2η Σ⟨μ_i, ∇_i⟩ + η² Σ|∇_i|². The first sum is 2D by the Euler identity, the second at
+most 4π_max M D. And F is small only if V is: with q = Σ π_i|μ_i|², q² = (E v·x)² ≤ F E|x|² = F (d + q).
 """
 
-import sympy as sp
+from functools import cache
 
-from verify.algebra.calculus import sum_over_components
-from verify.algebra.notation import C, mu, v, w
-from verify.checks.identity import identity
-from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, COMPACTNESS, IDENTIFIABILITY
+from verify.lemmas.posterior import (
+    cube_of_covariance,
+    mean_energy,
+    norm_of_covariance,
+    point_against_mean,
+    point_squared,
+    trace_below_size,
+    weighted,
+)
+from verify.lemmas.statements import euler_reverse
+from verify.prove import (
+    C2,
+    C3,
+    SUM,
+    At,
+    Cy,
+    Defined,
+    Descent,
+    E_p,
+    Law,
+    Next,
+    along,
+    assume,
+    cut,
+    d,
+    definition,
+    gradient,
+    gradient_form,
+    identity,
+    induction,
+    infer,
+    integrated,
+    k,
+    mu,
+    natural,
+    next_value,
+    nonnegative_square,
+    pi,
+    positive,
+    posterior_mass,
+    renamed_step,
+    square,
+    squeezed,
+    statement,
+    sum_of_steps,
+    summand,
+    telescoping,
+    tends_to,
+    v,
+    w,
+    weights_sum,
+    x,
+)  # fmt: skip
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
+η, M, a = positive("η", r"\eta", "step size"), positive("M", "M", "bound of V"), positive("a", "a", "rate")
+π_max = positive("π_max", r"\pi_{\max}", "upper bound of the weights")
+π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
+τ = natural("τ", r"\tau", "number of steps")
 
-η, D, V, κ, e, Z, m, g = sp.symbols("eta D V kappa e Z m g", nonnegative=True)
+g, h = gradient(Law.STUDENT), v + Cy
+V = Defined("V", "V", "", SUM(square(mu)))
+q = Defined("q", "q", "", SUM(pi * square(mu)))
+F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
+D = Defined("D", "D", "", E_p(square(v) + C2))
+descent = Descent(mu, g, η)
+V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
+F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
+
+STEP_SIZE = [π_max >= pi, M >= 1, V_0 <= M, 2 * η * π_max * M <= 1]
+RATE = [π_min <= pi, a * (d + M) <= 2 * η * π_min**2, a * M <= 1]
 
 
-def inner(matrix=C):
-    """Σ_i w_i |v + C(μ_i − v)|², summed over the components."""
-    field_a, field_b = (v("a") + matrix("a", k) * (mu(k) - v(k)) for k in "bc")
-    return sum_over_components(w() * field_a * field_b)
+@cache
+def each_gradient(factor=4):
+    """|∇_i|² ≤ 4π_i E_p[w_i|h|²], h = v + C(μ_i − v), from 0 ≤ E_p[w_i|2π_i h − ∇_i|²] and E_p w_i = π_i."""
+    form = gradient_form(g, 2 * w, h, g)
+    by = [integrated(E_p, weighted(2 * pi * h - g)), form, posterior_mass()]
+    return infer(square(g) <= factor * pi * E_p(w * square(h)), by=by)
 
 
-def cubed(N, matrix=None):
-    """|v|² + tr C³."""
-    matrix = matrix or N.C
-    return N.v("a") * N.v("a") + matrix("a", "b") * matrix("b", "c") * matrix("c", "a")
+@cache
+def all_gradients(matrix=C3):
+    """Σ|∇_i|² ≤ 4π_max M D, since Σ w_i|h|² = |v|² + tr C³ ≤ |v|² + ‖C‖² tr C and tr C ≤ V ≤ M."""
+    by = [each_gradient(), π_max >= pi, integrated(E_p, weighted(h))]
+    each = infer(square(g) <= 4 * π_max * E_p(w * square(h)), by=by)
+    inner = identity(SUM(w * square(h)), square(v) + matrix)
+    by = [
+        cube_of_covariance(),
+        trace_below_size(),
+        definition(V),
+        norm_of_covariance(),
+        nonnegative_square(v),
+    ]
+    point = infer(square(v) + C3 <= M * (square(v) + C2), by=[*by, V <= M, M >= 1])
+    by = [integrated(SUM, each), integrated(E_p, inner), integrated(E_p, point), definition(D)]
+    return infer(SUM(square(g)) <= 4 * π_max * M * D, by=by)
 
 
-def descent(limit=1):
-    """−4ηD + 4η²KD ≤ −2ηD where 2ηK ≤ limit, K = π_max max(1, V); κ = 1 − 2ηK/limit ≥ 0."""
-    K = limit * (1 - κ) / (2 * η)
-    return nonnegative(
-        r"-4\eta D + 4\eta^2 K D \le -2\eta D,\quad K = \pi_{\max}\max(1, V),\ 2\eta K \le 1",
-        "with κ = 1 − 2ηK ≥ 0 the difference is 2ηDκ",
-        sp.expand(4 * η * D - 4 * η**2 * K * D - 2 * η * D),
-        scope=SCOPE,
+@cache
+def decrease(gain=2, step=2):
+    """V⁺ ≤ V − 2ηD while V ≤ M and 2ηπ_max M ≤ 1."""
+    by = [definition(D), integrated(E_p, nonnegative_square(v)), integrated(E_p, norm_of_covariance())]
+    positive_D = infer(D >= 0, by=by)
+    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients(), positive_D]
+    return infer(Next(descent, V) <= V - gain * η * D, by=[*by, step * η * π_max * M <= 1])
+
+
+@cache
+def loss_is_less():
+    """F ≤ D."""
+    return infer(F <= D, by=[definition(F), definition(D), integrated(E_p, norm_of_covariance())])
+
+
+@cache
+def loss_from_below(power=2):
+    """q² ≤ F (d + q): the square of (d + q) v − q x has a non-negative mean."""
+    each = infer(pi * square(mu) >= 0, by=[nonnegative_square(mu)])
+    positive_q = infer(q >= 0, by=[definition(q), integrated(SUM, each)])
+    by = [integrated(E_p, nonnegative_square((d + q) * v - q * x)), point_against_mean(), point_squared()]
+    return infer(q**power <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
+
+
+@cache
+def sizes():
+    """π_min V ≤ q ≤ V, as π_min ≤ π_i ≤ 1."""
+    at_most_1 = infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
+    upper = infer(pi * square(mu) <= square(mu), by=[at_most_1, nonnegative_square(mu)])
+    lower = infer(pi * square(mu) >= π_min * square(mu), by=[π_min <= pi, nonnegative_square(mu)])
+    return (
+        infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)]),
+        infer(q <= V, by=[definition(q), definition(V), integrated(SUM, upper)]),
+        infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]),
+    )
+
+
+@cache
+def quadratic_decrease():
+    """V⁺ ≤ V − a V²: F (d + M) ≥ F (d + q) ≥ q² ≥ π_min² V²."""
+    energy, below, V_positive = sizes()
+    F_positive = infer(F >= 0, by=[definition(F), integrated(E_p, nonnegative_square(v))])
+    reach = infer(q <= M, by=[below, V <= M])
+    loss = infer(
+        F * (d + M) >= π_min**2 * V**2, by=[loss_from_below(), energy, reach, V_positive, F_positive]
+    )
+    gain = infer(2 * η * F >= a * V**2, by=[loss, RATE[1]], squares=[V])
+    return infer(Next(descent, V) <= V - a * V**2, by=[decrease(), loss_is_less(), gain])
+
+
+@cache
+def rate(gain=1):
+    """V_k (1 + a V_0 k) ≤ V_0 by induction: with u = V_k and B = 1 + a V_0 k the step leaves
+
+    (u − au² − V_{k+1})(B + aV_0) + (V_0 − uB)(1 − au) + a²u²V_0 ≥ 0.
+    """
+    claimed = V_k * (1 + gain * a * V_0 * k) <= V_0
+    positive_V = along(sizes()[2], descent)
+    positive_V_0 = renamed_step(positive_V, None)
+    small = infer(a * V_k <= 1, by=[V_k <= M, a * M <= 1])
+    factor = infer(1 + a * V_0 * k + a * V_0 >= 0, by=[positive_V_0])
+    by = [along(quadratic_decrease(), descent), claimed, small, factor, positive_V_0]
+    step = infer(V_next * (1 + gain * a * V_0 * (k + 1)) <= V_0, by=by, degree=2, squares=[a * V_k])
+    start = infer(V_0 <= V_0)
+    return induction(claimed, start, cut(step, stays()))
+
+
+@cache
+def stays():
+    """V_k ≤ M for all k."""
+    loss = infer(F >= 0, by=[definition(F), integrated(E_p, nonnegative_square(v))])
+    by = [along(decrease(), descent), along(loss_is_less(), descent), along(loss, descent)]
+    return induction(V_k <= M, assume(V_0 <= M), infer(V_next <= M, by=[*by, V_k <= M]))
+
+
+def limit():
+    """V_k → 0, since V_k (1 + a k) ≤ 1 + V_0: divide by V_0 if it is positive; if it is 0, so is V_k."""
+    value = along(sizes()[2], descent)
+    start = renamed_step(value, None)
+    below = infer(V_k <= V_0, by=[rate(), value, start], degree=4)
+    bound = infer(V_k * (1 + a * k) <= 1 + V_0, by=[rate(), value, below], split=[-1 * V_0])
+    return squeezed(value, bound, infer(a > 0))
+
+
+def average(factor=2):
+    """2η Σ_{k<τ} F_k ≤ V_0: the decreases telescope."""
+    total = sum_of_steps(τ)
+    each = infer(
+        V_next <= V_k - 2 * η * F_k,
+        by=[cut(along(decrease(), descent), stays()), along(loss_is_less(), descent)],
+    )
+    last = renamed_step(along(sizes()[2], descent), τ)
+    return infer(
+        factor * η * total(F_k) <= V_0, by=[integrated(total, each), telescoping(descent, V, τ), last]
     )
 
 
 @claim(
     SHARPER,
     "S-2",
-    r"\eta \le \tfrac{1}{2\pi_{\max}\max(1, R_0^2)} \Rightarrow V_{\tau+1} \le V_\tau,\quad "
-    r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau},\quad \mu_i \to 0",
-    quantifiers=SCOPE,
+    statement(
+        V_next <= V_k - 2 * η * D_k,
+        2 * η * sum_of_steps(τ)(F_k) <= V_0,
+        V_k * (1 + a * V_0 * k) <= V_0,
+        tends_to(V_k, 0),
+        given=[*STEP_SIZE, *RATE],
+    ),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\pi_i > 0 \text{ fixed}"),
-    uses=("R gradient, single teacher", "R Euler identity", "A covariance bounds"),
 )
 def test_reverse_descent_converges(evidence: Evidence) -> None:
-    # Σ|∇_i|² ≤ 4 π_max E[Σ_i w_i |v + C(μ_i − v)|²].
-    expectation_of_weight = evidence.step(
-        vanishes(
-            r"p\,w_i = \pi_i\,\varphi(x - \mu_i)",
-            "so E_p w_i = π_i: with w = e/Z, p = φZ",
-            e / Z * Z - e,
-            scope=SCOPE,
-        )
-    )
-    gradients = evidence.step(
-        follows(
-            r"\textstyle\sum_i |\nabla_i F|^2 \le 4 \pi_{\max}\,\mathbb{E}_p \sum_i w_i |v + C(\mu_i - v)|^2",
-            "Cauchy–Schwarz in each E_p[w_i ·], whose mass is π_i ≤ π_max",
-            [expectation_of_weight],
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
-    )
-
-    # The inner sum is |v|² + tr C³ ≤ |v|² + tr C ‖C‖² ≤ max(1, V)(|v|² + ‖C‖²).
-    def third(matrix=None):
-        statement = r"\textstyle\sum_i w_i |v + C(\mu_i - v)|^2 = |v|^2 + \operatorname{tr} C^3"
-        return identity(
-            statement,
-            "Σ w_i(μ_i − v) = 0 and Σ w_i(μ_i − v)(μ_i − v)ᵀ = C",
-            inner(),
-            lambda N: cubed(N, matrix and matrix(N)),
-        )
-
-    exact = evidence.step(third())
-    bound = evidence.step(
-        follows(
-            r"\textstyle\sum_i |\nabla_i F|^2 \le 4\pi_{\max}\max(1, V)\, D",
-            "covariance bounds: tr C³ ≤ ‖C‖² tr C ≤ V ‖C‖²; then |v|² + V‖C‖² ≤ max(1, V)(|v|² + ‖C‖²)",
-            [gradients, exact],
-            (),
-            scope=SCOPE,
-        )
-    )
-
-    # One step, then the sum over all steps.
-    square = evidence.step(
-        vanishes(
-            r"|\mu_i - \eta\nabla_i|^2 = |\mu_i|^2 - 2\eta\langle\mu_i, \nabla_i\rangle + \eta^2|\nabla_i|^2",
-            "coordinate by coordinate; Σ⟨μ_i, ∇_i⟩ = 2D by the Euler identity",
-            (m - η * g) ** 2 - (m**2 - 2 * η * m * g + η**2 * g**2),
-            scope=SCOPE,
-        )
-    )
-    one_step = evidence.step(descent())
     evidence.conclude(
-        follows(
-            r"V_{\tau+1} \le V_\tau - 2\eta D_\tau,\quad "
-            r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
-            "V ≤ R0² persists, so the step size stays admissible; F ≤ D, and the decreases of V telescope",
-            [square, bound, one_step],
-            (),
-            scope=SCOPE,
-        )
+        cut(along(decrease(), descent), stays()), "V ≤ M persists, so the step stays admissible"
     )
-    evidence.conclude(
-        follows(
-            r"\mu_i \to 0 \text{ for all } i",
-            "Σ F < ∞, so F → 0; the iterates stay in V ≤ R0², and F = 0 only where all means are 0",
-            [square, bound, one_step],
-            (IDENTIFIABILITY, COMPACTNESS),
-            scope=SCOPE,
-        )
-    )
+    evidence.conclude(average(), "F ≤ D, and the decreases telescope")
+    evidence.conclude(rate(), "V⁺ ≤ V − aV² and induction")
+    evidence.conclude(limit(), "squeezed by the rate")
 
-    evidence.twin("twice the step size", descent(limit=2))
-    evidence.twin("half of the second-order term forgotten", descent(limit=sp.Rational(3, 2)))
-    evidence.twin("second moment M for C in tr C³", third(lambda N: N.M))
+    evidence.twin("twice the step size", lambda: decrease(step=1))
+    evidence.twin("a decrease by 3ηD", lambda: decrease(gain=3))
+    evidence.twin("|∇_i|² ≤ 2π_i E_p[w_i|h|²]", lambda: each_gradient(factor=2))
+    evidence.twin("q³ ≤ F (d + q)", lambda: loss_from_below(power=3))
+    evidence.twin("V_k (1 + 2a V_0 k) ≤ V_0", lambda: rate(gain=2))
+    evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))

@@ -38,16 +38,16 @@ from verify.logic.terms import (
     Term,
     term,
 )
-from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, dot
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot
 
 _POSITIVE = ((">", Fraction(0)),)
 _AT_LEAST_1 = (("≥", Fraction(1)),)
 _OF_THE_MIXTURE = frozenset({"mixture"})
 _OF_COMPONENT = frozenset({"mixture", "i"})
 
-N = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
-D = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
-PI = Symbol("pi_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)
+n = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+d = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+pi = Symbol("π_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)
 
 _NAMES = {Law.NORMAL: "phi", Law.STUDENT: "p", Law.TEACHER: "p*"}
 _LAW_DEPENDS = {Law.NORMAL: frozenset[str](), Law.STUDENT: frozenset({"state"}), Law.TEACHER: _OF_THE_MIXTURE}
@@ -58,7 +58,9 @@ MEAN_OVER = {
 }
 """The expectation over x under each law."""
 
-SUM = Functional("sum i", r"\textstyle\sum_i", "i", term(N), _OF_THE_MIXTURE)
+E_phi, E_p, E_teacher = (MEAN_OVER[law] for law in (Law.NORMAL, Law.STUDENT, Law.TEACHER))
+
+SUM = Functional("sum i", r"\textstyle\sum_i", "i", term(n), _OF_THE_MIXTURE)
 """The sum over the components of the student."""
 
 
@@ -234,12 +236,12 @@ def weight_is_positive() -> Theorem:
 
 def posterior_mass() -> Theorem:
     """⊢ E_p[w_i] = π_i, since p w_i = π_i φ(x − μ_i)."""
-    return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), PI), ["mass"])
+    return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), pi), ["mass"])
 
 
 def weights_sum() -> Theorem:
     """⊢ Σ_i π_i = 1."""
-    return _identity.says(equals(SUM(PI), 1), ["weights"])
+    return _identity.says(equals(SUM(pi), 1), ["weights"])
 
 
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
@@ -261,7 +263,7 @@ def answer(content: Any) -> Theorem:
         case ["identity", left, right, law, field]:
             sides = read_term(left), read_term(right)
             return identity(*sides, Law[law] if law else None, field=_read(field) if field else None)
-        case ["gradient", gradient, form, other, weight, field]:
+        case ["gradient", gradient, weight, form, other, field]:
             witness = _read(field) if field else None
             vectors = read_vector_atom(gradient), read_vector(form), read_vector(other)
             return gradient_form(vectors[0], read_term(weight), *vectors[1:], field=witness)
@@ -331,7 +333,7 @@ def _of_atom(atom: Atom, law: Law | None) -> tuple[Expression, bool]:
             return sum_over_components(inner), is_mean
         case Applied() if law is not None and atom.functional == MEAN_OVER[law]:
             return _of_product(atom.argument, None)[0], True
-        case Symbol() if atom == D:
+        case Symbol() if atom == d:
             return tensor.symbol(tensor.DIMENSION), False
     raise ProofError("atom", atom.latex, "is nothing that the moment algebra knows here", "rewrite it first")
 
@@ -363,33 +365,3 @@ def _coordinates(value: Vector) -> Expression:
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
         total = total + _read(atom.tensor) * number
     return total
-
-
-__all__ = [
-    "C2",
-    "C3",
-    "MEAN_OVER",
-    "PI",
-    "SUM",
-    "TRACE",
-    "VCV",
-    "Cv",
-    "Cy",
-    "D",
-    "Mean",
-    "N",
-    "contraction_is_nonnegative",
-    "gradient",
-    "gradient_form",
-    "identity",
-    "mu",
-    "posterior_mass",
-    "scalar",
-    "v",
-    "v_star",
-    "vector",
-    "w",
-    "weight_is_positive",
-    "weights_sum",
-    "x",
-]  # fmt: skip

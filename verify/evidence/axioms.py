@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from verify.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Axiom:
@@ -220,3 +222,38 @@ CONTRACTION = Axiom(
     r"\Rightarrow \|f^k(x) - x^*\|_\infty \le q^k \|x - x^*\|_\infty,\ x \in B",
     "the mean value theorem along segments; Rudin 1976, Theorems 9.19 and 9.23",
 )
+EXPONENTIAL_FUNCTION = Axiom(
+    "exponential function",
+    r"e^{s+t} = e^s e^t,\ e^0 = 1,\ e^t \ge 1 + t,\ s \le t \Rightarrow e^s \le e^t,\ "
+    r"t \ge 0 \Rightarrow e^t \ge \textstyle\sum_{j \le K} t^j/j!",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 8.6; Taylor's theorem",
+)
+LOGARITHM = Axiom(
+    "logarithm",
+    r"t > 0 \Rightarrow e^{\log t} = t,\ \log t \le t - 1,\quad \log(st) = \log s + \log t,\ "
+    r"s \le t \Rightarrow \log s \le \log t\ (s, t > 0)",
+    "Rudin 1976, Principles of Mathematical Analysis, Chapter 8",
+)
+SQUARE_ROOT = Axiom(
+    "square root",
+    r"t \ge 0 \Rightarrow (\sqrt t)^2 = t,\ \sqrt t \ge 0",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 1.21",
+)
+SQUEEZE = Axiom(
+    "squeeze theorem",
+    r"0 \le a_k,\ a_k (1 + ck) \le A,\ c > 0 \Rightarrow a_k \to 0;\quad "
+    r"0 \le b_k \le C a_k,\ a_k \to 0 \Rightarrow b_k \to 0",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.19",
+)
+
+
+def axiom_named(name: str) -> Axiom:
+    """The axiom that the kernel's theorems call by this name.
+
+    Raises:
+        InputError: none is called so.
+    """
+    found = [a for a in globals().values() if isinstance(a, Axiom) and a.name == name]
+    if not found:
+        raise InputError("name", name, "is no axiom that is listed", "add it to verify.evidence.axioms")
+    return found[0]

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from verify.errors import InputError
+from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
 Test = TypeVar("Test", bound=Callable[..., Any])
@@ -63,6 +64,10 @@ class Claim:
         uses: keys of the claims this one rests on; its grade is at most the lowest of theirs.
         finding: the statement is expected to be REFUTED, and the run fails if it is not. It only decides
             whether pytest calls the outcome a failure; the grade is computed as for any other claim.
+        given: the keys of the hypotheses, if the claim is made of formulas.
+        shown: the keys of the formulas that it states, all of which are to be proved; empty if its statement
+            is typed, and then no grade is above CERTIFIED, and ARGUED where it should have been PROVED.
+        notation: each symbol of the formulas in LaTeX with its meaning.
     """
 
     source: Source
@@ -73,6 +78,9 @@ class Claim:
     hypotheses: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     finding: bool = False
+    given: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    notation: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("label", "statement", "quantifiers"):
@@ -80,6 +88,12 @@ class Claim:
                 raise InputError(name, getattr(self, name), "is empty", "say what is claimed")
         if self.key in self.uses:
             raise InputError("uses", self.uses, "a claim cannot rest on itself", f"leave out {self.key!r}")
+
+    @property
+    def sequents(self) -> tuple[str, ...]:
+        """The keys of its sequents, see :func:`verify.logic.kernel.sequent_key`."""
+        hypotheses = " ; ".join(sorted(set(self.given)))
+        return tuple(f"{hypotheses} ⊢ {formula}" for formula in self.shown)
 
     @property
     def key(self) -> str:
@@ -90,9 +104,9 @@ class Claim:
 def claim(
     source: Source,
     label: str,
-    statement: str,
+    statement: str | Statement,
     *,
-    quantifiers: str,
+    quantifiers: str = "",
     provenance: Provenance,
     hypotheses: tuple[str, ...] = (),
     uses: tuple[str, ...] = (),
@@ -105,13 +119,27 @@ def claim(
         @claim(FORWARD, "Lemma 2.2", r"\nabla_i L = …", quantifiers="all n, all d", provenance=REPORTED)
         def test_gradient(evidence): ...
     """
-    stated = Claim(source, label, statement, quantifiers, provenance, hypotheses, uses, finding)
+    if isinstance(statement, Statement):
+        stated = _of_formulas(source, label, statement, provenance, uses, finding)
+        if quantifiers or hypotheses:
+            why = "are printed from the formulas"
+            raise InputError("quantifiers", quantifiers or hypotheses, why, "leave them out")
+    else:
+        stated = Claim(source, label, statement, quantifiers, provenance, hypotheses, uses, finding)
 
     def mark(test: Test) -> Test:
         setattr(test, _ATTRIBUTE, stated)
         return test
 
     return mark
+
+
+def _of_formulas(
+    source: Source, label: str, s: Statement, provenance: Provenance, uses: tuple[str, ...], finding: bool
+) -> Claim:
+    given, shown = tuple(f.key for f in s.given), tuple(f.key for f in s.shown)
+    printed = s.latex, s.quantifiers, provenance, s.hypotheses
+    return Claim(source, label, *printed, uses, finding, given, shown, s.notation)
 
 
 def claim_of(test: object) -> Claim | None:

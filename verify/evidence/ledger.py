@@ -45,18 +45,21 @@ class TwinCount:
     Attributes:
         refuted: by a certified counterexample.
         observed: seen to fail without error control.
+        unproved: the kernel did not prove them.
         tried: all, also those that the checks did not notice.
     """
 
     refuted: int
     observed: int
+    unproved: int
     tried: int
 
     @classmethod
     def of(cls, twins: Iterable[Twin]) -> TwinCount:
         """Count them."""
         every = tuple(twins)
-        return cls(sum(t.refuted for t in every), sum(t.step.seen_false for t in every), len(every))
+        refuted, observed = sum(t.refuted for t in every), sum(t.step.seen_false for t in every)
+        return cls(refuted, observed, sum(t.step.refused for t in every), len(every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,16 @@ class Verdict(Displayed):
     def scope(self) -> str:
         """What the conclusions were shown for: "all n ≥ 1, all d ≥ 1", or the instances."""
         return "; ".join(dict.fromkeys(s.scope for r in self.records for s in r.conclusions))
+
+    @property
+    def cites(self) -> tuple[tuple[str, str], ...]:
+        """What its proofs take from other claims: (key of the claim, key of the sequent)."""
+        return tuple(dict.fromkeys(c for r in self.records for c in r.cites))
+
+    @property
+    def premises(self) -> tuple[str, ...]:
+        """The claims that this one rests on: those it names, and those that its proofs cite."""
+        return tuple(dict.fromkeys((*self.claim.uses, *(key for key, _ in self.cites))))
 
     @property
     def axioms(self) -> tuple[Axiom, ...]:
@@ -167,16 +180,24 @@ def check_claims(claims: tuple[Claim, ...]) -> None:
         walk(key, ())
 
 
-def _conclude(key: str, own: Mapping[str, Verdict], final: dict[str, Verdict]) -> Verdict:
+def _conclude(
+    key: str, own: Mapping[str, Verdict], final: dict[str, Verdict], path: tuple[str, ...] = ()
+) -> Verdict:
     if key in final:
         return final[key]
     verdict = own[key]
     grade, reason, absent = verdict.own, verdict.reason, list[str]()
-    for premise in verdict.claim.uses:
+    for premise, sequent in verdict.cites:
+        if premise in own and sequent not in own[premise].claim.sequents:
+            grade, reason = min(grade, Grade.INCONCLUSIVE), f"{premise} does not say what is cited from it"
+    for premise in verdict.premises:
         if premise not in own:
             absent.append(premise)
             continue
-        found = _conclude(premise, own, final)
+        if premise in (*path, key):
+            grade, reason = min(grade, Grade.INCONCLUSIVE), f"its proof rests on {premise}, which rests on it"
+            continue
+        found = _conclude(premise, own, final, (*path, key))
         absent += found.absent
         if (support := max(found.grade, Grade.INCONCLUSIVE)) < grade:
             grade, reason = support, f"its premise {premise} is {found.grade.name}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from verify.errors import ProofError
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
+from verify.logic.kernel import Theorem
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,27 @@ class Record:
         for step in self.conclusions:
             if step.grade is Grade.REFUTED:
                 return Grade.REFUTED, step.residual or step.statement
-        if why := self.trouble or self._undecided_step or self.defect:
+        if why := self.trouble or self._undecided_step or self.defect or self._not_shown:
             return Grade.INCONCLUSIVE, why
-        return min(step.grade for step in self._all), ""
+        lowest = min(step.grade for step in self._all)
+        if lowest is Grade.PROVED and not (self.claim.shown and all(s.proof for s in self._all)):
+            return Grade.ARGUED, "the statement is typed: nothing compares it with what was computed"
+        return lowest, ""
+
+    @property
+    def _not_shown(self) -> str:
+        """Which formula of the claim no conclusion is, under the claim's own hypotheses."""
+        proofs = [s.proof for s in self.conclusions if s.proof]
+        given = set(self.claim.given)
+        for k, formula in enumerate(self.claim.shown):
+            if not any(p.conclusion == formula and set(p.hypotheses) <= given for p in proofs):
+                return f"formula {k + 1} of the claim was not concluded from the claim's hypotheses"
+        return ""
+
+    @property
+    def cites(self) -> tuple[tuple[str, str], ...]:
+        """What the proofs take from other claims: (key of the claim, key of the sequent)."""
+        return tuple(dict.fromkeys(c for s in self._all if s.proof for c in s.proof.cites))
 
     @property
     def _undecided_step(self) -> str:
@@ -103,11 +124,21 @@ class Record:
         return ""
 
 
+Shown = TypeVar("Shown", Step, Theorem)
+
+
+def _step(shown: Step | Theorem, why: str) -> Step:
+    if isinstance(shown, Step):
+        return shown
+    return Step.of(shown, why)
+
+
 class Evidence:
     """What a theorem's test writes to: the fixture ``evidence``.
 
     ``step`` for a lemma on the way, ``conclude`` for the statement itself, ``twin`` for a false near-miss
-    that the same check must refute. Each takes a :class:`Step` that a check returned and hands it back.
+    that the same check must refute. Each takes a :class:`Step` that a check returned, or a theorem of the
+    kernel, and hands it back.
     ``series`` for data to look at.
     """
 
@@ -119,18 +150,30 @@ class Evidence:
         self._twins: list[Twin] = []
         self._series: list[Series] = []
 
-    def step(self, step: Step) -> Step:
-        """Add a checked lemma."""
-        self._steps.append(step)
-        return step
+    def step(self, shown: Shown, why: str = "") -> Shown:
+        """Add a checked lemma: a step, or a theorem with a reason for a reader."""
+        self._steps.append(_step(shown, why))
+        return shown
 
-    def conclude(self, step: Step) -> Step:
+    def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
-        self._conclusions.append(step)
-        return step
+        step = _step(shown, why)
+        scope = step.scope if isinstance(shown, Step) else self.claim.quantifiers
+        self._conclusions.append(replace(step, scope=scope))
+        return shown
 
-    def twin(self, change: str, step: Step) -> Step:
-        """Add a false twin: what was changed, and what the check made of it."""
+    def twin(self, change: str, shown: Step | Theorem | Callable[[], Step | Theorem]) -> Step:
+        """Add a false twin: what was changed, and what the check made of it.
+
+        A function is called; if it raises ProofError, the kernel refused the proof and so noticed the twin.
+        """
+        try:
+            made = shown() if callable(shown) else shown
+        except ProofError as error:
+            why = "the kernel did not prove it"
+            step = Step(change, why, why, Grade.INCONCLUSIVE, "the changed claim", str(error), refused=True)
+        else:
+            step = _step(made, "")
         self._twins.append(Twin(change, step))
         return step
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from verify.errors import InputError
-from verify.evidence.axioms import Axiom
+from verify.evidence.axioms import Axiom, axiom_named
 from verify.evidence.exact import Enclosure, Exact
 from verify.evidence.grade import Grade
+from verify.logic.kernel import Theorem
+from verify.logic.proofs import Proof
+from verify.logic.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Step:
             this step, its own among them; empty if the machine checked all.
         seen_false: computed without error control, the statement fails by a clear margin. That is no
             counterexample, so the grade is INCONCLUSIVE; but a false twin is noticed by it.
+        proof: the kernel's proof, if the step is a theorem.
+        refused: the kernel refused an inference, so nothing was shown; a false twin is noticed by it.
 
     Raises:
         InputError: a number in ``data`` is not exact (a float, say), so no file could carry it; or a step
@@ -81,6 +86,23 @@ class Step:
     slack: Slack | None = None
     open_joints: tuple[str, ...] = ()
     seen_false: bool = False
+    proof: Proof | None = None
+    refused: bool = False
+
+    @classmethod
+    def of(cls, theorem: Theorem, why: str = "") -> Step:
+        """What the kernel proved, printed from the theorem; CERTIFIED if ball arithmetic had a say."""
+        sequent = Statement(theorem.hypotheses, (theorem.conclusion,))
+        left = ", ".join(sequent.hypotheses)
+        return cls(
+            rf"{left} \ dash\ {sequent.latex}" if left else sequent.latex,
+            why,
+            f"theorem of the kernel, last by {theorem.rule}",
+            Grade.CERTIFIED if "enclosure" in theorem.oracles else Grade.PROVED,
+            sequent.quantifiers,
+            axioms=tuple(map(axiom_named, sorted(theorem.axioms))),
+            proof=Proof.of(theorem),
+        )
 
     def __post_init__(self) -> None:
         if self.open_joints and self.grade > Grade.ARGUED:
@@ -119,5 +141,5 @@ class Twin:
 
     @property
     def noticed(self) -> bool:
-        """Whether the check noticed, by a counterexample or without error control."""
-        return self.refuted or self.step.seen_false
+        """Whether the check noticed: by a counterexample, without error control, or by finding no proof."""
+        return self.refuted or self.step.seen_false or self.step.refused

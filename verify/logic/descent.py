@@ -16,7 +16,7 @@ from verify.logic.kernel import Theorem, _make, mapped
 from verify.logic.terms import Applied, Atom, Defined, Functional, Plain, Symbol, Term, monomial_term, term
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot
 
-STEP = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
+k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
 """The index of steps, a natural number."""
 
 
@@ -128,7 +128,7 @@ def next_value(defined: Defined, descent: Descent) -> Theorem:
     return _make("next value", (), conclusion, (), content)
 
 
-def along(theorem: Theorem, descent: Descent, index: Symbol = STEP) -> Theorem:
+def along(theorem: Theorem, descent: Descent, index: Symbol = k) -> Theorem:
     """For each k: the theorem at the k-th iterate, a ↦ a_k and a⁺ ↦ a_{k+1}.
 
     Raises:
@@ -188,7 +188,7 @@ def at_step(formula: Formula, index: Symbol, new: Symbol | None, offset: int = 0
     return Comparison(left, formula.relation, right)
 
 
-def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0, index: Symbol = STEP) -> Theorem:
+def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0, index: Symbol = k) -> Theorem:
     """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
     if offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
@@ -205,7 +205,7 @@ def _check_natural(symbol: Symbol) -> None:
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
 
 
-def induction(claim: Formula, base: Theorem, step: Theorem, index: Symbol = STEP) -> Theorem:
+def induction(claim: Formula, base: Theorem, step: Theorem, index: Symbol = k) -> Theorem:
     """For all k: the claim, from the claim at 0 and from the step  claim at k ⊢ claim at k + 1.
 
     Raises:
@@ -232,13 +232,12 @@ def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
     """⊢ Σ_{k<τ} (a_{k+1} − a_k) = a_τ − a_0."""
     _check_natural(count)
     steps = sum_of_steps(count)
-    left = steps(At(descent, of, STEP, 1)) - steps(At(descent, of, STEP, 0))
+    left = steps(At(descent, of, k, 1)) - steps(At(descent, of, k, 0))
     right = At(descent, of, count, 0) - At(descent, of, None, 0)
     return _make("telescoping", (), equals(left, right), (), [descent.plain(), of.plain(), count.plain()])
 
 
 __all__ = [
-    "STEP",
     "At",
     "Descent",
     "Next",
@@ -246,6 +245,7 @@ __all__ = [
     "along",
     "at_step",
     "induction",
+    "k",
     "next_value",
     "renamed_step",
     "sum_of_steps",

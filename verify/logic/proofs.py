@@ -7,8 +7,10 @@ oracle are not taken, the oracle is asked again (:func:`answering`).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, final
 
 from verify.errors import ProofError
 from verify.logic import descent, kernel, schemas
@@ -37,8 +39,12 @@ def answering(oracle: str, answer: Answer) -> None:
 
 
 def written(theorem: Theorem) -> Plain:
-    """The whole proof as JSON holds it: one line a theorem, premises before what they give."""
+    """The whole proof as JSON holds it: lines, premises before what they give, and the atoms they share.
+
+    An atom that was written before is referred to as ``{"atom": k}``, the k-th of the shared ones.
+    """
     lines: list[Plain] = []
+    shared = _Shared()
     place: dict[int, int] = {}
 
     def write(one: Theorem) -> int:
@@ -48,16 +54,100 @@ def written(theorem: Theorem) -> Plain:
                 {
                     "rule": one.rule,
                     "premises": premises,
-                    "content": one.content,
-                    "hypotheses": [h.plain() for h in one.hypotheses],
-                    "conclusion": one.conclusion.plain(),
+                    "content": shared(one.content),
+                    "hypotheses": [shared(h.plain()) for h in one.hypotheses],
+                    "conclusion": shared(one.conclusion.plain()),
                 }
             )
             place[id(one)] = len(lines) - 1
         return place[id(one)]
 
     write(theorem)
-    return lines
+    return {"atoms": shared.atoms, "lines": lines}
+
+
+class _Shared:
+    """Lists that are written once and referred to afterwards."""
+
+    def __init__(self) -> None:
+        self.atoms: list[Plain] = []
+        self._place: dict[str, int] = {}
+
+    def __call__(self, plain: Plain) -> Plain:
+        if not isinstance(plain, list | tuple):
+            return plain
+        inner = [self(p) for p in plain]
+        if not inner or not isinstance(inner[0], str) or len(inner) < 2:
+            return inner
+        text = json.dumps(inner, ensure_ascii=False)
+        if text not in self._place:
+            self._place[text] = len(self.atoms)
+            self.atoms.append(inner)
+        return {"atom": self._place[text]}
+
+
+def _unshared(plain: Plain, atoms: list[Plain]) -> Plain:
+    if isinstance(plain, dict):
+        return atoms[plain["atom"]]
+    return [_unshared(p, atoms) for p in plain] if isinstance(plain, list) else plain
+
+
+@final
+@dataclass(frozen=True, init=False)
+class Proof:
+    """A proof on paper: what a ledger carries of a theorem. Made from a theorem, or read from a file.
+
+    Attributes:
+        conclusion: the key of the formula that it concludes.
+        hypotheses: the keys of its hypotheses.
+        axioms: names of the textbook theorems it rests on.
+        oracles: names of the oracles it rests on.
+        cites: other claims it takes as given: (key, key of the sequent).
+        lines: the proof, see :func:`written`.
+    """
+
+    conclusion: str
+    hypotheses: tuple[str, ...]
+    axioms: tuple[str, ...]
+    oracles: tuple[str, ...]
+    cites: tuple[tuple[str, str], ...]
+    lines: str
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise ProofError("proof", "Proof(…)", "proofs are written from theorems", "use Proof.of(theorem)")
+
+    @classmethod
+    def of(cls, theorem: Theorem) -> Proof:
+        """The proof of a theorem."""
+        if type(theorem) is not Theorem:
+            raise ProofError("theorem", theorem, "is no theorem", "derive one by the rules of verify.logic")
+        return cls._from(
+            theorem.conclusion.key,
+            tuple(h.key for h in theorem.hypotheses),
+            tuple(sorted(theorem.axioms)),
+            tuple(sorted(theorem.oracles)),
+            tuple(sorted(theorem.cites)),
+            json.dumps(written(theorem), ensure_ascii=False, separators=(",", ":")),
+        )
+
+    @classmethod
+    def _from(cls, *values: object) -> Proof:
+        made = object.__new__(cls)
+        for name, value in zip(cls.__dataclass_fields__, values, strict=True):
+            object.__setattr__(made, name, value)
+        return made
+
+    def replayed(self) -> Theorem:
+        """The theorem, derived anew from the lines.
+
+        Raises:
+            ProofError: a line does not follow, or another theorem comes out than the one that is named.
+        """
+        theorem = replayed(json.loads(self.lines))
+        again = Proof.of(theorem)
+        if (again.conclusion, set(again.hypotheses)) != (self.conclusion, set(self.hypotheses)):
+            raise ProofError("proof", self.conclusion, "its lines prove something else", "distrust it")
+        return theorem
 
 
 def replayed(lines: Plain) -> Theorem:
@@ -67,7 +157,12 @@ def replayed(lines: Plain) -> Theorem:
         ProofError: a rule does not allow its line, or makes something other than what is written.
     """
     made: list[Theorem] = []
-    for k, line in enumerate(lines):
+    atoms: list[Plain] = []
+    for atom in lines["atoms"]:
+        atoms.append(_unshared(atom, atoms))
+    for k, shared in enumerate(lines["lines"]):
+        line = {name: _unshared(shared[name], atoms) for name in ("content", "hypotheses", "conclusion")}
+        line |= {"rule": shared["rule"], "premises": shared["premises"]}
         if any(not 0 <= p < k for p in line["premises"]):
             raise ProofError("line", k, "rests on a later line", "premises come first")
         theorem = _again(line["rule"], [made[p] for p in line["premises"]], line["content"], line)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import factorial
 
 from verify.errors import ProofError
-from verify.logic.descent import STEP
+from verify.logic.descent import k
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.latex import latex
@@ -233,7 +233,7 @@ def squeezed(value: Theorem, bound: Theorem, rate: Theorem) -> Theorem:
     a, c = value.comparison.difference, rate.comparison.difference
     if value.comparison.kind != "≥" or rate.comparison.kind != ">":
         raise ProofError("value", value, "are not a ≥ 0 and c > 0", "prove these")
-    limit = (bound.comparison.difference + a * (1 + c * STEP)) if bound.comparison.kind == "≥" else term(STEP)
+    limit = (bound.comparison.difference + a * (1 + c * k)) if bound.comparison.kind == "≥" else term(k)
     if "k" in (limit.depends | c.depends):
         raise ProofError("bound", bound, "is not a (1 + c k) ≤ A with A and c free of k", "bring it there")
     _no_single_step(value, bound, rate)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from verify.errors import InputError
-from verify.logic.descent import STEP, At, Next
+from verify.logic.descent import At, Next, k
 from verify.logic.formulas import Formula
-from verify.logic.kernel import Theorem, sequent_key
+from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, latex
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Opaque, Symbol, Term
@@ -54,7 +54,7 @@ class Statement:
 
     @property
     def _ranging(self) -> list[Symbol]:
-        found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == STEP}
+        found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == k}
         return sorted(found.values(), key=lambda s: s.name)
 
     @property
@@ -78,6 +78,10 @@ class Statement:
     def is_shown_by(self, theorem: Theorem) -> bool:
         """Whether the theorem concludes one of the conclusions from some of the hypotheses."""
         return theorem.conclusion in self.shown and set(theorem.hypotheses) <= set(self.given)
+
+    def cited(self, key: str) -> tuple[Theorem, ...]:
+        """Hypotheses ⊢ each conclusion, on the word of the claim ``key``, which must state just this."""
+        return tuple(cited(key, f, self.given) for f in self.shown)
 
     @property
     def _atoms(self) -> list[Atom]:
@@ -122,8 +126,8 @@ def _of(term: Term) -> list[Atom]:
 
 def _ranged(symbol: Symbol) -> str:
     kind = "integers " if symbol.integer else ""
-    bounds = ", ".join(f"{symbol.latex} {r} {b}" for r, b in symbol.domain)
-    return f"{kind}{bounds or symbol.latex + ' real'}"
+    bounds = ", ".join(f"{symbol.name} {r} {b}" for r, b in symbol.domain)
+    return f"{kind}{bounds or symbol.name + ' real'}"
 
 
 def statement(*shown: Formula, given: tuple[Formula, ...] | list[Formula] = ()) -> Statement:

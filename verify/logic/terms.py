@@ -209,7 +209,7 @@ class Symbol(Atom):
     """A named real number that ranges over its domain.
 
     Attributes:
-        name: what it is called in Python and in files.
+        name: what it is called in plain text: "η", "π_max".
         latex: how it is printed.
         meaning: one line for a reader.
         domain: pairs (relation, bound): ``((">", 0),)`` for η > 0; empty for all of ℝ.

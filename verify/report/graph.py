@@ -80,7 +80,7 @@ _Box = tuple[int, int, int]  # x, y, width
 def graph_of(ledger: Ledger) -> Graph:
     """Lay out the claims of a run and the premises that they name."""
     grades = {v.claim.key: (v.own, v.grade) for v in ledger.verdicts}
-    uses = {v.claim.key: v.claim.uses for v in ledger.verdicts}
+    uses = {v.claim.key: v.premises for v in ledger.verdicts}
     uses |= {premise: () for used in list(uses.values()) for premise in used if premise not in grades}
     linked = {premise for premises in uses.values() for premise in premises} | {k for k in uses if uses[k]}
     depth = _depths({key: uses[key] for key in uses if key in linked})

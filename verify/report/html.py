@@ -75,9 +75,7 @@ def html(ledger: Ledger) -> str:
         counts=counts(ledger),
         all_grades=sorted(Grade, reverse=True),
         ids=ids,
-        used_by={
-            v.claim.key: [u.claim.key for u in verdicts if v.claim.key in u.claim.uses] for v in verdicts
-        },
+        used_by={v.claim.key: [u.claim.key for u in verdicts if v.claim.key in u.premises] for v in verdicts},
         source_of={v.claim.key: v.claim.source.key for v in verdicts},
         graph=graph_of(ledger),
         bars=slack_bars(ledger),

@@ -83,8 +83,8 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     yield rf"\noindent For: {prose(claim.quantifiers)}. Shown for: {prose(shortened(verdict) or 'nothing')}."
     if claim.hypotheses:
         yield "Hypotheses: " + ", ".join(f"${in_formula(h)}$" for h in claim.hypotheses) + "."
-    if claim.uses:
-        yield rf"Rests on: {prose('; '.join(claim.uses))}."
+    if verdict.premises:
+        yield rf"Rests on: {prose('; '.join(verdict.premises))}."
     if verdict.slacks:
         worst = worst_case(verdict)
         at = f" in the worst case, {worst.record.instance}: {worst.slack.bound}" if worst else ""

@@ -8,6 +8,7 @@ computed again from the records when the file is read.
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import os
@@ -23,6 +24,7 @@ from cattrs.errors import BaseValidationError
 
 from verify.errors import InputError
 from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Series, Verdict
+from verify.logic.proofs import Proof
 
 FORMAT = "fisherproof-ledger-2"
 _GZIP = b"\x1f\x8b"
@@ -41,9 +43,23 @@ def _converter() -> Converter:
     converter.register_structure_hook(Form, lambda name, _: Form(name))  # or the hook for str would take it
     converter.register_unstructure_hook(Enclosure, _from_exact)
     converter.register_structure_hook(Enclosure, lambda value, _: _only(Enclosure)(_to_exact(value), _))
+    converter.register_unstructure_hook(Proof, dataclasses.asdict)
+    converter.register_structure_hook(Proof, _to_proof)
     converter.register_unstructure_hook(Exact, _from_exact)
     converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
     return converter
+
+
+def _to_proof(value: Any, _: Any) -> Proof:
+    """A proof as the file has it; ``Proof.replayed`` checks it, reading does not."""
+    names = [f.name for f in dataclasses.fields(Proof)]
+    if not isinstance(value, dict) or set(value) != set(names):
+        raise InputError("proof", value, f"has not the fields {', '.join(names)}", "write the ledger again")
+    texts = _CONVERTER.structure(value["conclusion"], str), _CONVERTER.structure(value["lines"], str)
+    strings = [_CONVERTER.structure(value[name], tuple[str, ...]) for name in names[1:4]]
+    cites = tuple(tuple(_CONVERTER.structure(c, tuple[str, ...])) for c in value["cites"])
+    proof: Proof = Proof._from(texts[0], *strings, cites, texts[1])
+    return proof
 
 
 def _only(kind: Any, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[Any, Any], Any]:

@@ -47,7 +47,7 @@ def verdict_html(verdict: Verdict) -> Markup:
         f"Why {verdict.grade.name}": remarks(verdict),
         "Hypotheses": _formulas(claim.hypotheses),
         "Shown for": shortened(verdict) or "nothing",
-        "Rests on": "; ".join(claim.uses),
+        "Rests on": "; ".join(verdict.premises),
         "Least slack": least_slack(verdict) + at if verdict.slacks else "",
         "False twins refuted": twins_in_words(verdict.twins),
         "Left to the reader": _formulas(verdict.open_joints),

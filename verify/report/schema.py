@@ -88,7 +88,7 @@ def _verdict(definitions: dict[str, Any]) -> dict[str, Any]:
                 "items": text,
                 "description": "the statements, in LaTeX, of the inferences that are left to the reader",
             },
-            "twins": _object({"refuted": count, "observed": count, "tried": count}),
+            "twins": _object({"refuted": count, "observed": count, "unproved": count, "tried": count}),
             "absent": {
                 "type": "array",
                 "items": text,

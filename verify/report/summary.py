@@ -85,9 +85,11 @@ def least_slack(verdict: Verdict) -> str:
 
 def twins_in_words(count: TwinCount) -> str:
     """Such as ``"5/5"``, all refuted by counterexamples, or ``"2/3, 4 observed"``: four seen to fail."""
-    certified = count.tried - count.observed
+    certified = count.tried - count.observed - count.unproved
     parts = [f"{count.refuted}/{certified}"] if certified or not count.tried else []
-    return ", ".join([*parts, *([f"{count.observed} observed"] if count.observed else [])])
+    parts += [f"{count.observed} observed"] if count.observed else []
+    parts += [f"{count.unproved} unproved"] if count.unproved else []
+    return ", ".join(parts)
 
 
 def outcome(twin: Twin) -> str:
