@@ -31,7 +31,7 @@ def stated(label: str = "Lemma 1", *, uses: tuple[str, ...] = (), finding: bool 
 
 
 def checked(grade: Grade = Grade.PROVED, residual: str = "", scope: str = "all n") -> Step:
-    return Step("a = b", "by definition", "by hand", grade, scope, residual, proof=PROOF)
+    return Step(PROOF.statement, "by definition", "by hand", grade, scope, residual, proof=PROOF)
 
 
 def record(

@@ -165,11 +165,16 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     return VectorAtom(f"grad {letter} {teacher}", rf"\nabla_i {letter}", meaning, depends, text)
 
 
-def _gradient_tensor(text: str) -> tuple[Law, Expression] | None:
-    if not text.startswith('["gradient"'):
+def _gradient_tensor(atom: VectorAtom) -> tuple[Law, Expression] | None:
+    """The law of a gradient and its tensor under it; None for other vectors."""
+    if not atom.tensor.startswith('["gradient"'):
         return None
-    _, name, teacher = json.loads(text)
+    _, name, teacher = json.loads(atom.tensor)
     law, expression = Law[name], gradient_of(Law[name])
+    if atom != gradient(law, teacher=teacher):
+        raise ProofError(
+            "gradient", atom.latex, "is not the gradient it says it is", "make it by gradient(…)"
+        )
     return law, single_teacher(expression) if teacher == "single" else expression
 
 
@@ -201,7 +206,7 @@ def identity(
 
 
 def gradient_form(
-    gradient: VectorAtom, weight: Real, form: Vector | VectorAtom, other: VectorAtom | Vector,
+    of: VectorAtom, weight: Real, form: Vector | VectorAtom, other: VectorAtom | Vector,
     *, field: Expression | None = None,
 ) -> Theorem:  # fmt: skip
     """⊢ ⟨∇_i, u⟩ = E[weight ⟨form, u⟩] for a vector u that x does not move.
@@ -209,24 +214,24 @@ def gradient_form(
     Raises:
         ProofError: the coordinates do not agree, or u depends on x.
     """
-    given = _gradient_tensor(gradient.tensor)
+    given = _gradient_tensor(of)
     if given is None:
-        raise ProofError("gradient", gradient.name, "is no gradient", "make it by gradient(law)")
+        raise ProofError("of", of.name, "is no gradient", "make it by gradient(law)")
     if "x" in (1 * other).depends:
         raise ProofError("other", other, "depends on x", "pair the gradient with a constant vector")
-    law = gradient_law(given[0], json.loads(gradient.tensor)[2])
-    right = _interpreted(term(weight), law) * _coordinates(1 * form)
+    law = gradient_law(given[0], json.loads(of.tensor)[2])
+    right = _interpreted(term(weight), None) * _coordinates(1 * form)
     _decide(given[1], right, law, field)
     value = MEAN_OVER[law](weight * dot(form, other))
     content = [
         "gradient",
-        gradient.plain(),
+        of.plain(),
         term(weight).plain(),
         (1 * form).plain(),
         (1 * other).plain(),
         _field(field),
     ]
-    return _identity.says(equals(dot(gradient, other), value), content, _axioms(field))
+    return _identity.says(equals(dot(of, other), value), content, _axioms(field))
 
 
 def weight_is_positive() -> Theorem:
@@ -263,9 +268,9 @@ def answer(content: Any) -> Theorem:
         case ["identity", left, right, law, field]:
             sides = read_term(left), read_term(right)
             return identity(*sides, Law[law] if law else None, field=_read(field) if field else None)
-        case ["gradient", gradient, weight, form, other, field]:
+        case ["gradient", of, weight, form, other, field]:
             witness = _read(field) if field else None
-            vectors = read_vector_atom(gradient), read_vector(form), read_vector(other)
+            vectors = read_vector_atom(of), read_vector(form), read_vector(other)
             return gradient_form(vectors[0], read_term(weight), *vectors[1:], field=witness)
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
 
@@ -322,7 +327,7 @@ def _of_atom(atom: Atom, law: Law | None) -> tuple[Expression, bool]:
     """The expression, and whether the atom is its expectation."""
     match atom:
         case Opaque(kind="tensor"):
-            return _read(atom.data), False
+            return _faithful(_read(atom.data), atom.depends, atom.latex), False
         case Defined():
             inner = _interpreted(atom.term, law)
             return inner, "x" not in atom.depends and law is not None
@@ -346,7 +351,7 @@ def _of_product(monomial: Monomial, law: Law | None) -> tuple[Expression, bool]:
 def _of_dot(atom: Dot, law: Law | None) -> tuple[Expression, bool]:
     sides, is_mean = [], False
     for side in (atom.first, atom.second):
-        if given := _gradient_tensor(side.tensor):
+        if given := _gradient_tensor(side):
             teacher = json.loads(side.tensor)[2]
             if law is None or gradient_law(given[0], teacher) is not law or is_mean:
                 raise ProofError("gradient", side.latex, "is no expectation under this law", "name its law")
@@ -361,7 +366,15 @@ def _coordinates(value: Vector) -> Expression:
     total = Expression()
     for atom, coefficient in value.parts:
         number = coefficient.constant
-        if not atom.tensor or number is None or _gradient_tensor(atom.tensor):
+        if not atom.tensor or number is None or _gradient_tensor(atom):
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
-        total = total + _read(atom.tensor) * number
+        total = total + _faithful(_read(atom.tensor), atom.depends, atom.latex) * number
     return total
+
+
+def _faithful(expression: Expression, depends: frozenset[str], latex: str) -> Expression:
+    """The expression, if the atom that carries it owns up to all that it depends on."""
+    if _depends(expression) != depends:
+        why = f"says it depends on {sorted(depends)}, and its tensor on {sorted(_depends(expression))}"
+        raise ProofError("atom", latex, why, "make it by scalar(…) or vector(…)")
+    return expression

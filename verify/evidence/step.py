@@ -92,19 +92,21 @@ class Step:
     @classmethod
     def of(cls, theorem: Theorem, why: str = "") -> Step:
         """What the kernel proved, printed from the theorem; CERTIFIED if ball arithmetic had a say."""
-        sequent = Statement(theorem.hypotheses, (theorem.conclusion,))
-        left = ", ".join(sequent.hypotheses)
+        proof = Proof.of(theorem)
         return cls(
-            rf"{left} \ dash\ {sequent.latex}" if left else sequent.latex,
+            proof.statement,
             why,
             f"theorem of the kernel, last by {theorem.rule}",
             Grade.CERTIFIED if "enclosure" in theorem.oracles else Grade.PROVED,
-            sequent.quantifiers,
+            Statement(theorem.hypotheses, (theorem.conclusion,)).quantifiers,
             axioms=tuple(map(axiom_named, sorted(theorem.axioms))),
-            proof=Proof.of(theorem),
+            proof=proof,
         )
 
     def __post_init__(self) -> None:
+        if self.proof and self.statement != self.proof.statement:
+            why = f"is not what its proof concludes, which is {self.proof.statement}"
+            raise InputError("statement", self.statement, why, "let Step.of print it")
         if self.open_joints and self.grade > Grade.ARGUED:
             why = f"is above what an inference leaves that is left to the reader: {self.open_joints[0]}"
             raise InputError("grade", self.grade.name, why, "it is at most ARGUED")

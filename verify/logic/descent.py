@@ -128,7 +128,7 @@ def next_value(defined: Defined, descent: Descent) -> Theorem:
     return _make("next value", (), conclusion, (), content)
 
 
-def along(theorem: Theorem, descent: Descent, index: Symbol = k) -> Theorem:
+def along(theorem: Theorem, descent: Descent) -> Theorem:
     """For each k: the theorem at the k-th iterate, a ↦ a_k and a⁺ ↦ a_{k+1}.
 
     Raises:
@@ -138,65 +138,63 @@ def along(theorem: Theorem, descent: Descent, index: Symbol = k) -> Theorem:
     def follow(formula: Formula) -> Formula:
         if isinstance(formula, Predicate):
             raise ProofError("theorem", theorem, "is about no single state", "follow a comparison")
-        left, right = (_followed(t, descent, index) for t in (formula.left, formula.right))
+        left, right = (_followed(t, descent) for t in (formula.left, formula.right))
         return Comparison(left, formula.relation, right)
 
-    content = [descent.plain(), index.plain()]
     hypotheses = [follow(h) for h in theorem.hypotheses]
-    return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), content)
+    return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), descent.plain())
 
 
-def _followed(value: Term, descent: Descent, index: Symbol) -> Term:
+def _followed(value: Term, descent: Descent) -> Term:
     total = term(0)
     for monomial, coefficient in value:
         product = term(coefficient)
         for atom, exponent in monomial:
-            product = product * _atom_followed(atom, descent, index) ** exponent
+            product = product * _atom_followed(atom, descent) ** exponent
         total = total + product
     return total
 
 
-def _atom_followed(atom: Atom, descent: Descent, index: Symbol) -> Term:
-    if isinstance(atom, At) or atom == index:
+def _atom_followed(atom: Atom, descent: Descent) -> Term:
+    if "k" in atom.depends or isinstance(atom, At):
         raise ProofError("theorem", atom.latex, "speaks of steps already", "follow a theorem about a state")
     if isinstance(atom, Next):
         if atom.descent != descent:
             raise ProofError("theorem", atom.latex, "is the next value of another descent", "follow that one")
-        return term(At(descent, atom.of, index, 1))
+        return term(At(descent, atom.of, k, 1))
     if "state" not in atom.depends:
         return term(atom)
     if isinstance(atom, Applied) and atom.functional.binds == "i":
-        return atom.functional(_followed(monomial_term(atom.argument), descent, index))
-    return term(At(descent, atom, index, 0))
+        return atom.functional(_followed(monomial_term(atom.argument), descent))
+    return term(At(descent, atom, k, 0))
 
 
-def at_step(formula: Formula, index: Symbol, new: Symbol | None, offset: int = 0) -> Formula:
-    """The formula with new + offset (None: offset alone) in place of the index."""
+def at_step(formula: Formula, new: Symbol | None, offset: int = 0) -> Formula:
+    """The formula with new + offset (None: offset alone) in place of k; k under a sum over k is bound."""
 
     def replace(atom: Atom) -> Term:
-        if atom == index:
+        if atom == k:
             return term(offset) if new is None else new + offset
-        if isinstance(atom, At) and atom.index == index:
+        if isinstance(atom, At) and atom.index == k:
             return term(At(atom.descent, atom.of, new, atom.offset + offset))
-        if index.depends & atom.depends:
-            raise ProofError("formula", atom.latex, f"hides {index.name}", "unfold it first")
+        if "k" in atom.depends:
+            raise ProofError("formula", atom.latex, "hides the step k", "unfold it first")
         return term(atom)
 
     if isinstance(formula, Predicate):
         raise ProofError("formula", formula.latex, "is about no single step", "take a comparison")
-    left, right = mapped(formula.left, replace), mapped(formula.right, replace)
-    return Comparison(left, formula.relation, right)
+    return Comparison(mapped(formula.left, replace), formula.relation, mapped(formula.right, replace))
 
 
-def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0, index: Symbol = k) -> Theorem:
+def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theorem:
     """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
     if offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
     if new is not None:
         _check_natural(new)
-    content = [new.plain() if new else None, offset, index.plain()]
-    hypotheses = [at_step(h, index, new, offset) for h in theorem.hypotheses]
-    conclusion = at_step(theorem.conclusion, index, new, offset)
+    content = [new.plain() if new else None, offset]
+    hypotheses = [at_step(h, new, offset) for h in theorem.hypotheses]
+    conclusion = at_step(theorem.conclusion, new, offset)
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
 
 
@@ -205,26 +203,25 @@ def _check_natural(symbol: Symbol) -> None:
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
 
 
-def induction(claim: Formula, base: Theorem, step: Theorem, index: Symbol = k) -> Theorem:
+def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
     """For all k: the claim, from the claim at 0 and from the step  claim at k ⊢ claim at k + 1.
 
     Raises:
         ProofError: base or step conclude something else, or the step assumes more about k than the claim.
     """
-    if base.conclusion != at_step(claim, index, None, 0):
+    if base.conclusion != at_step(claim, None, 0):
         raise ProofError("base", base, "is not the claim at 0", "prove that")
-    if step.conclusion != at_step(claim, index, index, 1):
+    if step.conclusion != at_step(claim, k, 1):
         raise ProofError("step", step, "is not the claim at k + 1", "prove that")
     rest = [h for h in step.hypotheses if h != claim]
     for hypothesis in (*rest, *base.hypotheses):
-        if any(index.depends & a.depends for a in hypothesis.atoms):
+        if any("k" in a.depends for a in hypothesis.atoms):
             raise ProofError("hypothesis", hypothesis.key, "speaks of one step k", "only the claim may")
-    content = [claim.plain(), index.plain()]
-    return _make("induction", [*rest, *base.hypotheses], claim, (base, step), content)
+    return _make("induction", [*rest, *base.hypotheses], claim, (base, step), claim.plain())
 
 
 def sum_of_steps(count: Symbol) -> Functional:
-    """Σ over the steps k < τ."""
+    """Σ over the steps k < τ, for a natural number τ other than k itself."""
     return Functional(f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}", "k", term(count))
 
 

@@ -88,8 +88,7 @@ class Theorem:
         raise ProofError("theorem", self, "a theorem is not pickled", "save its proof: verify.logic.proofs")
 
     def __repr__(self) -> str:
-        left = ", ".join(map(formula_latex, self.hypotheses))
-        return f"⟨{left + ' ' if left else ''}⊢ {formula_latex(self.conclusion)}⟩"
+        return f"⟨{sequent_latex(self)}⟩"
 
     @property
     def comparison(self) -> Comparison:
@@ -99,6 +98,13 @@ class Theorem:
             ProofError: it is a predicate.
         """
         return as_comparison(self.conclusion)
+
+
+def sequent_latex(theorem: Theorem) -> str:
+    """Hypotheses ⊢ conclusion in LaTeX; the conclusion alone if there are no hypotheses."""
+    left = ", ".join(map(formula_latex, theorem.hypotheses))
+    right = formula_latex(theorem.conclusion)
+    return rf"{left} \ \vdash\ {right}" if left else right
 
 
 def as_comparison(formula: Formula) -> Comparison:
@@ -325,6 +331,8 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
         if symbol.key[1:-1] in atom.key and not isinstance(atom, Applied):
             raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if isinstance(atom, Applied):
+            if symbol in atom.functional.mass.atoms:
+                raise ProofError("symbol", symbol.name, f"counts the terms of {atom.latex}", "keep it")
             for inner, _ in atom.argument:
                 _check_free(Predicate("", (term(inner),), ""), symbol, value)
         if "state" in value.depends and atom.plain()[0] == "at":
@@ -339,12 +347,12 @@ def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
 
 
 def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
-    """The term with every atom replaced, also under functionals."""
+    """The term with every atom replaced, also under functionals, except under sums over k (k is bound)."""
     total = term(0)
     for monomial, coefficient in value:
         product = term(coefficient)
         for atom, exponent in monomial:
-            if isinstance(atom, Applied):
+            if isinstance(atom, Applied) and atom.functional.binds != "k":
                 new = atom.functional(mapped(monomial_term(atom.argument), replace))
             else:
                 new = replace(atom)

@@ -14,7 +14,7 @@ from typing import Any, final
 
 from verify.errors import ProofError
 from verify.logic import descent, kernel, schemas
-from verify.logic.kernel import Theorem
+from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
     read_certificate,
@@ -103,6 +103,7 @@ class Proof:
         axioms: names of the textbook theorems it rests on.
         oracles: names of the oracles it rests on.
         cites: other claims it takes as given: (key, key of the sequent).
+        statement: hypotheses and conclusion in LaTeX, printed from the theorem.
         lines: the proof, see :func:`written`.
     """
 
@@ -111,6 +112,7 @@ class Proof:
     axioms: tuple[str, ...]
     oracles: tuple[str, ...]
     cites: tuple[tuple[str, str], ...]
+    statement: str
     lines: str
 
     def __init__(self, *_: object, **__: object) -> None:
@@ -127,6 +129,7 @@ class Proof:
             tuple(sorted(theorem.axioms)),
             tuple(sorted(theorem.oracles)),
             tuple(sorted(theorem.cites)),
+            sequent_latex(theorem),
             json.dumps(written(theorem), ensure_ascii=False, separators=(",", ":")),
         )
 
@@ -217,9 +220,8 @@ def _cited(_: Sequence[Theorem], content: Any, __: Plain) -> Theorem:
 
 
 def _at_a_step(premises: Sequence[Theorem], content: Any, _: Plain) -> Theorem:
-    new, offset, index = content
-    symbol = read_symbol(new) if new else None
-    return descent.renamed_step(premises[0], symbol, offset, read_symbol(index))
+    new, offset = content
+    return descent.renamed_step(premises[0], read_symbol(new) if new else None, offset)
 
 
 _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
@@ -238,9 +240,9 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "citation": _cited,
     "substitution": lambda p, c, own: kernel.substituted(p[0], read_symbol(c[0]), read_term(c[1]), *p[1:]),
     "next value": lambda p, c, own: descent.next_value(read_defined(c[0]), read_descent(c[1])),
-    "along descent": lambda p, c, own: descent.along(p[0], read_descent(c[0]), read_symbol(c[1])),
+    "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
-    "induction": lambda p, c, own: descent.induction(read_formula(c[0]), p[0], p[1], read_symbol(c[1])),
+    "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
     "telescoping": lambda p, c, own: descent.telescoping(
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),

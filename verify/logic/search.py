@@ -149,6 +149,8 @@ def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]
     equations = [(k, f.difference) for k, f in enumerate(facts) if f.kind == "="]
     multiples = _multiples(equations, [target, *(v for _, v, _ in columns)])
     vectors = [v for _, v, _ in columns] + [monomial_term(m) * e for _, m, e in multiples]
+    if not vectors:
+        return None if target.parts else Combination(())
     rows: dict[Monomial, int] = {}
     for vector in (target, *vectors):
         for monomial, _ in vector:

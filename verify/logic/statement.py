@@ -34,6 +34,11 @@ class Statement:
     def __post_init__(self) -> None:
         if not self.shown:
             raise InputError("shown", self.shown, "states nothing", "give at least one formula")
+        named: dict[str, str] = {}
+        for atom in _inside(self._atoms):
+            is_named = isinstance(atom, Symbol | Defined | Opaque | VectorAtom)
+            if is_named and named.setdefault(atom.latex, atom.key) != atom.key:
+                raise InputError("shown", atom.latex, "means two things in it", "rename one of them")
 
     @property
     def latex(self) -> str:

@@ -244,6 +244,11 @@ class Defined(Atom):
         """What the definition depends on."""
         return self.term.depends
 
+    @property
+    def integrable(self) -> bool:  # type: ignore[override]
+        """Whether all that it stands for is."""
+        return all(a.integrable for a in self.term.atoms)
+
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         return ["defined", self.name, self.latex, self.meaning, self.term.plain()]
@@ -289,6 +294,19 @@ class Functional:
     binds: str
     mass: Term
     depends: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.binds == "x":
+            fits = self.mass == term(1)
+        else:
+            count = next(iter(self.mass.atoms), None)
+            natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
+            fits = self.binds in ("i", "k") and natural and self.mass == term(count or 0)
+            if count is not None and self.binds in count.depends:
+                fits = False
+        if not fits:
+            why = "is no expectation over x (mass 1) and no sum over i or k (mass their number)"
+            raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""

@@ -69,6 +69,14 @@ class VectorAtom(_Linear):
     tensor: str = ""
     mean: Mean | None = None
 
+    def __post_init__(self) -> None:
+        if self.mean:
+            of = self.mean
+            moved = ((of.weight.depends | of.vector.depends) - {of.functional.binds}) | of.functional.depends
+            if moved != self.depends:
+                why = f"is not what its mean value depends on: {sorted(moved)}"
+                raise InputError("depends", sorted(self.depends), why, "declare just that")
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         mean = self.mean.plain() if self.mean else None

@@ -55,10 +55,10 @@ def _to_proof(value: Any, _: Any) -> Proof:
     names = [f.name for f in dataclasses.fields(Proof)]
     if not isinstance(value, dict) or set(value) != set(names):
         raise InputError("proof", value, f"has not the fields {', '.join(names)}", "write the ledger again")
-    texts = _CONVERTER.structure(value["conclusion"], str), _CONVERTER.structure(value["lines"], str)
+    texts = [_CONVERTER.structure(value[name], str) for name in ("conclusion", "statement", "lines")]
     strings = [_CONVERTER.structure(value[name], tuple[str, ...]) for name in names[1:4]]
     cites = tuple(tuple(_CONVERTER.structure(c, tuple[str, ...])) for c in value["cites"])
-    proof: Proof = Proof._from(texts[0], *strings, cites, texts[1])
+    proof: Proof = Proof._from(texts[0], *strings, cites, *texts[1:])
     return proof
 
 
