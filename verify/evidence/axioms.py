@@ -245,6 +245,11 @@ SQUEEZE = Axiom(
     r"0 \le b_k \le C a_k,\ a_k \to 0 \Rightarrow b_k \to 0",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.19",
 )
+BALL_ARITHMETIC = Axiom(
+    "ball arithmetic",
+    r"\text{numbers lie in the balls that are computed for them}",
+    "Johansson 2017, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE Trans. Comput.",
+)
 
 
 def axiom_named(name: str) -> Axiom:

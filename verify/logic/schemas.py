@@ -26,6 +26,10 @@ _SHOWN = {
     "min": r"\min({0}, {1})",
     "abs": r"\left|{0}\right|",
     "inverse": r"\tfrac{{1}}{{{0}}}",
+    "sin": r"\sin\left({0}\right)",
+    "cos": r"\cos\left({0}\right)",
+    "tan": r"\tan\left({0}\right)",
+    "pi": r"\pi",
 }
 
 
@@ -91,6 +95,11 @@ def minimum(left: Real | Scalar, right: Real | Scalar) -> Function:
 def inverse(value: Real | Scalar) -> Function:
     """1/t for a term that is not to be 0."""
     return Function("inverse", (term(value),))
+
+
+def circle_constant() -> Function:
+    """The number π (the atom ``pi`` of the posterior is a weight)."""
+    return Function("pi", ())
 
 
 def _schema(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -18,13 +19,17 @@ from scipy.sparse import coo_matrix
 
 from verify.errors import ProofError
 from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
+from verify.logic.countermodel import counter_model
 from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, arithmetic, assume, domain
 from verify.logic.latex import formula_latex
+from verify.logic.memory import remember, remembered
 from verify.logic.terms import Monomial, Symbol, Term, monomial_term, term
 
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
+_VERSION = 1
+"""Of what certificates are remembered by; another number forgets them all."""
 
 
 def infer(
@@ -51,15 +56,25 @@ def infer(
         A theorem: hypotheses of the reasons ⊢ goal.
 
     Raises:
-        ProofError: no certificate was found; the message lists what was tried.
+        ProofError: no certificate was found; the message has a counter-model, or else lists what was tried.
     """
     reasons = [assume(r) if isinstance(r, Comparison) else r for r in by]
     symbols = sorted(_symbols([goal, *(r.comparison for r in reasons)]), key=lambda s: s.key)
     domains = [t for s in symbols for t in domain(s)]
     offered = [*reasons, *domains]
     facts = [t.comparison for t in offered]
-    found = certificate(goal, facts, degree=degree, squares=squares, products=products, split=split)
+    hints = tuple(squares), tuple(tuple(p) for p in products), tuple(split)
+    content = _content(goal, facts, degree, hints)
+    found = remembered(content)
+    if found is None or not proves(found, goal, facts):
+        found = certificate(goal, facts, degree=degree, squares=hints[0], products=hints[1], split=hints[2])
+        if found is not None:
+            remember(content, found)
     if found is None:
+        if model := counter_model(goal, facts):
+            values = ", ".join(f"{a.latex} = {value}" for a, value in model.items())
+            why = "does not follow from what it is inferred from"
+            raise ProofError("goal", formula_latex(goal), why, f"as numbers, a counter-model is {values}")
         shown = "; ".join(formula_latex(f) for f in facts) or "nothing"
         why = f"no combination of products of at most {degree} of these shows it: {shown}"
         raise ProofError(
@@ -71,6 +86,12 @@ def infer(
         raise ProofError("by", shown, "is not needed for the conclusion", "leave it out")
     kept = [k for k in range(len(offered)) if k in needed]
     return arithmetic(goal, [offered[k] for k in kept], _renumbered(found, kept, len(offered)))
+
+
+def _content(goal: Comparison, facts: Sequence[Comparison], degree: int, hints: tuple[Any, ...]) -> str:
+    squares, products, split = hints
+    parts = [f"{_VERSION}", goal.key, *(f.key for f in facts), str(degree), str(products)]
+    return "\n".join([*parts, *(t.key for t in squares), "split", *(t.key for t in split)])
 
 
 def certificate(

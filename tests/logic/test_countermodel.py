@@ -1,0 +1,41 @@
+"""A counter-model is exact: at its values every fact holds and the goal does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.errors import ProofError
+from verify.logic.countermodel import counter_model, holds
+from verify.prove import assume, equals, infer, nonnegative, positive, real
+
+a, b, c = (real(name, name, "a number") for name in "abc")
+η = positive("η", r"\eta", "step size")
+K, D, V, S, G = (nonnegative(name, name, "a size") for name in "KDVSG")
+
+
+@pytest.mark.parametrize(
+    ("goal", "facts"),
+    [
+        (a * b <= Fraction(49, 100) * (a**2 + b**2), []),
+        (equals(a, b), [equals(c * a, c * b)]),
+        (a >= 0, [b >= 0, a * b >= 0]),
+        # S-7's decrease with 4 for 2, and S-1's recorded inference without tr C ≤ 1/4
+        (G <= 2 * K * D, [G <= 4 * K * D]),
+        (V - 2 * η * S + η**2 * G <= V - 2 * η * D, [equals(S, 2 * D), G <= 4 * K * D, 2 * η * K <= 4]),
+    ],
+    ids=str,
+)
+def test_a_false_inference_has_one(goal, facts):
+    domains = [η > 0, K >= 0, D >= 0, V >= 0, S >= 0, G >= 0]
+    model = counter_model(goal, [*facts, *(f for f in domains if f.atoms & {*goal.atoms})])
+    assert model is not None
+    assert all(holds(f, model) for f in facts)
+    assert not holds(goal, model)
+    with pytest.raises(ProofError, match="counter-model is"):
+        infer(goal, by=[assume(f) for f in facts])
+
+
+def test_a_true_inference_has_none():
+    assert counter_model(a + b >= 0, [a >= 0, b >= 0]) is None
