@@ -23,6 +23,7 @@ from verify.algebra.posterior import (
     identity,
     mu,
     n,
+    normal_mass_from_below,
     pi,
     posterior_mass,
     scalar,
@@ -68,11 +69,12 @@ from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
     "C2", "C3", "SUM", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
-    "E_teacher", "Law", "Mean", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom", "along",
-    "assume", "cauchy_schwarz", "contraction_is_nonnegative", "cut", "d", "definition", "dominated_limit",
-    "dot", "equals", "gradient", "gradient_form", "identity", "induction", "infer", "integrated", "k",
-    "mu", "n", "natural", "next_value", "nonnegative", "nonnegative_square", "paired", "pi", "positive",
-    "posterior_mass", "real", "renamed_step", "scalar", "square", "squeezed", "statement", "substituted",
+    "E_teacher", "Law", "Mean", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
+    "along", "assume", "cauchy_schwarz", "contraction_is_nonnegative", "cut", "d", "definition",
+    "dominated_limit", "dot", "equals", "gradient", "gradient_form", "identity", "induction",
+    "infer", "integrated", "k", "mu", "n", "natural", "next_value", "nonnegative",
+    "nonnegative_square", "normal_mass_from_below", "paired", "pi", "positive", "posterior_mass",
+    "real", "renamed_step", "scalar", "square", "squeezed", "statement", "substituted",
     "sum_of_steps", "summand", "telescoping", "tends_to", "v", "v_star", "vector", "w", "weakened",
     "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

@@ -1,155 +1,255 @@
 """S-1: gradient descent on the forward divergence converges near the origin, with no n and no d in the rate.
 
-Single-Gaussian teacher at the origin, any fixed weights. With V = Σ_i |μ_i|² and D = E_φ[|v|² + ‖C‖_F²] ≥ L:
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_i ≥ π_min; any n and d; V = Σ_i |μ_i|².
+Shown. If V_0 ≤ ¼ and η ≤ 4/17, then along μ_i ← μ_i − η∇_iL, for all k and τ,
 
-    V ≤ 1/4 at the start and η ≤ 4/17  ⇒  V never increases, (1/τ) Σ_{k<τ} L(k) ≤ V(0)/(ητ), all μ_i → 0.
+    V_{k+1} ≤ V_k − ηD_k,   D = E_φ[|v|² + ‖C‖²] ≥ L;      η Σ_{k<τ} L_k ≤ V_0;
+    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  0 < a ≤ 4 and a (2d + ½) ≤ (49/64) ηπ_min².
 
-(The step size first derived, 1/18, is covered.) Where |v| ≤ ρ = ½, the cross term of the Euler identity
-cannot outweigh the squares: 2vᵀCv ≤ 2|v|²‖C‖ ≤ ρ(|v|² + ‖C‖²). And Σ|∇_i|² ≤ 4(1 + ρ⁴) D.
+The step size first derived, 1/18, is covered.
+Not shown. A rate of L for the last iterate: claim "S S-1, last iterate".
+Tools. The Euler identity, Stein's lemma, e^t ≥ 1 + t, arithmetic; no compactness, no identifiability.
+
+Where |v| ≤ ½ the cross term of the Euler identity cannot outweigh the squares, 2vᵀCv ≤ ½(|v|² + ‖C‖²), so
+that Σ⟨μ_i, ∇_i⟩ ≥ D. And Σ|∇_i|² ≤ 4(1 + 1/16) D. L is small only if V is: with T = E_φ tr C = E_φ[v·x],
+T² ≤ L d and T + L = E_φ Σ w_i|μ_i|² ≥ (7/8) π_min V.
 """
 
-import sympy as sp
+from fractions import Fraction
+from functools import cache
 
-from verify.algebra.calculus import sum_over_components
-from verify.algebra.notation import C, mu, v, w
-from verify.checks.identity import identity
-from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
+from verify.algebra import notation as nt
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, COMPACTNESS, IDENTIFIABILITY, WEIGHTED_MEAN
+from verify.lemmas.posterior import (
+    covariance_along_mean,
+    covariance_below_trace,
+    cube_of_covariance,
+    norm_of_covariance,
+    second_moment,
+    trace_below_size,
+    trace_is_nonnegative,
+    weight_at_most_1,
+    weighted,
+)
+from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.statements import euler_forward
+from verify.prove import (
+    C2,
+    C3,
+    SUM,
+    TRACE,
+    VCV,
+    At,
+    Cv,
+    Cy,
+    Defined,
+    Descent,
+    E_phi,
+    Law,
+    Next,
+    along,
+    assume,
+    contraction_is_nonnegative,
+    cut,
+    d,
+    definition,
+    dot,
+    gradient,
+    gradient_form,
+    identity,
+    induction,
+    infer,
+    integrated,
+    k,
+    mu,
+    natural,
+    next_value,
+    nonnegative_square,
+    normal_mass_from_below,
+    pi,
+    positive,
+    renamed_step,
+    scalar,
+    square,
+    statement,
+    sum_of_steps,
+    summand,
+    telescoping,
+    tends_to,
+    v,
+    w,
+    x,
+)  # fmt: skip
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights, V(0) ≤ 1/4"
+QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
+η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
+π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
+τ = natural("τ", r"\tau", "number of steps")
+g, h = gradient(Law.TEACHER), (1 - dot(v, mu - v)) * v + Cy - Cv
+V = Defined("V", "V", "", SUM(square(mu)))
+L = Defined("L", "L", "forward Fisher divergence from N(0, I)", E_phi(square(v)))
+D = Defined("D", "D", "", E_phi(square(v) + C2))
+descent = Descent(mu, g, η)
+V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
+L_k, D_k = At(descent, L, k, 0), At(descent, D, k, 0)
 
-# a = |v|, c = ‖C‖_F, δ = ρ − a ≥ 0, η the step size, T = tr C ≥ c.
-a, c, δ, η, D, κ, m, g = sp.symbols("a c delta eta D kappa m g", nonnegative=True)
-HALF, STEP = sp.Rational(1, 2), sp.Rational(4, 17)
-
-
-def cross(radius=None):
-    """ρ(a² + c²) − 2a²c ≥ 0 for a ≤ ρ: the difference is ρ(a − c)² + 2ac(ρ − a)."""
-    ρ = radius or a + δ
-    return nonnegative(
-        r"2 v^{\mathsf T} C v \le 2|v|^2\|C\|_F \le \rho\,(|v|^2 + \|C\|_F^2) \quad (|v| \le \rho)",
-        "ρ(|v| − ‖C‖)² + 2|v|‖C‖(ρ − |v|)",
-        ρ * (a**2 + c**2) - 2 * a**2 * c,
-        squares=[(ρ, a - c)],
-        scope=SCOPE,
-        axioms=(CAUCHY_SCHWARZ,),
-    )
+RATE = [pi >= π_min, a * (2 * d + HALF) <= SEVEN_EIGHTHS**2 * η * π_min**2, a <= 4]
 
 
-def inner():
-    """Σ_i w_i |(1 − v·(μ_i − v)) v + C(μ_i − 2v)|², summed over the components."""
-
-    def field(index, s, t):
-        y = mu(s) - v(s)
-        return v(index) - v(s) * y * v(index) + C(index, t) * (mu(t) - 2 * v(t))
-
-    return sum_over_components(w() * field("a", "b", "c") * field("a", "e", "f"))
-
-
-def written(N, *, quartic=1):
-    """|v|² − 2vᵀCv − |Cv|² + |v|² vᵀCv + tr C³."""
-    v, C = N.v, N.C
+@cache
+def near(radius=QUARTER):
+    """|v|² ≤ ¼ and tr C ≤ ¼ while V ≤ ¼, since tr C + |v|² ≤ V."""
+    by = [trace_below_size(), definition(V), radius >= V]
     return (
-        v("a") * v("a")
-        - 2 * v("a") * C("a", "b") * v("b")
-        - C("a", "b") * v("b") * C("a", "c") * v("c")
-        + quartic * v("e") * v("e") * v("a") * C("a", "b") * v("b")
-        + C("a", "b") * C("b", "c") * C("c", "a")
+        infer(square(v) <= radius, by=[*by, trace_is_nonnegative()]),
+        infer(radius >= TRACE, by=[*by, nonnegative_square(v)]),
     )
 
 
-def second(quartic=1):
-    return identity(
-        r"\textstyle\sum_i w_i |(1 - v\cdot(\mu_i - v))v + C(\mu_i - 2v)|^2 = "
-        r"|v|^2 - 2v^{\mathsf T}Cv - |Cv|^2 + |v|^2 v^{\mathsf T}Cv + \operatorname{tr} C^3",
-        "Σ w_i(μ_i − v) = 0 and Σ w_i(μ_i − v)(μ_i − v)ᵀ = C",
-        inner(),
-        lambda N: written(N, quartic=quartic),
-    )
+def cross(factor=2):
+    """2vᵀCv ≤ ½(|v|² + ‖C‖²), from 0 ≤ ‖C − 2vvᵀ‖² and |v|² ≤ ¼."""
+    gap = nt.C("a", "b") - 2 * nt.v("a") * nt.v("b")
+    expanded = identity(scalar(gap * gap), C2 - 4 * VCV + 4 * square(v) ** 2)
+    by = [contraction_is_nonnegative(gap), expanded, near()[0], nonnegative_square(v)]
+    return infer(factor * VCV <= (square(v) + C2) / 2, by=by)
 
 
-def descent(largest=STEP):
-    """With ρ = ½: −2ηD + (17/4)η²D ≤ −ηD for η ≤ 4/17, η = largest·(1 − κ)."""
-    step = largest * (1 - κ)
-    return nonnegative(
-        r"-2\eta D + \tfrac{17}{4}\eta^2 D \le -\eta D \quad (\eta \le \tfrac{4}{17})",
-        "divided by ηD it is 1 − (17/4)η ≥ 0",
-        sp.expand(1 - sp.Rational(17, 4) * step),
-        scope=SCOPE,
+def pairing():
+    """Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
+    return infer(SUM(dot(mu, g)) >= D, by=[euler_forward(), integrated(E_phi, cross()), definition(D)])
+
+
+def each_gradient(factor=4):
+    """|∇_i|² ≤ 4E_φ[w_i|h|²], from 0 ≤ E_φ[w_i|2h − ∇_i|²] and E_φ w_i ≤ 1."""
+    mass = infer(E_phi(w) <= 1, by=[integrated(E_phi, weight_at_most_1())])
+    form = gradient_form(g, 2 * w, h, g)
+    by = [integrated(E_phi, weighted(2 * h - g)), form, mass, nonnegative_square(g)]
+    return infer(square(g) <= factor * E_phi(w * square(h)), by=by)
+
+
+def inner(quartic=1):
+    """Σ w_i|h|² = |v|² − 2vᵀCv − |Cv|² + |v|²vᵀCv + tr C³."""
+    right = square(v) - 2 * VCV - square(Cv) + quartic * square(v) * VCV + C3
+    return identity(SUM(w * square(h)), right)
+
+
+@cache
+def all_gradients():
+    """Σ|∇_i|² ≤ (17/4) D: |v|²vᵀCv ≤ |v|⁴ tr C ≤ |v|²/16 and tr C³ ≤ ‖C‖² tr C ≤ ‖C‖²/4."""
+    small_v, small_trace = near()
+    by = [covariance_below_trace(), small_v, small_trace, nonnegative_square(v), covariance_along_mean()]
+    quartic = infer(square(v) * VCV <= square(v) / 16, by=by)
+    cubic = infer(C3 <= C2 / 4, by=[cube_of_covariance(), small_trace, norm_of_covariance()])
+    by = [quartic, cubic, covariance_along_mean(), nonnegative_square(Cv), norm_of_covariance()]
+    point = infer(
+        square(v) - 2 * VCV - square(Cv) + square(v) * VCV + C3 <= Fraction(17, 16) * (square(v) + C2), by=by
     )
+    total = [integrated(E_phi, inner()), integrated(E_phi, point), definition(D)]
+    return infer(SUM(square(g)) <= Fraction(17, 4) * D, by=[integrated(SUM, each_gradient()), *total])
+
+
+@cache
+def decrease(largest=Fraction(4, 17)):
+    """V⁺ ≤ V − ηD while V ≤ ¼ and η ≤ 4/17: −2ηD + (17/4)η²D ≤ −ηD."""
+    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
+    positive_D = infer(D >= 0, by=[definition(D), *squares])
+    by = [next_value(V, descent), definition(V), pairing(), all_gradients(), positive_D, η <= largest]
+    return infer(Next(descent, V) <= V - η * D, by=by)
+
+
+@cache
+def stays():
+    """V_k ≤ ¼ for all k."""
+    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
+    positive_D = along(infer(D >= 0, by=[definition(D), *squares]), descent)
+    step = infer(V_next <= QUARTER, by=[along(decrease(), descent), positive_D, V_k <= QUARTER])
+    return induction(V_k <= QUARTER, assume(V_0 <= QUARTER), step)
+
+
+def loss_is_less():
+    """L ≤ D."""
+    return infer(L <= D, by=[definition(L), definition(D), integrated(E_phi, norm_of_covariance())])
+
+
+def positive_V():
+    """V ≥ 0."""
+    return infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))])
+
+
+def average(factor=1):
+    """η Σ_{k<τ} L_k ≤ V_0: L ≤ D, and the decreases telescope."""
+    total = sum_of_steps(τ)
+    by = [cut(along(decrease(), descent), stays()), along(loss_is_less(), descent)]
+    each = infer(V_next <= V_k - η * L_k, by=by)
+    by = [integrated(total, each), telescoping(descent, V, τ), renamed_step(along(positive_V(), descent), τ)]
+    return infer(factor * η * total(L_k) <= V_0, by=by)
+
+
+def size():
+    """T + L ≥ (7/8) π_min V, T = E_φ tr C, since E_φ w_i ≥ π_i (1 − |μ_i|²/2)."""
+    one = infer(square(mu) <= V, by=[summand(nonnegative_square(mu), SUM), definition(V)])
+    mass = infer(
+        E_phi(w) >= Fraction(7, 8) * π_min, by=[normal_mass_from_below(), one, V <= QUARTER, pi >= π_min]
+    )
+    each = infer(
+        E_phi(w) * square(mu) >= Fraction(7, 8) * π_min * square(mu), by=[mass, nonnegative_square(mu)]
+    )
+    by = [integrated(SUM, each), integrated(E_phi, second_moment()), definition(V), definition(L)]
+    return infer(E_phi(TRACE) + L >= SEVEN_EIGHTHS * π_min * V, by=by)
+
+
+def trace_against_loss(dimension=d):
+    """T² ≤ L d: T = E_φ[v·x] by Stein's lemma, and E_φ|x|² = d."""
+    stein = identity(E_phi(dot(v, x)), E_phi(TRACE), Law.NORMAL, field=nt.v("_s"))
+    norm = identity(E_phi(square(x)), d, Law.NORMAL, field=nt.x("_s"))
+    gap = d * v - E_phi(TRACE) * x
+    by = [integrated(E_phi, nonnegative_square(gap)), stein, norm, definition(L)]
+    return infer(E_phi(TRACE) ** 2 <= L * dimension, by=by)
+
+
+@cache
+def quadratic_decrease(gain=1):
+    """V⁺ ≤ V − aV²: (T + L)² ≤ 2T² + 2L² ≤ (2d + ½) L, as L ≤ ¼."""
+    small = infer(L <= QUARTER, by=[definition(L), integrated(E_phi, near()[0])])
+    positive_L = infer(L >= 0, by=[definition(L), integrated(E_phi, nonnegative_square(v))])
+    by = [trace_against_loss(), small, positive_L]
+    above = infer((E_phi(TRACE) + L) ** 2 <= (2 * d + HALF) * L, by=by, squares=[E_phi(TRACE) - L])
+    bound = infer(
+        (2 * d + Fraction(1, 2)) * L >= Fraction(49, 64) * π_min**2 * V**2, by=[above, size(), positive_V()]
+    )
+    enough = infer(η * L >= gain * a * V**2, by=[bound, RATE[1]], squares=[V])
+    return infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_is_less(), enough])
+
+
+@cache
+def rate():
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0."""
+    small = infer(a * V <= 1, by=[V <= QUARTER, a <= 4])
+    return quadratic_rate(quadratic_decrease(), positive_V(), small, stays(), V, a, descent)
 
 
 @claim(
     SHARPER,
     "S-1",
-    r"V_0 \le \tfrac14,\ \eta \le \tfrac{4}{17} \Rightarrow V_{\tau+1} \le V_\tau,\quad "
-    r"\tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau},\quad \mu_i \to 0",
-    quantifiers=SCOPE,
+    statement(
+        V_next <= V_k - η * D_k,
+        η * sum_of_steps(τ)(L_k) <= V_0,
+        V_k * (1 + a * V_0 * k) <= V_0,
+        tends_to(V_k, 0),
+        given=[V_0 <= QUARTER, η <= Fraction(4, 17), *RATE],
+    ),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\textstyle\sum_i |\mu_i(0)|^2 \le \tfrac14"),
-    uses=("F Lemma 2.2, compact", "F Euler identity", "A covariance bounds"),
 )
 def test_forward_descent_converges(evidence: Evidence) -> None:
-    # |v| ≤ ½ on the ball: v is a weighted mean of the μ_i, each of norm at most √V. And tr C ≤ V ≤ ¼.
-    crossing = evidence.step(cross())
-    euler = evidence.step(
-        follows(
-            r"\textstyle\sum_i \langle\mu_i, \nabla_i L\rangle \ge 2(1 - \rho) D = D",
-            "the Euler identity, the cross term and ρ = ½",
-            [crossing],
-            (WEIGHTED_MEAN,),
-            scope=SCOPE,
-        )
-    )
+    evidence.conclude(cut(along(decrease(), descent), stays()), "V ≤ ¼ persists")
+    evidence.conclude(average(), "L ≤ D, and the decreases telescope")
+    evidence.conclude(rate()[0], "V⁺ ≤ V − aV² and induction")
+    evidence.conclude(rate()[1], "squeezed by the rate")
 
-    # Σ|∇_i|² ≤ 4 E Σ_i w_i |…|² ≤ 4(1 + ρ⁴) D.
-    exact = evidence.step(second())
-    largest = evidence.step(
-        vanishes(r"1 + \rho^4 = 17/16", "ρ = ½", 1 + HALF**4 - sp.Rational(17, 16), scope=SCOPE)
-    )
-    bound = evidence.step(
-        follows(
-            r"\textstyle\sum_i |\nabla_i L|^2 \le 4(1 + \rho^4) D = \tfrac{17}{4} D",
-            "Cauchy–Schwarz in each E[w_i ·], E w_i ≤ 1; vᵀCv, |Cv|² ≥ 0; |v|²vᵀCv ≤ |v|⁴ tr C ≤ ρ⁴|v|²; "
-            "tr C³ ≤ ‖C‖² tr C ≤ ρ²‖C‖²",
-            [exact, largest],
-            (CAUCHY_SCHWARZ, WEIGHTED_MEAN),
-            scope=SCOPE,
-        )
-    )
-
-    square = evidence.step(
-        vanishes(
-            r"|\mu_i - \eta\nabla_i|^2 = |\mu_i|^2 - 2\eta\langle\mu_i, \nabla_i\rangle + \eta^2|\nabla_i|^2",
-            "coordinate by coordinate",
-            (m - η * g) ** 2 - (m**2 - 2 * η * m * g + η**2 * g**2),
-            scope=SCOPE,
-        )
-    )
-    one_step = evidence.step(descent())
-    parts = [euler, bound, square, one_step]
-    evidence.conclude(
-        follows(
-            r"V_{\tau+1} \le V_\tau - \eta D_\tau,\quad "
-            r"\tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau}",
-            "V ≤ ¼ persists; L ≤ D, and the decreases of V telescope",
-            parts,
-            (),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(
-        follows(
-            r"\mu_i \to 0 \text{ for all } i",
-            "Σ L < ∞, so L → 0; the iterates stay in V ≤ ¼, and L = 0 only where all means are 0",
-            parts,
-            (IDENTIFIABILITY, COMPACTNESS),
-            scope=SCOPE,
-        )
-    )
-
-    evidence.twin("a larger step, η ≤ 1/2", descent(HALF))
-    evidence.twin("ρ replaced by ρ/2 in the cross term", cross(radius=(a + δ) / 2))
-    evidence.twin("the term |v|² vᵀCv doubled", second(quartic=2))
+    evidence.twin("a larger step, η ≤ 1/2", lambda: decrease(largest=Fraction(1, 2)))
+    evidence.twin("4vᵀCv in the cross term", lambda: cross(factor=4))
+    evidence.twin("the term |v|² vᵀCv doubled", lambda: inner(quartic=2))
+    evidence.twin("|∇_i|² ≤ 3E_φ[w_i|h|²]", lambda: each_gradient(factor=3))
+    evidence.twin("2η Σ L ≤ V_0", lambda: average(factor=2))
+    evidence.twin("V⁺ ≤ V − 2aV²", lambda: quadratic_decrease(gain=2))
+    evidence.twin("T² ≤ L", lambda: trace_against_loss(dimension=1))

@@ -26,6 +26,7 @@ from verify.lemmas.posterior import (
     trace_below_size,
     weighted,
 )
+from verify.lemmas.rates import quadratic_rate
 from verify.lemmas.statements import euler_reverse
 from verify.prove import (
     C2,
@@ -59,7 +60,6 @@ from verify.prove import (
     posterior_mass,
     renamed_step,
     square,
-    squeezed,
     statement,
     sum_of_steps,
     summand,
@@ -153,7 +153,7 @@ def sizes():
 
 
 @cache
-def quadratic_decrease():
+def quadratic_decrease(gain=1):
     """V⁺ ≤ V − a V²: F (d + M) ≥ F (d + q) ≥ q² ≥ π_min² V²."""
     energy, below, V_positive = sizes()
     F_positive = infer(F >= 0, by=[definition(F), integrated(E_p, nonnegative_square(v))])
@@ -161,25 +161,8 @@ def quadratic_decrease():
     loss = infer(
         F * (d + M) >= π_min**2 * V**2, by=[loss_from_below(), energy, reach, V_positive, F_positive]
     )
-    gain = infer(2 * η * F >= a * V**2, by=[loss, RATE[1]], squares=[V])
-    return infer(Next(descent, V) <= V - a * V**2, by=[decrease(), loss_is_less(), gain])
-
-
-@cache
-def rate(gain=1):
-    """V_k (1 + a V_0 k) ≤ V_0 by induction: with u = V_k and B = 1 + a V_0 k the step leaves
-
-    (u − au² − V_{k+1})(B + aV_0) + (V_0 − uB)(1 − au) + a²u²V_0 ≥ 0.
-    """
-    claimed = V_k * (1 + gain * a * V_0 * k) <= V_0
-    positive_V = along(sizes()[2], descent)
-    positive_V_0 = renamed_step(positive_V, None)
-    small = infer(a * V_k <= 1, by=[V_k <= M, a * M <= 1])
-    factor = infer(1 + a * V_0 * k + a * V_0 >= 0, by=[positive_V_0])
-    by = [along(quadratic_decrease(), descent), claimed, small, factor, positive_V_0]
-    step = infer(V_next * (1 + gain * a * V_0 * (k + 1)) <= V_0, by=by, degree=2, squares=[a * V_k])
-    start = infer(V_0 <= V_0)
-    return induction(claimed, start, cut(step, stays()))
+    enough = infer(2 * η * F >= gain * a * V**2, by=[loss, RATE[1]], squares=[V])
+    return infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_is_less(), enough])
 
 
 @cache
@@ -190,13 +173,11 @@ def stays():
     return induction(V_k <= M, assume(V_0 <= M), infer(V_next <= M, by=[*by, V_k <= M]))
 
 
-def limit():
-    """V_k → 0, since V_k (1 + a k) ≤ 1 + V_0: divide by V_0 if it is positive; if it is 0, so is V_k."""
-    value = along(sizes()[2], descent)
-    start = renamed_step(value, None)
-    below = infer(V_k <= V_0, by=[rate(), value, start], degree=4)
-    bound = infer(V_k * (1 + a * k) <= 1 + V_0, by=[rate(), value, below], split=[-1 * V_0])
-    return squeezed(value, bound, infer(a > 0))
+@cache
+def rate():
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0."""
+    small = infer(a * V <= 1, by=[V <= M, RATE[2]])
+    return quadratic_rate(quadratic_decrease(), sizes()[2], small, stays(), V, a, descent)
 
 
 def average(factor=2):
@@ -229,12 +210,12 @@ def test_reverse_descent_converges(evidence: Evidence) -> None:
         cut(along(decrease(), descent), stays()), "V ≤ M persists, so the step stays admissible"
     )
     evidence.conclude(average(), "F ≤ D, and the decreases telescope")
-    evidence.conclude(rate(), "V⁺ ≤ V − aV² and induction")
-    evidence.conclude(limit(), "squeezed by the rate")
+    evidence.conclude(rate()[0], "V⁺ ≤ V − aV² and induction")
+    evidence.conclude(rate()[1], "squeezed by the rate")
 
     evidence.twin("twice the step size", lambda: decrease(step=1))
     evidence.twin("a decrease by 3ηD", lambda: decrease(gain=3))
     evidence.twin("|∇_i|² ≤ 2π_i E_p[w_i|h|²]", lambda: each_gradient(factor=2))
     evidence.twin("q³ ≤ F (d + q)", lambda: loss_from_below(power=3))
-    evidence.twin("V_k (1 + 2a V_0 k) ≤ V_0", lambda: rate(gain=2))
+    evidence.twin("V⁺ ≤ V − 2aV²", lambda: quadratic_decrease(gain=2))
     evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))

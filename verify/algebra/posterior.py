@@ -38,7 +38,7 @@ from verify.logic.terms import (
     Term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
 _POSITIVE = ((">", Fraction(0)),)
 _AT_LEAST_1 = (("≥", Fraction(1)),)
@@ -244,6 +244,16 @@ def posterior_mass() -> Theorem:
     return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), pi), ["mass"])
 
 
+def normal_mass_from_below() -> Theorem:
+    """⊢ E_φ[w_i] ≥ π_i (1 − |μ_i|²/2).
+
+    Since w_i = π_i e^t with t = x·μ_i − |μ_i|²/2 − ψ, and e^t ≥ 1 + t. Under φ the mean of x is 0, and that
+    of ψ is at most 0: ψ = log(p/φ) ≤ p/φ − 1, whose mean is 0.
+    """
+    conclusion = E_phi(w) >= pi * (1 - square(mu) / 2)
+    return _identity.says(conclusion, ["normal mass"], ("exponential function",))
+
+
 def weights_sum() -> Theorem:
     """⊢ Σ_i π_i = 1."""
     return _identity.says(equals(SUM(pi), 1), ["weights"])
@@ -261,6 +271,8 @@ def answer(content: Any) -> Theorem:
             return weight_is_positive()
         case ["mass"]:
             return posterior_mass()
+        case ["normal mass"]:
+            return normal_mass_from_below()
         case ["weights"]:
             return weights_sum()
         case ["contraction", text]:
@@ -365,10 +377,11 @@ def _of_dot(atom: Dot, law: Law | None) -> tuple[Expression, bool]:
 def _coordinates(value: Vector) -> Expression:
     total = Expression()
     for atom, coefficient in value.parts:
-        number = coefficient.constant
-        if not atom.tensor or number is None or _gradient_tensor(atom):
+        if not atom.tensor or _gradient_tensor(atom):
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
-        total = total + _faithful(_read(atom.tensor), atom.depends, atom.latex) * number
+        total = total + _faithful(_read(atom.tensor), atom.depends, atom.latex) * _interpreted(
+            coefficient, None
+        )
     return total
 
 

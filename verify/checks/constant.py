@@ -1,8 +1,8 @@
 """Inequalities between numbers without parameters, decided in ball arithmetic: the ``constant`` oracle.
 
-Such a number is a polynomial with rational coefficients in π and in values of exp, log, √, max, min, |·|, sin,
-cos, tan and 1/· at such numbers. The balls contain the true values, so a comparison that holds for all their
-points is a theorem; nothing is said of parameters, and nothing of equalities.
+Such a number is a polynomial with rational coefficients in π and in values of exp, log, √, max, min, |·|,
+sin, cos, tan and 1/· at such numbers. The balls contain the true values, so a comparison that holds for all
+their points is a theorem; nothing is said of parameters, and nothing of equalities.
 """
 
 from __future__ import annotations

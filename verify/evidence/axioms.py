@@ -248,7 +248,7 @@ SQUEEZE = Axiom(
 BALL_ARITHMETIC = Axiom(
     "ball arithmetic",
     r"\text{numbers lie in the balls that are computed for them}",
-    "Johansson 2017, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic, IEEE Trans. Comput.",
+    "Johansson 2017, Arb: efficient arbitrary-precision midpoint-radius interval arithmetic",
 )
 
 

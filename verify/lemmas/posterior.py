@@ -104,6 +104,18 @@ def cube_of_covariance() -> Theorem:
 
 
 @cache
+def covariance_below_trace() -> Theorem:
+    """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
+    y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
+    skew = y[0] * u[1] - y[1] * u[0]
+    by = [
+        integrated(SUM, weighted_square(skew)),
+        identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
+    ]
+    return infer(square(v) * TRACE >= VCV, by=by)
+
+
+@cache
 def mean_energy() -> Theorem:
     """⊢ Σ π_i |μ_i|² = E_p[|v|² + tr C], since E_p w_i = π_i."""
     each = infer(equals(pi * square(mu), E_p(w) * square(mu)), by=[posterior_mass()])
