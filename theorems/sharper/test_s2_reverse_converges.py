@@ -17,16 +17,18 @@ most 4π_max M D. And F is small only if V is: with q = Σ π_i|μ_i|², q² = (
 from functools import cache
 
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.lemmas.posterior import (
-    cube_of_covariance,
-    mean_energy,
-    norm_of_covariance,
-    point_against_mean,
-    point_squared,
-    trace_below_size,
-    weighted,
-)
+from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_below_size, weighted
 from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.reverse import (
+    D,
+    F,
+    V,
+    dissipation_is_nonnegative,
+    loss_against_size,
+    loss_below_dissipation,
+    size_is_nonnegative,
+    π_min,
+)  # fmt: skip
 from verify.lemmas.statements import euler_reverse
 from verify.prove import (
     C2,
@@ -34,7 +36,6 @@ from verify.prove import (
     SUM,
     At,
     Cy,
-    Defined,
     Descent,
     E_p,
     Law,
@@ -62,25 +63,17 @@ from verify.prove import (
     square,
     statement,
     sum_of_steps,
-    summand,
     telescoping,
     tends_to,
     v,
     w,
-    weights_sum,
-    x,
 )  # fmt: skip
 
 η, M, a = positive("η", r"\eta", "step size"), positive("M", "M", "bound of V"), positive("a", "a", "rate")
 π_max = positive("π_max", r"\pi_{\max}", "upper bound of the weights")
-π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
 τ = natural("τ", r"\tau", "number of steps")
 
 g, h = gradient(Law.STUDENT), v + Cy
-V = Defined("V", "V", "", SUM(square(mu)))
-q = Defined("q", "q", "", SUM(pi * square(mu)))
-F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
-D = Defined("D", "D", "", E_p(square(v) + C2))
 descent = Descent(mu, g, η)
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
 F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
@@ -118,79 +111,35 @@ def all_gradients(matrix=C3):
 @cache
 def decrease(gain=2, step=2):
     """V⁺ ≤ V − 2ηD while V ≤ M and 2ηπ_max M ≤ 1."""
-    by = [definition(D), integrated(E_p, nonnegative_square(v)), integrated(E_p, norm_of_covariance())]
-    positive_D = infer(D >= 0, by=by)
-    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients(), positive_D]
-    return infer(Next(descent, V) <= V - gain * η * D, by=[*by, step * η * π_max * M <= 1])
-
-
-@cache
-def loss_is_less():
-    """F ≤ D."""
-    return infer(F <= D, by=[definition(F), definition(D), integrated(E_p, norm_of_covariance())])
-
-
-@cache
-def loss_from_below(power=2):
-    """q² ≤ F (d + q): the square of (d + q) v − q x has a non-negative mean."""
-    each = infer(pi * square(mu) >= 0, by=[nonnegative_square(mu)])
-    positive_q = infer(q >= 0, by=[definition(q), integrated(SUM, each)])
-    by = [integrated(E_p, nonnegative_square((d + q) * v - q * x)), point_against_mean(), point_squared()]
-    return infer(q**power <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
-
-
-@cache
-def sizes():
-    """π_min V ≤ q ≤ V, as π_min ≤ π_i ≤ 1."""
-    at_most_1 = infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
-    upper = infer(pi * square(mu) <= square(mu), by=[at_most_1, nonnegative_square(mu)])
-    lower = infer(pi * square(mu) >= π_min * square(mu), by=[π_min <= pi, nonnegative_square(mu)])
-    return (
-        infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)]),
-        infer(q <= V, by=[definition(q), definition(V), integrated(SUM, upper)]),
-        infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]),
-    )
-
-
-@cache
-def quadratic_decrease(gain=1):
-    """V⁺ ≤ V − a V²: F (d + M) ≥ F (d + q) ≥ q² ≥ π_min² V²."""
-    energy, below, V_positive = sizes()
-    F_positive = infer(F >= 0, by=[definition(F), integrated(E_p, nonnegative_square(v))])
-    reach = infer(q <= M, by=[below, V <= M])
-    loss = infer(
-        F * (d + M) >= π_min**2 * V**2, by=[loss_from_below(), energy, reach, V_positive, F_positive]
-    )
-    enough = infer(2 * η * F >= gain * a * V**2, by=[loss, RATE[1]], squares=[V])
-    return infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_is_less(), enough])
+    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients()]
+    by += [dissipation_is_nonnegative(), step * η * π_max * M <= 1]
+    return infer(Next(descent, V) <= V - gain * η * D, by=by)
 
 
 @cache
 def stays():
     """V_k ≤ M for all k."""
-    loss = infer(F >= 0, by=[definition(F), integrated(E_p, nonnegative_square(v))])
-    by = [along(decrease(), descent), along(loss_is_less(), descent), along(loss, descent)]
+    by = [along(f, descent) for f in (decrease(), dissipation_is_nonnegative())]
     return induction(V_k <= M, assume(V_0 <= M), infer(V_next <= M, by=[*by, V_k <= M]))
-
-
-@cache
-def rate():
-    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0."""
-    small = infer(a * V <= 1, by=[V <= M, RATE[2]])
-    return quadratic_rate(quadratic_decrease(), sizes()[2], small, stays(), V, a, descent)
 
 
 def average(factor=2):
     """2η Σ_{k<τ} F_k ≤ V_0: the decreases telescope."""
     total = sum_of_steps(τ)
-    each = infer(
-        V_next <= V_k - 2 * η * F_k,
-        by=[cut(along(decrease(), descent), stays()), along(loss_is_less(), descent)],
-    )
-    last = renamed_step(along(sizes()[2], descent), τ)
-    return infer(
-        factor * η * total(F_k) <= V_0, by=[integrated(total, each), telescoping(descent, V, τ), last]
-    )
+    by = [cut(along(decrease(), descent), stays()), along(loss_below_dissipation(), descent)]
+    each = infer(V_next <= V_k - 2 * η * F_k, by=by)
+    last = renamed_step(along(size_is_nonnegative(), descent), τ)
+    by = [integrated(total, each), telescoping(descent, V, τ), last]
+    return infer(factor * η * total(F_k) <= V_0, by=by)
+
+
+@cache
+def rate(gain=1):
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (d + M) ≥ π_min² V², so V⁺ ≤ V − aV²."""
+    enough = infer(2 * η * F >= gain * a * V**2, by=[loss_against_size(M), RATE[1]], squares=[V])
+    falls = infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_below_dissipation(), enough])
+    small = infer(a * V <= 1, by=[V <= M, RATE[2]])
+    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent)
 
 
 @claim(
@@ -216,6 +165,5 @@ def test_reverse_descent_converges(evidence: Evidence) -> None:
     evidence.twin("twice the step size", lambda: decrease(step=1))
     evidence.twin("a decrease by 3ηD", lambda: decrease(gain=3))
     evidence.twin("|∇_i|² ≤ 2π_i E_p[w_i|h|²]", lambda: each_gradient(factor=2))
-    evidence.twin("q³ ≤ F (d + q)", lambda: loss_from_below(power=3))
-    evidence.twin("V⁺ ≤ V − 2aV²", lambda: quadratic_decrease(gain=2))
+    evidence.twin("V⁺ ≤ V − 2aV²", lambda: rate(gain=2))
     evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))

@@ -1,260 +1,300 @@
-r"""S-7: a step size that no start enters. Reverse divergence, single-Gaussian teacher, any n, d and weights.
+r"""S-7: a step size that no start enters. Reverse divergence.
 
-With V = Σ|μ_i|², D = E_p[|v|² + ‖C‖_F²] ≥ F, r = min(d, n − 1) and
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_i, any n and d; V = Σ_i |μ_i|².
+Shown. If for every i
 
-    K = max_i { π_i + min( π_i (r + 2 log 1/π_i),  (4/e) √π_i Σ_{j≠i} √π_j ) }:
+    π_i + min( π_i (d + 2 log 1/π_i),  (4/e) √π_i (Σ_j √π_j − √π_i) ) ≤ K,
 
-if η ≤ 1/(2K), then V falls by 2ηD at least in each step and (1/τ) Σ_{k<τ} F(k) ≤ V_0/(2ητ); if η < 1/K, all
-μ_i → 0. Uniform weights have K < 4/e, so η = 1/3 serves every start, n and d, and K ≤ (1 + r + 2 log n)/n, so
-in a fixed dimension the step may grow like n/log n. (S-2's step size falls like 1/V_0.)
+then E_p[w_i(1 + tr C)] ≤ K and Σ|∇_i|² ≤ 4KD, wherever the means are. So if 2ηK ≤ 1, then for all k and τ
 
-As in S-2 a step changes V by −4ηD + η² Σ|∇_i|². New is Σ|∇_i|² ≤ 4KD. For any vectors ξ_i
+    V_{k+1} ≤ V_k − 2ηD_k,      2η Σ_{k<τ} F_k ≤ V_0;
+    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  V_0 ≤ R, π_min ≤ π_i, a (d + R) ≤ 2ηπ_min², a R ≤ 1.
 
-    Σ ξ_i·∇_i = 2 E_p[v·Σ w_i ξ_i + ⟨C, Σ w_i ξ_i (μ_i − v)ᵀ⟩] ≤ 2 √D (E_p[Σ w_i|ξ_i|² (1 + tr C)])^{1/2}
+For uniform weights the hypothesis holds with K = 4/e whatever n, d and the start, so η = 1/3 serves them all.
+(S-2's step size falls like 1/V_0.)
+Not shown. That d may be replaced by min(d, n − 1).
+Tools. The Euler identity, squares, Gibbs' inequality, the overlap of two normal densities, e^t ≥ 1 + t.
 
-by Cauchy–Schwarz, thrice; take ξ = ∇. And E_p[w_i tr C] is bounded wherever the means are, in two ways:
+With D = E_p[|v|² + ‖C‖²] ≥ F a step changes V by −4ηD + η² Σ|∇_i|². With g = ∇ and y_i = μ_i − v,
+Σ|g_i|² = 2E_p Σ w_i g_i·(v + C y_i), and for t > tr C
 
-* tr C ≤ Σ_j w_j|x − μ_j|², an average energy of a Gibbs law, so ≤ |x − μ_i|² + 2 log 1/π_i for each i;
-* tr C ≤ Σ_j w_j|μ_i − μ_j|² and E_p[w_i w_j] ≤ ½ √(π_i π_j) e^{−|μ_i − μ_j|²/8}: far ones hardly overlap.
+    4K² |v|² + Σ w_i|g_i|² ≥ 4K Σ w_i g_i·v,      4K² ‖C‖² + t Σ w_i|g_i|² ≥ 4K Σ w_i g_i·C y_i.
 """
 
 from fractions import Fraction
+from functools import cache
 
-import sympy as sp
+from verify.algebra import notation as nt
+from verify.checks.constant import constant
+from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_is_nonnegative, weighted
+from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.reverse import (
+    D,
+    F,
+    V,
+    dissipation_is_nonnegative,
+    loss_against_size,
+    loss_below_dissipation,
+    size_is_nonnegative,
+    π_min,
+)  # fmt: skip
+from verify.lemmas.statements import euler_reverse
+from verify.prove import (
+    C2,
+    C3,
+    SUM,
+    SUM_J,
+    TRACE,
+    At,
+    Cy,
+    Defined,
+    Descent,
+    E_p,
+    Law,
+    Next,
+    along,
+    assume,
+    below_min,
+    cut,
+    d,
+    definition,
+    dot,
+    energy,
+    equals,
+    exp,
+    exp_positive,
+    exp_sum,
+    exp_tangent,
+    gradient,
+    gradient_form,
+    identity,
+    in_the_limit,
+    induction,
+    infer,
+    integrated,
+    k,
+    log,
+    min_right,
+    minimum,
+    mu,
+    mu_j,
+    n,
+    natural,
+    next_value,
+    nonnegative_square,
+    overlap,
+    pi,
+    pi_j,
+    positive,
+    posterior_mass,
+    renamed_step,
+    same,
+    same_has_no_distance,
+    same_is_0_or_1,
+    same_picks,
+    sqrt,
+    sqrt_nonnegative,
+    sqrt_squared,
+    square,
+    statement,
+    substituted,
+    sum_of_steps,
+    telescoping,
+    tends_to,
+    v,
+    w,
+    w_j,
+    weight_is_positive,
+    x,
+)  # fmt: skip
 
-from verify.algebra.calculus import Law, sum_over_components
-from verify.algebra.notation import delta, mu, w, x
-from verify.checks.bound import below
-from verify.checks.identity import expected_identity, identity
-from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
-from verify.evidence import SHARPER, Evidence, Provenance, Step, claim
-from verify.evidence.axioms import (
-    CAUCHY_SCHWARZ,
-    COMPACTNESS,
-    GIBBS,
-    IDENTIFIABILITY,
-    MONOTONE_INTEGRAL,
-    TAYLOR_BOUNDS,
-    WEIGHTED_MEAN,
-)
+η, K, s = positive("η", r"\eta", "step size"), positive("K", "K", "bound"), positive("s", "s", "any number")
+R, a = positive("R", "R", "bound of V_0"), positive("a", "a", "rate")
+τ = natural("τ", r"\tau", "number of steps")
+g = gradient(Law.STUDENT)
+descent = Descent(mu, g, η)
+V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
+F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
-UNIFORM = "all n ≥ 1, all d ≥ 1, uniform weights, all starts"
-η, D, κ, e, Z, s = sp.symbols("eta D kappa e Z s", nonnegative=True)
-α, β = sp.symbols("alpha beta", nonnegative=True)
-FOUR_BY_E = Fraction(4) / Fraction(65, 24)  # e ≥ 1 + 1 + 1/2 + 1/6 + 1/24
-
-
-def weight():
-    return vanishes(
-        r"p\,w_i = \pi_i\,\varphi(x - \mu_i)",
-        "so E_p[w_i g] = π_i E g(μ_i + Z): with w = e/Z, p = φZ",
-        e / Z * Z - e,
-        scope=SCOPE,
-    )
-
-
-def gradients(parts: list[Step]):
-    return follows(
-        r"\textstyle\sum_i |\nabla_i F|^2 \le 4 D\,\max_i (\pi_i + \mathbb{E}_p[w_i \operatorname{tr} C])",
-        "Cauchy–Schwarz in expectation, |Σ w_i ξ_i|² ≤ Σ w_i|ξ_i|², and "
-        "‖Σ w_i ξ_i (μ_i − v)ᵀ‖² ≤ Σ w_i|ξ_i|² · Σ w_i|μ_i − v|²; then ξ = ∇",
-        parts,
-        (CAUCHY_SCHWARZ, WEIGHTED_MEAN),
-        scope=SCOPE,
-    )
-
-
-def spread(centre=x, extra=1):
-    """Σ_j w_j|μ_j − y|² = tr C + |v − y|², for y = x or y = μ_i."""
-    name = "x" if centre is x else r"\mu_i"
-    return identity(
-        rf"\textstyle\sum_j w_j |\mu_j - {name}|^2 = \operatorname{{tr}} C + |v - {name}|^2",
-        "so tr C is at most the left side",
-        sum_over_components(w("j") * (mu("a", "j") - centre("a")) * (mu("a", "j") - centre("a")), "j"),
-        lambda N: (
-            N.C("a", "a")
-            + extra
-            * (N.v("a") - (N.x if centre is x else N.mu)("a"))
-            * (N.v("a") - (N.x if centre is x else N.mu)("a"))
-        ),
-    )
-
-
-def gibbs(temperature=1):
-    """In logarithms: w_j = π_j e^{−q_j/2}/Z with q_j = |x − μ_j|²."""
-    log_pi, log_z, q = sp.symbols("log_pi log_Z q")
-    log_w = log_pi - q / 2 - log_z
-    return vanishes(
-        r"\tfrac12 |x - \mu_j|^2 + \log (w_j/\pi_j) = -\log Z,\quad "
-        r"Z = \textstyle\sum_k \pi_k e^{-|x - \mu_k|^2/2} \ge \pi_i e^{-|x - \mu_i|^2/2}",
-        "its w-average: Σ w_j q_j/2 = −KL(w‖π) − log Z ≤ q_i/2 + log 1/π_i",
-        temperature * q / 2 + log_w - log_pi + log_z,
-        scope=SCOPE,
-        axioms=(GIBBS,),
-    )
-
-
-def second_moment(factor=1):
-    step = x("a") - mu("a")
-    return expected_identity(
-        r"\mathbb{E}_p[w_i (x - \mu_i)_a (x - \mu_i)_b] = \mathbb{E}_p[w_i]\,\delta_{ab} = \pi_i \delta_{ab}",
-        "Stein's lemma; so E_p[w_i |P(x − μ_i)|²] = π_i r for a projection P of rank r",
-        w() * step * (x("b") - mu("b")),
-        factor * w() * delta("a", "b"),
-        law=Law.STUDENT,
-        field=w() * step * delta("b", "_s"),
-    )
-
-
-def overlap(half=2):
-    """With a = α² and b = β²: αβ(α − β)²/2 is non-negative."""
-    return nonnegative(
-        rf"p\,w_i w_j = \frac{{ab}}{{p}} \le \frac{{ab}}{{a + b}} \le \tfrac1{half} \sqrt{{ab}},\quad "
-        r"a = \pi_i\varphi(x - \mu_i),\ b = \pi_j\varphi(x - \mu_j)",
-        "a = α², b = β²: (α² + β²)αβ/2 − α²β² = αβ(α − β)²/2",
-        (α**2 + β**2) * α * β / half - α**2 * β**2,
-        scope=SCOPE,
-        squares=[(α * β / half, α - β)],
-    )
-
-
-def midpoint(square=1):
-    """√(φ(x − μ_i) φ(x − μ_j)) is e^{−|μ_i − μ_j|²/8} times a normal density."""
-
-    def right(N):
-        to_middle, apart = 2 * N.x("a") - N.mu("a") - N.mu("a", "j"), N.mu("a") - N.mu("a", "j")
-        to_middle_b, apart_b = 2 * N.x("b") - N.mu("b") - N.mu("b", "j"), N.mu("b") - N.mu("b", "j")
-        return to_middle * N.delta("a", "b") * to_middle_b + square * apart * N.delta("a", "b") * apart_b
-
-    def left(N):
-        one, other = N.x("a") - N.mu("a"), N.x("a") - N.mu("a", "j")
-        return 2 * one * one + 2 * other * other
-
-    return identity(
-        r"2|x - \mu_i|^2 + 2|x - \mu_j|^2 = |2x - \mu_i - \mu_j|^2 + |\mu_i - \mu_j|^2",
-        "so √(φ(x − μ_i) φ(x − μ_j)) = φ(x − (μ_i + μ_j)/2) e^{−|μ_i − μ_j|²/8}, with integral e^{…}",
-        left,
-        right,
-    )
+ROOTS = Defined("S", "S", "", SUM_J(sqrt(pi_j)))
+BY_ENERGY = pi * (d - 2 * log(pi))
+BY_OVERLAP = 4 * exp(-1) * sqrt(pi) * (ROOTS - sqrt(pi))
+HYPOTHESIS = pi + minimum(BY_ENERGY, BY_OVERLAP) <= K
+SMALL_STEP = 2 * η * K <= 1
+RATE = [V_0 <= R, pi >= π_min, a * (d + R) <= 2 * η * π_min**2, a * R <= 1]
+UNIFORM = [equals(n * pi, 1), equals(n * pi_j, 1)]
 
 
+@cache
+def trace_by_energy(gain=1):
+    """E_p[w_i tr C] ≤ π_i (d + 2 log 1/π_i): tr C ≤ Σ_j w_j|μ_j − x|² ≤ |x − μ_i|² + 2 log 1/π_i."""
+    spread = identity(SUM_J(w_j * square(mu_j - x)), TRACE + square(v - x))
+    trace = infer(square(mu - x) - 2 * log(pi) >= TRACE, by=[spread, energy(), nonnegative_square(v - x)])
+    each = infer(w * TRACE <= w * square(mu - x) - 2 * log(pi) * w, by=[trace, weight_is_positive()])
+    field = nt.w() * (nt.x("_s") - nt.mu("_s"))
+    moment = identity(E_p(w * square(mu - x)), d * E_p(w), Law.STUDENT, field=field)
+    return infer(E_p(w * TRACE) <= gain * BY_ENERGY, by=[integrated(E_p, each), moment, posterior_mass()])
+
+
+@cache
 def peak(height=8):
-    """e^y ≥ 1 + y at y = s/8 − 1 says e^{s/8}/e ≥ s/8."""
-    return nonnegative(
-        rf"s\,e^{{-s/8}} \le {height}/e",
-        "e^y ≥ 1 + y at y = s/8 − 1 gives e^{s/8} ≥ e s/8",
-        height * (1 + (s / 8 - 1)) - s,
-        scope=SCOPE,
-        axioms=(TAYLOR_BOUNDS,),
+    """S e^{−s/8} ≤ 8/e: e^{s/8 − 1} ≥ s/8."""
+    apart = square(mu - mu_j)
+    by = [exp_tangent(apart / 8 - 1), exp_sum(apart / 8 - 1, apart / -8), exp_positive(apart / -8)]
+    return infer(apart * exp(apart / -8) <= height * exp(-1), by=by)
+
+
+@cache
+def trace_by_overlap(share=4):
+    """E_p[w_i tr C] ≤ (4/e) √π_i Σ_{j≠i} √π_j: tr C ≤ Σ_j w_j|μ_i − μ_j|²; far ones hardly overlap."""
+    apart = square(mu - mu_j)
+    spread = identity(SUM_J(w_j * apart), TRACE + square(mu - v))
+    trace = infer(SUM_J(w_j * apart) >= TRACE, by=[spread, nonnegative_square(mu - v)])
+    each = infer(w * TRACE <= w * SUM_J(w_j * apart), by=[trace, weight_is_positive()])
+    # Where j = i the distance is 0, so that term may be left out: (1 − δ)² = 1 − δ and δ s = 0.
+    by = [peak(), same_is_0_or_1(), same_has_no_distance()]
+    others = infer(apart * exp(apart / -8) <= 8 * exp(-1) * (1 - same), by=by, squares=[1 - same], degree=2)
+    roots = sqrt(pi) * sqrt(pi_j)
+    positive_roots = infer(roots >= 0, by=[root_is_nonnegative(pi), root_is_nonnegative(pi_j)])
+    pair = infer(
+        apart * E_p(w * w_j) <= share * exp(-1) * roots * (1 - same), by=[overlap(), others, positive_roots]
     )
+    by = [integrated(SUM_J, pair), same_picks(), definition(ROOTS), integrated(E_p, each)]
+    return infer(E_p(w * TRACE) <= BY_OVERLAP, by=by)
 
 
-def descent(limit=1):
-    """−4ηD + 4η²KD ≤ −2ηD where 2ηK ≤ limit; κ = 1 − 2ηK/limit ≥ 0."""
-    return nonnegative(
-        r"-4\eta D + 4\eta^2 K D \le -2\eta D,\quad 2\eta K \le 1",
-        "with κ = 1 − 2ηK ≥ 0 the difference is 2ηDκ",
-        sp.expand(4 * η * D - 2 * η * limit * (1 - κ) * D - 2 * η * D),
-        scope=SCOPE,
+def root_is_nonnegative(weight):
+    """√π ≥ 0."""
+    return cut(sqrt_nonnegative(weight), infer(weight >= 0))
+
+
+@cache
+def mass():
+    """E_p[w_i (1 + tr C)] ≤ K, the smaller of the two bounds for each i."""
+    least = below_min(E_p(w * TRACE), BY_ENERGY, BY_OVERLAP)
+    below = cut(least, trace_by_energy(), trace_by_overlap())
+    return infer(E_p(w * TRACE) + E_p(w) <= K, by=[below, posterior_mass(), HYPOTHESIS])
+
+
+@cache
+def all_gradients(factor=4):
+    """Σ|g_i|² ≤ 4KD. With G = Σ|g_i|² and any s > 0, E_p of the two squares gives 4K²D ≥ (K − s) G."""
+    form = gradient_form(g, 2 * w, v + Cy, g)
+    inner, outer = SUM(w * dot(v, g)), SUM(w * dot(Cy, g))
+    sizes = SUM(w * square(g))
+    total = identity(SUM(w), 1)
+    first = infer(
+        4 * K * inner <= 4 * K**2 * square(v) + sizes, by=[integrated(SUM, weighted(2 * K * v - g)), total]
     )
-
-
-def uniform_step(rate: Fraction):
-    return below(
-        r"2\eta K \le 2\eta \cdot 4/e < 1,\quad "
-        r"K \le \tfrac1n + \tfrac4e \tfrac{n-1}{n} = \tfrac4e - \tfrac1n (\tfrac4e - 1) < \tfrac4e",
-        "4/e > 1; e ≥ 65/24 by its series",
-        2 * rate * FOUR_BY_E,
-        Fraction(1),
-        scope=UNIFORM,
-        name="2η · 4/e",
-        axioms=(TAYLOR_BOUNDS,),
+    # t = tr C + s > 0: 4K t Σ w g·Cy ≤ 4K² tr C³ + t² Σ w|g|², and tr C³ ≤ t ‖C‖².
+    t = TRACE + s
+    positive_t = infer(t > 0, by=[trace_is_nonnegative()])
+    cube = infer(t * C2 >= C3, by=[cube_of_covariance(), norm_of_covariance()])
+    whole = identity(SUM(w * square(Cy)), C3)
+    by = [integrated(SUM, weighted(2 * K * Cy - t * g)), whole, cube, positive_t]
+    second = infer(4 * K * outer <= 4 * K**2 * C2 + t * sizes, by=by)
+    by = [mass(), nonnegative_square(g)]
+    spread = infer((E_p(w * TRACE) + E_p(w)) * square(g) <= K * square(g), by=by)
+    by = [integrated(E_p, first), integrated(E_p, second), integrated(SUM, form), integrated(SUM, spread)]
+    nearly = infer(
+        2 * K * SUM(square(g)) <= 4 * K**2 * D + K * SUM(square(g)) + s * E_p(sizes), by=[*by, definition(D)]
     )
+    exactly = in_the_limit(nearly, s)
+    return infer(SUM(square(g)) <= factor * K * D, by=[exactly])
+
+
+@cache
+def decrease(gain=2, step=2):
+    """V⁺ ≤ V − 2ηD while 2ηK ≤ 1."""
+    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients()]
+    by += [dissipation_is_nonnegative(), step * η * K <= 1]
+    return infer(Next(descent, V) <= V - gain * η * D, by=by)
+
+
+@cache
+def average(factor=2):
+    """2η Σ_{k<τ} F_k ≤ V_0: F ≤ D, and the decreases telescope."""
+    total = sum_of_steps(τ)
+    by = [along(decrease(), descent), along(loss_below_dissipation(), descent)]
+    each = infer(V_next <= V_k - 2 * η * F_k, by=by)
+    last = renamed_step(along(size_is_nonnegative(), descent), τ)
+    by = [integrated(total, each), telescoping(descent, V, τ), last]
+    return infer(factor * η * total(F_k) <= V_0, by=by)
+
+
+@cache
+def stays():
+    """V_k ≤ R for all k."""
+    by = [along(f, descent) for f in (decrease(), dissipation_is_nonnegative())]
+    return induction(V_k <= R, assume(V_0 <= R), infer(V_next <= R, by=[*by, V_k <= R]))
+
+
+@cache
+def rate(gain=1):
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (d + R) ≥ π_min² V², so V⁺ ≤ V − aV²."""
+    enough = infer(2 * η * F >= gain * a * V**2, by=[loss_against_size(R), RATE[2]], squares=[V])
+    falls = infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_below_dissipation(), enough])
+    small = infer(a * V <= 1, by=[V <= R, RATE[3]])
+    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent)
+
+
+@cache
+def uniform_bound():
+    """π_i + min(…) ≤ 4/e if n π_i = 1: √π_j = √π_i, so the overlap is (4/e)(1 − π_i), and 1 ≤ 4/e."""
+    square_i, square_j = (cut(sqrt_squared(p), infer(p >= 0)) for p in (pi, pi_j))
+    by = [square_i, square_j, *UNIFORM, root_is_nonnegative(pi)]
+    total = infer(
+        n * sqrt(pi) >= ROOTS, by=[definition(ROOTS), integrated(SUM_J, infer(sqrt(pi_j) <= sqrt(pi), by=by))]
+    )
+    by = [total, square_i, UNIFORM[0], root_is_nonnegative(pi), exp_positive(-1)]
+    overlapped = infer(4 * exp(-1) * (1 - pi) >= BY_OVERLAP, by=by)
+    by = [overlapped, min_right(BY_ENERGY, BY_OVERLAP), constant(4 * exp(-1) >= 1)]
+    return infer(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), by=by)
+
+
+def uniform(largest=Fraction(1, 3)):
+    """S-7 with K = 4/e and η ≤ 1/3."""
+    positive_K = infer(4 * exp(-1) > 0, by=[exp_positive(-1)])
+    instance = substituted(along(decrease(), descent), K, 4 * exp(-1), positive_K)
+    small = infer(8 * exp(-1) * η <= 1, by=[η <= largest, constant(8 * exp(-1) <= 3)])
+    return cut(instance, uniform_bound(), small)
 
 
 @claim(
     SHARPER,
     "S-7",
-    r"\eta \le \tfrac{1}{2K} \Rightarrow V_{\tau+1} \le V_\tau - 2\eta D_\tau,\ "
-    r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{V_0}{2\eta\tau};\quad "
-    r"\eta < \tfrac1K \Rightarrow \mu_i \to 0",
-    quantifiers=SCOPE,
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p^* = \mathcal{N}(0, I)",
-        r"\pi_i > 0 \text{ fixed}",
-        r"K = \max_i \{\pi_i + \min(\pi_i (r + 2\log\tfrac1{\pi_i}),\ "
-        r"\tfrac4e \sqrt{\pi_i} \textstyle\sum_{j \ne i} \sqrt{\pi_j})\},\ r = \min(d, n-1)",
+    statement(
+        V_next <= V_k - 2 * η * D_k,
+        2 * η * sum_of_steps(τ)(F_k) <= V_0,
+        V_k * (1 + a * V_0 * k) <= V_0,
+        tends_to(V_k, 0),
+        given=[HYPOTHESIS, SMALL_STEP, *RATE],
     ),
-    uses=("R gradient, single teacher", "R Euler identity", "A covariance bounds"),
+    provenance=Provenance.DERIVED,
 )
 def test_start_free_step(evidence: Evidence) -> None:
-    of_weight = evidence.step(weight())
-    by_spread = evidence.step(gradients([of_weight]))
+    evidence.conclude(along(decrease(), descent), "a step changes V by −4ηD + η²Σ|g|², at most −4ηD + 4η²KD")
+    evidence.conclude(average(), "F ≤ D, and the decreases telescope")
+    evidence.conclude(rate()[0], "F (d + R) ≥ π_min² V², and induction")
+    evidence.conclude(rate()[1], "squeezed by the rate")
 
-    # E_p[w_i tr C] in two ways.
-    steps = [of_weight, *(evidence.step(step) for step in (spread(), gibbs(), second_moment()))]
-    by_energy = evidence.step(
-        follows(
-            r"\mathbb{E}_p[w_i \operatorname{tr} C] \le \pi_i (r + 2\log\tfrac1{\pi_i})",
-            "tr C ≤ |x − μ_i|² + 2 log 1/π_i; C depends on x only through the span of the μ_j − μ_i, of "
-            "dimension ≤ r, so x may be replaced by its projection P there",
-            steps,
-            (GIBBS,),
-            scope=SCOPE,
-        )
-    )
-    steps = [of_weight, *(evidence.step(step) for step in (spread(mu), overlap(), midpoint(), peak()))]
-    by_overlap = evidence.step(
-        follows(
-            r"\mathbb{E}_p[w_i \operatorname{tr} C] \le \textstyle\sum_{j \ne i} "
-            r"\tfrac12 \sqrt{\pi_i\pi_j}\, s_{ij} e^{-s_{ij}/8} \le "
-            r"\tfrac4e \sqrt{\pi_i} \sum_{j \ne i} \sqrt{\pi_j},\quad s_{ij} = |\mu_i - \mu_j|^2",
-            "tr C ≤ Σ_j w_j s_ij, whose term j = i is 0",
-            steps,
-            (MONOTONE_INTEGRAL,),
-            scope=SCOPE,
-        )
-    )
-    bound = evidence.step(
-        follows(
-            r"\textstyle\sum_i |\nabla_i F|^2 \le 4 K D",
-            "the smaller of the two for each i",
-            [by_spread, by_energy, by_overlap],
-            (),
-            scope=SCOPE,
-        )
-    )
+    evidence.twin("twice the step size", lambda: decrease(step=1))
+    evidence.twin("Σ|g|² ≤ 2KD", lambda: all_gradients(factor=2))
+    evidence.twin("s e^{−s/8} ≤ 7/e", lambda: peak(height=7))
+    evidence.twin("E_p[w_i w_j] ≤ ¼ √(π_i π_j) …", lambda: trace_by_overlap(share=2))
+    evidence.twin("half the energy", lambda: trace_by_energy(gain=Fraction(1, 2)))
+    evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))
+    evidence.twin("V⁺ ≤ V − 2aV²", lambda: rate(gain=2))
 
-    one_step = evidence.step(descent())
-    evidence.conclude(
-        follows(
-            r"V_{\tau+1} \le V_\tau - 2\eta D_\tau,\quad "
-            r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{V_0}{2\eta\tau}",
-            "V changes by −4ηD + η²Σ|∇_i|² (Euler identity); F ≤ D; the decreases telescope",
-            [bound, one_step],
-            (),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(
-        follows(
-            r"\eta < 1/K \Rightarrow \mu_i \to 0 \text{ for all } i",
-            "V falls by 4η(1 − ηK)D at least, so Σ F < ∞ in a compact set; F = 0 only at 0",
-            [bound],
-            (IDENTIFIABILITY, COMPACTNESS),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(uniform_step(Fraction(1, 3)))
 
-    evidence.twin("twice the step size", descent(limit=2))
-    evidence.twin("η = 1/2 for uniform weights", uniform_step(Fraction(1, 2)))
-    evidence.twin("E_p[w_i w_j] ≤ ¼ √(π_i π_j) …", overlap(half=4))
-    evidence.twin("e^{−|μ_i − μ_j|²/4}", midpoint(square=2))
-    evidence.twin("s e^{−s/8} ≤ 7/e", peak(height=7))
-    evidence.twin("a variance of 2 in each direction", second_moment(factor=2))
-    evidence.twin("|v − x|² counted twice", spread(extra=2))
-    evidence.twin("energies without the ½", gibbs(temperature=2))
+@claim(
+    SHARPER,
+    "S-7, uniform weights",
+    statement(V_next <= V_k - 2 * η * D_k, given=[*UNIFORM, η <= Fraction(1, 3)]),
+    provenance=Provenance.DERIVED,
+)
+def test_uniform_weights(evidence: Evidence) -> None:
+    evidence.conclude(uniform(), "K = 4/e serves every n, d and start")
+
+    evidence.twin("η = 1/2", lambda: uniform(largest=Fraction(1, 2)))

@@ -25,7 +25,9 @@ from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _identity
 from verify.logic.proofs import answering
 from verify.logic.reading import read_term, read_vector, read_vector_atom
+from verify.logic.schemas import exp, log, sqrt
 from verify.logic.terms import (
+    COMPONENTS,
     Applied,
     Atom,
     Defined,
@@ -47,6 +49,7 @@ _OF_COMPONENT = frozenset({"mixture", "i"})
 
 n = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
 d = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+pi_j = Symbol("π_j", r"\pi_j", "weight of component j of the student", _POSITIVE, frozenset({"mixture", "j"}))
 pi = Symbol("π_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)
 
 _NAMES = {Law.NORMAL: "phi", Law.STUDENT: "p", Law.TEACHER: "p*"}
@@ -61,7 +64,8 @@ MEAN_OVER = {
 E_phi, E_p, E_teacher = (MEAN_OVER[law] for law in (Law.NORMAL, Law.STUDENT, Law.TEACHER))
 
 SUM = Functional("sum i", r"\textstyle\sum_i", "i", term(n), _OF_THE_MIXTURE)
-"""The sum over the components of the student."""
+SUM_J = Functional("sum j", r"\textstyle\sum_j", "j", term(n), _OF_THE_MIXTURE)
+"""The sum over the components of the student, by index i and by index j."""
 
 
 def _written(expression: Expression) -> str:
@@ -84,9 +88,9 @@ def _depends(expression: Expression) -> frozenset[str]:
     for factors, _ in expression:
         for f in factors:
             if f.component:
-                if f.component != "i":
-                    raise InputError("component", f.component, "terms mark component i only", "call it i")
-                found.add("i")
+                if f.component not in COMPONENTS:
+                    raise InputError("component", f.component, "terms mark components i and j", "use these")
+                found.add(f.component)
             if f.head in (tensor.WEIGHT, tensor.MOMENT, tensor.TEACHER, tensor.POINT):
                 found.add("x")
             if f.head in (tensor.WEIGHT, tensor.MOMENT, tensor.MEAN):
@@ -125,6 +129,8 @@ def vector(expression: Expression, name: str, latex: str, meaning: str) -> Vecto
 
 w = scalar(nt.w(), "w_i", "posterior weight of component i at x")
 mu = vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student")
+w_j = scalar(nt.w("j"), "w_j", "posterior weight of component j at x")
+mu_j = vector(nt.mu("a", "j"), "mu_j", r"\mu_j", "mean of component j of the student")
 x = vector(nt.x("a"), "x", "x", "the point")
 v = vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
 v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher at x")
@@ -259,6 +265,45 @@ def weights_sum() -> Theorem:
     return _identity.says(equals(SUM(pi), 1), ["weights"])
 
 
+same = Opaque("same", "i j", r"\delta_{ij}", "1 if i = j, else 0", frozenset({"i", "j", "mixture"}))
+_APART = square(mu - mu_j)
+
+
+def same_is_0_or_1() -> Theorem:
+    """⊢ δ_ij² = δ_ij."""
+    return _identity.says(equals(same * same, same), ["same is 0 or 1"])
+
+
+def same_has_no_distance() -> Theorem:
+    """⊢ δ_ij |μ_i − μ_j|² = 0."""
+    return _identity.says(equals(same * _APART, 0), ["same has no distance"])
+
+
+def same_picks() -> Theorem:
+    """⊢ Σ_j δ_ij √π_j = √π_i."""
+    return _identity.says(equals(SUM_J(same * sqrt(pi_j)), sqrt(pi)), ["same picks"])
+
+
+def overlap() -> Theorem:
+    """⊢ |μ_i − μ_j|² E_p[w_i w_j] ≤ ½ √π_i √π_j |μ_i − μ_j|² e^{−|μ_i − μ_j|²/8}.
+
+    If i = j, both sides are 0. Else p ≥ a + b with a = π_i φ(x − μ_i), b = π_j φ(x − μ_j), so that
+    p w_i w_j = ab/p ≤ ab/(a + b) ≤ ½ √(ab), and ∫ √(φ(x − μ_i) φ(x − μ_j)) dx = e^{−|μ_i − μ_j|²/8}.
+    """
+    right = sqrt(pi) * sqrt(pi_j) * _APART * exp(_APART / -8) / 2
+    return _identity.says(_APART * E_p(w * w_j) <= right, ["overlap"], ("integral of the normal density",))
+
+
+def energy() -> Theorem:
+    """⊢ Σ_j w_j |μ_j − x|² ≤ |μ_i − x|² − 2 log π_i, for every i.
+
+    With q_j = |μ_j − x|², w_j = π_j e^{−q_j/2}/Z and Z ≥ π_i e^{−q_i/2}. Gibbs: Σ w_j log(w_j/π_j) ≥ 0, so
+    −½ Σ w_j q_j − log Z ≥ 0.
+    """
+    right = square(mu - x) - 2 * log(pi)
+    return _identity.says(SUM_J(w_j * square(mu_j - x)) <= right, ["energy"], ("Gibbs' inequality",))
+
+
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
     return _identity.says(scalar(expression * expression) >= 0, ["contraction", _written(expression)])
@@ -275,6 +320,16 @@ def answer(content: Any) -> Theorem:
             return normal_mass_from_below()
         case ["weights"]:
             return weights_sum()
+        case ["same is 0 or 1"]:
+            return same_is_0_or_1()
+        case ["same has no distance"]:
+            return same_has_no_distance()
+        case ["same picks"]:
+            return same_picks()
+        case ["overlap"]:
+            return overlap()
+        case ["energy"]:
+            return energy()
         case ["contraction", text]:
             return contraction_is_nonnegative(_read(text))
         case ["identity", left, right, law, field]:
@@ -345,9 +400,9 @@ def _of_atom(atom: Atom, law: Law | None) -> tuple[Expression, bool]:
             return inner, "x" not in atom.depends and law is not None
         case Dot():
             return _of_dot(atom, law)
-        case Applied() if atom.functional == SUM:
+        case Applied() if atom.functional in (SUM, SUM_J):
             inner, is_mean = _of_product(atom.argument, law)
-            return sum_over_components(inner), is_mean
+            return sum_over_components(inner, atom.functional.binds), is_mean
         case Applied() if law is not None and atom.functional == MEAN_OVER[law]:
             return _of_product(atom.argument, None)[0], True
         case Symbol() if atom == d:

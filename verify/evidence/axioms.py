@@ -245,6 +245,11 @@ SQUEEZE = Axiom(
     r"0 \le b_k \le C a_k,\ a_k \to 0 \Rightarrow b_k \to 0",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.19",
 )
+NORMAL_INTEGRAL = Axiom(
+    "integral of the normal density",
+    r"\int \varphi(x - c)\,dx = 1 \text{ for every } c",
+    "Vershynin 2018, High-Dimensional Probability, Section 3.3.2",
+)
 BALL_ARITHMETIC = Axiom(
     "ball arithmetic",
     r"\text{numbers lie in the balls that are computed for them}",

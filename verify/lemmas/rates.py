@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.logic.descent import At, Descent, along, induction, k, renamed_step
-from verify.logic.formulas import Formula
+from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, cut
 from verify.logic.schemas import squeezed
 from verify.logic.search import infer
@@ -36,9 +36,9 @@ def quadratic_rate(
     u, after, start = (At(descent, size, k, 0), At(descent, size, k, 1), At(descent, size, None, 0))
     value = along(nonnegative, descent)
     first = renamed_step(value, None)
-    claimed: Formula = u * (1 + a * start * k) <= start
+    claimed = u * (1 + a * start * k) <= start
     factor = infer(1 + a * start * k + a * start >= 0, by=[first])
-    by = [along(decrease, descent), claimed, along(small, descent), factor, first]
+    by: list[Theorem | Comparison] = [along(decrease, descent), claimed, along(small, descent), factor, first]
     step = infer(after * (1 + a * start * (k + 1)) <= start, by=by, degree=2, squares=[a * u])
     rate = induction(claimed, infer(start <= start), cut(step, stays))
     # Divide by V_0 if it is positive; if it is 0, so is V_k.

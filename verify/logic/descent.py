@@ -13,7 +13,18 @@ from fractions import Fraction
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make, mapped
-from verify.logic.terms import Applied, Atom, Defined, Functional, Plain, Symbol, Term, monomial_term, term
+from verify.logic.terms import (
+    COMPONENTS,
+    Applied,
+    Atom,
+    Defined,
+    Functional,
+    Plain,
+    Symbol,
+    Term,
+    monomial_term,
+    term,
+)
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot
 
 k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
@@ -106,7 +117,7 @@ def after(value: Term, descent: Descent) -> Term:
 def _atom_after(atom: Atom, descent: Descent) -> Term:
     if "state" not in atom.depends:
         return term(atom)
-    if isinstance(atom, Applied) and atom.functional.binds == "i":
+    if isinstance(atom, Applied) and atom.functional.binds in COMPONENTS:
         return atom.functional(after(monomial_term(atom.argument), descent))
     if isinstance(atom, Dot):
         moved = [_moved(v, descent) for v in (atom.first, atom.second)]
@@ -164,7 +175,7 @@ def _atom_followed(atom: Atom, descent: Descent) -> Term:
         return term(At(descent, atom.of, k, 1))
     if "state" not in atom.depends:
         return term(atom)
-    if isinstance(atom, Applied) and atom.functional.binds == "i":
+    if isinstance(atom, Applied) and atom.functional.binds in COMPONENTS:
         return atom.functional(_followed(monomial_term(atom.argument), descent))
     return term(At(descent, atom, k, 0))
 

@@ -249,5 +249,6 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),
+    "limit of small s": lambda p, c, own: schemas.in_the_limit(p[0], read_symbol(c)),
     "summand": lambda p, c, own: schemas.summand(p[0], read_functional(c)),
 }

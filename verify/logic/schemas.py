@@ -16,7 +16,7 @@ from verify.logic.descent import k
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.latex import latex
-from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
+from verify.logic.terms import COMPONENTS, Atom, Functional, Plain, Real, Scalar, Symbol, Term, term
 
 _SHOWN = {
     "exp": "e^{{{0}}}",
@@ -216,6 +216,18 @@ def min_one_of(s: Real | Scalar, t: Real | Scalar) -> Theorem:
     return _schema("min_one_of", (s, t), conclusion, axiom="")
 
 
+def below_min(u: Real | Scalar, s: Real | Scalar, t: Real | Scalar) -> Theorem:
+    """U ≤ s, u ≤ t ⊢ u ≤ min(s, t)."""
+    hypotheses = Comparison(term(u), "≤", term(s)), Comparison(term(u), "≤", term(t))
+    return _schema("below_min", (u, s, t), minimum(s, t) >= u, *hypotheses, axiom="")
+
+
+def above_max(u: Real | Scalar, s: Real | Scalar, t: Real | Scalar) -> Theorem:
+    """U ≥ s, u ≥ t ⊢ u ≥ max(s, t)."""
+    hypotheses = Comparison(term(u), "≥", term(s)), Comparison(term(u), "≥", term(t))
+    return _schema("above_max", (u, s, t), maximum(s, t) <= u, *hypotheses, axiom="")
+
+
 def inverse_times(t: Real | Scalar) -> Theorem:
     """T > 0 ⊢ t · (1/t) = 1."""
     return _schema("inverse_times", (t,), equals(term(t) * inverse(t), 1), term(t) > 0, axiom="")
@@ -279,10 +291,29 @@ def dominated_limit(small: Theorem, below: Theorem, limit: Theorem, factor: Real
     )
 
 
+def in_the_limit(theorem: Theorem, small: Symbol) -> Theorem:
+    """From t(s) ≥ 0 for every s > 0, t a polynomial in s: t(0) ≥ 0.
+
+    Args:
+        theorem: hypotheses without s ⊢ t(s) ≥ 0 or t(s) > 0.
+        small: s, a parameter with the domain s > 0.
+    """
+    if small.domain != ((">", Fraction(0)),) or small.depends or small.integer:
+        raise ProofError("small", small.name, "does not range over all s > 0", "declare it positive")
+    given = theorem.comparison
+    inside = small.key[1:-1]
+    hidden = [a.latex for a in given.atoms if a != small and inside in a.key]
+    if hidden or given.kind == "=" or any(inside in a.key for h in theorem.hypotheses for a in h.atoms):
+        raise ProofError("theorem", theorem, f"is no t(s) ≥ 0 with {small.name} free", "unfold or discharge")
+    kept = [(m, c) for m, c in given.difference if small not in dict(m)]
+    conclusion = Comparison(term(0), "≤", Term(kept))
+    return _make("limit of small s", theorem.hypotheses, conclusion, (theorem,), small.plain())
+
+
 def summand(theorem: Theorem, functional: Functional) -> Theorem:
     """From f_i ≥ 0 for all i: f_i ≤ Σ_i f_i, for each i."""
     f = theorem.comparison.difference
-    if functional.binds != "i" or theorem.comparison.kind == "=":
+    if functional.binds not in COMPONENTS or theorem.comparison.kind == "=":
         raise ProofError("functional", functional.name, "is no sum over components of f ≥ 0", "take SUM")
     conclusion = f <= functional(f)
     return _make("summand", theorem.hypotheses, conclusion, (theorem,), functional.plain())
@@ -300,7 +331,7 @@ INSTANCES = {
     for f in (
         exp_positive, exp_sum, exp_zero, exp_tangent, exp_monotone, exp_log, log_exp, log_product,
         log_tangent, log_monotone, sqrt_squared, sqrt_nonnegative, max_left, max_right,
-        max_one_of, min_left, min_right, min_one_of, inverse_times, inverse_positive,
+        max_one_of, min_left, min_right, min_one_of, below_min, above_max, inverse_times, inverse_positive,
     )
 }  # fmt: skip
 """Schemas whose instances are made from terms alone, by name."""

@@ -147,6 +147,8 @@ def _columns(
             wanted[chosen] = None
             if size < degree or degree == 1:
                 wanted[(NEGATION, *chosen)] = None
+        if size > 1:
+            wanted[(NEGATION,) * size] = None
     for chosen in products:
         wanted[tuple(chosen)] = None
         wanted[(NEGATION, *chosen)] = None

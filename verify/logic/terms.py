@@ -4,10 +4,11 @@ An *atom* stands for one real number: a named symbol, an abbreviation, an inner 
 positive linear functional (an expectation E, a sum Σ over components) of a product of atoms, a value of an
 elementary function, or something that the room which made it knows more about (:class:`Opaque`).
 
-Atoms may *depend* on a bound variable (``"x"``, the point; ``"i"``, the component) or on the ``"state"``,
-the means that descent moves. A functional binds one variable, is linear, and constants pass through it: that
-is its normal form. Two terms are equal iff their normal forms are, and atoms are equal iff their keys are;
-a key is the whole content of an atom, written as JSON.
+Atoms may *depend* on a bound variable (``"x"``, the point; ``"i"`` and ``"j"``, components; ``"k"``, a step),
+on the ``"state"``, the means that descent moves, or on the ``"mixture"``, what descent does not move. A
+functional binds one variable, is linear, and constants pass through it: that is its normal form. Two terms
+are equal iff their normal forms are, and atoms are equal iff their keys are; a key is the whole content of an
+atom, written as JSON.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 Scalar = int | Fraction
 Plain = Any
 """What JSON can hold."""
+
+COMPONENTS = ("i", "j")
+"""The variables that sums over components bind."""
 
 
 class Real:
@@ -301,11 +305,11 @@ class Functional:
         else:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
-            fits = self.binds in ("i", "k") and natural and self.mass == term(count or 0)
+            fits = self.binds in (*COMPONENTS, "k") and natural and self.mass == term(count or 0)
             if count is not None and self.binds in count.depends:
                 fits = False
         if not fits:
-            why = "is no expectation over x (mass 1) and no sum over i or k (mass their number)"
+            why = "is no expectation over x (mass 1) and no sum over i, j or k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     def plain(self) -> Plain:
@@ -327,13 +331,13 @@ class Functional:
         if self.binds == "x" and (wild := [a.latex for a, _ in inside if not a.integrable]):
             why = "has no expectation that the kernel knows to exist"
             raise InputError("argument", wild[0], why, "bound it by a polynomial first")
-        sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds == "i"]
+        sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds in COMPONENTS]
         if self.binds == "x" and len(sums) == 1 and sums[0][1] == 1:
             # A finite sum and an expectation may be exchanged, and what does not see i goes inside.
             (total, _) = sums[0]
             assert isinstance(total, Applied)
             rest = tuple(p for p in inside if p[0] != total)
-            if not any("i" in a.depends for a, _ in rest):
+            if not any(total.functional.binds in a.depends for a, _ in rest):
                 return outside * total.functional(self(monomial_term(times(rest, total.argument))))
         return outside * term(Applied(self, inside))
 
