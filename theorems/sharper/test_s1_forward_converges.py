@@ -20,6 +20,25 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.lemmas.forward import (
+    HALF,
+    QUARTER,
+    RATE,
+    S_1,
+    SEVEN_EIGHTHS,
+    V_0,
+    D,
+    L,
+    L_k,
+    V,
+    V_k,
+    V_next,
+    a,
+    descent,
+    η,
+    π_min,
+    τ,
+)  # fmt: skip
 from verify.lemmas.posterior import (
     covariance_along_mean,
     covariance_below_trace,
@@ -39,11 +58,8 @@ from verify.prove import (
     SUM,
     TRACE,
     VCV,
-    At,
     Cv,
     Cy,
-    Defined,
-    Descent,
     E_phi,
     Law,
     Next,
@@ -54,46 +70,28 @@ from verify.prove import (
     d,
     definition,
     dot,
-    gradient,
     gradient_form,
     identity,
     induction,
     infer,
     integrated,
-    k,
     mu,
-    natural,
     next_value,
     nonnegative_square,
     normal_mass_from_below,
     pi,
-    positive,
     renamed_step,
     scalar,
     square,
-    statement,
     sum_of_steps,
     summand,
     telescoping,
-    tends_to,
     v,
     w,
     x,
 )  # fmt: skip
 
-QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
-η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
-π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
-τ = natural("τ", r"\tau", "number of steps")
-g, h = gradient(Law.TEACHER), (1 - dot(v, mu - v)) * v + Cy - Cv
-V = Defined("V", "V", "", SUM(square(mu)))
-L = Defined("L", "L", "forward Fisher divergence from N(0, I)", E_phi(square(v)))
-D = Defined("D", "D", "", E_phi(square(v) + C2))
-descent = Descent(mu, g, η)
-V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-L_k, D_k = At(descent, L, k, 0), At(descent, D, k, 0)
-
-RATE = [pi >= π_min, a * (2 * d + HALF) <= SEVEN_EIGHTHS**2 * η * π_min**2, a <= 4]
+g, h = descent.gradient, (1 - dot(v, mu - v)) * v + Cy - Cv
 
 
 @cache
@@ -231,13 +229,7 @@ def rate():
 @claim(
     SHARPER,
     "S-1",
-    statement(
-        V_next <= V_k - η * D_k,
-        η * sum_of_steps(τ)(L_k) <= V_0,
-        V_k * (1 + a * V_0 * k) <= V_0,
-        tends_to(V_k, 0),
-        given=[V_0 <= QUARTER, η <= Fraction(4, 17), *RATE],
-    ),
+    S_1,
     provenance=Provenance.DERIVED,
 )
 def test_forward_descent_converges(evidence: Evidence) -> None:
