@@ -55,6 +55,7 @@ def test_scaling(evidence: Evidence) -> None:
             "e^{log n} = n and e^{log M} = M",
             M / (n * M) - 1 / n,
             scope=SCOPE,
+            axioms=(EXPONENTIAL,),
         )
     )
     constant = evidence.step(taylor(3))

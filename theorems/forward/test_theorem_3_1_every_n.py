@@ -15,7 +15,15 @@ from verify.algebra.closed_forms import Components, evaluate
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import EXPONENTIAL, EXTREME_VALUE, GAUSSIAN_TAIL, MONOTONE_EXPECTATION
+from verify.evidence.axioms import (
+    EXPONENTIAL,
+    EXTREME_VALUE,
+    GAUSSIAN_TAIL,
+    MONOTONE_EXPECTATION,
+    MONOTONE_INTEGRAL,
+    ROTATION,
+    SYMMETRY,
+)
 
 SCOPE = "all n ≥ 3, all d ≥ 1"
 
@@ -81,9 +89,10 @@ def test_stationary_point(evidence: Evidence) -> None:
     formula = evidence.step(
         vanishes(
             r"v = s\,(E^2 - 1)/(E^2 + 1 + (n-2) E q)",
-            "the algebra's v² for these means, n a symbol",
+            "the algebra's v² for these means, n a symbol; v depends on x_1 alone, and v² is even in it",
             posterior_mean_squared() - (s * numerator() / denominator()) ** 2,
             scope=SCOPE,
+            axioms=(ROTATION, SYMMETRY),
         )
     )
 
@@ -111,7 +120,7 @@ def test_stationary_point(evidence: Evidence) -> None:
             r"L(s) \le s^2\left(e^{-s^2/2} + e^{-s^2/32}\right) \le 2056/s^2",
             "the two parts of the line; the tail beyond s/4; e^{−y} ≤ 2/y² twice",
             parts,
-            (GAUSSIAN_TAIL, EXPONENTIAL),
+            (GAUSSIAN_TAIL, EXPONENTIAL, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )

@@ -23,7 +23,14 @@ from verify.checks.identity import identity
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, NORMAL_MOMENTS, ROTATION, WEIGHTED_MEAN
+from verify.evidence.axioms import (
+    CAUCHY_SCHWARZ,
+    EXPONENTIAL,
+    MONOTONE_INTEGRAL,
+    NORMAL_MOMENTS,
+    ROTATION,
+    WEIGHTED_MEAN,
+)
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all weights"
 
@@ -158,7 +165,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             "w_j ≤ min(1, w_j/w_1) and min(1, e^y) ≤ e^{θy} for 0 ≤ θ ≤ 1; "
             "E e^{θD(Z − m)} = e^{θ²D²/2 − θDm}, with θ = m/D or 1, whichever is smaller",
             exponents,
-            (NORMAL_MOMENTS,),
+            (NORMAL_MOMENTS, EXPONENTIAL, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -167,7 +174,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             r"|\nabla_j L| \le 2(R + 3R^3)\,\mathbb{E}\, w_j",
             "Lemma 2.2 in its compact form",
             [weight, trace, polynomial],
-            (),
+            (MONOTONE_INTEGRAL,),
             scope=SCOPE,
         )
     )
@@ -177,7 +184,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             "2E[w_1(…)] − 2μ_1 = 2E[−(1 − w_1)μ_1 + w_1(h + (v·h)v + C(μ_1 − 2v))], "
             "1 − w_1 = Σ w_j, |v|, |μ_1| ≤ R",
             [weight, rest, about],
-            (CAUCHY_SCHWARZ, WEIGHTED_MEAN),
+            (CAUCHY_SCHWARZ, WEIGHTED_MEAN, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -186,7 +193,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             r"|L - |\mu_1|^2| \le \textstyle\sum_{j\ne1} \mathbb{E} w_j\,(2|\mu_1| D_j + D_j^2)",
             "|h|² ≤ Σ w_j D_j², |h| ≤ Σ w_j D_j",
             [weight, loss],
-            (CAUCHY_SCHWARZ,),
+            (CAUCHY_SCHWARZ, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )

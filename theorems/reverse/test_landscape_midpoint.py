@@ -27,6 +27,7 @@ from verify.evidence.axioms import (
     LOGISTIC_TRANSFORM,
     MONOTONE_INTEGRAL,
     STEIN,
+    SUBSTITUTION,
 )
 
 SCOPE = "all Δ > 0"
@@ -122,7 +123,7 @@ def test_every_separation(evidence: Evidence) -> None:
             r"F''(0) \ge 2 - 3\Delta/\sqrt{2\pi}",
             "x = s/Δ, φ(x) = φ0 e^{−r/2}; σ' > 0",
             steps,
-            (MONOTONE_INTEGRAL,),
+            (MONOTONE_INTEGRAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )
@@ -132,7 +133,7 @@ def test_every_separation(evidence: Evidence) -> None:
             r"(3 - \tfrac{\pi^2}{6\Delta^2} - \tfrac{7\pi^4}{30\Delta^4})",
             "e^{−r/2} ≥ 1 − r/2",
             [formula, integrals, evidence.step(expansion())],
-            (MONOTONE_INTEGRAL, EXPONENTIAL),
+            (MONOTONE_INTEGRAL, EXPONENTIAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )
@@ -141,7 +142,7 @@ def test_every_separation(evidence: Evidence) -> None:
             r"F''(0) \text{ decreases strictly in } \Delta",
             "under the integral",
             [formula, evidence.step(decreasing())],
-            (DIFFERENTIATION, MONOTONE_INTEGRAL),
+            (DIFFERENTIATION, MONOTONE_INTEGRAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )

@@ -26,7 +26,7 @@ from verify.checks.landscape import Landscape, approach
 from verify.checks.stationary import box_around, has_one_stationary_point
 from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL
+from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL, SUBSTITUTION
 
 SCOPE = "all Δ > 0"
 HALF = sp.Rational(1, 2)
@@ -41,6 +41,7 @@ def exponent(centre=HALF):
         "x = s/Δ",
         -((at + Δ * centre) ** 2) / 2 + Δ**2 / 8 + s / 2 + s**2 / (2 * Δ**2),
         scope=SCOPE,
+        axioms=(SUBSTITUTION,),
     )
 
 

@@ -21,8 +21,10 @@ from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import (
     CAUCHY_SCHWARZ,
     MONOTONE_INTEGRAL,
+    ROTATION,
     SUBSTITUTION,
     TOTAL_VARIATION_METRIC,
+    UNION,
 )
 
 SCOPE = "all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights"
@@ -128,7 +130,7 @@ def test_general_inequality(evidence: Evidence) -> None:
             r"\mathrm{TV}(\mathcal{N}(a, I), \mathcal{N}(b, I)) = 2\Phi(|a - b|/2) - 1",
             "½∫|f − g| = ∫ (g − f) over {g > f} = {t < r/2}, where t has mean 0 under b and r under a",
             [ratio],
-            (SUBSTITUTION,),
+            (SUBSTITUTION, ROTATION),
             scope=SCOPE,
         )
     )
@@ -158,7 +160,7 @@ def test_general_inequality(evidence: Evidence) -> None:
             r"\Pr(\mathcal{N}(\mu_i, I) \notin A_{k(i)}) \le (m-1)\,\Phi(-(\Delta/2 - \delta))",
             "a union bound over the m − 1 other teachers, each beyond its bisector; δ = 0 for the teachers",
             [evidence.step(bisector()), evidence.step(room())],
-            (),
+            (UNION, ROTATION, SUBSTITUTION),
             scope=SCOPE,
         )
     )

@@ -17,7 +17,7 @@ from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.dynamics.deviations import factors
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.evidence.axioms import SYMMETRIC_FORMS, TAYLOR
+from verify.evidence.axioms import NORM, SYMMETRIC_FORMS, TAYLOR
 
 SCOPE = "all n ≥ 2, all d ≥ 1, uniform weights, 0 < η ≤ n/2"
 HALF = sp.Rational(1, 2)
@@ -134,7 +134,7 @@ def test_one_step(evidence: Evidence) -> None:
             r"\|I - \eta H\| = 1 + \tfrac{4\eta}{n} A^2 \text{ and the factors of mean, rest and maximum}",
             "H is symmetric, and mean and rest, along and across, are its eigenspaces",
             [*hessian, *modes],
-            (),
+            (NORM,),
             scope=SCOPE,
         )
     )

@@ -35,6 +35,8 @@ from verify.evidence.axioms import (
     EXPONENTIAL,
     LHOPITAL,
     MONOTONE_INTEGRAL,
+    ROTATION,
+    SUBSTITUTION,
 )
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all y > 0"
@@ -53,6 +55,7 @@ def exponent(centre=HALF):
         "so φ(x) dx = φ(y/2) √(n − 1) e^{−s/2} e^{−(s − ℓ)²/(2y²)} ds/y",
         -((centre * y + (s - ell) / y) ** 2) / 2 + y**2 / 8 + (s - ell) / 2 + (s - ell) ** 2 / (2 * y**2),
         scope=SCOPE,
+        axioms=(ROTATION, SUBSTITUTION),
     )
 
 
@@ -75,7 +78,7 @@ def transform(power=1):
         "u = σ(s): ∫ u^{1−z}(1 − u)^{z−1} du; the reflection formula by SymPy",
         (found - TRANSFORM * (1 - z) ** (power - 1)) * sp.sin(sp.pi * z) / sp.pi,
         scope=SCOPE,
-        axioms=(BETA_INTEGRAL,),
+        axioms=(BETA_INTEGRAL, SUBSTITUTION),
     )
 
 

@@ -31,6 +31,7 @@ from verify.evidence.axioms import (
     NORMAL_TRANSFORM,
     ROTATION,
     STEIN,
+    SUBSTITUTION,
 )
 from verify.fisher.pair import PairForm
 
@@ -181,7 +182,7 @@ def test_exact_form(evidence: Evidence) -> None:
             "x·u ∼ N(0, 1); the integrals over s and Z exchanged, absolutely convergent for 0 < Re z < 1; "
             "the transforms of σ and σ² at z",
             parts,
-            (ROTATION, FUBINI, LOGISTIC_TRANSFORM),
+            (ROTATION, SUBSTITUTION, FUBINI, LOGISTIC_TRANSFORM),
             scope=SCOPE,
         )
     )

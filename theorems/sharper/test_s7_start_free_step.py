@@ -35,6 +35,7 @@ from verify.evidence.axioms import (
     GIBBS,
     IDENTIFIABILITY,
     MONOTONE_INTEGRAL,
+    SUBSTITUTION,
     TAYLOR_BOUNDS,
     WEIGHTED_MEAN,
 )
@@ -52,6 +53,7 @@ def weight():
         "so E_p[w_i g] = π_i E g(μ_i + Z): with w = e/Z, p = φZ",
         e / Z * Z - e,
         scope=SCOPE,
+        axioms=(SUBSTITUTION,),
     )
 
 
