@@ -21,7 +21,8 @@ def test_claim_marks_a_function_and_leaves_it_as_it_is() -> None:
 @pytest.mark.parametrize("source", [FORWARD, REVERSE], ids=lambda source: source.key)
 def test_what_a_paper_states_carries_its_authors(source, provenance) -> None:
     stated = Claim(source, "Theorem 1", "a < b", "all n", provenance)
-    assert source.authors in stated.attribution and source.identifier in stated.attribution
+    assert source.authors in stated.attribution
+    assert source.identifier in stated.attribution
     assert stated.name == stated.key == f"{source.key} Theorem 1"
 
 

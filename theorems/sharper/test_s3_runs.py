@@ -1,10 +1,11 @@
 r"""S-3 along runs: L·t² near n² r/64 at finite time, on enclosed trajectories of forward descent.
 
 Uniform weights, truth at 0, exact starts of size 1 whose deviations from their mean have rank r; they are
-centred, or r = d, since off centre the forward flow may raise r (test_s3_off_centre.py). S-3 says that the flow
-of the gradient's Taylor polynomial has L t² → n² r/64. Certified here, for gradient descent with t = ητ: at the stated T
-the ratio ρ(T) = L T²/(n² r/64) is within 3/20 of 1, and nearer than 3/4 of |ρ(T/2) − 1|, as a correction of
-order 1/t would be. That the limit is 1 is not shown by a run; that it is not off by a factor of 4, say, is.
+centred, or r = d, since off centre the forward flow may raise r (see that file). S-3 says L t² → n² r/64
+for the flow of the gradient's Taylor polynomial. Certified here, for gradient descent with t = ητ: at the
+stated T the ratio ρ(T) = L T²/(n² r/64) is within 3/20 of 1, and nearer than 3/4 of |ρ(T/2) − 1|, as a
+correction of order 1/t would be. That the limit is 1 is not shown by a run; that it is not off by a factor
+of 4, say, is.
 In passing: the reported rate n³d²/√t of Theorem 2.1 is loose by the slack shown, which grows like t^{3/2}.
 Radii grow by up to e^{0.6} a step, since a ball forgets how its coordinates move together: evaluations aim at
 10^−30, in the plane at 10^−26, and at 10^−90 for 200 steps.

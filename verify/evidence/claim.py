@@ -115,7 +115,7 @@ class Claim:
     def name(self) -> str:
         """What readers see: a paper's letter alone only where the paper states it.
 
-        ``"R R-1"`` for a statement of paper R, ``"about R: Euler identity"`` for one of this project about it.
+        ``"R R-1"`` for a statement of paper R, ``"about R: Euler identity"`` for one of this project.
         """
         if self.source.is_paper and not self.provenance.by_the_source:
             return f"about {self.source.key}: {self.label}"
@@ -125,8 +125,8 @@ class Claim:
     def attribution(self) -> str:
         """Who states it: a paper's authors for [abstract] and [reported] only, else this project.
 
-        ``"Tyurin, Global Convergence …, arXiv:2606.19876"``, or ``"this project, about R (arXiv:2606.19876)"``,
-        or ``"this project, Sharper than the papers"``.
+        ``"Tyurin, Global Convergence …, arXiv:2606.19876"`` or, of this project's statements,
+        ``"this project, about R (arXiv:2606.19876)"`` and ``"this project, Sharper than the papers"``.
         """
         source = self.source
         if not source.is_paper:
