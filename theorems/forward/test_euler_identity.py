@@ -35,7 +35,7 @@ def euler(N, *, cross=-2, matrix=None):
     FORWARD,
     "Euler identity",
     STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.DERIVED,
     hypotheses=(r"p^* = \mathcal{N}(0, I),\ L(\mu) = \mathbb{E}_{p^*} |v|^2",),
     uses=("A softmax rules",),

@@ -78,11 +78,11 @@ def limit(power=1):
 
 @claim(
     FORWARD,
-    "Theorem 3.1, every n",
+    "Theorem 3.1",
     r"\forall n \ge 3\ \exists\, s > 0:\ \nabla L(s e_1, -s e_1, 0, \dots, 0) = 0,\quad L > 0",
     quantifiers=SCOPE,
     provenance=Provenance.REPORTED,
-    hypotheses=(r"n \ge 3", r"\pi_i = 1/n"),
+    hypotheses=(r"n \ge 3,\ \pi_i = 1/n", r"p^* = \mathcal{N}(0, I),\ L = \mathbb{E}_{p^*} |v|^2"),
     uses=("F Theorem 3.1, symmetry",),
 )
 def test_stationary_point(evidence: Evidence) -> None:

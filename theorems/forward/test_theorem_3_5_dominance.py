@@ -1,7 +1,7 @@
 """Theorem 3.5, the lemma behind it: the nearest component decides, up to explicit Gaussian tails.
 
 Forward divergence, teacher N(0, I), any weights. Component 1 leads component j by the gap
-g = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) > 0 at the distance D = |μ_j − μ_1|; m = g/D, R = max|μ_k|. Then
+g = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) > 0 at the distance D = |μ_j − μ_1| > 0; m = g/D, R = max|μ_k|. Then
 
     E w_j ≤ exp(−½ min(m², g))
     |∇_j L| ≤ 2(R + 3R³) E w_j
@@ -149,7 +149,8 @@ def size(factor=2):
     provenance=Provenance.DERIVED,
     hypotheses=(
         r"g_j = \tfrac12(|\mu_j|^2 - |\mu_1|^2) + \log\tfrac{\pi_1}{\pi_j} > 0 \text{ for all } j \ne 1",
-        r"D_j = |\mu_j - \mu_1|,\ m_j = g_j/D_j,\ R = \max_k |\mu_k|",
+        r"D_j = |\mu_j - \mu_1| > 0,\ m_j = g_j/D_j,\ R = \max_k |\mu_k|",
+        r"p^* = \mathcal{N}(0, I),\ \mathbb{E} = \mathbb{E}_{p^*}",
     ),
     uses=("F Lemma 2.2, compact",),
 )
@@ -223,9 +224,9 @@ def length(vector: list[Ball]) -> Ball:
     FORWARD,
     "Theorem 3.5, dominance at points",
     r"|\nabla_j L|,\ |\nabla_1 L - 2\mu_1|,\ |L - |\mu_1|^2| \text{ enclosed, below their bounds}",
-    quantifiers="the mixtures listed",
+    quantifiers="the mixtures listed, with their weights",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\text{the bounds of “Theorem 3.5, dominance”}"),
 )
 @pytest.mark.parametrize("name", PLACES)
 def test_bounds_at_points(name: str, evidence: Evidence) -> None:

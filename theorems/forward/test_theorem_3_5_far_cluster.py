@@ -192,7 +192,7 @@ def off_lines():
     r"\langle \mu_j, \nabla_j L\rangle < 0 \ (j \ne 1)",
     quantifiers=SCOPE + ", κ = 10⁻⁴",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n", r"\kappa = 10^{-4},\ M \ge \max(1000, n)"),
     uses=("F Lemma 2.2, compact",),
 )
 def test_far_cluster_leaves(evidence: Evidence) -> None:

@@ -33,7 +33,7 @@ def euler(N, *, cross=0, factor=2, square=1):
     REVERSE,
     "Euler identity",
     STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.DERIVED,
     hypotheses=(r"p^* = \mathcal{N}(0, I),\ F(\mu) = \mathbb{E}_p |v|^2",),
     uses=("R gradient, single teacher",),

@@ -31,6 +31,10 @@ from verify.evidence.axioms import (
 )
 
 SCOPE = "all Δ > 0"
+TWO_TEACHERS = (
+    r"n = 1,\ d = 1,\ p^* = \tfrac12 \mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12 \mathcal{N}(\tfrac\Delta2, 1)",
+    r"F(a) \text{ the reverse divergence of } p = \mathcal{N}(a, 1)",
+)
 Δ, x, T, r, z, s = sp.symbols("Delta x T r z s")
 
 
@@ -113,7 +117,7 @@ def decreasing():
     r"F''(0) \text{ decreases in } \Delta",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 1,\ m = 2,\ p_k = 1/2,\ \nu = \pm\Delta/2",),
+    hypotheses=TWO_TEACHERS,
 )
 def test_every_separation(evidence: Evidence) -> None:
     formula, integrals = evidence.step(second_derivative()), evidence.step(moments())
@@ -162,6 +166,7 @@ def curvature(gap: Fraction) -> Ball:
     r"\Delta \le 1.9548 \Rightarrow F''(0) > 0,\quad \Delta \ge 1.9549 \Rightarrow F''(0) < 0",
     quantifiers="n = 1, m = 2, d = 1; all Δ by monotonicity",
     provenance=Provenance.CONJECTURE,
+    hypotheses=TWO_TEACHERS,
     uses=("R one student between two teachers, every separation",),
 )
 @pytest.mark.parametrize("gap", ["1", "1.9548", "1.9549", "4", "8", "16"])

@@ -117,6 +117,9 @@ def signed(back=1) -> Step:
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ "
+        r"p^* = \textstyle\sum_{k \le m} p_k\,\mathcal{N}(\nu_k, I),\ "
+        r"\text{student } i \text{ attached to teacher } k(i), \text{ in any way}",
         r"S = \tfrac12\textstyle\sum_k |P_k - p_k|,\ P_k = \sum_{k(i) = k} \pi_i",
         r"\tau(r) = 2\Phi(r/2) - 1",
         r"|\mu_i - \nu_{k(i)}| \le \delta,\ |\nu_k - \nu_l| \ge \Delta > 2\delta \text{ (lower bound)}",

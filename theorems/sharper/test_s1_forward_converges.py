@@ -2,7 +2,7 @@
 
 Single-Gaussian teacher at the origin, any fixed weights. With V = Σ_i |μ_i|² and D = E_φ[|v|² + ‖C‖_F²] ≥ L:
 
-    V ≤ 1/4 at the start and η ≤ 4/17  ⇒  V never increases, (1/τ) Σ_{k<τ} L(k) ≤ V(0)/(ητ), all μ_i → 0.
+    V ≤ 1/4 at the start and 0 < η ≤ 4/17  ⇒  V never increases, (1/τ) Σ_{k<τ} L(k) ≤ V(0)/(ητ), all μ_i → 0.
 
 (The step size first derived, 1/18, is covered.) Where |v| ≤ ρ = ½, the cross term of the Euler identity
 cannot outweigh the squares: 2vᵀCv ≤ 2|v|²‖C‖ ≤ ρ(|v|² + ‖C‖²). And Σ|∇_i|² ≤ 4(1 + ρ⁴) D.
@@ -70,13 +70,13 @@ def second(quartic=1):
     )
 
 
-def descent(largest=STEP):
-    """With ρ = ½: −2ηD + (17/4)η²D ≤ −ηD for η ≤ 4/17, η = largest·(1 − κ)."""
+def descent(largest=STEP, sign=1):
+    """With ρ = ½: −2ηD + (17/4)η²D ≤ −ηD for 0 < η ≤ 4/17, |η| = largest·(1 − κ); sign −1 is ascent."""
     step = largest * (1 - κ)
     return nonnegative(
-        r"-2\eta D + \tfrac{17}{4}\eta^2 D \le -\eta D \quad (\eta \le \tfrac{4}{17})",
+        r"-2\eta D + \tfrac{17}{4}\eta^2 D \le -\eta D \quad (0 < \eta \le \tfrac{4}{17})",
         "divided by ηD it is 1 − (17/4)η ≥ 0",
-        sp.expand(1 - sp.Rational(17, 4) * step),
+        sp.expand(sign - sp.Rational(17, 4) * step),
         scope=SCOPE,
     )
 
@@ -84,11 +84,14 @@ def descent(largest=STEP):
 @claim(
     SHARPER,
     "S-1",
-    r"V_0 \le \tfrac14,\ \eta \le \tfrac{4}{17} \Rightarrow V_{\tau+1} \le V_\tau,\quad "
+    r"V_0 \le \tfrac14,\ 0 < \eta \le \tfrac{4}{17} \Rightarrow V_{\tau+1} \le V_\tau,\quad "
     r"\tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau},\quad \mu_i \to 0",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\textstyle\sum_i |\mu_i(0)|^2 \le \tfrac14"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I),\ \pi_i > 0 \text{ fixed}",
+        r"V = \textstyle\sum_i |\mu_i|^2,\ V_\tau \text{ at step } \tau,\ V_0 \le \tfrac14",
+    ),
     uses=("F Lemma 2.2, compact", "F Euler identity", "A covariance bounds"),
 )
 def test_forward_descent_converges(evidence: Evidence) -> None:
@@ -151,5 +154,6 @@ def test_forward_descent_converges(evidence: Evidence) -> None:
     )
 
     evidence.twin("a larger step, η ≤ 1/2", descent(HALF))
+    evidence.twin("ascent, −4/17 ≤ η < 0", descent(sign=-1))
     evidence.twin("ρ replaced by ρ/2 in the cross term", cross(radius=(a + δ) / 2))
     evidence.twin("the term |v|² vᵀCv doubled", second(quartic=2))

@@ -4,9 +4,10 @@ With V = Σ|μ_i|², D = E_p[|v|² + ‖C‖_F²] ≥ F, r = min(d, n − 1) and
 
     K = max_i { π_i + min( π_i (r + 2 log 1/π_i),  (4/e) √π_i Σ_{j≠i} √π_j ) }:
 
-if η ≤ 1/(2K), then V falls by 2ηD at least in each step and (1/τ) Σ_{k<τ} F(k) ≤ V_0/(2ητ); if η < 1/K, all
-μ_i → 0. Uniform weights have K < 4/e, so η = 1/3 serves every start, n and d, and K ≤ (1 + r + 2 log n)/n, so
-in a fixed dimension the step may grow like n/log n. (S-2's step size falls like 1/V_0.)
+if 0 < η ≤ 1/(2K), then V falls by 2ηD at least in each step and (1/τ) Σ_{k<τ} F(k) ≤ V_0/(2ητ); if
+0 < η < 1/K, all μ_i → 0. Uniform weights have K < 4/e, so η = 1/3 serves every start, n and d, and
+K ≤ (1 + r + 2 log n)/n, so in a fixed dimension the step may grow like n/log n. (S-2's step size falls like
+1/V_0.)
 
 As in S-2 a step changes V by −4ηD + η² Σ|∇_i|². New is Σ|∇_i|² ≤ 4KD. For any vectors ξ_i
 
@@ -153,12 +154,12 @@ def peak(height=8):
     )
 
 
-def descent(limit=1):
-    """−4ηD + 4η²KD ≤ −2ηD where 2ηK ≤ limit; κ = 1 − 2ηK/limit ≥ 0."""
+def descent(limit=1, sign=1):
+    """−4ηD + 4η²KD ≤ −2ηD where 2|η|K = limit·(1 − κ); sign −1 is ascent, η < 0."""
     return nonnegative(
-        r"-4\eta D + 4\eta^2 K D \le -2\eta D,\quad 2\eta K \le 1",
+        r"-4\eta D + 4\eta^2 K D \le -2\eta D,\quad 0 < 2\eta K \le 1",
         "with κ = 1 − 2ηK ≥ 0 the difference is 2ηDκ",
-        sp.expand(4 * η * D - 2 * η * limit * (1 - κ) * D - 2 * η * D),
+        sp.expand(4 * sign * η * D - 2 * η * limit * (1 - κ) * D - 2 * sign * η * D),
         scope=SCOPE,
     )
 
@@ -179,9 +180,9 @@ def uniform_step(rate: Fraction):
 @claim(
     SHARPER,
     "S-7",
-    r"\eta \le \tfrac{1}{2K} \Rightarrow V_{\tau+1} \le V_\tau - 2\eta D_\tau,\ "
+    r"0 < \eta \le \tfrac{1}{2K} \Rightarrow V_{\tau+1} \le V_\tau - 2\eta D_\tau,\ "
     r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{V_0}{2\eta\tau};\quad "
-    r"\eta < \tfrac1K \Rightarrow \mu_i \to 0",
+    r"0 < \eta < \tfrac1K \Rightarrow \mu_i \to 0",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(
@@ -189,6 +190,8 @@ def uniform_step(rate: Fraction):
         r"\pi_i > 0 \text{ fixed}",
         r"K = \max_i \{\pi_i + \min(\pi_i (r + 2\log\tfrac1{\pi_i}),\ "
         r"\tfrac4e \sqrt{\pi_i} \textstyle\sum_{j \ne i} \sqrt{\pi_j})\},\ r = \min(d, n-1)",
+        r"V = \textstyle\sum_i |\mu_i|^2,\ D = \mathbb{E}_p[|v|^2 + \|C\|_F^2],\ "
+        r"V_\tau, D_\tau \text{ at step } \tau",
     ),
     uses=("R gradient, single teacher", "R Euler identity", "A covariance bounds"),
 )
@@ -243,7 +246,7 @@ def test_start_free_step(evidence: Evidence) -> None:
     )
     evidence.conclude(
         follows(
-            r"\eta < 1/K \Rightarrow \mu_i \to 0 \text{ for all } i",
+            r"0 < \eta < 1/K \Rightarrow \mu_i \to 0 \text{ for all } i",
             "V falls by 4η(1 − ηK)D at least, so Σ F < ∞ in a compact set; F = 0 only at 0",
             [bound],
             (IDENTIFIABILITY, COMPACTNESS),
@@ -253,6 +256,7 @@ def test_start_free_step(evidence: Evidence) -> None:
     evidence.conclude(uniform_step(Fraction(1, 3)))
 
     evidence.twin("twice the step size", descent(limit=2))
+    evidence.twin("ascent: η < 0", descent(sign=-1))
     evidence.twin("η = 1/2 for uniform weights", uniform_step(Fraction(1, 2)))
     evidence.twin("E_p[w_i w_j] ≤ ¼ √(π_i π_j) …", overlap(half=4))
     evidence.twin("e^{−|μ_i − μ_j|²/4}", midpoint(square=2))
