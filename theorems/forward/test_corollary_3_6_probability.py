@@ -113,7 +113,7 @@ def together(constant=CONSTANT):
     r"\Pr\left(\text{the start of phase 1 fails}\right) \le 0.41\, n^2 M_0^{-2/3} \le n^2 M_0^{-1/3}",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(RANDOM, PHASE_1),
+    hypotheses=(RANDOM, PHASE_1, r"\pi_i = 1/n"),
 )
 def test_probability(evidence: Evidence) -> None:
     parts = [interval(), density(), *outside(), *rare(), together()]
@@ -220,6 +220,7 @@ def gaps(n: int, d: int, seed: int) -> np.ndarray:
     hypotheses=(
         r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I) \text{ by NumPy's generator, in float64}",
         r"\text{gap } = \tfrac12(|\mu_{(2)}(0)|^2 - |\mu_{(1)}(0)|^2) \text{ of the two least norms}",
+        r"\mu^* = 0,\ \pi_i = 1/n",
     ),
 )
 @pytest.mark.parametrize("d", [1, 3])
