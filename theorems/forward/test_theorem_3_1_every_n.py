@@ -16,6 +16,7 @@ from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import (
+    DIFFERENTIATION,
     EXPONENTIAL,
     EXTREME_VALUE,
     GAUSSIAN_TAIL,
@@ -132,9 +133,10 @@ def test_stationary_point(evidence: Evidence) -> None:
     evidence.conclude(
         follows(
             r"\exists\, s > 0:\ L'(s) = 0,\ L(s) \ge L(1) > 0",
-            "a = 0, c = 1 and b with 2056/b² < L(1); by the symmetry L'(s) = 0 is ∇L = 0",
+            "L is continuously differentiable in s; a = 0, c = 1 and b with 2056/b² < L(1); by the symmetry "
+            "L'(s) = 0 is ∇L = 0",
             [at_zero, positive, vanishing],
-            (EXTREME_VALUE,),
+            (EXTREME_VALUE, DIFFERENTIATION),
             scope=SCOPE,
         )
     )

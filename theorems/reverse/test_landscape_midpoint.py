@@ -154,6 +154,12 @@ def test_every_separation(evidence: Evidence) -> None:
     evidence.twin("2 − 5Δ/(2√2π) as a lower bound", below(sp.Rational(5, 2)))
 
 
+EDGES = {
+    "1.9548": r"F''(0) > 0 \text{ for all } 0 < \Delta \le 1.9548",
+    "1.9549": r"F''(0) < 0 \text{ for all } \Delta \ge 1.9549",
+}
+
+
 def curvature(gap: Fraction) -> Ball:
     """F''(0) from the Hessian of the reverse objective."""
     teacher = GaussianMixture([-gap / 2, gap / 2])
@@ -163,7 +169,7 @@ def curvature(gap: Fraction) -> Ball:
 @claim(
     REVERSE,
     "one student between two teachers",
-    r"\Delta \le 1.9548 \Rightarrow F''(0) > 0,\quad \Delta \ge 1.9549 \Rightarrow F''(0) < 0",
+    r"0 < \Delta \le 1.9548 \Rightarrow F''(0) > 0,\quad \Delta \ge 1.9549 \Rightarrow F''(0) < 0",
     quantifiers="n = 1, m = 2, d = 1; all Δ by monotonicity",
     provenance=Provenance.CONJECTURE,
     hypotheses=TWO_TEACHERS,
@@ -176,7 +182,17 @@ def test_crossover(gap: str, evidence: Evidence) -> None:
         found = curvature(number)
         side = 1 if number < Fraction("1.95485") else -1
         sign = "F''(0) > 0" if side > 0 else "F''(0) < 0"
-        evidence.conclude(positive(sign, "Hessian", side * found, scope=scope, name="±F''(0)"))
+        at = evidence.conclude(positive(sign, "Hessian", side * found, scope=scope, name="±F''(0)"))
+        if gap in EDGES:
+            evidence.conclude(
+                follows(
+                    EDGES[gap],
+                    "F''(0) decreases in Δ, by the claim for every separation",
+                    [at],
+                    (),
+                    scope=f"all Δ {'≤' if side > 0 else '≥'} {gap}",
+                )
+            )
 
         # The engine against the bounds that were derived without it.
         root, d = (2 * pi()).sqrt(), ball(number)

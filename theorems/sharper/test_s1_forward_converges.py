@@ -95,14 +95,23 @@ def descent(largest=STEP, sign=1):
     uses=("F Lemma 2.2, compact", "F Euler identity", "A covariance bounds"),
 )
 def test_forward_descent_converges(evidence: Evidence) -> None:
-    # |v| ≤ ½ on the ball: v is a weighted mean of the μ_i, each of norm at most √V. And tr C ≤ V ≤ ¼.
+    radius = vanishes(r"\rho^2 = \tfrac14", "ρ = ½", HALF**2 - sp.Rational(1, 4), scope=SCOPE)
+    inside = evidence.step(
+        follows(
+            r"V \le \tfrac14 \Rightarrow |v| \le \rho,\ \operatorname{tr} C \le \rho^2,\quad \rho = \tfrac12",
+            "v is a weighted mean of the μ_i, all of norm at most √V ≤ ρ; and tr C ≤ max |μ_i|²",
+            [evidence.step(radius)],
+            (WEIGHTED_MEAN,),
+            scope=SCOPE,
+        )
+    )
     crossing = evidence.step(cross())
     euler = evidence.step(
         follows(
             r"\textstyle\sum_i \langle\mu_i, \nabla_i L\rangle \ge 2(1 - \rho) D = D",
             "the Euler identity, the cross term and ρ = ½",
-            [crossing],
-            (WEIGHTED_MEAN,),
+            [inside, crossing],
+            (),
             scope=SCOPE,
         )
     )
@@ -117,8 +126,8 @@ def test_forward_descent_converges(evidence: Evidence) -> None:
             r"\textstyle\sum_i |\nabla_i L|^2 \le 4(1 + \rho^4) D = \tfrac{17}{4} D",
             "Cauchy–Schwarz in each E[w_i ·], E w_i ≤ 1; vᵀCv, |Cv|² ≥ 0; |v|²vᵀCv ≤ |v|⁴ tr C ≤ ρ⁴|v|²; "
             "tr C³ ≤ ‖C‖² tr C ≤ ρ²‖C‖²",
-            [exact, largest],
-            (CAUCHY_SCHWARZ, WEIGHTED_MEAN),
+            [inside, exact, largest],
+            (CAUCHY_SCHWARZ,),
             scope=SCOPE,
         )
     )
