@@ -33,8 +33,9 @@ ABOUT_PAPERS = pytest.mark.parametrize(
 
 
 def supposed(claim: Claim) -> str:
-    """All that a claim says besides its conclusion."""
-    return " ; ".join((*claim.hypotheses, claim.quantifiers))
+    """All that a claim says besides its conclusion; a claim made of formulas has its notation."""
+    notation = (f"{name} = {meaning}" for name, meaning in claim.notation)
+    return " ; ".join((*claim.hypotheses, claim.quantifiers, *notation))
 
 
 def said(claim: Claim) -> str:
@@ -101,7 +102,7 @@ def test_a_step_size_is_positive(claim) -> None:
 
 @ABOUT_PAPERS
 def test_the_teacher_is_stated(claim) -> None:
-    assert re.search(r"p\^\*|\\mu\^\*|\\nu|p_k", supposed(claim)), supposed(claim)
+    assert re.search(r"p\^\*|\\mu\^\*|\\nu|p_k|N\(0, I\)", supposed(claim)), supposed(claim)
 
 
 @ABOUT_PAPERS
