@@ -51,6 +51,19 @@ def test_next_order_tends_to_what_the_whole_integral_says():
     assert abs(measured - mp.mpf(str(sp.N(next_order(False, sp.sqrt(2), sp.S.One), 20)))) < 1e-3
 
 
+@pytest.mark.parametrize("split", [False, True])
+@pytest.mark.parametrize(("own", "teacher"), [("1", "1"), ("sqrt(2)", "2/sqrt(2)")])
+def test_matching_weights_have_no_next_order(own, teacher, split):
+    with pytest.raises(InputError, match="weights match"):
+        next_order(split, sp.sympify(own), sp.sympify(teacher))
+
+
+@pytest.mark.parametrize("root", [sp.S.Zero, sp.S.NegativeOne])
+def test_a_root_of_odds_is_positive(root):
+    with pytest.raises(InputError, match="positive"):
+        next_order(False, root, sp.S.One)
+
+
 def test_other_powers_are_refused():
     with pytest.raises(InputError, match="power"):
         logistic_moment(sp.S.One, 3, 0)

@@ -80,3 +80,8 @@ def test_without_a_lead_there_is_no_bound(nearest):
 def test_coincident_components_lead_nobody():
     with precision(64), pytest.raises(InputError, match="nearest"):
         dominated_at(GaussianMixture([1, 1]))
+
+
+def test_a_heavier_component_at_the_same_mean_has_a_gap_but_no_distance():
+    with precision(64), pytest.raises(InputError, match="distance"):
+        dominated_at(GaussianMixture([1, 1], ["2/3", "1/3"]))

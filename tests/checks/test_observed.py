@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from verify.arithmetic import ball
@@ -57,3 +58,11 @@ def test_a_step_for_balls_is_never_above_observed_nor_refuted(number, grade):
     assert seen.seen_false == (step.grade is Grade.REFUTED)
     assert "without error control" in seen.method
     assert seen.slack == step.slack
+
+
+@pytest.mark.parametrize("kind", [float, np.float64])
+def test_what_was_seen_false_is_a_plain_bool_for_numpy_s_numbers_too(kind):
+    far = near("", "", kind(1), kind(2), kind(0.1), scope="", name="x")
+    behind = seen_less("", "", kind(2), kind(1), 0.1, scope="", name="x")
+    assert far.seen_false is True
+    assert behind.seen_false is True

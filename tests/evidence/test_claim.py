@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from verify.evidence import REVERSE, Provenance, claim, claim_of
+import pytest
+
+from verify.evidence import ALGEBRA, FORWARD, REVERSE, SHARPER, Claim, Provenance, claim, claim_of
 
 
 def test_claim_marks_a_function_and_leaves_it_as_it_is() -> None:
@@ -13,3 +15,28 @@ def test_claim_marks_a_function_and_leaves_it_as_it_is() -> None:
     assert found is not None
     assert found.key == "R Theorem 1"
     assert claim_of(len) is None
+
+
+@pytest.mark.parametrize("provenance", [Provenance.ABSTRACT, Provenance.REPORTED])
+@pytest.mark.parametrize("source", [FORWARD, REVERSE], ids=lambda source: source.key)
+def test_what_a_paper_states_carries_its_authors(source, provenance) -> None:
+    stated = Claim(source, "Theorem 1", "a < b", "all n", provenance)
+    assert source.authors in stated.attribution
+    assert source.identifier in stated.attribution
+    assert stated.name == stated.key == f"{source.key} Theorem 1"
+
+
+@pytest.mark.parametrize("provenance", [Provenance.DERIVED, Provenance.CONJECTURE])
+@pytest.mark.parametrize("source", [FORWARD, REVERSE], ids=lambda source: source.key)
+def test_what_this_project_states_about_a_paper_does_not_carry_its_authors(source, provenance) -> None:
+    stated = Claim(source, "Euler identity", "a < b", "all n", provenance)
+    assert stated.attribution == f"this project, about {source.key} ({source.identifier})"
+    assert stated.name == f"about {source.key}: Euler identity"
+    assert stated.key == f"{source.key} Euler identity"
+
+
+@pytest.mark.parametrize("source", [ALGEBRA, SHARPER], ids=lambda source: source.key)
+def test_the_project_s_own_series_stand_under_its_own_name(source) -> None:
+    stated = Claim(source, "S-2", "a < b", "all n", Provenance.DERIVED)
+    assert stated.attribution == f"this project, {source.title}"
+    assert stated.name == stated.key

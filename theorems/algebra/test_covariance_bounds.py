@@ -41,6 +41,10 @@ def cube(matrix=None):
     r"0 \le \operatorname{tr} C^3 \le \|C\|_F^2 \operatorname{tr} C",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"w_i \ge 0,\ \textstyle\sum_i w_i = 1,\ v = \sum_i w_i \mu_i,\ "
+        r"C = \sum_i w_i (\mu_i - v)(\mu_i - v)^{\mathsf T}",
+    ),
     uses=("A softmax rules",),
 )
 def test_covariance_bounds(evidence: Evidence) -> None:

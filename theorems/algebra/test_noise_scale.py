@@ -32,9 +32,9 @@ def fokker_planck(N, diffusion=1):
     "noise scale",
     r"X_0 \sim \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) \Rightarrow "
     r"X_t \sim \sum_i \pi_i\,\mathcal{N}(e^{-t}\mu_i, I)",
-    quantifiers="all n ≥ 1, all d ≥ 1, all t ≥ 0",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"dX = -X\,dt + \sqrt{2}\,dW",),
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights, all t ≥ 0",
+    provenance=Provenance.DERIVED,
+    hypotheses=(r"dX = -X\,dt + \sqrt{2}\,dW,\ W \text{ a Brownian motion independent of } X_0",),
 )
 def test_noise_scale(evidence: Evidence) -> None:
     evidence.conclude(

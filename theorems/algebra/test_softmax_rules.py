@@ -23,6 +23,12 @@ SCOPE = "all n ≥ 1, all d ≥ 1, all weights, moments of every order"
     r"\partial_{\mu_{i,b}} w_k = (\delta_{ik} - w_k)\, w_i (x - \mu_i)_b",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"w_i(x) = \pi_i e^{x\cdot\mu_i - |\mu_i|^2/2}/Z(x),\ "
+        r"Z = \textstyle\sum_j \pi_j e^{x\cdot\mu_j - |\mu_j|^2/2},\ \pi_i > 0",
+        r"M_A = \textstyle\sum_k w_k \prod_{a \in A} \mu_{k,a} \text{ for a list } A \text{ of indices},\ "
+        r"v_a = M_a",
+    ),
 )
 def test_softmax_rules(evidence: Evidence) -> None:
     # The quotient rule on w = e/Z and M_A = N_A/Z, everything a symbol; n, d and A never appear.

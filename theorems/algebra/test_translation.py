@@ -36,8 +36,12 @@ def offset(N):
     "translation",
     r"L(\mu_1 + c, \dots, \mu_n + c;\ \mu^* + c) = L(\mu_1, \dots, \mu_n;\ \mu^*),\quad "
     r"\text{and } F \text{ likewise}",
-    quantifiers="all n ≥ 1, all d ≥ 1, all teachers, all c",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights, all teachers, all c",
     provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"L = \mathbb{E}_{p^*} |v - v^*|^2,\ F = \mathbb{E}_p |v - v^*|^2,\ "
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* \text{ a mixture of the same kind}",
+    ),
 )
 def test_translation(evidence: Evidence) -> None:
     # Weights: e^{offset} is common to all components and cancels.

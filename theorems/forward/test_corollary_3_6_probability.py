@@ -33,6 +33,15 @@ Q = sp.Rational
 SLOPE, HEIGHT, CONSTANT = Q(198, 100), Q(2, 5), Q(41, 100)
 s, a, t, M = sp.symbols("s a t M", nonnegative=True)
 r = 100 + s
+RANDOM = (
+    r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent},\ "
+    r"\mu^* = 0, \text{ so } M_0 \text{ is the distance of } \mathbb{E}\,\mu_i(0) \text{ from the truth}"
+)
+PHASE_1 = (
+    r"\text{start of phase 1: } |z_i| \le M_0^{1/6}\ \forall i,\ "
+    r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3}\ \forall j \ne 1,\ \mu_1 \text{ the nearest to } 0"
+)
+DESCENT = r"p^* = \mathcal{N}(0, I),\ \text{forward descent with step } \eta"
 
 
 def holds(statement, why, difference, *axioms):
@@ -101,10 +110,10 @@ def together(constant=CONSTANT):
 @claim(
     FORWARD,
     "Corollary 3.6, probability",
-    r"\Pr\left(\text{the hypotheses of phase 1 fail}\right) \le 0.41\, n^2 M_0^{-2/3} \le n^2 M_0^{-1/3}",
+    r"\Pr\left(\text{the start of phase 1 fails}\right) \le 0.41\, n^2 M_0^{-2/3} \le n^2 M_0^{-1/3}",
     quantifiers=SCOPE,
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(RANDOM, PHASE_1, r"\pi_i = 1/n"),
 )
 def test_probability(evidence: Evidence) -> None:
     parts = [interval(), density(), *outside(), *rare(), together()]
@@ -154,8 +163,8 @@ def likely(evidence: Evidence, statement: str, why: str, scope: str) -> None:
     r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{the other } |\mu_j| \to \infty,\ L \to 0\right) "
     r"\ge 1 - 4 M_0^{-1/3}",
     quantifiers=PAIR + ", all 0 < η ≤ 1/2, all time",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(RANDOM, r"\pi_i = \tfrac12", DESCENT),
     uses=("F Corollary 3.6, probability", "F Theorem 3.5, n = 2"),
 )
 def test_two_components(evidence: Evidence) -> None:
@@ -169,8 +178,13 @@ def test_two_components(evidence: Evidence) -> None:
     r"\Pr\left(|\mu_1| \le \tfrac{1}{8M_0^3},\ |\mu_j| \text{ grows } (j \ne 1),\ "
     r"L \le \tfrac{M_0^2}{2\eta\tau}\right) \ge 1 - n^2 M_0^{-1/3}",
     quantifiers=SCOPE + ", all 0 < η ≤ 1/2, the first two for K ≤ τ ≤ K + e^{M0²/9}/η, L for 1 ≤ τ too",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        RANDOM,
+        r"\pi_i = 1/n,\ \mu_1 \text{ the nearest to } 0 \text{ at the start}",
+        DESCENT,
+        r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”}",
+    ),
     uses=(
         "F Corollary 3.6, probability",
         "F Theorem 3.5, phase 2 to a horizon",
@@ -202,8 +216,12 @@ def gaps(n: int, d: int, seed: int) -> np.ndarray:
     r"\Pr\left(\text{gap of the two nearest} < g\right) \le 0.405\, n(n - 1) g/M_0,\quad "
     r"\Pr(\text{gap} < M_0^{1/3}) \le n^2 M_0^{-1/3}",
     quantifiers="M0 = 10⁹ √d n¹⁰, n = 2, …, 5, d = 1, 3; 200 000 starts each, g/M0 = 0.002, 0.01, 0.05, 0.1",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"z_i \sim \mathcal{N}(0, I) \text{ by NumPy's generator, in float64}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I) \text{ by NumPy's generator, in float64}",
+        r"\text{gap } = \tfrac12(|\mu_{(2)}(0)|^2 - |\mu_{(1)}(0)|^2) \text{ of the two least norms}",
+        r"\mu^* = 0,\ \pi_i = 1/n",
+    ),
 )
 @pytest.mark.parametrize("d", [1, 3])
 @pytest.mark.parametrize("n", range(2, 6))

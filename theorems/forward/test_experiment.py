@@ -93,7 +93,7 @@ def in_the_ball(means, limit: Fraction):
     r"M = 4: \text{ all } |\mu_i| < \tfrac12;\quad M = 6: \text{ one } |\mu_i| < \tfrac12,\ "
     r"\text{the others} > 4",
     quantifiers="M = 4, 6, one seeded start each; η = 0.1, 2 000 steps (deep: η = 0.01, 20 000 steps)",
-    provenance=Provenance.REPORTED,
+    provenance=Provenance.DERIVED,
     hypotheses=HYPOTHESES,
 )
 @RATES
@@ -107,9 +107,10 @@ def test_population(M: int, rate: float, evidence: Evidence) -> None:
 @claim(
     FORWARD,
     "experiment, convergence from the last point",
-    r"M = 4:\ \mu_i \to 0 \text{ by descent from the last float64 point, any } \eta \le \tfrac1{18}",
+    r"M = 4:\ \mu_i \to 0 \text{ by descent from the last float64 point, any } 0 < \eta \le \tfrac1{18}",
     quantifiers="that point, exactly as float64 has it",
     provenance=Provenance.DERIVED,
+    hypotheses=HYPOTHESES,
     uses=("S S-1",),
 )
 @RATES
@@ -142,7 +143,7 @@ def slope(run: ObservedRun) -> float:
     "experiment, slope of the loss",
     r"M = 6:\ -\tfrac32 < \frac{d \log L}{d \log \tau} < -1",
     quantifiers="one seeded start, the last half of the steps; η = 0.1, 2 000 steps (deep: 0.01, 20 000)",
-    provenance=Provenance.REPORTED,
+    provenance=Provenance.CONJECTURE,
     hypotheses=HYPOTHESES,
 )
 @RATES

@@ -50,8 +50,9 @@ def compact(N, *, matrix=None, twice=2, sign=-1):
     FORWARD,
     "Lemma 2.2, compact",
     STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.DERIVED,
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ L(\mu) = \mathbb{E}_{p^*} |v|^2",),
     uses=("F Lemma 2.2",),
 )
 def test_compact_gradient(evidence: Evidence) -> None:

@@ -40,9 +40,9 @@ def derivative(N):
     FORWARD,
     "Lemma 2.2",
     STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.REPORTED,
-    hypotheses=(r"L(\mu) = \mathbb{E}_{x \sim \mathcal{N}(0, I)} |v(x)|^2",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ L(\mu) = \mathbb{E}_{x \sim p^*} |v(x)|^2",),
     uses=("A softmax rules", "A translation"),
 )
 def test_gradient(evidence: Evidence) -> None:

@@ -13,7 +13,7 @@ from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
 from verify.evidence.axioms import EXPONENTIAL, WEIGHTED_MEAN
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all M > 0"
+SCOPE = "all n ≥ 1, all d ≥ 1, all weights, all M > 0"
 n, M, k = sp.symbols("n M k", nonnegative=True)
 
 
@@ -45,7 +45,7 @@ def sum_of_squares(radius=3):
     r"t > \log n + \log M + 2 \Rightarrow e^{-t} |\mu_i(0) - \mu^*| \le \tfrac{1}{3n}",
     quantifiers=SCOPE,
     provenance=Provenance.REPORTED,
-    hypotheses=(r"M = \max_i |\mu_i(0) - \mu^*|",),
+    hypotheses=(r"p^* = \mathcal{N}(\mu^*, I),\ M = \max_i |\mu_i(0) - \mu^*|",),
     uses=("A noise scale", "A translation"),
 )
 def test_scaling(evidence: Evidence) -> None:
@@ -55,6 +55,7 @@ def test_scaling(evidence: Evidence) -> None:
             "e^{log n} = n and e^{log M} = M",
             M / (n * M) - 1 / n,
             scope=SCOPE,
+            axioms=(EXPONENTIAL,),
         )
     )
     constant = evidence.step(taylor(3))
@@ -80,9 +81,14 @@ def test_scaling(evidence: Evidence) -> None:
     "Theorem 2.1, rate",
     r"L(\tau) \le \frac{1}{9 n \eta \tau} \quad\text{and so}\quad "
     r"L(\tau) \le \frac{n^3 d^2}{\sqrt{\eta\tau}}",
-    quantifiers=SCOPE + ", η ≤ 1/5",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"t > \log n + \log M + 2", r"\eta \le \tfrac15"),
+    quantifiers=SCOPE + ", 0 < η ≤ 1/5, all τ ≥ 1",
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"t > \log n + \log M + 2,\ M = \max_i |\mu_i(0) - \mu^*|",
+        r"\text{forward descent at noise scale } t:\ p^* = \mathcal{N}(e^{-t}\mu^*, I) "
+        r"\text{ from } e^{-t}\mu_i(0)",
+        r"0 < \eta \le \tfrac15",
+    ),
     uses=("F Theorem 2.1, scaling", "S S-1, last iterate"),
 )
 def test_rate(evidence: Evidence) -> None:
@@ -101,7 +107,7 @@ def test_rate(evidence: Evidence) -> None:
             "S-1 for the last iterate, from V_0 ≤ 1/(9n) ≤ 1/4",
             [start, rate()],
             (),
-            scope=SCOPE + ", η ≤ 1/5",
+            scope=SCOPE + ", 0 < η ≤ 1/5",
         )
     )
 
@@ -121,7 +127,7 @@ def test_rate(evidence: Evidence) -> None:
             "for ητ ≥ 1 by the sharper bound; for ητ < 1 since L ≤ max |v|² ≤ max |μ_i|² ≤ 1/(9n²) < 1",
             [sharp, evidence.step(implied())],
             (WEIGHTED_MEAN,),
-            scope=SCOPE + ", η ≤ 1/5",
+            scope=SCOPE + ", 0 < η ≤ 1/5",
         )
     )
     evidence.twin("1/(10nητ)", rate(10))

@@ -55,8 +55,12 @@ def run(begin: GaussianMixture, rate: Fraction, steps: int) -> Trajectory:
     r"|\mu_i| \le \tfrac{1}{3n},\quad V_{k+1} < V_k,\ L(k+1) < L(k),\quad "
     r"L(\tau) \le \tfrac{1}{9n\eta\tau} \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}}",
     quantifiers="the n, d and horizons listed, η = 1/5",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"t = \log n + \log M + 2 + \tfrac{1}{100}", r"M = \max_i |\mu_i(0) - \mu^*| = \tfrac72"),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"t = \log n + \log M + 2 + \tfrac{1}{100},\ M = \max_i |\mu_i(0) - \mu^*| = \tfrac72",
+        r"\pi_i = 1/n;\ p^* = \mathcal{N}(0, I) \text{ after scaling by } e^{-t} \text{ and translation}",
+        r"V = \textstyle\sum_i |\mu_i|^2,\ \text{at step } k\ V_k \text{ and } L(k)",
+    ),
     uses=("S S-4, remainder", "A noise scale", "A translation"),
 )
 @pytest.mark.parametrize(("n", "d", "steps"), INSTANCES)

@@ -15,7 +15,16 @@ from verify.algebra.closed_forms import Components, evaluate
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import EXPONENTIAL, EXTREME_VALUE, GAUSSIAN_TAIL, MONOTONE_EXPECTATION
+from verify.evidence.axioms import (
+    DIFFERENTIATION,
+    EXPONENTIAL,
+    EXTREME_VALUE,
+    GAUSSIAN_TAIL,
+    MONOTONE_EXPECTATION,
+    MONOTONE_INTEGRAL,
+    ROTATION,
+    SYMMETRY,
+)
 
 SCOPE = "all n ≥ 3, all d ≥ 1"
 
@@ -70,20 +79,21 @@ def limit(power=1):
 
 @claim(
     FORWARD,
-    "Theorem 3.1, every n",
+    "Theorem 3.1",
     r"\forall n \ge 3\ \exists\, s > 0:\ \nabla L(s e_1, -s e_1, 0, \dots, 0) = 0,\quad L > 0",
     quantifiers=SCOPE,
     provenance=Provenance.REPORTED,
-    hypotheses=(r"n \ge 3", r"\pi_i = 1/n"),
+    hypotheses=(r"n \ge 3,\ \pi_i = 1/n", r"p^* = \mathcal{N}(0, I),\ L = \mathbb{E}_{p^*} |v|^2"),
     uses=("F Theorem 3.1, symmetry",),
 )
 def test_stationary_point(evidence: Evidence) -> None:
     formula = evidence.step(
         vanishes(
             r"v = s\,(E^2 - 1)/(E^2 + 1 + (n-2) E q)",
-            "the algebra's v² for these means, n a symbol",
+            "the algebra's v² for these means, n a symbol; v depends on x_1 alone, and v² is even in it",
             posterior_mean_squared() - (s * numerator() / denominator()) ** 2,
             scope=SCOPE,
+            axioms=(ROTATION, SYMMETRY),
         )
     )
 
@@ -111,7 +121,7 @@ def test_stationary_point(evidence: Evidence) -> None:
             r"L(s) \le s^2\left(e^{-s^2/2} + e^{-s^2/32}\right) \le 2056/s^2",
             "the two parts of the line; the tail beyond s/4; e^{−y} ≤ 2/y² twice",
             parts,
-            (GAUSSIAN_TAIL, EXPONENTIAL),
+            (GAUSSIAN_TAIL, EXPONENTIAL, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -123,9 +133,10 @@ def test_stationary_point(evidence: Evidence) -> None:
     evidence.conclude(
         follows(
             r"\exists\, s > 0:\ L'(s) = 0,\ L(s) \ge L(1) > 0",
-            "a = 0, c = 1 and b with 2056/b² < L(1); by the symmetry L'(s) = 0 is ∇L = 0",
+            "L is continuously differentiable in s; a = 0, c = 1 and b with 2056/b² < L(1); by the symmetry "
+            "L'(s) = 0 is ∇L = 0",
             [at_zero, positive, vanishing],
-            (EXTREME_VALUE,),
+            (EXTREME_VALUE, DIFFERENTIATION),
             scope=SCOPE,
         )
     )

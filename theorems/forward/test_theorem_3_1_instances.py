@@ -55,11 +55,11 @@ def picture(n: int, s: Ball, loss: Ball) -> Series:
 
 @claim(
     FORWARD,
-    "Theorem 3.1",
+    "Theorem 3.1, enclosed",
     r"\exists\, s > 0:\ \nabla L(s e_1, -s e_1, 0, \dots, 0) = 0,\quad L > 0",
     quantifiers="n = 3, …, 10, all d ≥ 1",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"n \ge 3", r"\pi_i = 1/n"),
+    provenance=Provenance.DERIVED,
+    hypotheses=(r"n \ge 3,\ \pi_i = 1/n", r"p^* = \mathcal{N}(0, I),\ L = \mathbb{E}_{p^*} |v|^2"),
     uses=("F Theorem 3.1, symmetry",),
 )
 @pytest.mark.parametrize("n", range(3, 11))

@@ -100,8 +100,12 @@ def as_ball(value: Any) -> Ball:
     "Lemma 3.3, mpmath runs",
     r"|\mu_i(k) - A_k| \le T(A_k),\quad \mu_i(k) - A_k \text{ as enclosed}",
     quantifiers="one start each, d = 1, n = 2, 3, M0 = 1/2, …, 3, η = 1/5, while A > 1/(6n)",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu(0) = M_0 + \tfrac{99}{100} T(M_0)\,(1, -1, \dots, -1)", r"\pi_i = 1/n"),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"\mu(0) = M_0 + \tfrac{99}{100} T(M_0)\,(1, -1, \dots, -1),\ T(A) = e^{-106 n A^3}/(108 n)",
+        r"A_0 = M_0,\ A_{k+1} = (1 - \tfrac{2\eta}{n}) A_k",
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",
+    ),
 )
 @pytest.mark.parametrize(("n", "M0"), INSTANCES)
 def test_mpmath_runs(n: int, M0: Fraction, evidence: Evidence) -> None:

@@ -33,6 +33,13 @@ RATES = [Fraction(1, 100), Fraction(1, 10), Fraction(1, 5)]
 STARTS = [Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(3), Fraction(6), Fraction(20)]
 INSTANCES = [(n, 1, M0) for n in (2, 3) for M0 in STARTS] + [(5, 3, Fraction(6)), (5, 3, Fraction(10))]
 
+TUBE = r"T(A) = e^{-106 n d A^3}/(108 n d)"
+SETTING = (
+    r"\pi_i = 1/n",
+    r"p^* = \mathcal{N}(0, I),\ \mu^* = 0,\ \text{ after translation, so } M_0 "
+    r"\text{ is the distance of } M_0 e_1 \text{ from the truth}",
+)
+
 Profile = Callable[[Ball], Ball]
 
 
@@ -92,7 +99,12 @@ def grows(box: Tube, constant: Ball, nd: int, scope: str) -> Step:
     r"\ A \leftarrow (1 - \tfrac{2\eta}{n})A;\quad \mu_i \to \mu^*",
     quantifiers="all starts in the box, all time; the n, d, M0, η listed",
     provenance=Provenance.REPORTED,
-    hypotheses=(r"T(A) = e^{-106 n d A^3}/(108 n d)", r"\pi_i = 1/n", r"\mu^* = 0 \text{ after translation}"),
+    hypotheses=(
+        TUBE,
+        r"A_0 = M_0,\ A \leftarrow (1 - \tfrac{2\eta}{n})A \text{ in each step (as reported, } "
+        r"\tfrac{\eta}{n})",
+        *SETTING,
+    ),
     uses=("S S-4, one step", "S S-1", "A translation"),
 )
 @pytest.mark.parametrize("rate", RATES, ids=str)
@@ -126,7 +138,7 @@ def test_paper_constants(n: int, d: int, M0: Fraction, rate: Fraction, evidence:
     r"|\mu_i(1) - A_1 e_1| \le T(A_1) \text{ with } A_1 = (1 - \tfrac{\eta}{n})M_0",
     quantifiers="as reported; counterexamples at n = 2, 3, M0 = 1, η = 1/100, 1/10",
     provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu_i(0) = M_0 e_1 \text{ for all } i", r"\pi_i = 1/n"),
+    hypotheses=(r"\mu_i(0) = M_0 e_1 \text{ for all } i", TUBE, *SETTING),
     uses=("S S-4, one step",),
     finding=True,
 )
@@ -152,9 +164,14 @@ def test_reference_point_moves_twice_as_fast(n: int, rate: Fraction, evidence: E
     FORWARD,
     "Lemma 3.3, every M0",
     r"|\mu_i(k) - A_k e_1| \le T(A_k) \text{ while } A_k > \tfrac{1}{6n},\ \forall M_0 > \tfrac{1}{6n}",
-    quantifiers="as reported, with no lower bound on M0; counterexamples at the n, d, M0, η listed",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"|\mu_i(0) - M_0 e_1| \le T(M_0)", r"\pi_i = 1/n", r"A \leftarrow (1 - \tfrac{2\eta}{n})A"),
+    quantifiers="this project's reading, no lower bound on M0; counterexamples at the n, d, M0, η listed",
+    provenance=Provenance.CONJECTURE,
+    hypotheses=(
+        r"|\mu_i(0) - M_0 e_1| \le T(M_0)",
+        TUBE,
+        r"A_0 = M_0,\ A_{k+1} = (1 - \tfrac{2\eta}{n})A_k",
+        *SETTING,
+    ),
     uses=("S S-4, one step",),
     finding=True,
 )

@@ -93,8 +93,12 @@ def apart(at: At, scope: str, why: str):
     r"\mu_1(0) = \mu_2(0) + e^{-M_0/100} e_1,\ |\mu_2(0) - \mu^*| = M_0 "
     r"\Rightarrow \mu_1 \to \mu^*,\ |\mu_2| \to \infty",
     quantifiers="n = 2, M0 = 5/2, 3, 4, …, 20, η = 9/20 and 1/10, all time",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu^* = M_0 e_1,\ \mu_2(0) = 0", r"\pi_i = 1/2"),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"p^* = \mathcal{N}(\mu^*, I),\ \mu^* = M_0 e_1,\ \mu_2(0) = 0",
+        r"\pi_i = 1/2",
+        r"\text{forward descent with step } \eta",
+    ),
     uses=("S S-6",),
 )
 @pytest.mark.parametrize("rate", [deep_unless(i == 0, r) for i, r in enumerate(RATES)], ids=str)
@@ -127,8 +131,12 @@ def test_two_components(M0: Fraction, rate: Fraction, evidence: Evidence) -> Non
     "Theorem 3.4, n = 3, to a horizon",
     r"|\mu_1(12)| \le 0.3,\quad |\mu_j(k+1)| > |\mu_j(k)| \ (j = 2, 3,\ k < 12)",
     quantifiers="n = 3, M0 = 3, …, 20, η = 9/20, 12 steps",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu^* = M_0 e_1,\ \mu_2(0) = \mu_3(0) = 0", r"\pi_i = 1/3"),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"p^* = \mathcal{N}(\mu^*, I),\ \mu^* = M_0 e_1 \text{ (in the statement moved to } 0)",
+        r"\mu_1(0) = e^{-M_0/100} e_1,\ \mu_2(0) = \mu_3(0) = 0",
+        r"\pi_i = 1/3",
+    ),
 )
 @pytest.mark.parametrize("M0", [deep_unless(M0 in DEFAULT, M0) for M0 in range(3, 21)])
 def test_three_components(M0: int, evidence: Evidence) -> None:
@@ -170,9 +178,13 @@ def picture(found: Path, M0: int) -> Series:
     FORWARD,
     "Theorem 3.4, every M0",
     r"\mu_1(0) = \mu_j(0) + e^{-M_0/100} e_1 \Rightarrow |\mu_j| \to \infty \text{ for every } M_0 > 0",
-    quantifiers="as reported, with no lower bound on M0; counterexamples at M0 = 1/2, 1, 3/2, 2, n = 2, 3",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\mu^* = M_0 e_1,\ \mu_j(0) = 0 \ (j \ge 2)", r"\pi_i = 1/n", r"\eta = 1/5"),
+    quantifiers="this project's reading, no lower bound on M0; counterexamples at M0 = ½, …, 2, n = 2, 3",
+    provenance=Provenance.CONJECTURE,
+    hypotheses=(
+        r"p^* = \mathcal{N}(\mu^*, I),\ \mu^* = M_0 e_1,\ \mu_j(0) = 0 \ (j \ge 2)",
+        r"\pi_i = 1/n",
+        r"\eta = 1/5",
+    ),
     uses=("S S-1",),
     finding=True,
 )

@@ -1,7 +1,7 @@
 """Theorem 3.5, the lemma behind it: the nearest component decides, up to explicit Gaussian tails.
 
 Forward divergence, teacher N(0, I), any weights. Component 1 leads component j by the gap
-g = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) > 0 at the distance D = |μ_j − μ_1|; m = g/D, R = max|μ_k|. Then
+g = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) > 0 at the distance D = |μ_j − μ_1| > 0; m = g/D, R = max|μ_k|. Then
 
     E w_j ≤ exp(−½ min(m², g))
     |∇_j L| ≤ 2(R + 3R³) E w_j
@@ -23,7 +23,14 @@ from verify.checks.identity import identity
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, NORMAL_MOMENTS, ROTATION, WEIGHTED_MEAN
+from verify.evidence.axioms import (
+    CAUCHY_SCHWARZ,
+    EXPONENTIAL,
+    MONOTONE_INTEGRAL,
+    NORMAL_MOMENTS,
+    ROTATION,
+    WEIGHTED_MEAN,
+)
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all weights"
 
@@ -142,7 +149,8 @@ def size(factor=2):
     provenance=Provenance.DERIVED,
     hypotheses=(
         r"g_j = \tfrac12(|\mu_j|^2 - |\mu_1|^2) + \log\tfrac{\pi_1}{\pi_j} > 0 \text{ for all } j \ne 1",
-        r"D_j = |\mu_j - \mu_1|,\ m_j = g_j/D_j,\ R = \max_k |\mu_k|",
+        r"D_j = |\mu_j - \mu_1| > 0,\ m_j = g_j/D_j,\ R = \max_k |\mu_k|",
+        r"p^* = \mathcal{N}(0, I),\ \mathbb{E} = \mathbb{E}_{p^*}",
     ),
     uses=("F Lemma 2.2, compact",),
 )
@@ -158,7 +166,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             "w_j ≤ min(1, w_j/w_1) and min(1, e^y) ≤ e^{θy} for 0 ≤ θ ≤ 1; "
             "E e^{θD(Z − m)} = e^{θ²D²/2 − θDm}, with θ = m/D or 1, whichever is smaller",
             exponents,
-            (NORMAL_MOMENTS,),
+            (NORMAL_MOMENTS, EXPONENTIAL, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -167,7 +175,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             r"|\nabla_j L| \le 2(R + 3R^3)\,\mathbb{E}\, w_j",
             "Lemma 2.2 in its compact form",
             [weight, trace, polynomial],
-            (),
+            (MONOTONE_INTEGRAL,),
             scope=SCOPE,
         )
     )
@@ -177,7 +185,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             "2E[w_1(…)] − 2μ_1 = 2E[−(1 − w_1)μ_1 + w_1(h + (v·h)v + C(μ_1 − 2v))], "
             "1 − w_1 = Σ w_j, |v|, |μ_1| ≤ R",
             [weight, rest, about],
-            (CAUCHY_SCHWARZ, WEIGHTED_MEAN),
+            (CAUCHY_SCHWARZ, WEIGHTED_MEAN, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -186,7 +194,7 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
             r"|L - |\mu_1|^2| \le \textstyle\sum_{j\ne1} \mathbb{E} w_j\,(2|\mu_1| D_j + D_j^2)",
             "|h|² ≤ Σ w_j D_j², |h| ≤ Σ w_j D_j",
             [weight, loss],
-            (CAUCHY_SCHWARZ,),
+            (CAUCHY_SCHWARZ, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -216,9 +224,9 @@ def length(vector: list[Ball]) -> Ball:
     FORWARD,
     "Theorem 3.5, dominance at points",
     r"|\nabla_j L|,\ |\nabla_1 L - 2\mu_1|,\ |L - |\mu_1|^2| \text{ enclosed, below their bounds}",
-    quantifiers="the mixtures listed",
+    quantifiers="the mixtures listed, with their weights",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\text{the bounds of “Theorem 3.5, dominance”}"),
 )
 @pytest.mark.parametrize("name", PLACES)
 def test_bounds_at_points(name: str, evidence: Evidence) -> None:

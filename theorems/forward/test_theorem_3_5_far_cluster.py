@@ -29,7 +29,15 @@ from verify.checks.inference import follows
 from verify.checks.sign import less
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, CHI_SQUARE_TAIL, FUBINI, TAYLOR_BOUNDS
+from verify.evidence.axioms import (
+    CAUCHY_SCHWARZ,
+    CHI_SQUARE_TAIL,
+    FUBINI,
+    MONOTONE_INTEGRAL,
+    ROTATION,
+    SUBSTITUTION,
+    TAYLOR_BOUNDS,
+)
 from verify.fisher.result import Gradient
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M ≥ max(1000, n)"
@@ -184,7 +192,7 @@ def off_lines():
     r"\langle \mu_j, \nabla_j L\rangle < 0 \ (j \ne 1)",
     quantifiers=SCOPE + ", κ = 10⁻⁴",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n", r"\kappa = 10^{-4},\ M \ge \max(1000, n)"),
     uses=("F Lemma 2.2, compact",),
 )
 def test_far_cluster_leaves(evidence: Evidence) -> None:
@@ -199,7 +207,7 @@ def test_far_cluster_leaves(evidence: Evidence) -> None:
             r"\int \varphi(t)\,w_j\,g_j\,dt \le -0.06\,M^4 h(0) \quad (|x_\perp| \le M)",
             "the slopes bound h by h(0) from both sides; where p > 9/10 the integrand only helps",
             [*near, *shape, *signs],
-            (),
+            (SUBSTITUTION, MONOTONE_INTEGRAL),
             scope=SCOPE,
         )
     )
@@ -208,7 +216,7 @@ def test_far_cluster_leaves(evidence: Evidence) -> None:
             r"\langle \mu_j, \nabla_j L\rangle = 2\,\mathbb{E}[w_j g_j] < 0",
             "at least half of the lines have |x⊥| ≤ M; the others contribute at most 4M⁴ Pr(|x⊥| > M)",
             [on_lines, *rest],
-            (FUBINI,),
+            (FUBINI, ROTATION),
             scope=SCOPE,
         )
     )

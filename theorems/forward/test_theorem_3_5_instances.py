@@ -22,6 +22,12 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 BITS = 256
 SIZES = [(n, d) for n in range(2, 6) for d in (1, 2, 3)]
+START = (
+    r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
+    r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
+    r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
+)
+COUNT = r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”: } |\mu_1(K)| \le \tfrac{1}{8M_0^3}"
 
 
 def sixth(M0: Ball) -> Ball:
@@ -52,11 +58,8 @@ def steps(eta: Fraction, start: Ball, M0: Ball) -> int:
     "Theorem 3.5, phase 1 in numbers",
     r"|\mu_1(K)| \le \tfrac{1}{8M_0^3},\ K\eta \le 3\log M_0,\ -\log|\mu_j(k) - \mu_j(0)| \ge M_0^{1/3}/18",
     quantifiers="M0 = 10⁹ √d n¹⁰, n = 2, …, 5, d = 1, 2, 3, η = 9/20 and 1/(10n⁴d²), all starts in the box",
-    provenance=Provenance.REPORTED,
-    hypotheses=(
-        r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6}",
-        r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
-    ),
+    provenance=Provenance.DERIVED,
+    hypotheses=(*START, COUNT),
     uses=("F Theorem 3.5, phase 1",),
 )
 @pytest.mark.parametrize(("n", "d"), SIZES)
@@ -116,11 +119,15 @@ def drawn(n: int, d: int, seed: int) -> tuple[int, GaussianMixture, int]:
 @claim(
     FORWARD,
     "Theorem 3.5, seeded starts",
-    r"\text{the start meets the hypotheses of phase 1;}\quad "
+    r"\text{the start is one of phase 1;}\quad "
     r"|\nabla_1 L - 2\mu_1|,\ |\nabla_j L| \le 10^{-9} \text{ by the engine}",
     quantifiers="one start drawn for each of n = 2, …, 5, d = 1, 2, 3; M0 = ⌈10⁹ √d n¹⁰⌉",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"z_i \sim \mathcal{N}(0, I) \text{ by NumPy's generator, as exact doubles}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I) \text{ drawn by NumPy, as exact doubles}",
+        r"\mu_1 \text{ the nearest to } 0;\ p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",
+        r"\text{start of phase 1: the first two hypotheses of “Theorem 3.5, phase 1”}",
+    ),
     uses=("F Theorem 3.5, phase 1",),
 )
 @pytest.mark.parametrize(("n", "d"), SIZES)

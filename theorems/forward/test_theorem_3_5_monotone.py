@@ -14,6 +14,12 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2"
 CLUSTER = sp.Rational(1, 10**4)
+START = (
+    r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
+    r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
+    r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
+)
+COUNT = r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”: } |\mu_1(K)| \le \tfrac{1}{8M_0^3}"
 
 
 @claim(
@@ -21,8 +27,8 @@ CLUSTER = sp.Rational(1, 10**4)
     "Theorem 3.5, phase 2 monotone",
     r"|\mu_j(k + 1)| > |\mu_j(k)| \ (j \ne 1),\ \text{so } \min_{j \ne 1} |\mu_j| \text{ never decreases}",
     quantifiers=SCOPE + ", K ≤ k ≤ K + e^{M0²/9}/η",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\text{the start of phase 1}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(*START, COUNT),
     uses=("F Theorem 3.5, far cluster", "F Theorem 3.5, phase 2 to a horizon"),
 )
 def test_norms_grow(evidence: Evidence) -> None:

@@ -143,11 +143,11 @@ def steps(factor=3):
     r"\exists K \le 3\log M_0/\eta:\ |\mu_1(K)| \le \tfrac{1}{8M_0^3},\quad "
     r"|\mu_j(k) - \mu_j(0)| \le e^{-M_0^{1/3}/18} \ (j \ne 1,\ k \le K)",
     quantifiers=SCOPE,
-    provenance=Provenance.REPORTED,
+    provenance=Provenance.DERIVED,
     hypotheses=(
-        r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6}",
+        r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
         r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",
+        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
     ),
     uses=("F Theorem 3.5, dominance",),
 )

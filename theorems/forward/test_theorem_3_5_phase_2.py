@@ -30,6 +30,12 @@ s, r_ = sp.symbols("s r", nonnegative=True)
 M = 10**12 + s
 R = Q(1001, 1000) * M  # every |μ_k| on the way
 RATE, HALF, EIGHTH = Q(1, 9), Q(1, 2), Q(1, 8)
+START = (
+    r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
+    r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
+    r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
+)
+COUNT = r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”: } |\mu_1(K)| \le \tfrac{1}{8M_0^3}"
 
 
 def holds(statement, why, difference, **at):
@@ -47,8 +53,8 @@ def inside(least=100):
     "Theorem 3.5, n = 2",
     r"\mu_1(k) \to \mu^*,\quad |\mu_2(k)| \uparrow \infty \ (k \ge K),\quad L \to 0",
     quantifiers=PAIR + ", all time",
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\text{the start of phase 1}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(*START, COUNT),
     uses=("F Theorem 3.5, phase 1", "S S-6"),
 )
 def test_two_components_for_all_time(evidence: Evidence) -> None:
@@ -141,8 +147,8 @@ def invariant(pulled=2):
     r"K \le k \le K + e^{M_0^2/9}/\eta \Rightarrow |\mu_1(k)| \le \tfrac{1}{8M_0^3},\ "
     r"|\mu_j(k) - \mu_j(K)| \le 1 \ (j \ne 1)",
     quantifiers=SCOPE,
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\text{the start of phase 1}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(*START, COUNT),
     uses=("F Theorem 3.5, dominance", "F Theorem 3.5, phase 1"),
 )
 def test_horizon(evidence: Evidence) -> None:
@@ -222,8 +228,8 @@ def summed(bound=HALF):
     "Theorem 3.5, loss to the horizon",
     r"L(\tau) \le \frac{M_0^2}{2\eta\tau} \quad (1 \le \tau \le K + e^{M_0^2/9}/\eta)",
     quantifiers=SCOPE,
-    provenance=Provenance.REPORTED,
-    hypotheses=(r"\text{the start of phase 1}",),
+    provenance=Provenance.DERIVED,
+    hypotheses=(*START, COUNT),
     uses=("F Theorem 3.5, phase 1", "F Theorem 3.5, phase 2 to a horizon"),
 )
 def test_loss(evidence: Evidence) -> None:

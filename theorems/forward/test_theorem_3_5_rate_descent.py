@@ -102,9 +102,12 @@ def reciprocal(sign=1):
     FORWARD,
     "Theorem 3.5, rate for n = 2 by descent",
     r"L(\tau) \le \frac{1}{\eta\tau/3 + 1/L(0)} < \frac{3}{\eta\tau} \quad \text{for all } \tau \ge 1",
-    quantifiers=SCOPE + ", gradient descent with η ≤ 0.59 for all time",
+    quantifiers=SCOPE + ", gradient descent with 0 < η ≤ 0.59 for all time",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, 1)", r"|a(0)| \le 0.3,\ y(0) \ge 8.5"),
+    hypotheses=(
+        r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, 1),\ \text{means } a, y",
+        r"|a(0)| \le 0.3,\ y(0) \ge 8.5,\ 0 < \eta \le 0.59",
+    ),
     uses=("F Theorem 3.5, rate for n = 2", "S S-6, exact form", "S S-6"),
 )
 def test_descent_rate(evidence: Evidence) -> None:

@@ -37,7 +37,7 @@ def norm(row: tuple[Ball, ...]) -> Ball:
     r"|\nabla L| \ge L,\quad |\nabla_y L| \le \tfrac{9}{50} w^2 e^{-w^2/8},\ w = |y| - 0.3",
     quantifiers="n = 2, d = 1, 2, the points listed",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I)",),
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y",),
 )
 @pytest.mark.parametrize("name", POINTS)
 def test_inequalities(name: str, evidence: Evidence) -> None:

@@ -35,6 +35,10 @@ STARTS = {
     "n = 4": (0.0, 4.0, 4.3, 4.6),
 }
 SETTLED = 20.0
+HYPOTHESES = (
+    r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1),\ \text{the flow } \mu_i' = -\nabla_i L",
+    r"\mu_1 = 0,\ |\mu_j| \ge 4 \ (j \ne 1) \text{ at } t = 1",
+)
 # Both sides need twice the nodes, so that start is deep even to the nearer horizon.
 INSTANCES = pytest.mark.parametrize(
     ("name", "until"),
@@ -71,7 +75,7 @@ def fitted(path: LogTimeRun) -> tuple[float, float]:
     r"L\,t\,\log t \to 2(n-1)",
     quantifiers="n = 2, 3, 4, d = 1, the starts listed, the flow from t = 1 to e^64 (deep: e^300)",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)", r"\mu_1(0) = 0,\ |\mu_j(0)| \ge 4"),
+    hypotheses=HYPOTHESES,
     uses=("S S-5, on the slice",),
 )
 @INSTANCES
@@ -136,7 +140,7 @@ def picture(path: LogTimeRun, name: str) -> Series:
     r"L\,t \text{ is lower at the last time than at } e^{20}",
     quantifiers="n = 2, 3, 4, d = 1, the starts listed, log t from 20 to 64 (deep: 300)",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",),
+    hypotheses=HYPOTHESES,
 )
 @INSTANCES
 def test_between_the_two_bounds(name: str, until: int, evidence: Evidence) -> None:

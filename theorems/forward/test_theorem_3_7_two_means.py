@@ -47,7 +47,10 @@ ANGLE = PI_HIGH * RADIUS / RHO
 COS = 1 - ANGLE**2 / 2
 TAN = ANGLE / COS
 DELTA = COS - 6 * PI_HIGH * ANGLE / (RHO**2 * COS**2)
-HYPOTHESES = (r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I)", r"|a(0)| \le 0.3,\ |y(0)| \ge 8.5")
+HYPOTHESES = (
+    r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y",
+    r"|a(0)| \le 0.3,\ |y(0)| \ge 8.5",
+)
 USES = ("S S-6, exact form", "S S-6, signs", "S S-6")
 
 g, τ, h, ε, x = sp.symbols("g tau h epsilon x", nonnegative=True)
@@ -249,7 +252,7 @@ def completed(constant=45):
     "Theorem 3.7, n = 2",
     r"L(t) \ge 4\,e^{-0.045/\varepsilon}\left(\Phi_0^{1-\varepsilon} + t/\varepsilon^2\right)"
     r"^{-\frac{1+\varepsilon}{1-\varepsilon}} \quad \text{for every } \varepsilon \in (0, 1),\ t \ge 0",
-    quantifiers=SCOPE + "; the flow, and descent with η ≤ 0.59 (t = ητ), for all time",
+    quantifiers=SCOPE + "; the flow, and descent with 0 < η ≤ 0.59 (t = ητ), for all time",
     provenance=Provenance.DERIVED,
     hypotheses=(*HYPOTHESES, r"\Phi_0 = e^{(|y(0)| - 0.3)^2/8}"),
     uses=USES,

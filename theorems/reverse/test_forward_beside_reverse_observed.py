@@ -52,7 +52,11 @@ def random_starts(count: int) -> list[list[Fraction]]:
     r"\text{reverse: } |\mu_i| < 0.1\ \forall i \quad (k = 1500)",
     quantifiers="n = 5, d = 3, M = 6, one seeded start, η = 0.01, 1500 population steps",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\mu_i(0) = 6e_1 + 10^{-7} z_i"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/5",
+        r"\mu_i(0) = 6e_1 + 10^{-7} z_i,\ z_i \sim \mathcal{N}(0, I)",
+        r"|\mu_{(1)}| \le \dots \le |\mu_{(5)}| \text{ the norms in order}",
+    ),
 )
 def test_f_exp(evidence: Evidence) -> None:
     runs = both(f_exp(), 0.01, 1500)
@@ -133,7 +137,11 @@ def test_random_starts_forward(evidence: Evidence) -> None:
     r"\text{so } \mu_i(k) \to 0",
     quantifiers="the same 24 starts and step size; from step τ on by S-2",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\pi_i = 1/4"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, 1)",
+        r"\pi_i = 1/4 = \pi_{\max},\ \eta = \tfrac15",
+        r"V = \textstyle\sum_i \mu_i^2,\ V_k \text{ at step } k",
+    ),
     uses=("S S-2", "R Lipschitz gradient"),
 )
 def test_random_starts_reverse(evidence: Evidence) -> None:

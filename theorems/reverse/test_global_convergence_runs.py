@@ -56,6 +56,10 @@ DEEP = [*PLANE, "(1000, 999, −1000, 0)"]
 # Each step loses about log10(30 η R⁴) digits; in the plane digits are dear, and it takes two steps.
 DIGITS = dict(zip(DEEP, (20, 120), strict=True))
 MOST = 40
+SIZE = (
+    r"V = \textstyle\sum_i |\mu_i|^2,\ V_k \text{ at step } k;\ "
+    r"\pi_{\max} = \max_i \pi_i, \text{ weights } 1/n \text{ unless listed}"
+)
 
 
 def square(start: GaussianMixture) -> Fraction:
@@ -82,7 +86,11 @@ def average_bounded(run: Trajectory, size: Fraction, eta: Fraction, scope: str) 
     r"V_{k+1} < V_k \ (k < \tau),\quad \tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
     quantifiers="the starts listed, d = 1, 2, 3, τ = 5",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\eta = 1/(2\pi_{\max}\max(1, R_0^2))"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I)",
+        SIZE,
+        r"\eta = 1/(2\pi_{\max}\max(1, R_0^2)),\ R_0^2 = V_0",
+    ),
     uses=("R Lipschitz gradient",),
 )
 @pytest.mark.parametrize("name", STARTS)
@@ -105,11 +113,12 @@ def test_descent_along_runs(name: str, evidence: Evidence) -> None:
 @claim(
     REVERSE,
     "largest first step",
-    r"V_1 < V_0 \iff \eta < \eta_1 = \frac{2\sum_i\langle\mu_i, \nabla_i F\rangle}{\sum_i|\nabla_i F|^2},"
+    r"\eta > 0:\quad V_1 < V_0 \iff \eta < \eta_1,\quad "
+    r"\eta_1 = \frac{2\sum_i\langle\mu_i, \nabla_i F\rangle}{\sum_i|\nabla_i F|^2},"
     r"\quad \eta_1 > \frac{1}{2\pi_{\max}\max(1, R_0^2)}",
-    quantifiers="the starts listed, d = 1, 2, 3",
+    quantifiers="the starts listed, d = 1, 2, 3, all η > 0",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \eta > 0", SIZE, r"R_0^2 = V_0"),
 )
 @pytest.mark.parametrize("name", STARTS)
 def test_largest_first_step(name: str, evidence: Evidence) -> None:
@@ -142,6 +151,7 @@ def test_largest_first_step(name: str, evidence: Evidence) -> None:
         evidence.conclude(covers(Fraction(1)))
         evidence.twin("a step beyond η_1 works", works(above))
         evidence.twin("a step below η_1 fails", works(below, fails=True))
+        evidence.twin("any η < η_1, also −η_1", works(-below))
         evidence.twin("10^9 times S-2's step is below η_1", covers(Fraction(10**9)))
 
 
@@ -152,7 +162,11 @@ def test_largest_first_step(name: str, evidence: Evidence) -> None:
     r"\text{so } \mu(k) \to 0",
     quantifiers="the starts and step sizes listed, d = 1, 2, 3; from step τ on by S-2",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\eta \text{ above what S-2 allows at the start}"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I)",
+        SIZE,
+        r"\eta > \tfrac{1}{2\pi_{\max}\max(1, V_0)}, \text{ above what S-2 allows at the start}",
+    ),
     uses=("R Lipschitz gradient", "S S-2"),
 )
 @pytest.mark.parametrize("name", [*BOLD, *(pytest.param(name, marks=pytest.mark.deep) for name in DEEP)])

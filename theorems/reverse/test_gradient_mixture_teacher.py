@@ -35,9 +35,13 @@ def derivative(N):
     REVERSE,
     "gradient, mixture teacher",
     STATEMENT,
-    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"F(\mu) = \mathbb{E}_{x \sim p} |v - v^*|^2",),
+    hypotheses=(
+        r"F(\mu) = \mathbb{E}_{x \sim p} |u|^2,\ u = v - v^*",
+        r"p^* = \textstyle\sum_k p_k\,\mathcal{N}(\nu_k, I) \text{ with posterior mean } v^* "
+        r"\text{ and covariance } C^*",
+    ),
     uses=("A softmax rules",),
 )
 def test_gradient(evidence: Evidence) -> None:

@@ -21,9 +21,9 @@ def formula(N, *, matrix=None, centre=1):
     REVERSE,
     "gradient, single teacher",
     STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"F(\mu) = \mathbb{E}_{x \sim p} |v|^2",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I),\ F(\mu) = \mathbb{E}_{x \sim p} |v|^2",),
     uses=("R gradient, mixture teacher", "A translation"),
 )
 def test_gradient(evidence: Evidence) -> None:

@@ -34,7 +34,11 @@ def beside(s: Ball, n: int) -> GaussianMixture:
     r"\quad L(\mu(48)) < \tfrac12 L(\mu(0)) \text{ from } \tfrac{1}{100} \text{ beside it}",
     quantifiers="n = 3, …, 6, d = 1",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n", r"p^* = \mathcal{N}(0, 1)"),
+    hypotheses=(
+        r"\pi_i = 1/n",
+        r"p^* = \mathcal{N}(0, 1)",
+        r"s^* \text{ the } s > 0 \text{ of “Theorem 3.1”};\ \mu(k) \text{ forward descent, } \eta = n/4",
+    ),
     uses=("F Theorem 3.1, symmetry", "S S-4, remainder"),
 )
 @pytest.mark.parametrize("n", range(3, 7))

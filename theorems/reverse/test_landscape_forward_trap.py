@@ -28,7 +28,10 @@ SCOPE = "n = 3, m = 2, Δ = 8, d = 1, uniform weights"
     r"\nabla F(-a, 0, a) \ne 0,\ \partial_2^2 F(-a, 0, a) < 0",
     quantifiers=SCOPE,
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\nu = (-4, 4)", r"\pi_i = 1/3,\ p_k = 1/2"),
+    hypotheses=(
+        r"p^* = \tfrac12 \mathcal{N}(-4, 1) + \tfrac12 \mathcal{N}(4, 1)",
+        r"\pi_i = 1/3",
+    ),
 )
 def test_forward_trap(evidence: Evidence) -> None:
     forward = Landscape.uniform(3, TEACHER, reverse=False, digits=25, layout=LAYOUT)

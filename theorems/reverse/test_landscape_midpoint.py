@@ -27,9 +27,14 @@ from verify.evidence.axioms import (
     LOGISTIC_TRANSFORM,
     MONOTONE_INTEGRAL,
     STEIN,
+    SUBSTITUTION,
 )
 
 SCOPE = "all Δ > 0"
+TWO_TEACHERS = (
+    r"n = 1,\ d = 1,\ p^* = \tfrac12 \mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12 \mathcal{N}(\tfrac\Delta2, 1)",
+    r"F(a) \text{ the reverse divergence of } p = \mathcal{N}(a, 1)",
+)
 Δ, x, T, r, z, s = sp.symbols("Delta x T r z s")
 
 
@@ -112,7 +117,7 @@ def decreasing():
     r"F''(0) \text{ decreases in } \Delta",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 1,\ m = 2,\ p_k = 1/2,\ \nu = \pm\Delta/2",),
+    hypotheses=TWO_TEACHERS,
 )
 def test_every_separation(evidence: Evidence) -> None:
     formula, integrals = evidence.step(second_derivative()), evidence.step(moments())
@@ -122,7 +127,7 @@ def test_every_separation(evidence: Evidence) -> None:
             r"F''(0) \ge 2 - 3\Delta/\sqrt{2\pi}",
             "x = s/Δ, φ(x) = φ0 e^{−r/2}; σ' > 0",
             steps,
-            (MONOTONE_INTEGRAL,),
+            (MONOTONE_INTEGRAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )
@@ -132,7 +137,7 @@ def test_every_separation(evidence: Evidence) -> None:
             r"(3 - \tfrac{\pi^2}{6\Delta^2} - \tfrac{7\pi^4}{30\Delta^4})",
             "e^{−r/2} ≥ 1 − r/2",
             [formula, integrals, evidence.step(expansion())],
-            (MONOTONE_INTEGRAL, EXPONENTIAL),
+            (MONOTONE_INTEGRAL, EXPONENTIAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )
@@ -141,12 +146,18 @@ def test_every_separation(evidence: Evidence) -> None:
             r"F''(0) \text{ decreases strictly in } \Delta",
             "under the integral",
             [formula, evidence.step(decreasing())],
-            (DIFFERENTIATION, MONOTONE_INTEGRAL),
+            (DIFFERENTIATION, MONOTONE_INTEGRAL, SUBSTITUTION),
             scope=SCOPE,
         )
     )
     evidence.twin("4 + Z² for 3 + Z²", second_derivative(weight=4))
     evidence.twin("2 − 5Δ/(2√2π) as a lower bound", below(sp.Rational(5, 2)))
+
+
+EDGES = {
+    "1.9548": r"F''(0) > 0 \text{ for all } 0 < \Delta \le 1.9548",
+    "1.9549": r"F''(0) < 0 \text{ for all } \Delta \ge 1.9549",
+}
 
 
 def curvature(gap: Fraction) -> Ball:
@@ -158,9 +169,10 @@ def curvature(gap: Fraction) -> Ball:
 @claim(
     REVERSE,
     "one student between two teachers",
-    r"\Delta \le 1.9548 \Rightarrow F''(0) > 0,\quad \Delta \ge 1.9549 \Rightarrow F''(0) < 0",
+    r"0 < \Delta \le 1.9548 \Rightarrow F''(0) > 0,\quad \Delta \ge 1.9549 \Rightarrow F''(0) < 0",
     quantifiers="n = 1, m = 2, d = 1; all Δ by monotonicity",
     provenance=Provenance.CONJECTURE,
+    hypotheses=TWO_TEACHERS,
     uses=("R one student between two teachers, every separation",),
 )
 @pytest.mark.parametrize("gap", ["1", "1.9548", "1.9549", "4", "8", "16"])
@@ -170,7 +182,17 @@ def test_crossover(gap: str, evidence: Evidence) -> None:
         found = curvature(number)
         side = 1 if number < Fraction("1.95485") else -1
         sign = "F''(0) > 0" if side > 0 else "F''(0) < 0"
-        evidence.conclude(positive(sign, "Hessian", side * found, scope=scope, name="±F''(0)"))
+        at = evidence.conclude(positive(sign, "Hessian", side * found, scope=scope, name="±F''(0)"))
+        if gap in EDGES:
+            evidence.conclude(
+                follows(
+                    EDGES[gap],
+                    "F''(0) decreases in Δ, by the claim for every separation",
+                    [at],
+                    (),
+                    scope=f"all Δ {'≤' if side > 0 else '≥'} {gap}",
+                )
+            )
 
         # The engine against the bounds that were derived without it.
         root, d = (2 * pi()).sqrt(), ball(number)

@@ -64,7 +64,7 @@ def furthest(box: list[Ball], m: int) -> Ball:
     r"\Rightarrow \nabla^2 F \succ 0,\quad > \tfrac12 \Rightarrow \lambda_{\min}(\nabla^2 F) < 0",
     quantifiers="(n, m) = (2, 2), (3, 2), (2, 3), (3, 3), d = 1, Δ = 4: every point that 60 starts find",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m,\ \nu_1 < \dots < \nu_m \text{ at distance } \Delta \text{ each}",),
 )
 @pytest.mark.parametrize(("n", "m", "least"), CASES)
 def test_search(n: int, m: int, least: int, evidence: Evidence) -> None:

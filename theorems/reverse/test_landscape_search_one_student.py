@@ -123,7 +123,10 @@ DEEP = {"1": 1, "19/10": 1, "2": 3, "4": 3, "6": 3}
     r"= 3 \ (\Delta = 2, \tfrac52, 4, 6)",
     quantifiers="n = 1, m = 2, d = 1, the Δ listed, all of R",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"p_k = 1/2,\ \nu = \pm\Delta/2",),
+    hypotheses=(
+        r"n = 1,\ p^* = \tfrac12 \mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12 \mathcal{N}(\tfrac\Delta2, 1)",
+        r"F(a) \text{ the reverse divergence of } p = \mathcal{N}(a, 1)",
+    ),
 )
 @pytest.mark.parametrize("gap", [*COUNTS, *(pytest.param(gap, marks=pytest.mark.deep) for gap in DEEP)])
 def test_all_stationary_points(gap: str, evidence: Evidence) -> None:

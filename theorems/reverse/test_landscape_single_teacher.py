@@ -97,6 +97,7 @@ def test_no_spurious_stationary_point(evidence: Evidence) -> None:
     r"\mathbb{E}_\varphi[|v|^2 + \|C\|_F^2] > 0,\quad \nabla F(\mu) \ne 0",
     quantifiers="n = 3, d = 1, the point of Theorem 3.1",
     provenance=Provenance.DERIVED,
+    hypotheses=(r"\pi_i = 1/3,\ p^* = \mathcal{N}(0, 1)",),
     uses=("F Theorem 3.1, symmetry", "F Euler identity"),
 )
 def test_forward_cross_term(evidence: Evidence) -> None:

@@ -89,7 +89,10 @@ def collected(coefficients=LIPSCHITZ) -> Step:
     STATEMENT,
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\textstyle\sum_i |\mu_i|^2 \le R^2"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I)",
+        r"\textstyle\sum_i |\mu_i|^2 \le R^2,\ \pi_{\max} = \max_i \pi_i",
+    ),
     uses=("R gradient, single teacher", "A softmax rules", "A covariance bounds"),
 )
 def test_lipschitz(evidence: Evidence) -> None:
@@ -142,9 +145,9 @@ def test_lipschitz(evidence: Evidence) -> None:
     REVERSE,
     "Lipschitz gradient, instances",
     STATEMENT,
-    quantifiers="the means listed, R² = Σ|μ_i|²",
+    quantifiers="the means and weights listed, R² = Σ|μ_i|²",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)",),
+    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"R^2 = \textstyle\sum_i |\mu_i|^2,\ \pi_{\max} = \max_i \pi_i"),
 )
 @pytest.mark.parametrize(
     "student",

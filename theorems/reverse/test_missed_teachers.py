@@ -65,7 +65,12 @@ def near(m: int, attached: tuple[int, ...], gap: int) -> list[Ball]:
     r"\mathrm{TV} \ge \tfrac12 \textstyle\sum_{k \text{ missed}} p_k",
     quantifiers="d = 1, the instances, Δ = 4, 6, 8, 10",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m", r"\text{teachers equally spaced at distance } \Delta"),
+    hypotheses=(
+        r"\pi_i = 1/n,\ p_k = 1/m",
+        r"\nu_1 < \dots < \nu_m \text{ at distance } \Delta \text{ each}",
+        r"B \text{ a box of half-width } 10^{-14} \text{ near the attached teachers}",
+        r"\mathrm{TV} = \mathrm{TV}(p, p^*)",
+    ),
 )
 @pytest.mark.parametrize("gap", [4, 6, pytest.param(8, marks=pytest.mark.deep), 10])
 @pytest.mark.parametrize("attached", ATTACHED)

@@ -26,10 +26,15 @@ from verify.checks.landscape import Landscape, approach
 from verify.checks.stationary import box_around, has_one_stationary_point
 from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL
+from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL, SUBSTITUTION
 
 SCOPE = "all Δ > 0"
 HALF = sp.Rational(1, 2)
+TWO_TEACHERS = (
+    r"n = 1,\ d = 1,\ p^* = \tfrac12 \mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12 \mathcal{N}(\tfrac\Delta2, 1)",
+    r"F(a) \text{ the reverse divergence of } p = \mathcal{N}(a, 1)",
+)
+AT = r"\mu^* \text{ the stationary point of } F \text{ near } -\tfrac\Delta2"
 Δ, x, s, z, E, b = sp.symbols("Delta x s z E b")
 
 
@@ -41,6 +46,7 @@ def exponent(centre=HALF):
         "x = s/Δ",
         -((at + Δ * centre) ** 2) / 2 + Δ**2 / 8 + s / 2 + s**2 / (2 * Δ**2),
         scope=SCOPE,
+        axioms=(SUBSTITUTION,),
     )
 
 
@@ -84,7 +90,7 @@ def values(first=sp.pi / 2):
     r"1 - \tfrac{\pi^2}{2\Delta^2} \le \frac{F(-\Delta/2)}{\Delta e^{-\Delta^2/8}\sqrt{\pi/8}} \le 1",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 1,\ m = 2,\ p_k = 1/2,\ \nu = \pm\Delta/2",),
+    hypotheses=TWO_TEACHERS,
 )
 def test_leading_order(evidence: Evidence) -> None:
     steps = [evidence.step(step) for step in (exponent(), gap(), square(), values())]
@@ -124,6 +130,7 @@ def close(apart: int, found: Ball, share: Fraction, scope: str):
     r"1 - \tfrac{\pi^2}{\Delta^2} \le \frac{F(\mu^*)}{\Delta e^{-\Delta^2/8}\sqrt{\pi/8}} \le 1",
     quantifiers="n = 1, m = 2, d = 1, Δ = 6, 8, 10, 12, 16",
     provenance=Provenance.CONJECTURE,
+    hypotheses=(*TWO_TEACHERS, AT),
 )
 @pytest.mark.parametrize("apart", [6, 8, 10, 12, 16])
 def test_ratio(apart: int, evidence: Evidence) -> None:
@@ -159,8 +166,9 @@ def test_ratio(apart: int, evidence: Evidence) -> None:
     REVERSE,
     "missed teacher, next order at the stationary point",
     r"F(\mu^*) / (\Delta e^{-\Delta^2/8}\sqrt{\pi/8}) \ge 1 - \tfrac{\pi^2}{2\Delta^2}",
-    quantifiers="n = 1, m = 2, Δ = 6",
+    quantifiers="n = 1, m = 2, d = 1, Δ = 6",
     provenance=Provenance.CONJECTURE,
+    hypotheses=(*TWO_TEACHERS, AT),
     finding=True,
 )
 def test_next_order_fails_at_six(evidence: Evidence) -> None:

@@ -31,6 +31,12 @@ from verify.dynamics.sweep import Sweep
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, claim
 
 WITHIN, STEPS, RESTING = 0.5, 120, 1e-3
+HYPOTHESES = (
+    r"\pi_i = 1/n,\ p_k = 1/m,\ \text{neighbouring teachers } \nu_k \text{ at distance } \Delta",
+    r"\text{descent with } \eta = n/4 \text{ (forward: } n/10),\ \tau \le 120 \text{ steps, in float64}",
+    r"\text{success: } |\mu_i(\tau) - \nu_{k(i)}| \le \tfrac12\ \forall i,\ "
+    r"k(i) \text{ the closest teacher of } \mu_i(0)",
+)
 NUMBERS = (2, 6, 12)
 GAPS = (2.0, 3.0, 4.0, 6.0, 8.0)
 MANY_GAPS = (2.0, 2.5, 3.0, 3.25, 3.5, 3.75, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0)
@@ -103,7 +109,7 @@ def curve(name: str, points: dict[float, Frequency]) -> Curve:
     r"k(i) \text{ the closest teacher of } \mu_i(0)",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 2, 6, 12, Δ = 6, 8, uniform starts",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
 )
 @over_sweeps
 def test_success(shape: str, runs: int, evidence: Evidence) -> None:
@@ -142,7 +148,7 @@ def test_success(shape: str, runs: int, evidence: Evidence) -> None:
     r"\Pr(\text{success}) < 0.8 \text{ at } \Delta = 3,\ > 0.8 \text{ at } 3\tfrac34 \text{ and } 5",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 12, Δ = 3, 3.75, 5, uniform starts inside",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
 )
 @over_sweeps
 def test_threshold(shape: str, runs: int, evidence: Evidence) -> None:
@@ -172,7 +178,7 @@ def test_threshold(shape: str, runs: int, evidence: Evidence) -> None:
     r"|n\nabla_i| < \tfrac1{50}",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 2, 6, 12, Δ = 4, 6, 8, the runs of the sweep",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
 )
 @over_sweeps
 def test_failures(shape: str, runs: int, evidence: Evidence) -> None:
@@ -212,7 +218,7 @@ def test_failures(shape: str, runs: int, evidence: Evidence) -> None:
     r"\tfrac23 < \Pr_{\mathrm{reverse}}(\text{success})",
     quantifiers="m = 2, 3, 4, d = 1, deep also 2, n = 6, 12, Δ = 8, uniform starts",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
 )
 @over_sweeps
 def test_forward_beside(shape: str, runs: int, evidence: Evidence) -> None:

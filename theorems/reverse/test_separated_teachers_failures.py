@@ -28,6 +28,10 @@ from verify.dynamics.sweep import Sweep
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 BITS, DIGITS = 128, 20
+HYPOTHESES = (
+    r"\pi_i = 1/n,\ p_k = 1/m,\ \nu_1 < \dots < \nu_m \text{ at distance } \Delta \text{ each}",
+    r"\text{a run fails if some student does not end within } \tfrac12 \text{ of its closest teacher}",
+)
 RADIUS = Fraction(1, 10**13)
 RUNS, STEPS, PATIENCE, RESTING = 200, 150, 4000, 1e-9
 INSTANCES = [(3, 2, 3), (5, 2, 4), (4, 3, 4), pytest.param(5, 3, 3, marks=pytest.mark.deep)]
@@ -71,7 +75,7 @@ def boxes(n: int, m: int, gap: int, seed: int) -> tuple[Landscape, list[list[Bal
     r"\exists!\,\mu \in B:\ \nabla F(\mu) = 0,\quad \nabla^2 F \succ 0,\ F > 0 \text{ on } B",
     quantifiers="d = 1, the instances, a box B for every limit of 200 seeded runs that fail",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
 )
 @pytest.mark.parametrize(("n", "m", "gap"), INSTANCES)
 def test_spurious_minima(n: int, m: int, gap: int, evidence: Evidence) -> None:
@@ -109,7 +113,7 @@ def test_spurious_minima(n: int, m: int, gap: int, evidence: Evidence) -> None:
     r"\text{every failing run ends within } 10^{-6} \text{ of a spurious minimum}",
     quantifiers="d = 1, the instances, 200 seeded runs",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m",),
+    hypotheses=HYPOTHESES,
     uses=("R R-2, spurious minima",),
 )
 @pytest.mark.parametrize(("n", "m", "gap"), INSTANCES)

@@ -44,7 +44,13 @@ def setting(n: int, m: int, seed: int) -> tuple[GaussianMixture, GaussianMixture
     r"n = m: \mu_i(\tau) \to \nu_{k(i)}",
     quantifiers="d = 1, Δ = 6, the instances, one seeded start each",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = 1/n,\ p_k = 1/m", r"\text{starts at least } \tfrac12 \text{ inside the cells}"),
+    hypotheses=(
+        r"\pi_i = 1/n,\ p_k = 1/m,\ \nu_1 < \dots < \nu_m \text{ at distance } \Delta \text{ each}",
+        r"\text{starts at least } \tfrac12 \text{ inside the cells},\ "
+        r"k(i) \text{ the closest teacher of } \mu_i(0)",
+        r"\text{descent with } \eta = n/2 \text{ if } n = m, \text{ else } n/4;\ "
+        r"\tau = 10 \text{ or } 12 \text{ steps}",
+    ),
 )
 @pytest.mark.parametrize(("n", "m"), [(2, 2), (3, 3), (4, 2), (5, 3)])
 def test_runs(n: int, m: int, evidence: Evidence) -> None:

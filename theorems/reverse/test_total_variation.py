@@ -68,7 +68,13 @@ def leak(m: int, gap: int, δ: Fraction) -> Ball:
     r"\quad S = \tfrac12 \textstyle\sum_k |P_k - p_k|",
     quantifiers="d = 1, the instances, Δ = 6, 8, 12, δ = 1/2, 1/100, 10^−6",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"|\mu_i - \nu_{k(i)}| \le \delta", r"|\nu_k - \nu_l| \ge \Delta > 2\delta"),
+    hypotheses=(
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, 1),\ "
+        r"p^* = \textstyle\sum_{k \le m} p_k\,\mathcal{N}(\nu_k, 1),\ "
+        r"P_k = \sum_{k(i) = k} \pi_i",
+        r"|\mu_i - \nu_{k(i)}| \le \delta",
+        r"|\nu_k - \nu_l| \ge \Delta > 2\delta",
+    ),
 )
 @pytest.mark.parametrize("gap", [6, 8, 12])
 @pytest.mark.parametrize("case", CASES)

@@ -21,8 +21,10 @@ from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import (
     CAUCHY_SCHWARZ,
     MONOTONE_INTEGRAL,
+    ROTATION,
     SUBSTITUTION,
     TOTAL_VARIATION_METRIC,
+    UNION,
 )
 
 SCOPE = "all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights"
@@ -115,6 +117,9 @@ def signed(back=1) -> Step:
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ "
+        r"p^* = \textstyle\sum_{k \le m} p_k\,\mathcal{N}(\nu_k, I),\ "
+        r"\text{student } i \text{ attached to teacher } k(i), \text{ in any way}",
         r"S = \tfrac12\textstyle\sum_k |P_k - p_k|,\ P_k = \sum_{k(i) = k} \pi_i",
         r"\tau(r) = 2\Phi(r/2) - 1",
         r"|\mu_i - \nu_{k(i)}| \le \delta,\ |\nu_k - \nu_l| \ge \Delta > 2\delta \text{ (lower bound)}",
@@ -128,7 +133,7 @@ def test_general_inequality(evidence: Evidence) -> None:
             r"\mathrm{TV}(\mathcal{N}(a, I), \mathcal{N}(b, I)) = 2\Phi(|a - b|/2) - 1",
             "½∫|f − g| = ∫ (g − f) over {g > f} = {t < r/2}, where t has mean 0 under b and r under a",
             [ratio],
-            (SUBSTITUTION,),
+            (SUBSTITUTION, ROTATION),
             scope=SCOPE,
         )
     )
@@ -158,7 +163,7 @@ def test_general_inequality(evidence: Evidence) -> None:
             r"\Pr(\mathcal{N}(\mu_i, I) \notin A_{k(i)}) \le (m-1)\,\Phi(-(\Delta/2 - \delta))",
             "a union bound over the m − 1 other teachers, each beyond its bisector; δ = 0 for the teachers",
             [evidence.step(bisector()), evidence.step(room())],
-            (),
+            (UNION, ROTATION, SUBSTITUTION),
             scope=SCOPE,
         )
     )

@@ -1,6 +1,6 @@
 """S-1 for the last iterate: near the origin the forward loss is smooth, with no n and no d in the constant.
 
-On {Σ|μ_i|² ≤ 1/4} the second derivative of L along any ξ with Σ|ξ_i|² = 1 is at most 10. So for η ≤ 1/5
+On {Σ|μ_i|² ≤ 1/4} the second derivative of L along any ξ with Σ|ξ_i|² = 1 is at most 10. So for 0 < η ≤ 1/5
 gradient descent never increases L, and the average over the iterates in S-1 bounds the last one:
 
     L(τ) ≤ V(0)/(ητ).
@@ -100,11 +100,14 @@ def bounded(parts: list[Step]):
 @claim(
     SHARPER,
     "S-1, last iterate",
-    r"V_0 \le \tfrac14,\ \eta \le \tfrac15 \Rightarrow L(\tau+1) \le L(\tau),\quad "
+    r"V_0 \le \tfrac14,\ 0 < \eta \le \tfrac15 \Rightarrow L(\tau+1) \le L(\tau),\quad "
     r"L(\tau) \le \frac{V_0}{\eta\tau}",
-    quantifiers=SCOPE,
+    quantifiers=SCOPE + ", all τ ≥ 1",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\textstyle\sum_i |\mu_i(0)|^2 \le \tfrac14"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I),\ \pi_i > 0 \text{ fixed}",
+        r"V = \textstyle\sum_i |\mu_i|^2,\ V_\tau \text{ at step } \tau,\ V_0 \le \tfrac14",
+    ),
     uses=("S S-1", "A covariance bounds"),
 )
 def test_last_iterate(evidence: Evidence) -> None:

@@ -84,7 +84,10 @@ def check(begin: GaussianMixture, rate: Fraction, steps: int, scope: str, eviden
     r"\eta = \tfrac15:\ L(k+1) < L(k),\ L(\tau - 1) \le \tfrac{V_0}{\eta\tau}",
     quantifiers="the starts, horizons and step sizes listed",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"V_0 \le \tfrac14"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",
+        r"V = \textstyle\sum_i |\mu_i|^2,\ V_0 \le \tfrac14",
+    ),
     uses=("S S-4, remainder",),
 )
 @pytest.mark.parametrize("rate", [Fraction(4, 17), Fraction(1, 5)], ids=str)
@@ -99,7 +102,7 @@ def test_uniform_weights(n: int, d: int, steps: int, rate: Fraction, evidence: E
     r"V_{k+1} < V_k,\quad \tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau}",
     quantifiers="n = 2, d = 1, weights 10^−6 and 1 − 10^−6, τ = 10, η = 4/17",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"V_0 \le \tfrac14"),
+    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"V = \textstyle\sum_i |\mu_i|^2,\ V_0 \le \tfrac14"),
     uses=("S S-4, remainder",),
 )
 def test_uneven_weights(evidence: Evidence) -> None:

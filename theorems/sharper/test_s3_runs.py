@@ -1,9 +1,11 @@
 r"""S-3 along runs: L·t² near n² r/64 at finite time, on enclosed trajectories of forward descent.
 
-Uniform weights, truth at 0, exact starts of size 1 whose deviations from their mean have rank r. S-3 says
-L t² → n² r/64 for the leading-order flow. Certified here, for gradient descent with t = ητ: at the stated T
-the ratio ρ(T) = L T²/(n² r/64) is within 3/20 of 1, and nearer than 3/4 of |ρ(T/2) − 1|, as a correction of
-order 1/t would be. That the limit is 1 is not shown by a run; that it is not off by a factor of 4, say, is.
+Uniform weights, truth at 0, exact starts of size 1 whose deviations from their mean have rank r; they are
+centred, or r = d, since off centre the forward flow may raise r (see that file). S-3 says L t² → n² r/64
+for the flow of the gradient's Taylor polynomial. Certified here, for gradient descent with t = ητ: at the
+stated T the ratio ρ(T) = L T²/(n² r/64) is within 3/20 of 1, and nearer than 3/4 of |ρ(T/2) − 1|, as a
+correction of order 1/t would be. That the limit is 1 is not shown by a run; that it is not off by a factor
+of 4, say, is.
 In passing: the reported rate n³d²/√t of Theorem 2.1 is loose by the slack shown, which grows like t^{3/2}.
 Radii grow by up to e^{0.6} a step, since a ball forgets how its coordinates move together: evaluations aim at
 10^−30, in the plane at 10^−26, and at 10^−90 for 200 steps.
@@ -82,7 +84,14 @@ DEEP = {
     r"\rho(t) = \frac{L\,t^2}{n^2 r/64}",
     quantifiers="the starts, step sizes and T listed",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = 1/n", r"p^* = \mathcal{N}(0, I)", r"r = \operatorname{rank} S(0),\ t = \eta\tau"),
+    hypotheses=(
+        r"\pi_i = 1/n",
+        r"p^* = \mathcal{N}(0, I)",
+        r"r = \operatorname{rank} S(0),\ S = \tfrac1n \textstyle\sum_i m_i m_i^{\mathsf T},\ "
+        r"m_i = \mu_i - \bar\mu,\ \bar\mu = \tfrac1n \sum_i \mu_i",
+        r"\bar\mu(0) = 0 \text{ or } r = d",
+        r"\text{forward descent with step } \eta,\ t = \eta\tau,\ T \text{ the last } t",
+    ),
     uses=("S S-4, remainder",),
 )
 @pytest.mark.parametrize("name", [*STARTS, *(pytest.param(name, marks=pytest.mark.deep) for name in DEEP)])

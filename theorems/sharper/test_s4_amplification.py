@@ -71,9 +71,13 @@ def exponent(rate=4):
     r"A_{k+1} = (1 - \tfrac{2\eta}{n}) A_k,\quad "
     r"\delta_{k+1} = \left(1 + \tfrac{4\eta}{n} A_k^2\right)\delta_k,\quad "
     r"|\delta(t)| = |\delta(0)|\, e^{M_0^2 - A(t)^2}\ \text{(flow)}",
-    quantifiers=SCOPE,
+    quantifiers=SCOPE + ", all η > 0",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = 1/n", r"\mu_i = A + \delta_i,\ \textstyle\sum_i \delta_i = 0"),
+    hypotheses=(
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, I)",
+        r"\mu_i = A + \delta_i,\ \textstyle\sum_i \delta_i = 0,\ \delta_i \parallel A,\ |A(0)| = M_0",
+        r"\text{forward descent with step } \eta > 0, \text{ or the flow, linearised at } \delta = 0",
+    ),
     uses=("F Lemma 2.2",),
 )
 def test_amplification(evidence: Evidence) -> None:

@@ -153,7 +153,11 @@ def reported_box(setting: Setting) -> Step:
     r"2 \le \log\varepsilon_\pm + G \le 4,\quad G = \textstyle\sum_k \log(1 + \tfrac{4\eta}{n} A_k^2)",
     quantifiers="d = 1, the n, η and M0 listed; for n > 2 parting to the stated step only",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\mu_i(0) = M_0 + (\tfrac{i-1}{n-1} - \tfrac12)\varepsilon", r"\pi_i = 1/n"),
+    hypotheses=(
+        r"\mu_i(0) = M_0 + (\tfrac{i-1}{n-1} - \tfrac12)\varepsilon",
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",
+        r"A_0 = M_0,\ A_{k+1} = (1 - \tfrac{2\eta}{n}) A_k",
+    ),
     uses=("S S-1", "S S-4, one step", "S S-6"),
 )
 @pytest.mark.parametrize(

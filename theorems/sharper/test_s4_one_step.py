@@ -17,7 +17,7 @@ from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.dynamics.deviations import factors
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.evidence.axioms import SYMMETRIC_FORMS, TAYLOR
+from verify.evidence.axioms import NORM, SYMMETRIC_FORMS, TAYLOR
 
 SCOPE = "all n ≥ 2, all d ≥ 1, uniform weights, 0 < η ≤ n/2"
 HALF = sp.Rational(1, 2)
@@ -122,7 +122,13 @@ def blocks(count=1):
     r"|E| \le \tfrac{\eta}{2} K |\delta|^2",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = 1/n", r"\mu_i = A e_1 + \delta_i"),
+    hypotheses=(
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, I)",
+        r"\mu_i = A e_1 + \delta_i,\ A \ge 0,\ |\delta|^2 = \textstyle\sum_i |\delta_i|^2,\ "
+        r"H = \nabla^2 L(A e_1, \dots, A e_1)",
+        r"K = K(R, s, d) \text{ of “S-4, remainder”},\ |\mu_i| \le R,\ |\mu_i - \mu_j| \le s "
+        r"\text{ on the segment from } \delta = 0",
+    ),
     uses=("F Lemma 2.2", "S S-4, remainder"),
 )
 def test_one_step(evidence: Evidence) -> None:
@@ -134,7 +140,7 @@ def test_one_step(evidence: Evidence) -> None:
             r"\|I - \eta H\| = 1 + \tfrac{4\eta}{n} A^2 \text{ and the factors of mean, rest and maximum}",
             "H is symmetric, and mean and rest, along and across, are its eigenspaces",
             [*hessian, *modes],
-            (),
+            (NORM,),
             scope=SCOPE,
         )
     )

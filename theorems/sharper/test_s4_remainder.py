@@ -161,7 +161,14 @@ def gaussian(twice=2):
     r"(\textstyle\sum_i |\xi_i|^2 = 1)",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"|\mu_i| \le R,\ |\mu_i - \mu_j| \le s"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, I)",
+        r"|\mu_i| \le R,\ |\mu_i - \mu_j| \le s",
+        r"K = c_0 + \tfrac{c_1}{2}(1 + m_2) + c_2 m_2 + \tfrac{c_3}{2}(m_2 + m_4),\ "
+        r"m_2 = 2(d + R^2),\ m_4 = 8(d(d + 2) + R^4)",
+        r"\textstyle\sum_k c_k X^k = 6(1 + sX)(s(1 + X^2) + 2X) + 2R(s(5X^3 + 3X) + 6X^2 + 3)",
+        r"\Lambda \text{ likewise, from } 2(1 + sX)^2 + 2R(s(1 + X^2) + 2X)",
+    ),
 )
 def test_third_derivative(evidence: Evidence) -> None:
     formulas = [evidence.step(step) for step in (*first_two(), third(), product_rule())]

@@ -35,6 +35,8 @@ from verify.evidence.axioms import (
     EXPONENTIAL,
     LHOPITAL,
     MONOTONE_INTEGRAL,
+    ROTATION,
+    SUBSTITUTION,
 )
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all y > 0"
@@ -53,6 +55,7 @@ def exponent(centre=HALF):
         "so φ(x) dx = φ(y/2) √(n − 1) e^{−s/2} e^{−(s − ℓ)²/(2y²)} ds/y",
         -((centre * y + (s - ell) / y) ** 2) / 2 + y**2 / 8 + (s - ell) / 2 + (s - ell) ** 2 / (2 * y**2),
         scope=SCOPE,
+        axioms=(ROTATION, SUBSTITUTION),
     )
 
 
@@ -75,7 +78,7 @@ def transform(power=1):
         "u = σ(s): ∫ u^{1−z}(1 − u)^{z−1} du; the reflection formula by SymPy",
         (found - TRANSFORM * (1 - z) ** (power - 1)) * sp.sin(sp.pi * z) / sp.pi,
         scope=SCOPE,
-        axioms=(BETA_INTEGRAL,),
+        axioms=(BETA_INTEGRAL, SUBSTITUTION),
     )
 
 
@@ -182,7 +185,11 @@ def product(scale=2):
     r"L\,t \to 0,\ L\,t^{1+\varepsilon} \to \infty",
     quantifiers=LIMIT,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"L = L(0, y, \dots, y),\ y(0) > 2 + \kappa", r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, I)"),
+    hypotheses=(
+        r"L(y) = L(0, y e, \dots, y e),\ |e| = 1,\ y(0) > 2 + \kappa,\ "
+        r"\kappa = \pi^2 - 4\ell + \ell^2,\ \ell = \log(n-1)",
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, I)",
+    ),
     uses=("S S-5, loss on the slice",),
 )
 def test_limit_on_the_slice(evidence: Evidence) -> None:
@@ -226,7 +233,10 @@ def ratio(n: int, at: int) -> Ball:
     r"1 - \tfrac{\kappa}{2y^2} \le \frac{L(y)}{\sqrt{n-1}\,\tfrac{\pi}{2}\,y\,\varphi(y/2)} \le 1",
     quantifiers="n = 2, 3, 4, d = 1, y = 6, 8, 10, 14, 20, 30, 40",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"L(y) = L(0, y, \dots, y),\ \kappa = \pi^2 - 4\ell + \ell^2,\ \ell = \log(n-1)",),
+    hypotheses=(
+        r"L(y) = L(0, y, \dots, y),\ \kappa = \pi^2 - 4\ell + \ell^2,\ \ell = \log(n-1)",
+        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",
+    ),
 )
 @pytest.mark.parametrize("n", [2, 3, 4])
 def test_ratio(n: int, evidence: Evidence) -> None:

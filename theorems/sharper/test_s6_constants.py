@@ -24,6 +24,7 @@ SCOPE = "all d ≥ 1, all of |a| ≤ 0.3, |y| ≥ 3.13"
 Q = Fraction
 RADIUS, START, CUT = Q("0.3"), Q("3.13"), Q(6)
 m = sp.Symbol("m")
+PAIR = r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y"
 
 
 def bounds(gap: Fraction, height: Fraction | None = None) -> dict[str, Ball]:
@@ -95,9 +96,13 @@ def falling(turn=3):
     SHARPER,
     "S-6, first constants",
     r"\tfrac{\tan}{\cos^2} \le 0.388 < 0.424 \le \tfrac{D^2}{6\pi},\ |e| \le 0.344,\ |F_m|/D \le 0.21,\ "
-    r"\eta \le 0.45\ (d = 1: 0.63)",
+    r"0 < \eta \le 0.45\ (d = 1: 0.63) \text{ serves in “S-6, regions”}",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
+    hypotheses=(
+        PAIR,
+        r"D, \beta, e, F_m \text{ as in “S-6, exact form”};\ \tan, \cos \text{ of } \pi|\beta|",
+    ),
     uses=("S S-6, signs", "S S-6, regions"),
 )
 def test_first_constants(evidence: Evidence) -> None:
@@ -122,11 +127,11 @@ def test_first_constants(evidence: Evidence) -> None:
 @claim(
     SHARPER,
     "S-6, step size",
-    r"|a_0| \le 0.3,\ |y_0| \ge 3.13,\ \eta \le 0.7 \Rightarrow "
+    r"|a_0| \le 0.3,\ |y_0| \ge 3.13,\ 0 < \eta \le 0.7 \Rightarrow "
     r"|y_\tau| \uparrow \infty,\ a_\tau \to 0,\ L \to 0",
-    quantifiers=SCOPE + ", η ≤ 0.7",
+    quantifiers=SCOPE + ", 0 < η ≤ 0.7",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I)"),
+    hypotheses=(PAIR,),
     uses=("S S-6", "S S-6, signs", "S S-6, regions"),
 )
 def test_larger_steps(evidence: Evidence) -> None:
@@ -145,7 +150,7 @@ def test_larger_steps(evidence: Evidence) -> None:
             evidence.step(step)
         evidence.conclude(
             follows(
-                r"|y_\tau| \uparrow \infty,\ a_\tau \to 0,\ L \to 0 \text{ for every } \eta \le 0.7",
+                r"|y_\tau| \uparrow \infty,\ a_\tau \to 0,\ L \to 0 \text{ for } 0 < \eta \le 0.7",
                 "the signs are those of S-6, ε = 0.22 and q = 0.12 on boxes for D ≤ 6 and by the claim about "
                 "signs beyond; then the claim about regions",
                 found,

@@ -2,8 +2,8 @@ r"""S-6: two components part for all time, in every dimension, by the flow and b
 
 Teacher N(0, I), means a, y ∈ R^d of equal weight. From anywhere in
 
-    R = {|a| ≤ 0.3, |y| ≥ 3.13}               flow, and every step size η ≤ 0.59 (on the line η ≤ 0.63)
-    K = {|a| ≤ |y|/5, |y| ≥ 8.5}              flow, and every η ≤ 0.5
+    R = {|a| ≤ 0.3, |y| ≥ 3.13}               flow, and every step 0 < η ≤ 0.59 (on the line 0.63)
+    K = {|a| ≤ |y|/5, |y| ≥ 8.5}              flow, and every 0 < η ≤ 0.5
 
 |y| increases at all times and tends to ∞, a → 0 and L → 0. (First derived for R with η ≤ 0.45 only.)
 
@@ -166,7 +166,7 @@ def conclude(evidence: Evidence, region: Region) -> None:
     checks = far, half_way, outward, drag, across, room, step_size
     found = [evidence.step(check(region)) for check in checks]
     limits = r"|y| \text{ increases to } \infty,\ a \to 0,\ L \to 0"
-    for how in ("the flow", f"gradient descent with η ≤ {float(region.step):g}"):
+    for how in ("the flow", f"gradient descent with 0 < η ≤ {float(region.step):g}"):
         evidence.conclude(
             follows(
                 rf"{limits} \quad \text{{({how})}}",
@@ -182,9 +182,9 @@ def conclude(evidence: Evidence, region: Region) -> None:
     SHARPER,
     "S-6",
     r"|a_0| \le 0.3,\ |y_0| \ge 3.13 \Rightarrow |y_t| \uparrow \infty,\ a_t \to 0,\ L \to 0",
-    quantifiers="n = 2, all d ≥ 1, all of |a| ≤ 0.3, |y| ≥ 3.13; flow, and η ≤ 0.59 (d = 1: 0.63)",
+    quantifiers="n = 2, all d ≥ 1, all of |a| ≤ 0.3, |y| ≥ 3.13; flow, and 0 < η ≤ 0.59 (d = 1: 0.63)",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I)"),
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I),\ \text{means } a, y"),
     uses=("S S-6, signs", "S S-6, regions"),
 )
 def test_divergence(evidence: Evidence) -> None:
@@ -192,7 +192,7 @@ def test_divergence(evidence: Evidence) -> None:
     line = evidence.step(step_size(R, Q("0.63"), across=Q(0)))
     evidence.conclude(
         follows(
-            r"d = 1:\ \text{the same for } \eta \le 0.63",
+            r"d = 1:\ \text{the same for } 0 < \eta \le 0.63",
             "nothing is across u, so q = 0 serves",
             [line],
             (),
@@ -212,9 +212,9 @@ def test_divergence(evidence: Evidence) -> None:
     SHARPER,
     "S-6, cone",
     r"|y_0| \ge 8.5,\ |a_0| \le |y_0|/5 \Rightarrow |y_t| \uparrow \infty,\ a_t \to 0,\ L \to 0",
-    quantifiers="n = 2, all d ≥ 1, all of |a| ≤ |y|/5, |y| ≥ 8.5; flow, and η ≤ 0.5",
+    quantifiers="n = 2, all d ≥ 1, all of |a| ≤ |y|/5, |y| ≥ 8.5; flow, and 0 < η ≤ 0.5",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I)"),
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I),\ \text{means } a, y"),
     uses=("S S-6, signs", "S S-6, regions"),
 )
 def test_cone(evidence: Evidence) -> None:

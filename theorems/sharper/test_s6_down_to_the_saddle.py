@@ -147,9 +147,9 @@ def step_size(step: Fraction = STEP) -> Step:
     "S-6, down to the saddle",
     r"|y_0| \ge Y_j,\ |a_0| \le r_j \Rightarrow |y_t| \uparrow \infty,\ a_t \to 0,\ L \to 0,\quad "
     r"(Y_j, r_j) = (2.457, 0.0005), \dots, (2.77, 0.3), \dots, (3.55, 1)",
-    quantifiers="n = 2, all d ≥ 1, all of the staircase from |y| = 2.457; flow, and η ≤ 0.48",
+    quantifiers="n = 2, all d ≥ 1, all of the staircase from |y| = 2.457; flow, and 0 < η ≤ 0.48",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I)"),
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I),\ \text{means } a, y"),
     uses=("S S-6, exact form", "S S-6, signs", "S S-6, regions"),
 )
 def test_staircase(evidence: Evidence) -> None:

@@ -31,6 +31,7 @@ from verify.evidence.axioms import (
     NORMAL_TRANSFORM,
     ROTATION,
     STEIN,
+    SUBSTITUTION,
 )
 from verify.fisher.pair import PairForm
 
@@ -168,7 +169,15 @@ def chain(across=1):
     r"\nabla_y L = k u + F_m a_\perp/D,\quad \nabla_a L = 2a - e u - F_m a_\perp/D",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I)", r"|\beta| < \tfrac12"),
+    hypotheses=(
+        r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ "
+        r"\text{means } a, y = a + D u,\ D > 0,\ |u| = 1",
+        r"c = a\cdot u,\ a_\perp = a - c u,\ m = c + \tfrac D2,\ \beta = \tfrac cD,\ |\beta| < \tfrac12",
+        r"Z \sim \mathcal{N}(0, 1),\ P = \pi/\cos(\pi(\beta - iZ/D)),\ G = m^2 - 2 + Z^2",
+        r"F_m = -\varphi(m)\,\mathbb{E}[G P],\ "
+        r"k = -\tfrac12 \varphi(m)\,\mathbb{E}[G (1 + \tfrac{2iZ}{D}) P],\ "
+        r"e = \tfrac12 \varphi(m)\,\mathbb{E}[G (1 - \tfrac{2iZ}{D}) P]",
+    ),
     uses=("A softmax rules",),
 )
 def test_exact_form(evidence: Evidence) -> None:
@@ -181,7 +190,7 @@ def test_exact_form(evidence: Evidence) -> None:
             "x·u ∼ N(0, 1); the integrals over s and Z exchanged, absolutely convergent for 0 < Re z < 1; "
             "the transforms of σ and σ² at z",
             parts,
-            (ROTATION, FUBINI, LOGISTIC_TRANSFORM),
+            (ROTATION, SUBSTITUTION, FUBINI, LOGISTIC_TRANSFORM),
             scope=SCOPE,
         )
     )
@@ -250,6 +259,7 @@ def agree(found: list[Ball], known: list[Ball], scope: str):
     r"L,\ \nabla L \text{ by the exact form} = L,\ \nabla L \text{ by quadrature over } x",
     quantifiers="d = 1, 2; five pairs (a, y)",
     provenance=Provenance.DERIVED,
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y",),
     uses=("S S-6, exact form",),
 )
 @pytest.mark.parametrize("place", PLACES)

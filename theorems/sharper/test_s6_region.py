@@ -5,7 +5,7 @@ Means a, y ∈ R^d of equal weight, teacher N(0, I), k, e, F_m as in the exact f
 
     F_m < 0,    k < 0,    |e| ≤ ε < 2r,    |F_m|/D ≤ q.
 
-Then the flow from there never leaves, and so does gradient descent with any η ≤ 2r/((2 + q)r + ε); |y|
+Then the flow from there never leaves, nor does gradient descent with any 0 < η ≤ 2r/((2 + q)r + ε); |y|
 increases at all times and tends to ∞, a → 0, L → 0. The radius may grow with |y| in steps: if r_j ≥ r_{j−1}
 serves for Y_j ≤ |y| ≤ Y_{j+1}, the same holds on the union.
 """
@@ -108,9 +108,14 @@ def contraction(most=2):
     "S-6, regions",
     r"F_m, k < 0,\ |e| \le \varepsilon < 2r,\ |F_m|/D \le q \text{ on } \{|a| \le r,\ |y| \ge Y\} "
     r"\Rightarrow |y_t| \uparrow \infty,\ a_t \to 0,\ L \to 0",
-    quantifiers="n = 2, all d ≥ 1, all r, Y; flow, and all η ≤ 2r/((2 + q)r + ε)",
+    quantifiers="n = 2, all d ≥ 1, all r, Y; flow, and all 0 < η ≤ 2r/((2 + q)r + ε)",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I)", r"|\beta| \le b < \tfrac12"),
+    hypotheses=(
+        r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y",
+        r"D, \beta, k, e, F_m \text{ as in “S-6, exact form”}",
+        r"|a_0| \le r,\ |y_0| \ge Y > r > 0;\ |\beta| \le b < \tfrac12 \text{ on the set}",
+        r"q \ge 0,\ \varepsilon > 0,\ 0 < \eta \le \tfrac{2r}{(2 + q) r + \varepsilon}",
+    ),
     uses=("S S-6, exact form",),
 )
 def test_signs_imply_divergence(evidence: Evidence) -> None:

@@ -127,7 +127,7 @@ def stable_slope(height: float) -> float:
     r"\nabla L(0, y^*) = 0,\ y^* = 2.456282\dots,\ \nabla^2 L(0, y^*) \text{ has one negative eigenvalue}",
     quantifiers="n = 2, d = 1; the point in all d ≥ 1",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I)"),
+    hypotheses=(r"n = 2,\ \pi_i = \tfrac12", r"p^* = \mathcal{N}(0, I),\ L(a, y) \text{ with means } a, y"),
     uses=("S S-6, exact form",),
 )
 def test_saddle(evidence: Evidence) -> None:

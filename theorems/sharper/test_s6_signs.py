@@ -127,7 +127,11 @@ def normal(bound=NORMAL):
     r"\tfrac{\tan|A|}{\cos^2 A} < \tfrac{D^2}{6\pi} \Rightarrow k < 0",
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
-    hypotheses=(r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I)", r"m^2 \ge 2,\ A = \pi\beta"),
+    hypotheses=(
+        r"n = 2,\ \pi_i = \tfrac12,\ p^* = \mathcal{N}(0, I),\ \text{means } a, y",
+        r"D, m, \beta, k, e, F_m \text{ as in “S-6, exact form”},\ D > 0,\ |\beta| < \tfrac12",
+        r"m^2 \ge 2,\ A = \pi\beta",
+    ),
     uses=("S S-6, exact form",),
 )
 def test_signs(evidence: Evidence) -> None:

@@ -135,7 +135,11 @@ def constant(n: int) -> Ball:
     r"\eta = 0.95\,n \Rightarrow V_1 > V_0",
     quantifiers="n = 2, 3, 5, 8, d = 1, one start each",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\pi_i = 1/n"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, 1)",
+        r"\pi_i = 1/n",
+        r"D = \mathbb{E}_p[v^2 + C^2],\ K \text{ that of “S-7”},\ V = \textstyle\sum_i \mu_i^2",
+    ),
     uses=("S S-7", "R Euler identity"),
 )
 @pytest.mark.parametrize("n", WORST)
@@ -194,7 +198,12 @@ def arrivals(n: int, radius: float, share: float, seed: int) -> Frequency:
     r"\text{ but not from } |\mu| \le 20;\quad 1.05\,n \text{ from neither}",
     quantifiers="n = 2, 3, 5, d = 1, uniform starts, 60 steps",
     provenance=Provenance.CONJECTURE,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"\pi_i = 1/n"),
+    hypotheses=(
+        r"p^* = \mathcal{N}(0, 1)",
+        r"\pi_i = 1/n",
+        r"\text{arrives: } V_{60} \le \min(\tfrac12 V_0, \tfrac{n}{20}),\ V = \textstyle\sum_i \mu_i^2, "
+        r"\text{ from most starts}",
+    ),
 )
 @pytest.mark.parametrize("n", [2, 3, 5])
 def test_largest_step(n: int, evidence: Evidence) -> None:

@@ -45,12 +45,21 @@ def next_order(split: bool, own: sp.Expr, teacher: sp.Expr) -> sp.Expr:
     """The coefficient c of 1 − c/Δ² in a cluster's shift, or in its split θ.
 
     Args:
-        split: which of the two.
+        split: which of the two; only a cluster of two or more students can split, and only if r > R.
         own: r = √(ρ_1/ρ_0), the root of the odds against the cluster.
         teacher: R = √(q_1/q_0), not equal to r.
 
+    Raises:
+        InputError: a root that is not positive, or r = R: then J_0 = 0, and there is no shift to expand.
+
     Proved to its order in theorems/reverse/test_residual_distance.py.
     """
+    for name, root in (("own", own), ("teacher", teacher)):
+        if not sp.sympify(root).is_positive:
+            raise InputError(name, root, "is not known to be positive", "give the root of the odds")
+    if sp.simplify(own - teacher) == 0:
+        why = "equals own: the weights match, J_0 = 0, and the cluster stays at its teacher"
+        raise InputError("teacher", teacher, why, "the shift and the split are 0 there, to every order")
     g0, g1, g2 = (square_gap(own, teacher, k) for k in range(3))
     h = logistic_moment(own, 1, 0) - logistic_moment(teacher, 1, 0)
     inner = 4 * g1 - 4 * g0 + 8 * h if split else 2 * g1 + 4 * h

@@ -10,6 +10,7 @@ from verify.algebra.tensor import Expression, Factor
 from verify.arithmetic import certainly_nonzero, decimal, precision
 from verify.checks.pointwise import Place, value
 from verify.evidence import Grade, Step
+from verify.evidence.axioms import ROTATION
 from verify.mixture import GaussianMixture
 
 _FROM_MEANS = {tensor.MEAN, tensor.MOMENT, tensor.TEACHER}
@@ -33,7 +34,7 @@ def same_on_the_line(statement: str, why: str, vector: Expression) -> Step:
     strange = [f for term, _ in vector for f in term if not _from_means(f)]
     if not strange and vector.free == {"a"}:
         method = "every index of every term is carried by a coordinate of a mean"
-        return Step(statement, why, method, Grade.PROVED, "all d ≥ 1")
+        return Step(statement, why, method, Grade.PROVED, "all d ≥ 1", axioms=(ROTATION,))
     with precision(_BITS):
         line, plane = (_place(d) for d in (1, 2))
         along = value(vector, plane, {"a": 0}) - value(vector, line, {"a": 0})

@@ -1,7 +1,7 @@
 """How little the components matter that are farther from the teacher N(0, I) than the nearest one.
 
 Component 1 leads component j by the gap g_j = (|μ_j|² − |μ_1|²)/2 + log(π_1/π_j) at the distance
-D_j = |μ_j − μ_1|. If all gaps are positive then, with R = max|μ_k|,
+D_j = |μ_j − μ_1| > 0. If all gaps are positive then, with R = max|μ_k|,
 
     E w_j ≤ exp(−½ min(g_j²/D_j², g_j)),
     |∇_j L| ≤ 2 (R + 3R³) E w_j,      |∇_1 L − 2μ_1| ≤ 2 Σ_j E w_j (R + (1 + R²) D_j + 3R D_j²),
@@ -54,11 +54,15 @@ def lost_weight(lead: Lead) -> Ball:
     """An upper bound of E w_j.
 
     Raises:
-        InputError: the gap is not certainly positive, so there is no lead.
+        InputError: the gap is not certainly positive, so there is no lead; or the distance is not, so the two
+            means may coincide and m = g/D has no meaning.
     """
     if not certainly_positive(lead.gap):
         why = "is not certainly positive: component 1 is not known to be the nearest"
         raise InputError("gap", lead.gap, why, "name the nearest component, or compute with more bits")
+    if not certainly_positive(lead.distance):
+        why = "is not certainly positive: μ_j may be μ_1, and then g/D has no meaning"
+        raise InputError("distance", lead.distance, why, "merge coincident components, adding their weights")
     exponent = least((lead.gap / lead.distance) ** 2, lead.gap)
     return upper((-exponent / 2).exp())
 
@@ -124,7 +128,8 @@ def dominated_at(mixture: GaussianMixture, nearest: int = 0) -> Dominated:
     """The bounds for a concrete mixture, at the current precision.
 
     Raises:
-        InputError: the component named is not certainly nearer than all others (weights counted).
+        InputError: the component named is not certainly nearer than all others (weights counted), or another
+            one has the same mean.
     """
     norms = [square(mean).sqrt() for mean in mixture.means]
     return dominated(leads_of(mixture, nearest), norms[nearest], max(upper(norm) for norm in norms))

@@ -43,7 +43,7 @@ def near(
     if miss <= error:
         step = Step(statement, why, method, Grade.OBSERVED, scope, data=data)
         return step.with_slack(Slack(name, _exactly(error), _exactly(miss))) if miss else step
-    seen_false = miss > _CLEARLY * error
+    seen_false = bool(miss > _CLEARLY * error)  # NumPy has a bool of its own, which no ledger takes
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 
@@ -79,7 +79,7 @@ def seen_less(
         if smaller <= 0:  # no ratio of positive numbers
             return step
         return step.with_slack(Slack(name, _exactly(larger), _exactly(smaller)))
-    seen_false = -difference > margin
+    seen_false = bool(-difference > margin)
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 

@@ -24,18 +24,25 @@ class Axiom:
 
 STEIN = Axiom(
     "Stein's lemma",
-    r"\mathbb{E}_{\rho}\left[\partial_b g_b + g_b\,\partial_b \log\rho\right] = 0",
+    r"g \in C^1 \text{ of polynomial growth},\ \rho \text{ a mixture of } \mathcal{N}(\mu_i, I) \Rightarrow "
+    r"\mathbb{E}_{\rho}\left[\partial_b g_b + g_b\,\partial_b \log\rho\right] = 0,\quad "
+    r"\text{and for } w_i\rho \text{ in place of } \rho",
     "Stein 1981, Ann. Statist. 9(6), Lemma 1; divergence theorem for a field with polynomial growth",
 )
 DIFFERENTIATION = Axiom(
     "differentiation under the integral",
-    r"\partial_\theta \int f(x,\theta)\,dx = \int \partial_\theta f(x,\theta)\,dx",
-    "dominated convergence; Folland 1999, Real Analysis, Theorem 2.27",
+    r"f(x,\cdot) \in C^k,\ |\partial_\theta^j f(x,\theta)| \le g(x) \text{ near } \theta_0 \ (j \le k),\ "
+    r"\textstyle\int g < \infty \Rightarrow \int f\,dx \in C^k,\ "
+    r"\partial_\theta^j \int f\,dx = \int \partial_\theta^j f\,dx",
+    "dominated convergence; Folland 1999, Real Analysis, Theorem 2.27. Here f is a Gaussian density, or "
+    "one of logistic tails, times a function of polynomial growth, so that g exists",
 )
 SUBSTITUTION = Axiom(
-    "change of variables by a translation",
-    r"\int f(x)\,\rho(x - c)\,dx = \int f(x + c)\,\rho(x)\,dx",
-    "Folland 1999, Real Analysis, Theorem 2.44",
+    "change of variables: a translation, a change of scale, a monotone substitution on the line",
+    r"\int_{\mathbb{R}^d} f(x)\,dx = |s|^d \int_{\mathbb{R}^d} f(c + s x)\,dx \ (s \ne 0),\quad "
+    r"\int f(t)\,dt = \int f(t(s))\,t'(s)\,ds \ (t \in C^1 \text{ increasing from } \mathbb{R} "
+    r"\text{ onto the range of integration})",
+    "Folland 1999, Real Analysis, Theorems 2.44 and 2.47",
 )
 EXTREME_VALUE = Axiom(
     "extreme value theorem with Fermat's rule",
@@ -49,7 +56,8 @@ INTERMEDIATE_VALUE = Axiom(
 )
 INTERVAL_NEWTON = Axiom(
     "interval Newton theorem",
-    r"m - g(m)/g'(S) \subset \operatorname{int} S \Rightarrow \exists!\, s \in S:\ g(s) = 0",
+    r"g \in C^1(S),\ 0 \notin g'(S),\ m \in S,\ m - g(m)/g'(S) \subset \operatorname{int} S "
+    r"\Rightarrow \exists!\, s \in S:\ g(s) = 0",
     "Moore 1966; Tucker 2011, Validated Numerics, Theorem 5.4",
 )
 GAUSSIAN_TAIL = Axiom(
@@ -58,19 +66,26 @@ GAUSSIAN_TAIL = Axiom(
     "Vershynin 2018, High-Dimensional Probability, Proposition 2.1.2 and exercise",
 )
 EXPONENTIAL = Axiom(
-    "exponential series",
-    r"e^{y} \ge 1 + y + y^2/2 \ge y^2/2,\quad y \ge 0",
-    "Taylor's theorem with a non-negative remainder",
+    "the exponential function and its Taylor polynomials",
+    r"e^{x+y} = e^x e^y \text{ increases},\ e^{\log y} = y;\quad "
+    r"e^y \ge \textstyle\sum_{k \le K} \tfrac{y^k}{k!} \ge \tfrac{y^K}{K!},\ "
+    r"0 \le e^{-y} - 1 + y \le \tfrac{y^2}{2} \ (y \ge 0,\ K \ge 0);\quad "
+    r"e^y \ge 1 + y \ (y \in \mathbb{R})",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 8.6; Taylor's theorem with the sign of its "
+    "remainder",
 )
 SYMMETRY = Axiom(
-    "odd integrands",
-    r"f(-x) = -f(x) \Rightarrow \mathbb{E}_{\varphi} f = 0",
+    "odd and even integrands",
+    r"f(-x) = -f(x) \Rightarrow \mathbb{E}_{\varphi} f = 0,\quad "
+    r"f(-x) = f(x) \Rightarrow \mathbb{E}_{\varphi} f = 2\,\mathbb{E}_{\varphi}[f;\ x_1 > 0]",
     "substitution x to -x; the standard normal density is even",
 )
 MONOTONE_EXPECTATION = Axiom(
     "expectation of a non-negative function",
-    r"f \ge 0,\ f \text{ continuous},\ f(x_0) > 0 \Rightarrow \mathbb{E}_{\varphi} f > 0",
-    "the standard normal density is positive",
+    r"f \ge 0 \Rightarrow \mathbb{E}_{\rho} f \ge 0;\quad "
+    r"f \text{ continuous},\ f \ge 0,\ f(x_0) > 0 \Rightarrow \mathbb{E}_{\rho} f > 0,\quad "
+    r"\rho > 0 \text{ a density},\ \text{e.g. } \varphi,\ p,\ p^*",
+    "Folland 1999, Real Analysis, Propositions 2.13 and 2.16; a density of Gaussians is positive",
 )
 FOKKER_PLANCK = Axiom(
     "Fokker–Planck equation",
@@ -108,10 +123,14 @@ SMOOTH_DESCENT = Axiom(
     "Nesterov 2004, Introductory Lectures on Convex Optimization, Section 1.2.3",
 )
 LOGISTIC_TRANSFORM = Axiom(
-    "two-sided Laplace transform of the logistic function",
-    r"\int_{-\infty}^\infty \frac{e^{-zs}}{1 + e^{-s}}\,ds = \frac{\pi}{\sin \pi z},"
-    r"\quad 0 < \operatorname{Re} z < 1",
-    "the Beta integral B(z, 1 − z) and Euler's reflection formula; Whittaker & Watson 1927, Section 12.14",
+    "two-sided Laplace transforms of the logistic function, its derivative and its square",
+    r"\int e^{-zs}\sigma\,ds = \frac{\pi}{\sin \pi z}\ (0 < \operatorname{Re} z < 1),\quad "
+    r"\int e^{-zs}\sigma'\,ds = \frac{\pi z}{\sin \pi z}\ (-1 < \operatorname{Re} z < 1),\quad "
+    r"\int e^{-zs}\sigma^2\,ds = \frac{(1 - z)\,\pi}{\sin \pi z}\ (0 < \operatorname{Re} z < 2),\quad "
+    r"\sigma(s) = \frac{1}{1 + e^{-s}},\quad "
+    r"\text{all analytic in } z,\ \text{with derivatives under the integral}",
+    "the Beta integrals B(z, 1 − z), B(1 + z, 1 − z) and B(z, 2 − z), and Euler's reflection formula; "
+    "Whittaker & Watson 1927, Section 12.14; analyticity: their Section 5.32",
 )
 MONOTONE_INTEGRAL = Axiom(
     "monotonicity of the integral",
@@ -131,7 +150,10 @@ ISSERLIS = Axiom(
 )
 ROTATION = Axiom(
     "rotation invariance of the standard normal law",
-    r"|u| = 1 \Rightarrow x \cdot u \sim \mathcal{N}(0, 1) \text{ for } x \sim \mathcal{N}(0, I_d)",
+    r"x \sim \mathcal{N}(0, I_d),\ |u| = 1 \Rightarrow x \cdot u \sim \mathcal{N}(0, 1) "
+    r"\text{ independent of } x - (x \cdot u)u;\quad "
+    r"P = P^{\mathsf T} = P^2 \text{ of rank } r \Rightarrow Px \sim \mathcal{N}(0, I_r) "
+    r"\text{ on its range, independent of } x - Px",
     "Vershynin 2018, High-Dimensional Probability, Section 3.3.2",
 )
 NORMAL_TRANSFORM = Axiom(
@@ -208,7 +230,7 @@ CHI_SQUARE_TAIL = Axiom(
 )
 UNION = Axiom(
     "union bound",
-    r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k)",
+    r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k),\quad A_1, \dots, A_m \text{ any events}",
     "Durrett 2019, Probability, Theorem 1.1.1",
 )
 GIBBS = Axiom(

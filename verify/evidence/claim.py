@@ -11,6 +11,7 @@ from verify.errors import InputError
 from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
+_PROJECT = "this project"
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 
@@ -22,6 +23,11 @@ class Provenance(Enum):
     DERIVED = "derived"  # derived for this project
     CONJECTURE = "conjecture"  # seen numerically, derivation heuristic
 
+    @property
+    def by_the_source(self) -> bool:
+        """Whether the source itself states it; otherwise this project does, about the source's subject."""
+        return self in (Provenance.ABSTRACT, Provenance.REPORTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -31,6 +37,11 @@ class Source:
     title: str
     authors: str
     identifier: str
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether others wrote it; the series A and S are this project's."""
+        return self.identifier != _PROJECT
 
 
 FORWARD = Source(
@@ -46,8 +57,8 @@ REVERSE = Source(
     "Tyurin",
     "arXiv:2606.19876",
 )
-ALGEBRA = Source("A", "Softmax-moment algebra", "the FisherProof authors", "this project")
-SHARPER = Source("S", "Sharper than the papers", "the FisherProof authors", "this project")
+ALGEBRA = Source("A", "Softmax-moment algebra", "the FisherProof authors", _PROJECT)
+SHARPER = Source("S", "Sharper than the papers", "the FisherProof authors", _PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +108,32 @@ class Claim:
 
     @property
     def key(self) -> str:
-        """What other claims cite it by, e.g. ``"F Lemma 2.2"``."""
+        """What other claims cite it by, e.g. ``"F Lemma 2.2"``; to readers show ``name``."""
         return f"{self.source.key} {self.label}"
+
+    @property
+    def name(self) -> str:
+        """What readers see: a paper's letter alone only where the paper states it.
+
+        ``"R R-1"`` for a statement of paper R, ``"about R: Euler identity"`` for one of this project.
+        """
+        if self.source.is_paper and not self.provenance.by_the_source:
+            return f"about {self.source.key}: {self.label}"
+        return self.key
+
+    @property
+    def attribution(self) -> str:
+        """Who states it: a paper's authors for [abstract] and [reported] only, else this project.
+
+        ``"Tyurin, Global Convergence …, arXiv:2606.19876"`` or, of this project's statements,
+        ``"this project, about R (arXiv:2606.19876)"`` and ``"this project, Sharper than the papers"``.
+        """
+        source = self.source
+        if not source.is_paper:
+            return f"{_PROJECT}, {source.title}"
+        if self.provenance.by_the_source:
+            return f"{source.authors}, {source.title}, {source.identifier}"
+        return f"{_PROJECT}, about {source.key} ({source.identifier})"
 
 
 def claim(

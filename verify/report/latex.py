@@ -77,7 +77,7 @@ def _picture_files(ledger: Ledger) -> dict[str, str | bytes]:
 def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     claim = verdict.claim
     yield rf"\subsection*{{{prose(claim.key)} --- {verdict.grade.name}}}"
-    yield rf"\emph{{{prose(f'{claim.source.authors}, {claim.source.title}, {claim.source.identifier}')}}}"
+    yield rf"\emph{{{prose(claim.attribution)}}}"
     yield rf" [{claim.provenance.value}]"
     yield _display(claim.statement)
     yield rf"\noindent For: {prose(claim.quantifiers)}. Shown for: {prose(shortened(verdict) or 'nothing')}."

@@ -1,0 +1,198 @@
+r"""Paper R under its own name (Tyurin 2026): what of R-1 to R-4, as its abstract has them, holds here.
+
+Only the abstract is known, so these say how far this project got, and rest on its own claims:
+
+- R-1 in full, with this project's step sizes: for a single-Gaussian teacher every start converges;
+- R-2 is *not* shown as stated: how likely a start is well inside the cells, certified instances from there,
+  and seeded sweeps in float64;
+- R-3: total variation tends to 0 if the attached weights match, and to their mismatch otherwise;
+- R-4 for a single teacher: V is a Lyapunov function, and nothing but the optimum is stationary, where the
+  forward loss has Theorem 3.1's point. (With mixture teachers F has spurious minima too: "missed teachers".)
+"""
+
+from fractions import Fraction
+
+import sympy as sp
+
+from verify.checks.bound import below
+from verify.checks.inference import follows
+from verify.checks.symbolic import nonnegative, vanishes
+from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
+from verify.evidence.axioms import TAYLOR_BOUNDS, UNION
+
+SINGLE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
+FOUR_BY_E = Fraction(4) / Fraction(65, 24)  # e ≥ 1 + 1 + 1/2 + 1/6 + 1/24
+K_OF_S7 = r"K \text{ that of “S-7”, a function of } \pi, n, d \text{; the abstract names no step size}"
+
+
+def admissible(rate: Fraction) -> Step:
+    return below(
+        r"\eta K < 1 \text{ at } \eta = \tfrac13,\ \pi_i = \tfrac1n,\ \text{as } K < \tfrac4e",
+        "e ≥ 65/24 by its series",
+        rate * FOUR_BY_E,
+        Fraction(1),
+        scope="uniform weights, all n ≥ 1, all d ≥ 1",
+        name="η · 4/e",
+        axioms=(TAYLOR_BOUNDS,),
+    )
+
+
+@claim(
+    REVERSE,
+    "R-1",
+    r"\mu_i(k) \to \mu^*\ \forall i \quad \text{from every start, for every } 0 < \eta < \tfrac1K; "
+    r"\quad \pi_i = \tfrac1n:\ \eta = \tfrac13 \text{ serves}",
+    quantifiers=SINGLE,
+    provenance=Provenance.ABSTRACT,
+    hypotheses=(
+        r"p^* = \mathcal{N}(\mu^*, I);\ "
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ \pi_i > 0 \text{ fixed}",
+        r"\mu_i(k+1) = \mu_i(k) - \eta\nabla_i F,\ F = \mathbb{E}_p|v - v^*|^2",
+        K_OF_S7,
+    ),
+    uses=("S S-7", "A translation"),
+)
+def test_global_convergence(evidence: Evidence) -> None:
+    rate = evidence.step(admissible(Fraction(1, 3)))
+    evidence.conclude(
+        follows(
+            r"\mu_i(k) \to \mu^* \text{ for all } i",
+            "S-7 for the teacher N(0, I), and the translation that takes μ* there",
+            [rate],
+            (),
+            scope=SINGLE,
+        )
+    )
+    evidence.twin("η = 3/4 for uniform weights by the same bound", admissible(Fraction(3, 4)))
+
+
+n, m, Δ = sp.symbols("n m Delta", positive=True)
+
+
+def inside(strip=1) -> Step:
+    """Uniform on m cells of length Δ: each of the m − 1 boundaries takes ½ on either side."""
+    missed = (m - 1) * strip / (m * Δ)
+    return vanishes(
+        r"\Pr(\mu_i(0) \text{ within } \tfrac12 \text{ of a cell boundary}) = \tfrac{m - 1}{m\Delta}",
+        "m − 1 strips of length 1 in an interval of length mΔ",
+        missed - (m - 1) / (m * Δ),
+        scope="d = 1, all m ≥ 1, Δ ≥ 1",
+    )
+
+
+@claim(
+    REVERSE,
+    "R-2",
+    r"\Pr\big(\text{all } \mu_i(0) \text{ at least } \tfrac12 \text{ inside their cells}\big) \ge "
+    r"1 - \tfrac{n(m-1)}{m\Delta};\quad \text{instances: from such starts } \mu_i(k) \to \nu_{k(i)};"
+    r"\quad \text{seen: } \Pr\big(|\mu_i(\tau) - \nu_{k(i)}| \le \tfrac12\ \forall i\big) > \tfrac23",
+    quantifiers="not shown in general; d = 1: the instances n = m = 2, 3 at Δ = 6, the sweeps at Δ = 6, 8",
+    provenance=Provenance.ABSTRACT,
+    hypotheses=(
+        r"p^* = \tfrac1m \textstyle\sum_k \mathcal{N}(\nu_k, 1),\ \nu_k \text{ at distance } \Delta \ge 1 "
+        r"\text{ each};\ \pi_i = \tfrac1n",
+        r"\mu_i(0) \text{ independent, uniform on the cells } |x - \nu_k| \le \tfrac\Delta2;\ "
+        r"k(i) \text{ the closest teacher of } \mu_i(0)",
+        r"\text{the abstract: separation } \tilde\Omega(1), \text{ “with high probability”, no constants}",
+    ),
+    uses=("R R-2, runs", "R R-2, sweep"),
+)
+def test_separated_teachers(evidence: Evidence) -> None:
+    evidence.conclude(
+        follows(
+            r"\Pr(\text{all inside}) \ge 1 - \tfrac{n(m-1)}{m\Delta}",
+            "n students, each within ½ of a boundary with that probability; the rest are instances",
+            [evidence.step(inside())],
+            (UNION,),
+            scope="d = 1, all n, m ≥ 1, Δ ≥ 1",
+        )
+    )
+    evidence.twin("strips of length ½", inside(sp.Rational(1, 2)))
+
+
+def matched(given: str, wanted: str = "1/2") -> Step:
+    P, p = sp.Rational(given), sp.Rational(wanted)
+    return vanishes(
+        r"P_k = p_k\ \forall k \Rightarrow S = \tfrac12 \textstyle\sum_k |P_k - p_k| = 0",
+        f"two teachers with weights {wanted} and 1 − {wanted}, attached {given}",
+        (abs(P - p) + abs((1 - P) - (1 - p))) / 2,
+        scope="the weights named",
+    )
+
+
+@claim(
+    REVERSE,
+    "R-3",
+    r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)}\ \forall i \Rightarrow \mathrm{TV}(p, p^*) \to 0;\quad "
+    r"\text{single teacher: } \mathrm{TV}(p, p^*) \to 0 \text{ from every start}",
+    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1; the second part with R-1's step sizes",
+    provenance=Provenance.ABSTRACT,
+    hypotheses=(
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* = \sum_k p_k\,\mathcal{N}(\nu_k, I),\ "
+        r"P_k = \sum_{k(i) = k} \pi_i",
+        r"\text{the abstract's own conditions are unknown}",
+    ),
+    uses=("R R-1", "R total variation, every n, m and d"),
+)
+def test_total_variation(evidence: Evidence) -> None:
+    single = evidence.step(matched("1", "1"))
+    evidence.conclude(
+        follows(
+            r"\mathrm{TV}(p, p^*) \le \textstyle\sum_i \pi_i |\mu_i - \mu^*|/\sqrt{2\pi} \to 0",
+            "one teacher carries all the weight, so S = 0; R-1 for the means",
+            [single],
+            (),
+            scope="all n ≥ 1, all d ≥ 1, a single teacher",
+        )
+    )
+    evidence.conclude(
+        follows(
+            r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)} \Rightarrow \mathrm{TV}(p, p^*) \to 0",
+            "the upper bound of “total variation, every n, m and d” with S = 0",
+            [evidence.step(matched("1/2"))],
+            (),
+            scope="all n ≥ 1, all m ≥ 1, all d ≥ 1",
+        )
+    )
+    evidence.twin("two students of three attached to one teacher of two", matched("2/3"))
+
+
+η, κ, D = sp.symbols("eta kappa D", nonnegative=True)
+
+
+def lyapunov(limit=1) -> Step:
+    """4ηD − 4η²KD with ηK = limit·(1 − κ)."""
+    return nonnegative(
+        r"V_{k+1} - V_k \le -4\eta D(1 - \eta K) \le 0 \quad (0 < \eta < \tfrac1K)",
+        "with κ = 1 − ηK it is −4ηDκ",
+        sp.expand(4 * η * D - 4 * η * D * limit * (1 - κ)),
+        scope=SINGLE,
+    )
+
+
+@claim(
+    REVERSE,
+    "R-4",
+    r"V = \textstyle\sum_i |\mu_i - \mu^*|^2 \text{ falls in every step unless } V = 0;\quad "
+    r"\nabla F = 0 \iff \mu_i = \mu^*\ \forall i;\quad \exists\,\mu:\ \nabla L(\mu) = 0,\ L(\mu) > 0",
+    quantifiers=f"{SINGLE}; the last part n ≥ 3 (mixture teachers: “missed teachers” has minima with F > 0)",
+    provenance=Provenance.ABSTRACT,
+    hypotheses=(
+        r"p^* = \mathcal{N}(\mu^*, I);\ \pi_i > 0 \text{ fixed}, \text{ for the last part } \pi_i = 1/n",
+        r"\text{reverse descent},\ 0 < \eta < \tfrac1K",
+        K_OF_S7,
+    ),
+    uses=("S S-7", "R no spurious stationary point, single teacher", "F Theorem 3.1", "A translation"),
+)
+def test_lyapunov(evidence: Evidence) -> None:
+    falls = evidence.step(lyapunov())
+    evidence.conclude(
+        follows(
+            r"V_{k+1} < V_k \text{ unless } \mu_i = \mu^* \text{ for all } i",
+            "S-7's bound of Σ|∇_i|²; D ≥ F, and F = 0 at the optimum only",
+            [falls],
+            (),
+            scope=SINGLE,
+        )
+    )
+    evidence.twin("η < 2/K", lyapunov(limit=2))
