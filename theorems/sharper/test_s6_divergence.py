@@ -166,7 +166,7 @@ def conclude(evidence: Evidence, region: Region) -> None:
     checks = far, half_way, outward, drag, across, room, step_size
     found = [evidence.step(check(region)) for check in checks]
     limits = r"|y| \text{ increases to } \infty,\ a \to 0,\ L \to 0"
-    for how in ("the flow", f"gradient descent with 0 < η ≤ {float(region.step):g}"):
+    for how in ("the flow", f"gradient descent with η in (0, {float(region.step):g}]"):
         evidence.conclude(
             follows(
                 rf"{limits} \quad \text{{({how})}}",
