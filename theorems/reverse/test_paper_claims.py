@@ -22,17 +22,21 @@ from verify.evidence.axioms import TAYLOR_BOUNDS, UNION
 
 SINGLE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
 FOUR_BY_E = Fraction(4) / Fraction(65, 24)  # e ≥ 1 + 1 + 1/2 + 1/6 + 1/24
-K_OF_S7 = r"K \text{ that of “S-7”, a function of } \pi, n, d \text{; the abstract names no step size}"
+K_OF_S7 = (
+    r"K = \max_i \{\pi_i + \min(\pi_i (d + 2\log\tfrac1{\pi_i}),\ "
+    r"\tfrac4e \sqrt{\pi_i} \textstyle\sum_{j \ne i} \sqrt{\pi_j})\}, \text{ as in “S-7”; "
+    r"the abstract names no step size}"
+)
 
 
 def admissible(rate: Fraction) -> Step:
     return below(
-        r"\eta K < 1 \text{ at } \eta = \tfrac13,\ \pi_i = \tfrac1n,\ \text{as } K < \tfrac4e",
+        r"2\eta K < 1 \text{ at } \eta = \tfrac13,\ \pi_i = \tfrac1n,\ \text{as } K < \tfrac4e",
         "e ≥ 65/24 by its series",
-        rate * FOUR_BY_E,
+        2 * rate * FOUR_BY_E,
         Fraction(1),
         scope="uniform weights, all n ≥ 1, all d ≥ 1",
-        name="η · 4/e",
+        name="2η · 4/e",
         axioms=(TAYLOR_BOUNDS,),
     )
 
@@ -40,7 +44,7 @@ def admissible(rate: Fraction) -> Step:
 @claim(
     REVERSE,
     "R-1",
-    r"\mu_i(k) \to \mu^*\ \forall i \quad \text{from every start, for every } 0 < \eta < \tfrac1K; "
+    r"\mu_i(k) \to \mu^*\ \forall i \quad \text{from every start, for every } 0 < \eta \le \tfrac{1}{2K}; "
     r"\quad \pi_i = \tfrac1n:\ \eta = \tfrac13 \text{ serves}",
     quantifiers=SINGLE,
     provenance=Provenance.ABSTRACT,
@@ -57,13 +61,14 @@ def test_global_convergence(evidence: Evidence) -> None:
     evidence.conclude(
         follows(
             r"\mu_i(k) \to \mu^* \text{ for all } i",
-            "S-7 for the teacher N(0, I), and the translation that takes μ* there",
+            "S-7 for the teacher N(0, I), with R = max(1, V_0), the least weight and a small a; and the "
+            "translation that takes μ* there",
             [rate],
             (),
             scope=SINGLE,
         )
     )
-    evidence.twin("η = 3/4 for uniform weights by the same bound", admissible(Fraction(3, 4)))
+    evidence.twin("η = 1/2 for uniform weights by the same bound", admissible(Fraction(1, 2)))
 
 
 n, m, Δ = sp.symbols("n m Delta", positive=True)
@@ -161,11 +166,11 @@ def test_total_variation(evidence: Evidence) -> None:
 
 
 def lyapunov(limit=1) -> Step:
-    """4ηD − 4η²KD with ηK = limit·(1 − κ)."""
+    """4ηD − 4η²KD ≥ 2ηD with 2ηK = limit·(1 − κ)."""
     return nonnegative(
-        r"V_{k+1} - V_k \le -4\eta D(1 - \eta K) \le 0 \quad (0 < \eta < \tfrac1K)",
-        "with κ = 1 − ηK it is −4ηDκ",
-        sp.expand(4 * η * D - 4 * η * D * limit * (1 - κ)),
+        r"V_{k+1} - V_k \le -4\eta D(1 - \eta K) \le -2\eta D \quad (0 < 2\eta K \le 1)",
+        "with κ = 1 − 2ηK the difference is 2ηDκ",
+        sp.expand(4 * η * D - 2 * η * D * limit * (1 - κ) - 2 * η * D),
         scope=SINGLE,
     )
 
@@ -179,7 +184,7 @@ def lyapunov(limit=1) -> Step:
     provenance=Provenance.ABSTRACT,
     hypotheses=(
         r"p^* = \mathcal{N}(\mu^*, I);\ \pi_i > 0 \text{ fixed}, \text{ for the last part } \pi_i = 1/n",
-        r"\text{reverse descent},\ 0 < \eta < \tfrac1K",
+        r"\text{reverse descent},\ 0 < \eta \le \tfrac{1}{2K}",
         K_OF_S7,
     ),
     uses=("S S-7", "R no spurious stationary point, single teacher", "F Theorem 3.1", "A translation"),
@@ -189,10 +194,10 @@ def test_lyapunov(evidence: Evidence) -> None:
     evidence.conclude(
         follows(
             r"V_{k+1} < V_k \text{ unless } \mu_i = \mu^* \text{ for all } i",
-            "S-7's bound of Σ|∇_i|²; D ≥ F, and F = 0 at the optimum only",
+            "S-7: V falls by 2ηD at least; D ≥ F, and F = 0 at the optimum only",
             [falls],
             (),
             scope=SINGLE,
         )
     )
-    evidence.twin("η < 2/K", lyapunov(limit=2))
+    evidence.twin("η ≤ 1/K", lyapunov(limit=2))
