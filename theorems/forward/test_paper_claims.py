@@ -1,10 +1,9 @@
-r"""Paper F under its own names (Zhang et al. 2025): what of Theorems 2.1, 3.4 to 3.7 holds here.
+r"""Paper F under its own names (Zhang et al. 2025): what of Theorems 3.4 to 3.7 holds here.
 
-Theorems 3.1, 3.2 and Lemma 3.3 have files of their own. The text of the paper was not at hand: statements are
+Theorems 2.1, 3.1, 3.2 and Lemma 3.3 have files of their own. The text of the paper was not at hand: these are
 as reading notes report them, with the quantifiers for which this project shows them, by claims about F that
 these rest on.
 
-- 2.1: in full, η ≤ 1/5, with constant 1 in the rate.
 - 3.4: n = 2 for the M0 listed, for all time; n = 3 for 12 steps. (Without a lower bound on M0 it is false.)
 - 3.5: phases 1 and 2 up to e^{M0²/9}/η steps for all n; for all time for n = 2.
 - 3.6: with the reported probability, what 3.5 has.
@@ -30,43 +29,6 @@ START = (
     r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
     r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
 )
-
-
-def weaker(power: int = 1) -> Step:
-    """1/(9nητ) against n³d²/√(ητ)^power, √(ητ) = 1 + k, n = 1 + j, d² = 1 + q."""
-    return nonnegative(
-        r"\tfrac{1}{9n\eta\tau} \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}} \quad (\eta\tau \ge 1)",
-        "cross-multiplied, with √(ητ) = 1 + k, n = 1 + j, d² = 1 + q",
-        sp.expand(9 * (1 + j) ** 4 * (1 + q) * (1 + k) ** 2 - (1 + k) ** power),
-        scope="all n ≥ 1, all d ≥ 1, ητ ≥ 1",
-    )
-
-
-@claim(
-    FORWARD,
-    "Theorem 2.1",
-    r"t > \log n + \log M + 2 \Rightarrow e^{-t}|\mu_i(0) - \mu^*| \le \tfrac{1}{3n}\ \forall i,\quad "
-    r"\mu_i(\tau) \to \mu^*_t,\quad L(\tau) \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}}",
-    quantifiers="all n ≥ 1, all d ≥ 1, all weights, all M > 0, 0 < η ≤ 1/5, all τ ≥ 1",
-    provenance=Provenance.REPORTED,
-    hypotheses=(
-        r"M = \max_i |\mu_i(0) - \mu^*|,\ \mu^*_t = e^{-t}\mu^*",
-        r"\text{forward descent at noise scale } t:\ p^* = \mathcal{N}(\mu^*_t, I) "
-        r"\text{ from } e^{-t}\mu_i(0),\ 0 < \eta \le \tfrac15",
-    ),
-    uses=("F Theorem 2.1, scaling", "F Theorem 2.1, rate", "S S-1", "A translation"),
-)
-def test_large_noise(evidence: Evidence) -> None:
-    evidence.conclude(
-        follows(
-            r"L(\tau) \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}},\quad \mu_i \to \mu^*_t",
-            "the sharper rate implies it; after scaling Σ|μ_i − μ*|² ≤ n/(3n)² ≤ ¼, and S-1 has the limit",
-            [evidence.step(weaker())],
-            (),
-            scope="all n ≥ 1, all d ≥ 1, all weights",
-        )
-    )
-    evidence.twin("a rate of (ητ)^{−2}, which 1/(ητ) does not imply", weaker(power=4))
 
 
 @claim(

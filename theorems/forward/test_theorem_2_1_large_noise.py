@@ -1,87 +1,221 @@
-"""Theorem 2.1, hypothesis (Zhang et al. 2025): enough noise brings all means near the truth.
+"""Theorem 2.1 (Zhang et al. 2025): enough noise brings all means near the truth, and then descent converges.
 
-If t > log n + log M + 2, M = max_i |μ_i(0) − μ*|, then after scaling by e^{−t} every |μ_i − μ*| is at most
-1/(3n). So Σ|μ_i − μ*|² ≤ 1/(9n) ≤ 1/4, where S-1 takes over. That needs much less noise:
-t ≥ ½ log n + log M + log 2 gives Σ|μ_i − μ*|² ≤ 1/4 as well.
+Setting. Teacher N(μ*, I), n equal weights, any d; M bounds all |μ_i(0) − μ*|; noise scales by e^{−t}.
+Shown. t > log n + log M + 2 implies e^{−t}|μ_i(0) − μ*| ≤ 1/(3n). From such a start (moved so that the truth
+is 0) and with η ≤ 4/17, all means converge to the truth, V_0 ≤ 1/(9n) and, for all k,
+
+    (49/64) ηk L_k ≤ (2d + ½) n²,   and so   L_k² ηk ≤ n⁶ d⁴,   that is   L ≤ n³d²/√(ητ) with constant 1.
+
+Not shown. That moving to the truth changes nothing (claim "A translation"), nor that noise scales the means
+(claim "A noise scale"). A rate without n and d: claim "F Theorem 2.1, sharper rate".
+Tools. S-1, whose last iterate has V_k (1 + a V_0 k) ≤ V_0; L ≤ V; e^t ≥ 1 + t + t²/2.
 """
+
+from fractions import Fraction
+from functools import cache
 
 import sympy as sp
 
 from verify.arithmetic import ball, precision, record
 from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
-from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
-from verify.evidence.axioms import EXPONENTIAL, WEIGHTED_MEAN
+from verify.checks.symbolic import vanishes
+from verify.evidence import FORWARD, Evidence, Provenance, Slack, Step, claim
+from verify.lemmas.forward import HALF, QUARTER, S_1, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, η, π_min
+from verify.lemmas.posterior import trace_below_size, trace_is_nonnegative
+from verify.logic.schemas import exp_log, exp_monotone, exp_series, inverse, inverse_positive, inverse_times
+from verify.logic.terms import term
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights, all M > 0"
-n, M, k = sp.symbols("n M k", nonnegative=True)
+from verify.prove import (  # isort: skip
+    SUM, At, Defined, E_phi, VectorAtom, along, cut, d, definition, equals, exp, exp_positive,
+    exp_sum, exp_zero, infer, integrated, k, log, mu, n, nonnegative_square, pi, positive, real,
+    renamed_step, square, statement, substituted, tends_to, v,
+)  # fmt: skip
+
+M, t = positive("M", "M", "bound of all |μ_i(0) − μ*|"), real("t", "t", "time of the noise")
+δ = VectorAtom("δ_i", r"(\mu_i(0) - \mu^*)", "mean i before scaling, from the truth", pi.depends)
+π = positive("π", r"\pi", "the weight of each component")
+FAR = log(n) + log(M) + 2
+UNIFORM = [equals(pi, π), equals(n * π, 1)]
+DIVISOR = 2 * d + HALF
+c = Defined("c", "c", "", SEVEN_EIGHTHS**2 * η * π**2 * inverse(DIVISOR))
+START_SQUARE = At(descent, *square(mu).atoms, None, 0)
+START = 9 * n**2 * START_SQUARE <= 1
+SCALED = equals(START_SQUARE, square(exp(-1 * t) * δ))
 
 
-def taylor(smallest):
-    """e² ≥ 1 + 2 + 2²/2 = 5."""
-    five = sp.Integer(1) + 2 + sp.Rational(2**2, 2)
-    return nonnegative(
-        rf"e^2 \ge {smallest}",
-        "the first three terms of the series",
-        five - smallest,
-        scope=SCOPE,
-        axioms=(EXPONENTIAL,),
+@cache
+def scaling(radius=3, order=2):
+    """3n |e^{−t}δ_i| ≤ 1: with A = e^{−(log n + log M + 2)}, n M e² A = 1, e² ≥ 5 and e^{−t} ≤ A."""
+    logs = log(n) + log(M)
+    of_n, of_M = (cut(exp_log(size), infer(size > 0)) for size in (n, M))
+    product = infer(equals(exp(logs), n * M), by=[exp_sum(log(n), log(M)), of_n, of_M])
+    value = infer(equals(exp(FAR), n * M * exp(2)), by=[exp_sum(logs, 2), product])
+    inverse_value = infer(equals(exp(FAR) * exp(-1 * FAR), 1), by=[exp_sum(FAR, -1 * FAR), exp_zero()])
+    square_of_e = cut(exp_series(2, order), infer(term(2) >= 0))
+    one = infer(equals(n * M * exp(2) * exp(-1 * FAR), 1), by=[value, inverse_value])
+    small = infer(5 * n * M * exp(-1 * FAR) <= 1, by=[one, square_of_e], degree=4)
+    falls = cut(exp_monotone(-1 * t, -1 * FAR), infer(-1 * t <= -1 * FAR, by=[t > FAR]))
+    scaled = infer(3 * n * M * exp(-1 * t) <= 1, by=[small, falls, exp_positive(-1 * t)])
+    reach = 3 * n * M * exp(-1 * t)
+    within = infer(reach**2 <= 1, by=[scaled, infer(reach >= 0, by=[exp_positive(-1 * t)])], degree=2)
+    by = [within, square(δ) <= M**2]
+    return infer(radius**2 * n**2 * square(exp(-1 * t) * δ) <= 1, by=by, squares=[n * exp(-1 * t)])
+
+
+def start():
+    """V_0 ≤ 1/(9n): n means, each within 1/(3n)."""
+    total = renamed_step(along(definition(V), descent), None)
+    each = infer(9 * n * START_SQUARE * n <= 1, by=[START])
+    return infer(9 * n * V_0 <= 1, by=[total, integrated(SUM, each)])
+
+
+@cache
+def reciprocal():
+    """C (2d + ½) = (49/64) ηπ²."""
+    return cut(inverse_times(DIVISOR), infer(DIVISOR > 0))
+
+
+@cache
+def positive_c():
+    """C > 0."""
+    return infer(c > 0, by=[definition(c), cut(inverse_positive(DIVISOR), infer(DIVISOR > 0))], degree=4)
+
+
+@cache
+def last_iterate():
+    """S-1 with a = c = (49/64) ηπ²/(2d + ½): V_k (1 + c V_0 k) ≤ V_0, and V_k → 0."""
+    above = cut(inverse_positive(DIVISOR), infer(DIVISOR > 0))
+    below = infer(inverse(DIVISOR) <= 1, by=[reciprocal()])
+    product = infer(inverse(DIVISOR) * π**2 <= 1, by=[below, infer(π <= 1, by=[UNIFORM[1]]), above])
+    met = (
+        infer(V_0 <= QUARTER, by=[start()]),
+        infer(pi >= π, by=[UNIFORM[0]]),
+        infer(c * DIVISOR <= SEVEN_EIGHTHS**2 * η * π**2, by=[definition(c), reciprocal()]),
+        infer(c <= 4, by=[definition(c), product, η <= Fraction(4, 17)]),
     )
+    cited = S_1.cited("S S-1")[2:]
+    return [cut(substituted(substituted(one, π_min, π), a, c, positive_c()), *met) for one in cited]
 
 
-def sum_of_squares(radius=3):
-    """n·(1/(3n))² ≤ 1/4 for n = 1 + k: 1/4 − 1/(9n), times 36n, is 9n − 4."""
-    return nonnegative(
-        r"\textstyle\sum_i |\mu_i - \mu^*|^2 \le n \cdot \tfrac{1}{9n^2} \le \tfrac14",
-        "cross-multiplied, n = 1 + k",
-        sp.expand(radius**2 * (1 + k) - 4),
-        scope=SCOPE,
-    )
+def product_with_n():
+    """C (2d + ½) n² = (49/64) η."""
+    by = [definition(c), reciprocal(), UNIFORM[1]]
+    return infer(equals(c * DIVISOR * n**2, SEVEN_EIGHTHS**2 * η), by=by)
+
+
+def size_at_start():
+    """V_0 ≥ 0."""
+    positive_V = infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))])
+    return renamed_step(along(positive_V, descent), None)
+
+
+@cache
+def loss_below_size():
+    """L_k ≤ V_k, V_k ≥ 0 and V_k ≤ V_0."""
+    point = infer(square(v) <= V, by=[trace_below_size(), trace_is_nonnegative(), definition(V)])
+    less = along(infer(L <= V, by=[definition(L), integrated(E_phi, point)]), descent)
+    positive_V = along(infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]), descent)
+    by = [last_iterate()[0], positive_V, size_at_start(), positive_c()]
+    return less, positive_V, infer(V_k <= V_0, by=by, degree=4)
+
+
+@cache
+def rate(gain=1):
+    """(49/64) ηk L_k ≤ (2d + ½) n²: V_k c k ≤ 1, where L ≤ V; if V_0 = 0, so is V_k."""
+    less, positive_V, below = loss_below_size()
+    by = [last_iterate()[0], positive_V, below, positive_c()]
+    size = infer(V_k * c * k <= 1, by=by, split=[-1 * V_0])
+    loss = infer(L_k * c * k <= 1, by=[size, less, positive_c()])
+    by = [loss, product_with_n(), infer(DIVISOR * n**2 >= 0)]
+    return infer(gain * SEVEN_EIGHTHS**2 * η * k * L_k <= DIVISOR * n**2, by=by)
+
+
+@cache
+def as_reported(power=2):
+    """L_k² ηk ≤ n⁶ d⁴: ηk L_k ≤ (64/49)(5/2) d n², and L_k ≤ 1/9."""
+    less, _, below = loss_below_size()
+    small = infer(9 * L_k <= 1, by=[less, below, start()])
+    wide = infer(DIVISOR * n**2 <= Fraction(5, 2) * d * n**2)
+    enough = infer(η * k * L_k <= 4 * d * n**2, by=[rate(), wide])
+    square_n = infer(n**2 <= n**6, by=[infer(n**2 >= 1)])
+    product = infer(d * n**2 <= n**6 * d**4, by=[infer(d <= d**4, degree=4), square_n], squares=[n])
+    positive_L = along(infer(L >= 0, by=[definition(L), integrated(E_phi, nonnegative_square(v))]), descent)
+    by = [enough, small, positive_L, product, infer(d * n**2 >= 0)]
+    return infer(η * k * L_k**power <= n**6 * d**4, by=by)
+
+
+@claim(
+    FORWARD,
+    "Theorem 2.1",
+    statement(
+        9 * n**2 * square(exp(-1 * t) * δ) <= 1,
+        η * k * L_k**2 <= n**6 * d**4,
+        tends_to(V_k, 0),
+        given=[square(δ) <= M**2, t > FAR, SCALED, *UNIFORM, η <= Fraction(4, 17)],
+    ),
+    provenance=Provenance.REPORTED,
+    uses=("A translation", "A noise scale"),
+)
+def test_large_noise(evidence: Evidence) -> None:
+    near = infer(START, by=[scaling(), SCALED], squares=[n])
+    evidence.conclude(scaling(), "e^{−t} ≤ e^{−2}/(nM), and e² ≥ 5")
+    evidence.conclude(cut(as_reported(), near), "S-1's last iterate")
+    evidence.conclude(cut(last_iterate()[1], near), "S-1's limit")
+
+    evidence.twin("|μ_i| ≤ 1/(8n)", lambda: scaling(radius=8))
+    evidence.twin("a rate of (ητ)^{−2}", lambda: infer(η**2 * k**2 * L_k <= n**6 * d**4, by=[as_reported()]))
 
 
 @claim(
     FORWARD,
     "Theorem 2.1, scaling",
-    r"t > \log n + \log M + 2 \Rightarrow e^{-t} |\mu_i(0) - \mu^*| \le \tfrac{1}{3n}",
-    quantifiers=SCOPE,
+    statement(9 * n**2 * square(exp(-1 * t) * δ) <= 1, given=[square(δ) <= M**2, t > FAR]),
     provenance=Provenance.REPORTED,
-    hypotheses=(r"p^* = \mathcal{N}(\mu^*, I),\ M = \max_i |\mu_i(0) - \mu^*|",),
-    uses=("A noise scale", "A translation"),
 )
 def test_scaling(evidence: Evidence) -> None:
-    exponent = evidence.step(
-        vanishes(
-            r"M e^{-(\log n + \log M + 2)} = e^{-2}/n",
-            "e^{log n} = n and e^{log M} = M",
-            M / (n * M) - 1 / n,
-            scope=SCOPE,
-            axioms=(EXPONENTIAL,),
-        )
-    )
-    constant = evidence.step(taylor(3))
-    concluded = follows(
-        r"e^{-t} |\mu_i(0) - \mu^*| < e^{-2}/n \le \tfrac{1}{3n}",
-        "e^{−t} decreases",
-        [exponent, constant],
-        (EXPONENTIAL,),
-        scope=SCOPE,
-    )
     with precision(64):
         # n times the bound: 1/3 claimed, e^{−2} shown.
         slack = Slack("n |μ_i − μ*| ≤ 1/3", record(ball(1) / 3), record(ball(-2).exp()))
-    evidence.conclude(concluded.with_slack(slack))
-    evidence.step(sum_of_squares())
+    evidence.conclude(Step.of(scaling(), "e^{−t} ≤ e^{−2}/(nM), and e² ≥ 5").with_slack(slack))
 
-    evidence.twin("e² ≥ 8, as 1/(8n) would need by this series", taylor(8))
-    evidence.twin("|μ_i| ≤ 1/n, which is not enough for S-1 at n = 1", sum_of_squares(radius=1))
+    evidence.twin("|μ_i| ≤ 1/(8n), as e² ≥ 8 would give", lambda: scaling(radius=8))
+    evidence.twin("e² ≥ 3 only, by two terms of the series", lambda: scaling(order=1))
 
 
 @claim(
     FORWARD,
     "Theorem 2.1, rate",
-    r"L(\tau) \le \frac{1}{9 n \eta \tau} \quad\text{and so}\quad "
-    r"L(\tau) \le \frac{n^3 d^2}{\sqrt{\eta\tau}}",
-    quantifiers=SCOPE + ", 0 < η ≤ 1/5, all τ ≥ 1",
+    statement(
+        SEVEN_EIGHTHS**2 * η * k * L_k <= DIVISOR * n**2,
+        η * k * L_k**2 <= n**6 * d**4,
+        given=[START, *UNIFORM, η <= Fraction(4, 17)],
+    ),
+    provenance=Provenance.DERIVED,
+)
+def test_rate(evidence: Evidence) -> None:
+    evidence.conclude(rate(), "S-1's rate, and L ≤ V")
+    evidence.conclude(as_reported(), "the paper's n³d²/√(ητ), with constant 1")
+
+    evidence.twin("twice as fast", lambda: rate(gain=2))
+    evidence.twin("ηk L_k ≤ n⁶ d⁴ without the second L", lambda: as_reported(power=0))
+
+
+def sharper(constant=9) -> Step:
+    """V_0/(ητ) with V_0 ≤ n/(3n)²."""
+    size = sp.Symbol("n", positive=True)
+    return vanishes(
+        r"V_0 \le n/(3n)^2 = 1/(9n)",
+        "exact",
+        size / (3 * size) ** 2 - 1 / (constant * size),
+        scope="all n ≥ 1, all d ≥ 1, all weights",
+    )
+
+
+@claim(
+    FORWARD,
+    "Theorem 2.1, sharper rate",
+    r"L(\tau) \le \frac{1}{9 n \eta \tau}",
+    quantifiers="all n ≥ 1, all d ≥ 1, all weights, all M > 0, 0 < η ≤ 1/5, all τ ≥ 1",
     provenance=Provenance.DERIVED,
     hypotheses=(
         r"t > \log n + \log M + 2,\ M = \max_i |\mu_i(0) - \mu^*|",
@@ -91,55 +225,14 @@ def test_scaling(evidence: Evidence) -> None:
     ),
     uses=("F Theorem 2.1, scaling", "S S-1, last iterate"),
 )
-def test_rate(evidence: Evidence) -> None:
-    # The paper's bound is O(n³ d²/√(ητ)); here with constant 1, and sharper by a factor like n⁴ d² √(ητ).
-    start = evidence.step(sum_of_squares())
-
-    def rate(constant=9):
-        """V(0)/(ητ) with V(0) ≤ n/(3n)²."""
-        return vanishes(
-            r"V_0 \le n/(3n)^2 = 1/(9n)", "exact", n / (3 * n) ** 2 - 1 / (constant * n), scope=SCOPE
-        )
-
-    sharp = evidence.conclude(
+def test_sharper_rate(evidence: Evidence) -> None:
+    evidence.conclude(
         follows(
             r"L(\tau) \le \tfrac{V_0}{\eta\tau} \le \tfrac{1}{9n\eta\tau}",
             "S-1 for the last iterate, from V_0 ≤ 1/(9n) ≤ 1/4",
-            [start, rate()],
+            [evidence.step(sharper())],
             (),
-            scope=SCOPE + ", 0 < η ≤ 1/5",
+            scope="all n ≥ 1, all d ≥ 1, all weights, 0 < η ≤ 1/5",
         )
     )
-
-    def implied():
-        j, q = sp.symbols("j q", nonnegative=True)
-        r = 1 + k
-        return nonnegative(
-            r"\tfrac{1}{9n\eta\tau} \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}} \quad (\eta\tau \ge 1)",
-            "cross-multiplied, with √(ητ) = 1 + k, n = 1 + j, d² = 1 + q",
-            sp.expand(9 * (1 + j) ** 4 * (1 + q) * r - 1),
-            scope=SCOPE,
-        )
-
-    evidence.conclude(
-        follows(
-            r"L(\tau) \le \tfrac{n^3 d^2}{\sqrt{\eta\tau}}",
-            "for ητ ≥ 1 by the sharper bound; for ητ < 1 since L ≤ max |v|² ≤ max |μ_i|² ≤ 1/(9n²) < 1",
-            [sharp, evidence.step(implied())],
-            (WEIGHTED_MEAN,),
-            scope=SCOPE + ", 0 < η ≤ 1/5",
-        )
-    )
-    evidence.twin("1/(10nητ)", rate(10))
-    evidence.twin("start at |μ_i| ≤ 1/n", sum_of_squares(radius=1))
-    evidence.twin("a bound that improves like 1/(ητ)², implied by 1/(ητ)", implied_too_much())
-
-
-def implied_too_much():
-    """1/(9nητ) ≤ n³d²/(ητ)² is false: at ητ = (1 + k)², 9n⁴d² − (1 + k)² changes sign."""
-    return nonnegative(
-        r"\tfrac{1}{9n\eta\tau} \le \tfrac{n^3 d^2}{(\eta\tau)^2}",
-        "false",
-        sp.expand(9 - (1 + k) ** 2),
-        scope=SCOPE,
-    )
+    evidence.twin("1/(10nητ)", sharper(10))

@@ -1,8 +1,7 @@
-r"""Paper R under its own name (Tyurin 2026): what of R-1 to R-4, as its abstract has them, holds here.
+r"""Paper R under its own name (Tyurin 2026): what of R-2 to R-4, as its abstract has them, holds here.
 
 Only the abstract is known, so these say how far this project got, and rest on its own claims:
 
-- R-1 in full, with this project's step sizes: for a single-Gaussian teacher every start converges;
 - R-2 is *not* shown as stated: how likely a start is well inside the cells, certified instances from there,
   and seeded sweeps in float64;
 - R-3: total variation tends to 0 if the attached weights match, and to their mismatch otherwise;
@@ -10,65 +9,19 @@ Only the abstract is known, so these say how far this project got, and rest on i
   forward loss has Theorem 3.1's point. (With mixture teachers F has spurious minima too: "missed teachers".)
 """
 
-from fractions import Fraction
-
 import sympy as sp
 
-from verify.checks.bound import below
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
-from verify.evidence.axioms import TAYLOR_BOUNDS, UNION
+from verify.evidence.axioms import UNION
 
 SINGLE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
-FOUR_BY_E = Fraction(4) / Fraction(65, 24)  # e ≥ 1 + 1 + 1/2 + 1/6 + 1/24
 K_OF_S7 = (
     r"K = \max_i \{\pi_i + \min(\pi_i (d + 2\log\tfrac1{\pi_i}),\ "
     r"\tfrac4e \sqrt{\pi_i} \textstyle\sum_{j \ne i} \sqrt{\pi_j})\}, \text{ as in “S-7”; "
     r"the abstract names no step size}"
 )
-
-
-def admissible(rate: Fraction) -> Step:
-    return below(
-        r"2\eta K < 1 \text{ at } \eta = \tfrac13,\ \pi_i = \tfrac1n,\ \text{as } K < \tfrac4e",
-        "e ≥ 65/24 by its series",
-        2 * rate * FOUR_BY_E,
-        Fraction(1),
-        scope="uniform weights, all n ≥ 1, all d ≥ 1",
-        name="2η · 4/e",
-        axioms=(TAYLOR_BOUNDS,),
-    )
-
-
-@claim(
-    REVERSE,
-    "R-1",
-    r"\mu_i(k) \to \mu^*\ \forall i \quad \text{from every start, for every } 0 < \eta \le \tfrac{1}{2K}; "
-    r"\quad \pi_i = \tfrac1n:\ \eta = \tfrac13 \text{ serves}",
-    quantifiers=SINGLE,
-    provenance=Provenance.ABSTRACT,
-    hypotheses=(
-        r"p^* = \mathcal{N}(\mu^*, I);\ "
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ \pi_i > 0 \text{ fixed}",
-        r"\mu_i(k+1) = \mu_i(k) - \eta\nabla_i F,\ F = \mathbb{E}_p|v - v^*|^2",
-        K_OF_S7,
-    ),
-    uses=("S S-7", "A translation"),
-)
-def test_global_convergence(evidence: Evidence) -> None:
-    rate = evidence.step(admissible(Fraction(1, 3)))
-    evidence.conclude(
-        follows(
-            r"\mu_i(k) \to \mu^* \text{ for all } i",
-            "S-7 for the teacher N(0, I), with R = max(1, V_0), the least weight and a small a; and the "
-            "translation that takes μ* there",
-            [rate],
-            (),
-            scope=SINGLE,
-        )
-    )
-    evidence.twin("η = 1/2 for uniform weights by the same bound", admissible(Fraction(1, 2)))
 
 
 n, m, Δ = sp.symbols("n m Delta", positive=True)

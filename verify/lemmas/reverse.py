@@ -1,4 +1,4 @@
-"""The reverse divergence to N(0, I) against the size of the means, derived by the kernel.
+"""The reverse divergence to N(0, I) against the size of the means, and S-7's statement to be cited.
 
 With V = Σ_i |μ_i|² and q = Σ_i π_i |μ_i|²: q² = (E_p v·x)² ≤ F E_p|x|² = F (d + q), and π_min V ≤ q ≤ V.
 """
@@ -7,12 +7,30 @@ from __future__ import annotations
 
 from functools import cache
 
-from verify.algebra.posterior import C2, SUM, E_p, d, mu, pi, v, weights_sum, x
+from verify.algebra.calculus import Law
+from verify.algebra.posterior import (
+    C2,
+    SUM,
+    SUM_J,
+    E_p,
+    d,
+    gradient,
+    mu,
+    n,
+    pi,
+    pi_j,
+    v,
+    weights_sum,
+    x,
+)
 from verify.lemmas.posterior import mean_energy, norm_of_covariance, point_against_mean, point_squared
+from verify.logic.descent import At, Descent, k, sum_of_steps
+from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
-from verify.logic.schemas import summand
+from verify.logic.schemas import exp, log, minimum, sqrt, summand, tends_to
 from verify.logic.search import infer
-from verify.logic.symbols import positive
+from verify.logic.statement import statement
+from verify.logic.symbols import natural, positive
 from verify.logic.terms import Defined, Symbol
 from verify.logic.vectors import square
 
@@ -69,3 +87,31 @@ def loss_against_size(reach: Symbol) -> Theorem:
     energy = infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)])
     by = [loss_from_below(), energy, below, size_is_nonnegative(), loss_is_nonnegative()]
     return infer(F * (d + reach) >= π_min**2 * V**2, by=by)
+
+
+η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
+K, R = positive("K", "K", "bound of the gradients"), positive("R", "R", "bound of V_0")
+τ = natural("τ", r"\tau", "number of steps")
+descent = Descent(mu, gradient(Law.STUDENT), η)
+V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
+F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
+
+ROOTS = Defined("S", "S", "", SUM_J(sqrt(pi_j)))
+BY_ENERGY = pi * (d - 2 * log(pi))
+BY_OVERLAP = 4 * exp(-1) * sqrt(pi) * (ROOTS - sqrt(pi))
+K_BOUND = pi + minimum(BY_ENERGY, BY_OVERLAP) <= K
+SMALL_STEP = 2 * η * K <= 1
+RATE = [V_0 <= R, pi >= π_min, a * (d + R) <= 2 * η * π_min**2, a * R <= 1]
+UNIFORM = [equals(n * pi, 1), equals(n * pi_j, 1)]
+
+S_7 = statement(
+    V_next <= V_k - 2 * η * D_k,
+    2 * η * sum_of_steps(τ)(F_k) <= V_0,
+    V_k * (1 + a * V_0 * k) <= V_0,
+    tends_to(V_k, 0),
+    given=[K_BOUND, SMALL_STEP, *RATE],
+)
+"""Claim "S S-7"."""
+
+UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
+"""Claim "S S-7, uniform weights"."""

@@ -54,8 +54,11 @@ class Statement:
     def quantifiers(self) -> str:
         """What the free symbols range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0"."""
         names = [f"all {_ranged(s)}" for s in self._ranging]
-        means = any("state" in a.depends for a in self._atoms) or any(isinstance(a, At) for a in self._atoms)
-        return ", ".join(["all n ≥ 1, all d ≥ 1, all weights, all means"] * means + names) or "no parameters"
+        atoms = self._atoms
+        means = any("state" in a.depends or isinstance(a, At) for a in _inside(atoms))
+        if means or any("mixture" in a.depends for a in _inside(atoms)):
+            names.insert(0, "all n ≥ 1, all d ≥ 1, all weights" + ", all means" * means)
+        return ", ".join(names) or "no parameters"
 
     @property
     def _ranging(self) -> list[Symbol]:
