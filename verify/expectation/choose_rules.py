@@ -15,6 +15,8 @@ from verify.expectation.strip import Strip
 _MOST_HERMITE = 40
 _MOST_NODES = 10**15
 """Beyond this a count is only a number in a refusal."""
+_LARGEST = 1e140
+"""Gaps, steps and nodes beyond this or its inverse are taken for it: no such plan is affordable anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,21 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
 
 
 def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Trapezoid:
-    start = max(1.0, excess(needs, strip, -inf))
+    start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
 
     def step_for(a: float) -> float:
         return 2 * pi * a / max(excess(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)
 
     # Without amplification the best strip is √(2·start); the means may not allow that much.
     widest = min(exp(min(strip.log_width(), 700.0)) * (1 - 1e-6), 1.5 * sqrt(2 * start) + 1)
+    widest = max(widest, 1 / _LARGEST)
     # With few bits, all passes over one problem ask for the same strip, which is then proved once.
     half_width = _dyadic(_maximiser(step_for, widest / 50, widest), 5)
     a = float(half_width)
-    step = _dyadic(min(step_for(a), 1.0))
+    step = _dyadic(max(min(step_for(a), 1.0), 1 / _LARGEST))
     cut = sqrt(2 * start) + float(step)
-    first = floor((float(low) - cut) / float(step))
-    last = ceil((float(high) + cut) / float(step))
+    first = floor(_bounded((_bounded(float(low)) - cut) / float(step)))
+    last = ceil(_bounded((_bounded(float(high)) + cut) / float(step)))
     return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), half_width)
 
 
@@ -108,6 +111,10 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
                 found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
     _, count, order, ratio = min(found)
     return Legendre(left, right, count, order, Fraction(ratio))
+
+
+def _bounded(value: float) -> float:
+    return min(max(value, -_LARGEST), _LARGEST)
 
 
 def _maximiser(function: Callable[[float], float], low: float, high: float) -> float:
