@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.arithmetic import Ball, PreciseBall, as_real, ball, half_width, overlap, precision, record, widened
+from verify.arithmetic import (
+    Ball,
+    PreciseBall,
+    as_real,
+    ball,
+    half_width,
+    overlap,
+    precision,
+    record,
+    widened,
+)
 from verify.evidence.exact import Dyadic, Enclosure
 
 dyadics = st.builds(Dyadic, st.integers(-(2**200), 2**200), st.integers(-(10**20), 10**20))

@@ -28,7 +28,8 @@ def test_sixty_digits_asked_are_sixty_printed():
 def test_arithmetic_on_a_result_keeps_what_it_knows_at_any_working_precision():
     assert current_bits() == 53
     with precision(400):
-        exact = ball(2) * ball(OUT.loss), ball(OUT.loss) ** 2 - ball(OUT.gradient[0][0]), ball(OUT.loss).sqrt()
+        loss, slope = ball(OUT.loss), ball(OUT.gradient[0][0])
+        exact = ball(2) * loss, loss**2 - slope, loss.sqrt()
     kept = 2 * OUT.loss, OUT.loss**2 - OUT.gradient[0][0], OUT.loss.sqrt()
     for a, b in zip(exact, kept, strict=True):
         assert overlap(a, b)

@@ -134,7 +134,7 @@ class Expression:
 
 
 def reciprocal(number: object) -> Fraction:
-    """1 over an exact number that is not 0; InputError for anything else, since polynomials have no inverses."""
+    """1 over an exact number that is not 0; InputError for anything else: polynomials have no inverses."""
     if not isinstance(number, int | Fraction) or number == 0:
         why = "a formula is only divided by exact numbers other than 0"
         raise InputError("divisor", number, why, "write an int or a Fraction, or multiply the other side")

@@ -67,8 +67,8 @@ def as_plain(value: object, name: str) -> object:
     if isinstance(value, Number | str):
         return value
     try:
-        if hasattr(value, "tolist"):
-            return value.tolist()
+        if callable(getattr(value, "tolist", None)):
+            return value.tolist()  # type: ignore[attr-defined]
         if hasattr(value, "__array__"):
             return np.asarray(value).tolist()
     except Exception as error:  # another library's array may refuse by any class of error

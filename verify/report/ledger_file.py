@@ -166,7 +166,7 @@ def read_ledger(path: Path | str) -> Ledger:
         path = Path(path)
         data = path.read_bytes()
         plain = json.loads((gzip.decompress(data) if data.startswith(_GZIP) else data).decode())
-    except (OSError, EOFError, zlib.error, ValueError, TypeError, RecursionError) as error:  # no path, no JSON
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, RecursionError) as error:
         raise InputError(
             "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
         ) from error
