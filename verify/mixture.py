@@ -147,6 +147,9 @@ class GaussianMixture(Displayed):
         a, b = self.merged(), other.merged()
         return (a.means, a.weights) == (b.means, b.weights)
 
+    def __hash__(self) -> int:
+        return hash((self.means if self.is_exact else self.n, self.weights))  # FLINT hashes no ball
+
     def __repr__(self) -> str:
         flat = self.dimension == 1
         points = ", ".join(_shown(p[0]) if flat else f"[{', '.join(map(_shown, p))}]" for p in self.means)
@@ -254,6 +257,9 @@ def _is_row(value: Any) -> bool:
 
 def _listed(values: Any, name: str, hint: str) -> list[Any]:
     plain = as_plain(values, name)
-    if isinstance(plain, Iterable) and not isinstance(plain, str | bytes | Mapping | Set):
+    if not isinstance(plain, Iterable) or isinstance(plain, str | bytes | Mapping | Set):
+        raise InputError(name, values, f"a {type(values).__name__} is no list", hint)
+    try:
         return list(plain)
-    raise InputError(name, values, f"a {type(values).__name__} is no list", hint)
+    except Exception as error:  # an iterable of another library's may fail by any class of error
+        raise InputError(name, values, f"cannot be listed: {error}", hint) from error

@@ -10,13 +10,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from verify.arithmetic.balls import Ball, ball, is_ball, is_finite
+from verify.arithmetic.balls import Ball, ball, is_ball, is_finite, magnitude
 from verify.errors import InputError
 
 Real: TypeAlias = Fraction | Ball
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+/0*[1-9]\d*|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*", re.ASCII)
 _LARGEST_EXPONENT = 1_000_000
+_LARGEST_BINARY = 4_000_000
+"""Of 2, about as far."""
 _TOO_LARGE = f"its exponent is beyond ±{_LARGEST_EXPONENT}"
 _RESCALE = "rescale the problem"
 _TRY = 'write an int, a fraction "1/10", a decimal "0.1", a float, a Fraction, an mpf or a ball'
@@ -80,11 +82,10 @@ def as_plain(value: object, name: str) -> object:
 def _from_ball(value: Ball, name: str) -> Real:
     if not is_finite(value):
         raise InputError(name, value, "the ball is not finite", "compute it with more bits")
-    if value.is_exact():
-        mantissa, exponent = (int(part) for part in value.man_exp())
-        if abs(exponent) <= _LARGEST_EXPONENT:
-            return Fraction(mantissa) * Fraction(2) ** exponent
-    return ball(value)
+    mantissa, exponent = map(int, (value if value.is_exact() else magnitude(value)).man_exp())
+    if exponent > _LARGEST_BINARY or (value.is_exact() and exponent < -_LARGEST_BINARY):
+        raise InputError(name, value, _TOO_LARGE, _RESCALE)
+    return Fraction(mantissa) * Fraction(2) ** exponent if value.is_exact() else ball(value)
 
 
 def _from_text(text: str, name: str) -> Fraction:
@@ -114,7 +115,7 @@ def _from_mpf(value: object, name: str) -> Fraction:
         raise InputError(name, value, "not finite", "write a finite number")
     if not mantissa and exponent:  # mpmath's inf and nan
         raise InputError(name, value, "not finite", "write a finite number")
-    if abs(exponent) > 4 * _LARGEST_EXPONENT:  # of 2: about as far as 10^±_LARGEST_EXPONENT
+    if abs(exponent) > _LARGEST_BINARY:
         raise InputError(name, f"<an mpf near 2^{exponent + bits}>", _TOO_LARGE, _RESCALE)
     magnitude: Fraction = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     return -magnitude if sign else magnitude
@@ -123,6 +124,8 @@ def _from_mpf(value: object, name: str) -> Fraction:
 def _from_float(value: object, name: str) -> Fraction:
     try:
         top, bottom = value.as_integer_ratio()  # type: ignore[attr-defined]
+        return Fraction(int(top), int(bottom))
     except (OverflowError, ValueError):
         raise InputError(name, value, "not finite", "write a finite number") from None
-    return Fraction(int(top), int(bottom))
+    except Exception as error:  # another library's number may fail by any class of error
+        raise InputError(name, value, f"gives no ratio of integers: {error}", _TRY) from error
