@@ -93,13 +93,13 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
     """
     if not needs:  # nothing is summed but zeros
         return Legendre(left, right, 1, 2, Fraction(2))
-    length, near = float(right - left), float(max(left, -right, Fraction(0)))
-    start = max(1.0, excess(needs, strip, -inf))
-    widest = min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1)
+    length, near = _float(right - left), _float(max(left, -right, Fraction(0)))
+    start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
+    widest = max(min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1), 1 / _LARGEST)
     found: list[tuple[float, int, int, float]] = []
     for ratio in (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0):
         for share in (0.1, 0.25, 0.4, 0.6, 0.75, 0.85, 0.92, 0.97):
-            count = ceil(min(length * (ratio - 1 / ratio) / (4 * share * widest), _MOST_NODES))
+            count = ceil(min(max(length * (ratio - 1 / ratio) / (4 * share * widest), 1), _MOST_NODES))
             reach = length / (2 * count)
             height = reach * (ratio - 1 / ratio) / 2
             # Beyond its panel the ellipse meets larger φ.
@@ -109,12 +109,16 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
             if nats < inf:
                 order = max(2, ceil(nats / (2 * log(ratio))))
                 found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
-    _, count, order, ratio = min(found)
+    _, count, order, ratio = min(found, default=(inf, _MOST_NODES, 2, 2.0))  # none that could be afforded
     return Legendre(left, right, count, order, Fraction(ratio))
 
 
 def _bounded(value: float) -> float:
     return min(max(value, -_LARGEST), _LARGEST)
+
+
+def _float(value: Fraction) -> float:
+    return float(min(value, Fraction(_LARGEST)))
 
 
 def _maximiser(function: Callable[[float], float], low: float, high: float) -> float:
