@@ -32,12 +32,12 @@ from verify.fisher.sampled import forward_sampled
 
 
 class Hostile:
-    """It fails wherever it is touched."""
+    """It fails wherever it is touched, but is printed."""
 
-    def __repr__(self):
+    def __float__(self):
         raise RuntimeError
 
-    __len__ = __iter__ = __float__ = __index__ = as_integer_ratio = tolist = __repr__
+    __len__ = __iter__ = __index__ = as_integer_ratio = tolist = __float__
 
 
 def around(middle, radius):

@@ -93,7 +93,7 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
     """
     if not needs:  # nothing is summed but zeros
         return Legendre(left, right, 1, 2, Fraction(2))
-    length, near = _float(right - left), _float(max(left, -right, Fraction(0)))
+    length, near = max(_float(right - left), 1 / _LARGEST), _float(max(left, -right, Fraction(0)))
     start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
     widest = max(min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1), 1 / _LARGEST)
     found: list[tuple[float, int, int, float]] = []
@@ -106,7 +106,7 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
             ahead = min(reach * ((ratio + 1 / ratio) / 2 - 1), near)
             growth = near * ahead - ahead * ahead / 2 + height * height / 2
             nats = excess(needs, strip, log(height)) + growth - log(1 - ratio**-2) + 1
-            if nats < inf:
+            if nats < _LARGEST:
                 order = max(2, ceil(nats / (2 * log(ratio))))
                 found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
     _, count, order, ratio = min(found, default=(inf, _MOST_NODES, 2, 2.0))  # none that could be afforded
