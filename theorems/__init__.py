@@ -1,0 +1,1 @@
+"""FisherProof: the theorems, one file a claim; ``pytest --pyargs theorems`` checks them."""

@@ -33,12 +33,16 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
     """
     import pytest  # here, so that `report` does not wait for it
 
+    from verify.installed import theorems_elsewhere
+
     # pytest would like to rewrite the asserts of its plugins, and this module has imported ours by now.
     options = ["-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"]
     options += [f"--verdicts-json={json_file}"] if json_file else []
     options += ["--verdicts-strict"] if strict else []
     named = bool(pytest_arguments) and not pytest_arguments[0].startswith("-")
     where = [] if named else ["--pyargs", "theorems"]
+    if where and (other := theorems_elsewhere()):
+        raise click.UsageError(f"{other} is another package called theorems; name the files to check instead")
     sys.exit(pytest.main([*options, *where, *pytest_arguments]))
 
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import add, mul
 from typing import Any
 
-from verify.arithmetic import Real, as_real, ball, decimal, is_ball
+from verify.arithmetic import (
+    Ball,
+    Real,
+    as_count,
+    as_plain,
+    as_real,
+    ball,
+    current_bits,
+    decimal,
+    is_ball,
+    known_bits,
+    precision,
+)
 from verify.display import Displayed
 from verify.errors import InputError
 
 Point = tuple[Real, ...]
 
 _LONG = 120
+_GUARD_BITS = 64
+"""Beyond what a ball knows: for a partner that is larger."""
+_MOST_BITS = 1 << 24
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -21,11 +37,11 @@ class GaussianMixture(Displayed):
     """Σ_i π_i N(μ_i, I_d), with means and weights known exactly (means may also be balls).
 
     Args:
-        means: n reals (then d = 1), or n rows of d reals, or a NumPy array of shape (n,) or (n, d).
-            Every number is read as :func:`verify.arithmetic.as_real` reads it: ``"1/10"`` is 1/10, the
-            float 0.1 is the double next to it.
+        means: n reals (then d = 1), or n rows of d reals, or an array of NumPy, JAX or torch of shape (n,)
+            or (n, d). Every number is read as :func:`verify.arithmetic.as_real` reads it: ``"1/10"`` is
+            1/10, the float 0.1 is the double next to it.
         weights: n positive reals with sum exactly 1; 1/n each if left out. Balls are refused: their
-            sum could not be exactly 1.
+            sum could not be exactly 1. Floats that should sum to 1 and do not go to :meth:`normalised`.
 
     Attributes:
         means: n points of d coordinates, each a Fraction or a ball.
@@ -44,6 +60,20 @@ class GaussianMixture(Displayed):
         object.__setattr__(self, "means", points)
         object.__setattr__(self, "weights", _weights(weights, len(points)))
 
+    @classmethod
+    def normalised(cls, means: Any, weights: Any) -> GaussianMixture:
+        """The mixture whose weights are these, divided by their exact sum.
+
+        So ``[0.1] * 10`` gives 1/10 each, and what a softmax returned in floats gives the nearest weights
+        that there are: each is changed by the same factor, which is as far from 1 as their sum was.
+
+        Raises:
+            InputError: as for the class, except that the sum may be any positive number.
+        """
+        given = _positive(weights)
+        total = sum(given, Fraction(0))
+        return cls(means, [w / total for w in given])
+
     @property
     def n(self) -> int:
         """The number of components."""
@@ -59,25 +89,35 @@ class GaussianMixture(Displayed):
         """Whether all means are rational numbers, so that questions of equality can be decided."""
         return not any(is_ball(c) for point in self.means for c in point)
 
-    def translated(self, by: Sequence[object]) -> GaussianMixture:
-        """The mixture of X + ``by`` (d reals), X distributed as this one."""
-        shift = [as_real(c, f"by[{k}]") for k, c in enumerate(by)]
+    def translated(self, by: Any) -> GaussianMixture:
+        """The mixture of X + ``by`` (d reals), X distributed as this one.
+
+        Exact where mean and shift are; where one is a ball, the sum is rounded at no less than the ball's own
+        precision.
+        """
+        given = _listed(by, "by", f"list {self.dimension} reals")
+        shift = [as_real(c, f"by[{k}]") for k, c in enumerate(given)]
         if len(shift) != self.dimension:
             raise InputError(
                 "by", by, f"has {len(shift)} coordinates, the means have {self.dimension}", "match"
             )
-        return self._with([tuple(c + s for c, s in zip(point, shift, strict=True)) for point in self.means])
+        return self._with(tuple(map(_plus, point, shift)) for point in self.means)
 
     def scaled(self, factor: object) -> GaussianMixture:
-        """The same weights with every mean multiplied by the factor; covariances stay the identity."""
+        """The same weights with every mean multiplied by the factor; covariances stay the identity.
+
+        Products with balls are rounded at no less than the balls' own precision.
+        """
         number = as_real(factor, "factor")
         return self._with(tuple(_times(c, number) for c in point) for point in self.means)
 
-    def permuted(self, order: Sequence[int]) -> GaussianMixture:
+    def permuted(self, order: Any) -> GaussianMixture:
         """The components in another order: new component k is old component ``order[k]``."""
-        if sorted(order) != list(range(self.n)):
-            raise InputError("order", order, f"no permutation of range({self.n})", "use every index once")
-        return GaussianMixture([self.means[k] for k in order], [self.weights[k] for k in order])
+        hint = f"use every index from 0 to {self.n - 1} once"
+        places = [as_count(k, "order", 0, self.n - 1, hint) for k in _listed(order, "order", hint)]
+        if sorted(places) != list(range(self.n)):
+            raise InputError("order", order, f"no permutation of range({self.n})", hint)
+        return GaussianMixture([self.means[k] for k in places], [self.weights[k] for k in places])
 
     def merged(self) -> GaussianMixture:
         """The same distribution with coincident components joined, sorted by mean.
@@ -97,10 +137,18 @@ class GaussianMixture(Displayed):
         """Whether both are the same distribution, decided exactly.
 
         Gaussians with distinct means and equal covariance are linearly independent, so two such mixtures
-        agree iff their merged components do. Raises InputError if a mean is a ball.
+        agree iff their merged components do.
+
+        Raises:
+            InputError: a mean is a ball, or the other is no mixture.
         """
+        if not isinstance(other, GaussianMixture):
+            raise InputError("other", other, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
         a, b = self.merged(), other.merged()
         return (a.means, a.weights) == (b.means, b.weights)
+
+    def __hash__(self) -> int:
+        return hash((self.means if self.is_exact else self.n, self.weights))  # FLINT hashes no ball
 
     def __repr__(self) -> str:
         flat = self.dimension == 1
@@ -114,18 +162,25 @@ class GaussianMixture(Displayed):
 
 
 def _plus(a: Real, b: Real) -> Real:
-    return a + b if isinstance(a, Fraction) and isinstance(b, Fraction) else ball(a) + ball(b)
+    return a + b if isinstance(a, Fraction) and isinstance(b, Fraction) else _in_balls(add, a, b)
 
 
 def _times(a: Real, b: Real) -> Real:
-    return a * b if isinstance(a, Fraction) and isinstance(b, Fraction) else ball(a) * ball(b)
+    return a * b if isinstance(a, Fraction) and isinstance(b, Fraction) else _in_balls(mul, a, b)
+
+
+def _in_balls(operation: Callable[[Ball, Ball], Ball], a: Real, b: Real) -> Ball:
+    """The sum or product at the working precision, or at what the balls know if that is more."""
+    known = max(_GUARD_BITS + known_bits(c) for c in (a, b) if is_ball(c))
+    with precision(max(current_bits(), min(known, _MOST_BITS))):
+        return operation(ball(a), ball(b))
 
 
 def _shown(number: Real) -> str:
     if not isinstance(number, Fraction):
         return str(number)
-    if max(number.numerator.bit_length(), number.denominator.bit_length()) > _LONG:
-        return f"≈{decimal(ball(number), 8)}"  # str() of a long integer is slow, or refused by Python
+    if not _is_short(number):
+        return f"≈{decimal(ball(number), 8)}"
     return str(number) if number.denominator == 1 else f"'{number}'"
 
 
@@ -133,6 +188,7 @@ def _points(means: Any) -> tuple[Point, ...]:
     rows = _listed(means, "means", "list one real a component, or one row of d reals")
     if not rows:
         raise InputError("means", means, "a mixture has at least one component", "give one mean a component")
+    rows = [as_plain(row, f"means[{k}]") for k, row in enumerate(rows)]
     nested = [_is_row(row) for row in rows]
     if any(nested) and not all(nested):
         k = nested.index(not nested[0])
@@ -148,31 +204,51 @@ def _points(means: Any) -> tuple[Point, ...]:
 
 
 def _row(row: Any, name: str) -> Point:
-    if len(row) == 0:
+    coordinates = _listed(row, name, "list the d coordinates of the mean")
+    if not coordinates:
         raise InputError(name, row, "a mean has at least one coordinate", "use dimension 1 or more")
-    return tuple(as_real(c, f"{name}[{k}]") for k, c in enumerate(row))
+    return tuple(as_real(c, f"{name}[{k}]") for k, c in enumerate(coordinates))
 
 
 def _weights(weights: Any, n: int) -> tuple[Fraction, ...]:
     if weights is None:
         return (Fraction(1, n),) * n
-    given = _listed(weights, "weights", "list one weight a component")
-    if len(given) != n:
+    exact = _positive(weights)
+    if len(exact) != n:
         raise InputError(
-            "weights", weights, f"{len(given)} weights for {n} components", "give one a component"
+            "weights", weights, f"{len(exact)} weights for {n} components", "give one a component"
         )
-    exact = [as_real(w, f"weights[{k}]") for k, w in enumerate(given)]
-    for k, w in enumerate(exact):
-        if not isinstance(w, Fraction):
-            raise InputError(f"weights[{k}]", w, "a ball is no exact weight", "give weights as fractions")
-        if w <= 0:
-            raise InputError(f"weights[{k}]", given[k], "not positive", "drop it or give it weight")
     total = sum(exact, Fraction(0))
     if total != 1:
-        off = f"the sum is off 1 by exactly {total - 1} (about {float(total - 1):.3g})"
-        hint = 'write exact fractions, e.g. "1/3"; floats such as 0.1 rarely sum to exactly 1'
-        raise InputError("weights", weights, off, hint)
+        hint = (
+            'write exact fractions, e.g. "1/3" (floats such as 0.1 rarely sum to exactly 1), '
+            "or divide by the sum: GaussianMixture.normalised(means, weights)"
+        )
+        raise InputError("weights", weights, f"the sum is off 1 by {_off(total - 1)}", hint)
+    return exact
+
+
+def _positive(weights: Any) -> tuple[Fraction, ...]:
+    given = _listed(weights, "weights", "list one weight a component")
+    exact = []
+    for k, w in enumerate(given):
+        number = as_real(w, f"weights[{k}]")
+        if not isinstance(number, Fraction):
+            raise InputError(f"weights[{k}]", w, "a ball is no exact weight", "give weights as fractions")
+        if number <= 0:
+            raise InputError(f"weights[{k}]", w, "not positive", "drop it or give it weight")
+        exact.append(number)
     return tuple(exact)
+
+
+def _off(difference: Fraction) -> str:
+    about = decimal(ball(difference), 3)
+    return f"exactly {difference} (about {about})" if _is_short(difference) else f"about {about}"
+
+
+def _is_short(number: Fraction) -> bool:
+    """Whether its digits can be read; str() of a long integer is slow, or refused by Python."""
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) <= _LONG
 
 
 def _is_row(value: Any) -> bool:
@@ -180,9 +256,10 @@ def _is_row(value: Any) -> bool:
 
 
 def _listed(values: Any, name: str, hint: str) -> list[Any]:
-    if isinstance(values, str | bytes | dict) or not hasattr(values, "__iter__"):
+    plain = as_plain(values, name)
+    if not isinstance(plain, Iterable) or isinstance(plain, str | bytes | Mapping | Set):
         raise InputError(name, values, f"a {type(values).__name__} is no list", hint)
     try:
-        return list(values)
-    except TypeError:  # a NumPy scalar array pretends to be iterable
-        raise InputError(name, values, "has no components to list", hint) from None
+        return list(plain)
+    except Exception as error:  # an iterable of another library's may fail by any class of error
+        raise InputError(name, values, f"cannot be listed: {error}", hint) from error

@@ -102,3 +102,15 @@ def test_bad_input_is_refused() -> None:
         nt.v("a") ** 2
     with pytest.raises(InputError, match="no inverses"):
         nt.w() ** -1
+
+
+@pytest.mark.parametrize("number", [2, Fraction(2, 3), -5])
+def test_formulas_are_divided_by_numbers(number):
+    assert (nt.v("a") / number) * number == nt.v("a")
+    assert nt.v("a") / number == Fraction(1) / number * nt.v("a")
+
+
+@pytest.mark.parametrize("divisor", [0, Fraction(0), 0.5, nt.w(), "2"])
+def test_no_other_division_is_made(divisor):
+    with pytest.raises(InputError, match="divisor"):
+        nt.v("a") / divisor

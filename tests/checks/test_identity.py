@@ -10,6 +10,7 @@ from verify.arithmetic import ball, certainly_nonzero, overlap, precision
 from verify.checks import identity as module
 from verify.checks.identity import EVERYWHERE, expected_identity, identity
 from verify.checks.pointwise import Place, posterior, value
+from verify.errors import InputError
 from verify.evidence import Grade
 from verify.evidence.axioms import STEIN
 from verify.mixture import GaussianMixture
@@ -98,3 +99,18 @@ def test_value_sums_over_coordinates_by_the_definition():
         assert overlap(value(nt.mu("a", "j") * nt.c("a"), PLACE, {}), ball(Fraction(-1, 2)))
         assert overlap(value(nt.delta("a", "a") * nt.x("b") * nt.x("b"), PLACE, {}), ball(Fraction(74, 9)))
         assert not certainly_nonzero(value(nt.w() + nt.w("j") - 1, PLACE, {}))
+
+
+def test_a_side_may_be_a_number_and_a_formula_be_divided_by_one():
+    zero = identity("0 = 0", "", lambda N: N.v("a") * N.v("a") - N.v("b") * N.v("b"), lambda N: 0)
+    assert zero.grade is Grade.PROVED
+    assert identity("0 = 1", "", lambda N: 0, lambda N: 1).grade is Grade.REFUTED
+    half = Fraction(1, 2)
+    assert identity("v/2", "", lambda N: N.v("a") / 2, lambda N: half * N.v("a")).grade is Grade.PROVED
+    assert identity("v/2", "", lambda N: N.v("a") / 2, lambda N: N.v("a") / 3).grade is Grade.REFUTED
+
+
+@pytest.mark.parametrize("side", [lambda N: "v", lambda N: None, lambda N: 0.5, 0, "v"], ids=str)
+def test_a_side_that_is_no_formula_is_refused(side):
+    with pytest.raises(InputError, match=r"^side=.*lambda N"):
+        identity("v", "", side, lambda N: N.v("a"))

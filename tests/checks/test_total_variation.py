@@ -160,3 +160,29 @@ def test_bad_input_is_named():
             total_variation(p, q, radius)
     with precision(32), pytest.raises(PrecisionError, match="radius"):
         total_variation(p, q, FINE, budget=500)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"p": "x"}, InputError),
+        ({"radius": "x"}, InputError),
+        ({"radius": float("nan")}, InputError),
+        ({"radius": 2}, InputError),
+        ({"radius": widened(ball(0), ball(1))}, InputError),
+        ({"budget": 0}, InputError),
+        ({"budget": float("nan")}, InputError),
+        ({"q": GaussianMixture([1e308])}, BudgetError),
+        ({"q": GaussianMixture([10**6]), "budget": 100}, BudgetError),
+        ({"radius": Fraction(1, 10**400), "budget": 200}, PrecisionError),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_done_is_refused_before_it_starts_or_with_what_was_reached(change, kind):
+    with pytest.raises(kind):
+        total_variation(**{"p": GaussianMixture([0]), "q": GaussianMixture([1]), **change})
+
+
+def test_a_radius_is_read_as_every_number_is():
+    near = total_variation(GaussianMixture([0]), GaussianMixture([1]), radius="1e-5")
+    assert half_width(near.value) <= ball(Fraction(1, 10**5))

@@ -5,13 +5,23 @@ from fractions import Fraction
 from pathlib import Path
 
 import mpmath
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify import forward_fisher, reverse_fisher
-from verify.arithmetic import ball, certainly_nonzero, greatest, half_width, overlap, precision, widened
-from verify.errors import BudgetError, InputError
+from verify.arithmetic import (
+    ball,
+    certainly_nonzero,
+    greatest,
+    half_width,
+    is_finite,
+    overlap,
+    precision,
+    widened,
+)
+from verify.errors import BudgetError, InputError, PrecisionError
 from verify.fisher.oracle import approximate_derivative, approximate_divergence
 from verify.mixture import GaussianMixture
 
@@ -216,6 +226,14 @@ def test_means_that_are_balls_enclose_every_choice():
         ({"digits": 0}, "digits"),
         ({"digits": 1.5}, "digits"),
         ({"digits": True}, "digits"),
+        ({"digits": 10**30}, "digits"),
+        ({"digits": "x"}, "digits"),
+        ({"budget": "x"}, "budget"),
+        ({"budget": float("nan")}, "budget"),
+        ({"budget": None}, "budget"),
+        ({"budget": 0}, "budget"),
+        ({"budget": True}, "budget"),
+        ({"hessian": "no"}, "hessian"),
     ],
 )
 @BOTH
@@ -258,3 +276,28 @@ def test_every_radius_is_as_promised(objective, means, digits):
         told = certainly_nonzero(value)
         assert told or value is not out.loss
         assert half_width(value) <= fine * (value.abs_lower() if told else largest)
+
+
+@BOTH
+def test_numpy_numbers_are_arguments(divergence):
+    student = GaussianMixture([1, 2])
+    plain = divergence(student, digits=12, hessian=True, budget=10**9)
+    again = divergence(student, digits=np.int64(12), hessian=np.bool_(True), budget=np.float32(1e9))
+    assert repr(again) == repr(plain)
+    assert type(again.digits) is int
+    assert divergence(student, budget=10**400).reached  # as good as none
+
+
+@BOTH
+@pytest.mark.parametrize("radius", ["1/20", "1/3", 5, 100])
+def test_balls_that_are_too_wide_give_a_result_or_a_refusal_but_never_nan(divergence, radius):
+    wide = widened(ball(0), ball(Fraction(radius)))
+    try:
+        out = divergence(GaussianMixture([wide, 1]))
+    except PrecisionError:
+        return
+    assert not out.reached
+    assert all(map(is_finite, values(out)))
+    for mean in (-Fraction(radius), 0, Fraction(radius)):
+        inside = divergence(GaussianMixture([mean, 1]))
+        assert all(overlap(a, b) for a, b in zip(values(out), values(inside), strict=True))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.arithmetic.arrays import Graded, Jax, Tensor
 from verify import forward_fisher, reverse_fisher
 from verify.errors import InputError
 from verify.fisher.float64 import forward_observed, reverse_observed
@@ -93,7 +94,12 @@ def test_a_wrong_gradient_would_be_noticed():
     assert abs(out.gradient[0, 0] - float(truth.gradient[0][0])) > 1
 
 
-@pytest.mark.parametrize("means", [[], [[1.0, float("nan")]], np.zeros((2, 2, 2)), np.eye(5)])
+@pytest.mark.parametrize(
+    "means",
+    [[], [[1.0, float("nan")]], np.zeros((2, 2, 2)), np.eye(5), None, ["x"], ["1"], [1j], [[1], [1, 2]],
+     [10**400], [1e160, -1e160], 1.0, {1: 2}, GaussianMixture([1]), [Graded(1)]],
+    ids=repr,
+)  # fmt: skip
 def test_bad_input_is_refused(means):
     with pytest.raises(InputError):
         forward_observed(means)
@@ -107,8 +113,29 @@ def test_bad_input_is_refused(means):
         {"teacher_weights": [0.5, 0.5]},
         {"weights": [1.0, 0.0]},
         {"means": [0.0, 1e9]},
+        {"weights": [float("inf"), 1.0]},
+        {"weights": ["a", "b"]},
+        {"weights": 3},
+        {"tolerance": 0},
+        {"tolerance": 1.0},
+        {"tolerance": float("nan")},
+        {"tolerance": "x"},
+        {"tolerance": [1e-9]},
     ],
 )
 def test_bad_mixtures_are_refused(change):
     with pytest.raises(InputError):
         reverse_observed(**({"means": [1.0, 2.0]} | change))
+
+
+@PAIRS
+def test_weights_are_divided_by_their_sum(observed, proved):
+    once, twice = observed([1.0, -2.0], [0.5, 0.5]), observed([1.0, -2.0], [7.0, 7.0])
+    assert twice.loss == pytest.approx(once.loss, rel=1e-14)
+    assert twice.gradient == pytest.approx(once.gradient, rel=1e-13)
+    assert observed([1.0, -2.0], [1e308, 1e308]).loss == pytest.approx(once.loss, rel=1e-14)
+
+
+@pytest.mark.parametrize("kind", [Tensor, Graded, Jax])
+def test_arrays_of_other_libraries_are_read(kind):
+    assert forward_observed(kind([1.0, -2.0]), kind([1, 3])).loss == forward_observed([1, -2], [1, 3]).loss

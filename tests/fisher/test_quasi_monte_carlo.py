@@ -72,3 +72,14 @@ def test_bad_input_is_refused_by_name(arguments, name):
     with pytest.raises(InputError) as refused:
         forward_estimated(**{"means": MEANS, **arguments})
     assert refused.value.name == name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"points": 2.5}, {"points": 2**70}, {"points": 0}, {"points": "x"}, {"scrambles": 2.5}, {"scrambles": 1},
+     {"seed": "x"}, {"seed": -1}, {"seed": None}],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_count_is_refused(change):
+    with pytest.raises(InputError, match=f"^{next(iter(change))}="):
+        forward_estimated([1.0, 2.0], **change)

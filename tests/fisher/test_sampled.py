@@ -40,3 +40,13 @@ def test_many_draws_agree_with_the_expectation():
 def test_bad_input_is_refused(means, x):
     with pytest.raises(InputError):
         forward_sampled(means, x)
+
+
+@pytest.mark.parametrize(
+    ("means", "sample"),
+    [([[1e160], [-1e160]], [[1.0], [2.0]]), ([[1.0]], [[float("nan")]]), ([["x"]], [[1.0]]), ([[1.0]], None),
+     ([[1.0]], [[1.0, 2.0]]), ([[1.0]], [[1e160]])],
+)  # fmt: skip
+def test_what_would_give_nan_is_refused(means, sample):
+    with pytest.raises(InputError):
+        forward_sampled(means, sample)

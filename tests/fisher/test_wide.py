@@ -10,6 +10,7 @@ from verify import forward_fisher, reverse_fisher
 from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, half_width, overlap, precision
+from verify.evidence.exact import Dyadic
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.engine import Plan, enclose
@@ -94,3 +95,24 @@ def test_both_plans_agree(law, student, teacher):
 
 def _numbers(values):
     return [n for v in values for n in _numbers(v)] if isinstance(values, list | tuple) else [values]
+
+
+@pytest.mark.parametrize("gap", [10**80, 10**154, 10**330])
+def test_gaps_beyond_what_floats_hold_are_planned(gap):
+    """The far component has no weight at the origin: what is left is the near one's loss, |μ|² = 1."""
+    out = forward_fisher(GaussianMixture([1, gap]), digits=15)
+    assert out.reached
+    with precision(100):
+        assert abs(out.loss - 1) < ball(Fraction(1, 10**15))
+        assert abs(out.gradient[0][0] - 2) < ball(Fraction(1, 10**14))
+    back = reverse_fisher(GaussianMixture([gap, -gap]), digits=15)  # E|v|² = gap² but for what is negligible
+    assert back.reached
+    with precision(3000):
+        assert abs(back.loss / ball(gap) ** 2 - 1) < ball(Fraction(1, 10**15))
+        assert abs(back.gradient[0][0] / ball(gap) - 1) < ball(Fraction(1, 10**15))
+
+
+def test_a_loss_of_e_to_the_minus_10_to_the_159_is_not_zero():
+    out = forward_fisher(GaussianMixture([0, 10**80]), digits=15)
+    assert out.reached
+    assert 0 < out.loss < ball(Dyadic(1, -(10**159)))  # about e^(−gap²/8)

@@ -36,6 +36,7 @@ def test_ledger_survives_a_file_exactly(tmp_path_factory, records: tuple[Record,
     written = ledger(*records)
     write_ledger(written, path)
     read = read_ledger(path)
+    assert read_ledger(str(path)) == read
     assert read == written
     assert read.verdicts == written.verdicts
 
@@ -224,3 +225,9 @@ def test_ledger_type_round_trips_empty(tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     write_ledger(Ledger(ENVIRONMENT, ()), path)
     assert read_ledger(path) == Ledger(ENVIRONMENT, ())
+
+
+@pytest.mark.parametrize("path", ["no such file.json", 5, None, b"x", "a\0b", []], ids=repr)
+def test_what_is_no_path_to_a_ledger_is_refused(path):
+    with pytest.raises(InputError, match=r"^path=.*write it by --verdicts-json"):
+        read_ledger(path)

@@ -24,7 +24,7 @@ from itertools import count
 import sympy as sp
 from sympy.tensor.tensor import TensAdd, TensExpr, TensorHead, TensorIndex, TensorIndexType, TensorSymmetry
 
-from verify.algebra.tensor import DELTA, DIMENSION, WEIGHT, Expression
+from verify.algebra.tensor import DELTA, DIMENSION, WEIGHT, Expression, reciprocal
 from verify.errors import InputError
 
 RawFactor = tuple[str, str, tuple[str, ...]]
@@ -54,6 +54,9 @@ class Raw:
     def __mul__(self, other: Raw | int | Fraction) -> Raw:
         # Sums inside the two factors are over letters of their own: (v_b v_b)(v_b v_b) is |v|⁴.
         return Raw((p * q, _apart(s) + _apart(t)) for p, s in self.terms for q, t in _raw(other).terms)
+
+    def __truediv__(self, number: int | Fraction) -> Raw:
+        return self * reciprocal(number)
 
     def __neg__(self) -> Raw:
         return self * -1

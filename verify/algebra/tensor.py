@@ -50,9 +50,9 @@ Scalar = int | Fraction
 class Expression:
     """An immutable sum of products of factors in normal form; compare with ``==``, test with ``is_zero``.
 
-    ``+``, ``-``, ``*`` and powers of index-free expressions work as on paper:
-    ``v("a") * M("a", "b")`` is (M v)_b. Raises InputError where an index would occur three times or
-    where summands have different free indices.
+    ``+``, ``-``, ``*``, powers of index-free expressions and division by numbers work as on paper:
+    ``v("a") * M("a", "b")`` is (M v)_b. Raises InputError where an index would occur three times,
+    where summands have different free indices, and for a division by anything but a number that is not 0.
     """
 
     __slots__ = ("_terms",)
@@ -105,6 +105,9 @@ class Expression:
             power = power * self
         return power
 
+    def __truediv__(self, number: Scalar) -> Expression:
+        return self * reciprocal(number)
+
     def __neg__(self) -> Expression:
         return self * -1
 
@@ -128,6 +131,14 @@ class Expression:
 
     def __repr__(self) -> str:
         return f"Expression({dict(self._terms)!r})"
+
+
+def reciprocal(number: object) -> Fraction:
+    """1 over an exact number that is not 0; InputError for anything else: polynomials have no inverses."""
+    if not isinstance(number, int | Fraction) or number == 0:
+        why = "a formula is only divided by exact numbers other than 0"
+        raise InputError("divisor", number, why, "write an int or a Fraction, or multiply the other side")
+    return Fraction(1) / number
 
 
 def as_expression(value: Expression | Scalar) -> Expression:

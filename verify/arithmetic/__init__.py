@@ -17,6 +17,7 @@ from verify.arithmetic.balls import (
     hull,
     is_ball,
     is_finite,
+    known_bits,
     legendre_rule,
     lower,
     magnitude,
@@ -29,15 +30,20 @@ from verify.arithmetic.balls import (
     upper,
     widened,
 )
+from verify.arithmetic.counts import as_count
+from verify.arithmetic.precise import PreciseBall
 from verify.arithmetic.precision import current_bits, precision
-from verify.arithmetic.reals import Real, as_real
+from verify.arithmetic.reals import Real, as_plain, as_real
 from verify.arithmetic.records import decimal, record
 
 __all__ = [
     "FLINT_VERSION",
     "Ball",
     "Matrix",
+    "PreciseBall",
     "Real",
+    "as_count",
+    "as_plain",
     "as_real",
     "ball",
     "certainly_less",
@@ -52,6 +58,7 @@ __all__ = [
     "hull",
     "is_ball",
     "is_finite",
+    "known_bits",
     "legendre_rule",
     "lower",
     "magnitude",

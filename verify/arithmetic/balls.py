@@ -7,8 +7,10 @@ the ``certainly_`` functions say in their name that False means "not proved".
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import inf, nan
 from typing import Any, TypeAlias
 
 from flint import __FLINT_VERSION__, arb, arb_mat, fmpq
@@ -18,6 +20,8 @@ from verify.evidence.exact import Dyadic, Enclosure
 
 Ball: TypeAlias = arb
 Matrix: TypeAlias = arb_mat
+
+_RADIUS_BITS = 30
 
 FLINT_VERSION = str(__FLINT_VERSION__)
 """The version of FLINT that every enclosure of this process comes from."""
@@ -32,7 +36,7 @@ def ball(value: int | Fraction | Dyadic | Enclosure | Ball) -> Ball:
         InputError: the value is of none of these types.
     """
     if isinstance(value, arb):
-        return value
+        return value if type(value) is arb else arb(value)  # without what a subclass adds
     if isinstance(value, bool):
         raise InputError("value", value, "a truth value is no number", "write 0 or 1")
     if isinstance(value, int):
@@ -42,9 +46,40 @@ def ball(value: int | Fraction | Dyadic | Enclosure | Ball) -> Ball:
     if isinstance(value, Dyadic):
         return arb((value.mantissa, value.exponent))
     if isinstance(value, Enclosure):
-        # FLINT keeps 30 bits of a radius and rounds it up where it must: the interval only grows.
-        return arb(ball(value.midpoint), ball(value.radius))
+        return arb(ball(value.midpoint), _radius(value.radius))
     raise InputError("value", value, "not an exact number or a ball", "convert it with as_real first")
+
+
+def _radius(wanted: Dyadic) -> Ball:
+    """What FLINT makes this radius of, exactly if it has at most 30 bits, else a little more.
+
+    FLINT keeps 30 bits of a radius, and adds one unit of the last to what it is given even where it fits.
+    """
+    exact = arb((wanted.mantissa, wanted.exponent))
+    spare = _RADIUS_BITS + 1 - wanted.mantissa.bit_length()
+    if wanted.mantissa == 0 or spare < 1:
+        return exact
+    below = arb(((wanted.mantissa << spare) - 1, wanted.exponent - spare))
+    return below if arb(0, below).rad() >= exact else exact  # never less, whatever FLINT does
+
+
+def _pickled(value: Ball) -> tuple[Any, tuple[Any, ...]]:
+    """A ball as its own midpoint and radius, so that copies are exact at any working precision."""
+    return _unpickled, (_part(value.mid()), _part(value.rad()))
+
+
+def _part(exact: Ball) -> Dyadic | float:
+    if exact.is_finite():
+        return Dyadic(*map(int, exact.man_exp()))
+    return nan if exact.is_nan() else inf if exact > 0 else -inf
+
+
+def _unpickled(middle: Dyadic | float, radius: Dyadic | float) -> Ball:
+    known = ball(middle) if isinstance(middle, Dyadic) else arb(middle)
+    return arb(known, _radius(radius) if isinstance(radius, Dyadic) else arb(radius))
+
+
+copyreg.pickle(arb, _pickled)  # FLINT's own balls refuse pickle and deepcopy, and with them all that hold one
 
 
 def is_ball(value: object) -> bool:
@@ -128,6 +163,13 @@ def middle(a: Ball) -> Ball:
 def half_width(a: Ball) -> Ball:
     """The radius, an exact number."""
     return a.rad()
+
+
+def known_bits(a: Ball) -> int:
+    """How many bits of the ball are worth keeping: those of its midpoint that its radius leaves certain."""
+    if not a.is_finite():
+        return 0
+    return max(0, int(a.bits()) if a.is_exact() else int(a.rel_accuracy_bits()))
 
 
 def power(base: Ball, exponent: int) -> Ball:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from numbers import Integral, Rational
+from numbers import Integral, Number, Rational
 from typing import TypeAlias
 
-from verify.arithmetic.balls import Ball, is_ball, is_finite
+import numpy as np
+
+from verify.arithmetic.balls import Ball, ball, is_ball, is_finite, magnitude
 from verify.errors import InputError
 
 Real: TypeAlias = Fraction | Ball
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+/0*[1-9]\d*|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*", re.ASCII)
 _LARGEST_EXPONENT = 1_000_000
+_LARGEST_BINARY = 4_000_000
+"""Of 2, about as far."""
+_TOO_LARGE = f"its exponent is beyond ±{_LARGEST_EXPONENT}"
+_RESCALE = "rescale the problem"
 _TRY = 'write an int, a fraction "1/10", a decimal "0.1", a float, a Fraction, an mpf or a ball'
 
 
@@ -24,15 +29,17 @@ def as_real(value: object, name: str) -> Real:
 
     Taken: ints, NumPy and SymPy integers and rationals, :class:`~fractions.Fraction`, ``"1/10"``,
     decimal text (``"0.1"`` is 1/10), :class:`~decimal.Decimal`, floats (0.1 is the double next to 1/10),
-    mpmath's mpf and SymPy's Float (exact dyadics), balls.
+    mpmath's mpf and SymPy's Float (exact dyadics), balls, and arrays without axes of any of these.
 
     Args:
         value: the number.
         name: what to call it in an error, e.g. ``means[2][0]``.
 
     Raises:
-        InputError: a truth value, a complex number, nan, ±∞, text that is no number, or another type.
+        InputError: a truth value, a complex number, nan, ±∞, text that is no number, a decimal or binary
+            exponent of millions, an array with axes, or another type.
     """
+    value = as_plain(value, name)
     if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
         raise InputError(name, value, "a truth value is no number", "write 0 or 1")
     if is_ball(value):
@@ -50,14 +57,35 @@ def as_real(value: object, name: str) -> Real:
     raise InputError(name, value, f"a {type(value).__name__} is no real number", _TRY)
 
 
+def as_plain(value: object, name: str) -> object:
+    """An array of NumPy, JAX, torch or their like as nested lists of numbers; anything else as it is.
+
+    ``tolist`` converts exactly (float32 and bfloat16 to doubles); arrays that only have ``__array__`` are
+    read by NumPy.
+
+    Raises:
+        InputError: the array does not give its numbers, e.g. while it is traced.
+    """
+    if isinstance(value, Number | str):
+        return value
+    try:
+        if callable(getattr(value, "tolist", None)):
+            return value.tolist()  # type: ignore[attr-defined]
+        if hasattr(value, "__array__"):
+            return np.asarray(value).tolist()
+    except Exception as error:  # another library's array may refuse by any class of error
+        why = f"a {type(value).__name__} that does not give its numbers: {error}"
+        raise InputError(name, value, why, "convert it to lists of numbers") from error
+    return value
+
+
 def _from_ball(value: Ball, name: str) -> Real:
     if not is_finite(value):
         raise InputError(name, value, "the ball is not finite", "compute it with more bits")
-    if value.is_exact():
-        mantissa, exponent = (int(part) for part in value.man_exp())
-        if abs(exponent) <= _LARGEST_EXPONENT:
-            return Fraction(mantissa) * Fraction(2) ** exponent
-    return value
+    mantissa, exponent = map(int, (value if value.is_exact() else magnitude(value)).man_exp())
+    if exponent > _LARGEST_BINARY or (value.is_exact() and exponent < -_LARGEST_BINARY):
+        raise InputError(name, value, _TOO_LARGE, _RESCALE)
+    return Fraction(mantissa) * Fraction(2) ** exponent if value.is_exact() else ball(value)
 
 
 def _from_text(text: str, name: str) -> Fraction:
@@ -65,8 +93,11 @@ def _from_text(text: str, name: str) -> Fraction:
         raise InputError(name, text, "not the text of a finite real number", _TRY)
     # Decimal reads any number of digits; int("…") stops at 4300.
     numerator, _, denominator = text.partition("/")
-    top = _from_decimal(Decimal(numerator.strip()), text, name)
-    return top / _from_decimal(Decimal(denominator.strip() or 1), text, name)
+    try:
+        parts = Decimal(numerator.strip()), Decimal(denominator.strip() or 1)
+    except InvalidOperation:  # an exponent that no Decimal has
+        raise InputError(name, text, _TOO_LARGE, _RESCALE) from None
+    return _from_decimal(parts[0], text, name) / _from_decimal(parts[1], text, name)
 
 
 def _from_decimal(value: Decimal, shown: object, name: str) -> Fraction:
@@ -74,7 +105,7 @@ def _from_decimal(value: Decimal, shown: object, name: str) -> Fraction:
         raise InputError(name, shown, "not finite", "write a finite number")
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(exponent) > _LARGEST_EXPONENT:
-        raise InputError(name, shown, f"its exponent is beyond ±{_LARGEST_EXPONENT}", "rescale the problem")
+        raise InputError(name, shown, _TOO_LARGE, _RESCALE)
     return Fraction(*value.as_integer_ratio())
 
 
@@ -84,6 +115,8 @@ def _from_mpf(value: object, name: str) -> Fraction:
         raise InputError(name, value, "not finite", "write a finite number")
     if not mantissa and exponent:  # mpmath's inf and nan
         raise InputError(name, value, "not finite", "write a finite number")
+    if abs(exponent) > _LARGEST_BINARY:
+        raise InputError(name, f"<an mpf near 2^{exponent + bits}>", _TOO_LARGE, _RESCALE)
     magnitude: Fraction = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     return -magnitude if sign else magnitude
 
@@ -91,8 +124,8 @@ def _from_mpf(value: object, name: str) -> Fraction:
 def _from_float(value: object, name: str) -> Fraction:
     try:
         top, bottom = value.as_integer_ratio()  # type: ignore[attr-defined]
+        return Fraction(int(top), int(bottom))
     except (OverflowError, ValueError):
         raise InputError(name, value, "not finite", "write a finite number") from None
-    if not math.isfinite(top):
-        raise InputError(name, value, "not finite", "write a finite number")
-    return Fraction(int(top), int(bottom))
+    except Exception as error:  # another library's number may fail by any class of error
+        raise InputError(name, value, f"gives no ratio of integers: {error}", _TRY) from error

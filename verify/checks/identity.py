@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import product
 from types import ModuleType
+from typing import TypeVar
 
 from verify.algebra import notation
 from verify.algebra.calculus import Law, stein
@@ -18,9 +19,10 @@ from verify.algebra.components import in_coordinates
 from verify.algebra.forms import without_x
 from verify.algebra.latex import plain
 from verify.algebra.second_opinion import Raw, RawNotation, residual
-from verify.algebra.tensor import Expression
+from verify.algebra.tensor import Expression, as_expression
 from verify.arithmetic import Ball, certainly_nonzero, decimal, precision
 from verify.checks.pointwise import Place, value
+from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Step
 from verify.evidence.axioms import STEIN
 from verify.expectation import expectations
@@ -29,8 +31,9 @@ from verify.mixture import GaussianMixture
 EVERYWHERE = "all n ≥ 1, all d ≥ 1"
 
 Notation = ModuleType | RawNotation
-Formula = Callable[[Notation], Expression | Raw]
+Formula = Callable[[Notation], Expression | Raw | int | Fraction]
 Side = Expression | Formula
+Written = TypeVar("Written", Expression, Raw)
 
 _BITS = 128
 _TOLERANCE = Fraction(1, 10**20)
@@ -129,19 +132,24 @@ def _decide(
 
 
 def _expression(side: Side) -> Expression:
-    if isinstance(side, Expression):
-        return side
-    written = side(notation)
-    assert isinstance(written, Expression)
-    return written
+    return as_expression(side if isinstance(side, Expression) else _written(side, notation, Expression))
 
 
 def _raw(side: Side) -> Raw:
     if isinstance(side, Expression):
         return Raw((coefficient, tuple(term)) for term, coefficient in side)
-    written = side(RawNotation())
-    assert isinstance(written, Raw)
-    return written
+    return Raw(()) + _written(side, RawNotation(), Raw)
+
+
+def _written(side: Formula, given: Notation, kind: type[Written]) -> Written | int | Fraction:
+    """The formula in a notation; a number counts as the formula without factors."""
+    if not callable(side):
+        raise InputError("side", side, "no formula", "write lambda N: N.v('a') * N.v('a'), say")
+    found = side(given)
+    if not isinstance(found, (kind, int, Fraction)):
+        why = f"it gives a {type(found).__name__}, no formula in the notation N that it is given"
+        raise InputError("side", side, why, "write it with the functions of N, e.g. lambda N: N.v('a')")
+    return found
 
 
 def _refuted_at_a_point(difference: Expression) -> str:

@@ -14,12 +14,13 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from math import ceil, log, sqrt
 
-from verify.arithmetic import Ball, ball, half_width, hull, middle
+from verify.arithmetic import Ball, as_count, as_real, ball, decimal, half_width, hull, middle
 from verify.checks.density_gap import DensityGap
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.mixture import GaussianMixture
 
 _BUDGET = 20_000
+_MOST_BUDGET = 10**9
 _NARROWEST = Fraction(1, 1 << 12)
 _OFFSET = Fraction(3217, 10007)  # so that no zero at a simple number falls on an end of an interval
 
@@ -60,7 +61,7 @@ def total_variation(
         in the balls. For equal distributions with exact means it is exactly 0.
 
     Raises:
-        InputError: d > 1, or a radius that is not between 0 and 1.
+        InputError: d > 1, a radius that is not between 0 and 1, or a budget that is no count.
         BudgetError: the window alone takes more intervals; nothing was started.
         PrecisionError: the radius was not reached (means that are balls, too few bits, or the budget); the
             message has the enclosure that was.
@@ -68,10 +69,14 @@ def total_variation(
     Source: Scheffé's identity TV = ½∫|p − q| = sup_A |P(A) − Q(A)|.
     """
     for name, mixture in (("p", p), ("q", q)):
+        if not isinstance(mixture, GaussianMixture):
+            raise InputError(name, mixture, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
         if mixture.dimension != 1:
             raise InputError(name, mixture, "is not on the line", "use mixtures with d = 1")
-    if not 0 < radius < 1:
+    wanted = as_real(radius, "radius")
+    if not isinstance(wanted, Fraction) or not 0 < wanted < 1:
         raise InputError("radius", radius, "is not between 0 and 1", "ask for Fraction(1, 10**15), say")
+    radius, budget = wanted, as_count(budget, "budget", 1, _MOST_BUDGET, f"{_BUDGET} is usual")
     if p.is_exact and q.is_exact and p.same_distribution(q):
         return TotalVariation(ball(0), (), False, _window(DensityGap.of(p, q), radius), 0)
     found = _Search(DensityGap.of(p, q), radius).run(budget)
@@ -106,9 +111,7 @@ class _Search:
         low, high = window = _window(self.gap, self.radius)
         cells = 2 * ceil(high - low)
         if cells > budget:
-            why = (
-                f"the window from {float(low):.4g} to {float(high):.4g} takes {cells} intervals to begin with"
-            )
+            why = f"the window takes about {decimal(ball(cells), 3)} intervals to begin with"
             raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
         edges = [low + (high - low) * k / cells for k in range(cells + 1)]
         first = [self.examined(a, b) for a, b in pairwise(edges)]
@@ -167,9 +170,17 @@ class _Search:
 
 def _window(gap: DensityGap, radius: Fraction) -> tuple[Fraction, Fraction]:
     """Beyond it both masses are about radius/16; where to look, not what to trust."""
-    reach = ceil(sqrt(2 * (log(16) - log(radius)))) + 1
-    places = [Fraction(round(float(middle(mu)) * 100), 100) for _, mu in gap.terms]
+    logarithm = log(radius.numerator) - log(radius.denominator)  # the radius itself may be no float
+    reach = ceil(sqrt(2 * (log(16) - logarithm))) + 1
+    places = [Fraction(round(_exact(middle(mu)) * 100), 100) for _, mu in gap.terms]
     return min(places) - reach + _OFFSET, max(places) + reach + _OFFSET
+
+
+def _exact(middle: Ball) -> Fraction:
+    number = as_real(middle, "mean")
+    if not isinstance(number, Fraction):
+        raise InputError("mean", middle, "its exponent is out of reach", "rescale the problem")
+    return number
 
 
 def _uncertainty(queue: list[_Interval]) -> float:

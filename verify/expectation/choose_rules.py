@@ -15,6 +15,8 @@ from verify.expectation.strip import Strip
 _MOST_HERMITE = 40
 _MOST_NODES = 10**15
 """Beyond this a count is only a number in a refusal."""
+_LARGEST = 1e140
+"""Gaps, steps and nodes beyond this or its inverse are taken for it: no such plan is affordable anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,21 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
 
 
 def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Trapezoid:
-    start = max(1.0, excess(needs, strip, -inf))
+    start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
 
     def step_for(a: float) -> float:
         return 2 * pi * a / max(excess(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)
 
     # Without amplification the best strip is √(2·start); the means may not allow that much.
     widest = min(exp(min(strip.log_width(), 700.0)) * (1 - 1e-6), 1.5 * sqrt(2 * start) + 1)
+    widest = max(widest, 1 / _LARGEST)
     # With few bits, all passes over one problem ask for the same strip, which is then proved once.
     half_width = _dyadic(_maximiser(step_for, widest / 50, widest), 5)
     a = float(half_width)
-    step = _dyadic(min(step_for(a), 1.0))
+    step = _dyadic(max(min(step_for(a), 1.0), 1 / _LARGEST))
     cut = sqrt(2 * start) + float(step)
-    first = floor((float(low) - cut) / float(step))
-    last = ceil((float(high) + cut) / float(step))
+    first = floor(_bounded((_bounded(float(low)) - cut) / float(step)))
+    last = ceil(_bounded((_bounded(float(high)) + cut) / float(step)))
     return Trapezoid(step, first, min(last - first + 1, _MOST_NODES), half_width)
 
 
@@ -90,24 +93,32 @@ def panels(needs: Sequence[Need], strip: Strip, left: Fraction, right: Fraction)
     """
     if not needs:  # nothing is summed but zeros
         return Legendre(left, right, 1, 2, Fraction(2))
-    length, near = float(right - left), float(max(left, -right, Fraction(0)))
-    start = max(1.0, excess(needs, strip, -inf))
-    widest = min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1)
+    length, near = max(_float(right - left), 1 / _LARGEST), _float(max(left, -right, Fraction(0)))
+    start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
+    widest = max(min(exp(min(strip.log_width(), 700.0)), sqrt(2 * start) + 1), 1 / _LARGEST)
     found: list[tuple[float, int, int, float]] = []
     for ratio in (1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0):
         for share in (0.1, 0.25, 0.4, 0.6, 0.75, 0.85, 0.92, 0.97):
-            count = ceil(min(length * (ratio - 1 / ratio) / (4 * share * widest), _MOST_NODES))
+            count = ceil(min(max(length * (ratio - 1 / ratio) / (4 * share * widest), 1), _MOST_NODES))
             reach = length / (2 * count)
             height = reach * (ratio - 1 / ratio) / 2
             # Beyond its panel the ellipse meets larger φ.
             ahead = min(reach * ((ratio + 1 / ratio) / 2 - 1), near)
             growth = near * ahead - ahead * ahead / 2 + height * height / 2
             nats = excess(needs, strip, log(height)) + growth - log(1 - ratio**-2) + 1
-            if nats < inf:
+            if nats < _LARGEST:
                 order = max(2, ceil(nats / (2 * log(ratio))))
                 found.append((count * (order + 1.0) + order * order / 40, count, order, ratio))
-    _, count, order, ratio = min(found)
+    _, count, order, ratio = min(found, default=(inf, _MOST_NODES, 2, 2.0))  # none that could be afforded
     return Legendre(left, right, count, order, Fraction(ratio))
+
+
+def _bounded(value: float) -> float:
+    return min(max(value, -_LARGEST), _LARGEST)
+
+
+def _float(value: Fraction) -> float:
+    return float(min(value, Fraction(_LARGEST)))
 
 
 def _maximiser(function: Callable[[float], float], low: float, high: float) -> float:

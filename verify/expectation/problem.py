@@ -232,7 +232,7 @@ class Problem:
             near += [c for m in self.seen[0].balls() for c in m]
             size = max((log_float(magnitude(c)) for c in near), default=0.0)
         spread = 2 * max(size, 0.0) + 8
-        excess = max((n.excess(0.0, 0.0) for n in needs), default=0.0)
+        excess = min(max((n.excess(0.0, 0.0) for n in needs), default=0.0), 1e300)  # ∞ for e^(−10^310)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
         bits = int((max(excess, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(excess, 20.0)) + 16)
         polynomials = {

@@ -9,12 +9,15 @@ from math import cos, exp, inf, log
 from math import pi as pi_float
 from typing import Protocol
 
-from verify.arithmetic import Ball, ball, certainly_less, is_ball, pi
+from verify.arithmetic import Ball, ball, certainly_less, is_ball, magnitude, pi
 from verify.errors import PrecisionError
 from verify.expectation.bounds import log_float
 from verify.expectation.means import Means
 from verify.expectation.sector import Sector
 from verify.mixture import Point
+
+_LARGEST = 10**100
+"""Of a mean whose sector is looked for: the search is in floats, and has squares of the means."""
 
 
 class Continuation(Protocol):
@@ -102,7 +105,8 @@ def strips(student: Means, teacher: Means | None, sectors: bool) -> list[Strip]:
 
 def _continuation(means: Means, axis: int, single: bool) -> Continuation:
     distinct = _distinct(means.points, axis)
-    return Sector.of(means, axis) if single and distinct >= 3 else Cosine(means.spread(axis))
+    near = all(magnitude(m[axis]) < _LARGEST for m in means.balls())
+    return Sector.of(means, axis) if single and near and distinct >= 3 else Cosine(means.spread(axis))
 
 
 def _distinct(points: Sequence[Point], axis: int) -> int:

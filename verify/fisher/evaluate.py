@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import inf, nan
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
-from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower, magnitude, precision
+from verify.arithmetic import (
+    Ball,
+    as_count,
+    ball,
+    certainly_nonzero,
+    half_width,
+    is_finite,
+    lower,
+    magnitude,
+    precision,
+)
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.engine import Result, admitted, enclose
 from verify.expectation.far_weight import smallness
@@ -20,6 +33,7 @@ from verify.fisher.targets import derivative_targets, loss_target, strictest
 from verify.mixture import GaussianMixture
 
 _PILOT_DIGITS = 10
+_MOST_DIGITS = 10**7
 _MOST_PASSES = 40
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
@@ -37,7 +51,10 @@ def evaluate(
     budget: float,
 ) -> FisherDivergence:
     """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
-    teacher = _checked(student, teacher, digits)
+    teacher, digits = _checked(student, teacher, digits)
+    budget = _budget(budget)
+    if not isinstance(hessian, bool | np.bool_):
+        raise InputError("hessian", hessian, "no truth value", "write True or False")
     exact = student.is_exact and teacher.is_exact
     equal = exact and student.same_distribution(teacher)
     if equal and not hessian:
@@ -50,7 +67,7 @@ def evaluate(
     return state.run(scales, budget, exact)
 
 
-def _checked(student: object, teacher: object, digits: object) -> GaussianMixture:
+def _checked(student: object, teacher: object, digits: object) -> tuple[GaussianMixture, int]:
     if not isinstance(student, GaussianMixture):
         raise InputError("student", student, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
     if teacher is None:
@@ -60,9 +77,20 @@ def _checked(student: object, teacher: object, digits: object) -> GaussianMixtur
     if teacher.dimension != student.dimension:
         why = f"has dimension {teacher.dimension}, the student has {student.dimension}"
         raise InputError("teacher", teacher, why, "give both the same number of coordinates")
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
-        raise InputError("digits", digits, "not an int ≥ 1", "15 is usual, 1000 is fine")
-    return teacher
+    return teacher, as_count(digits, "digits", 1, _MOST_DIGITS, "15 is usual, 1000 is fine")
+
+
+def _budget(budget: object) -> float:
+    """As a float, ∞ included: with nan, no comparison would ever refuse."""
+    try:
+        number = nan if isinstance(budget, str | bytes | bool) else float(budget)  # type: ignore[arg-type]
+    except OverflowError:
+        number = inf
+    except Exception:  # another library's number may refuse by any class of error
+        number = nan
+    if not number > 0:
+        raise InputError("budget", budget, "not a number > 0", "10^7 multiplications take about a second")
+    return number
 
 
 def _zero(student: GaussianMixture, law: Law, digits: int) -> FisherDivergence:
@@ -132,6 +160,8 @@ class _State:
                 ) from None
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
+                if not _is_finite(now):
+                    return _unreached(_finite(last))
                 targets = self._targets(now)
             if all(met for _, met in targets):
                 return now
@@ -256,6 +286,19 @@ def _tightened(request: Request, target: Ball | None, scale: Ball) -> Request:
         return Request(request.integrands, lower(request.tolerance * (request.tolerance / scale) / 16))
     # A quarter leaves room for the sums over axes and for sizes that were only bounded from below.
     return Request(request.integrands, lower(target / 4))
+
+
+def _is_finite(now: FisherDivergence) -> bool:
+    """Whether every ball says something: means that are wide balls may leave a denominator that meets 0."""
+    first = (now.loss, *(g for row in now.gradient for g in row))
+    return all(map(is_finite, (*first, *_flat(now.hessian or ()))))
+
+
+def _finite(last: FisherDivergence | None) -> FisherDivergence:
+    if last is None:
+        why = "with means that are so wide, no finite enclosure was found"
+        raise PrecisionError("student", "<balls>", why, "split the balls into narrower ones")
+    return last
 
 
 def _reached(last: FisherDivergence) -> str:

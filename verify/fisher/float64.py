@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.arithmetic import as_plain
 from verify.errors import InputError
 
 Array = NDArray[np.float64]
@@ -23,6 +24,8 @@ _REACH = 8.5
 _LEAST = -42.0
 """The logarithm of the smallest weight of a node that is kept."""
 _MOST_NODES = 4_000_000
+_LARGEST = 1e100
+"""Of a coordinate: the gradient has products of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,16 @@ def forward_observed(
     """About the forward loss E_{x∼p*} |v − v*|² and its gradient in the means.
 
     Args:
-        means: n reals or n × d reals.
-        weights: n positive numbers; uniform if left out.
-        tolerance: what the choice of nodes aims at, relative to the size of the integrand.
+        means: n reals or n × d reals, at most 10^100.
+        weights: n positive numbers, which are divided by their sum; uniform if left out.
+        tolerance: what the choice of nodes aims at, relative to the size of the integrand; below 1.
         teacher: m reals or m × d reals; the origin if left out.
-        teacher_weights: m positive numbers; uniform if left out.
+        teacher_weights: m positive numbers, likewise.
 
     Raises:
         InputError: means that are no finite n × d array, a teacher of another dimension, weights that are
-            not one positive number a component, means that spread in more than 3 directions, or so far
-            that the grid has more than 4 million nodes.
+            not one positive number a component, a tolerance that is not between 0 and 1, means that spread
+            in more than 3 directions, or so far that the grid has more than 4 million nodes.
     """
     return _observed(means, weights, tolerance, teacher, teacher_weights, reverse=False)
 
@@ -75,13 +78,31 @@ def rows(points: Any, name: str) -> Array:
     """N × d floats; n reals count as n points on the line.
 
     Raises:
-        InputError: no finite array of that shape; ``name`` is what it is called.
+        InputError: no finite array of that shape, or a number beyond ±10^100; ``name`` is what it is called.
     """
-    array = np.array(points, dtype=np.float64)
+    array = floats(points, name, "list n rows of d floats")
     array = array[:, None] if array.ndim == 1 else array
     if array.ndim != 2 or not array.size or not np.isfinite(array).all():
         raise InputError(name, points, "no finite n × d array", "list n rows of d floats")
+    if np.abs(array).max() > _LARGEST:
+        why = f"beyond ±{_LARGEST:.0e}, where float64 cannot hold a gradient"
+        raise InputError(name, points, why, "use forward_fisher or reverse_fisher")
     return array
+
+
+def floats(values: Any, name: str, hint: str) -> Array:
+    """The values as a new float64 array of any shape.
+
+    Raises:
+        InputError: text that is no number, complex numbers, ragged rows, an integer beyond float64, …
+    """
+    try:
+        given = values if isinstance(values, np.ndarray) else np.asarray(as_plain(values, name))
+        if given.dtype.kind not in "cSUV":  # complex numbers would lose their imaginary parts
+            return np.array(given, dtype=np.float64)
+    except Exception as error:  # whatever a foreign object in the list raises
+        raise InputError(name, values, f"no array of floats: {error}", hint) from error
+    raise InputError(name, values, f"no array of real numbers but of {given.dtype}", hint)
 
 
 Nodes: TypeAlias = tuple[Array, Array, Array]
@@ -100,12 +121,12 @@ class Components:
     def read(cls, means: Any, weights: Any, name: str) -> Components:
         """Check the input; ``name`` is what an error calls it."""
         mu = rows(means, name)
-        pi = np.full(len(mu), 1 / len(mu)) if weights is None else np.asarray(weights, dtype=np.float64)
-        if pi.shape != (len(mu),) or not (pi > 0).all():
-            why = f"not {len(mu)} positive numbers"
-            raise InputError(f"weights of {name}", weights, why, "give one a component")
-        middle = mu.mean(axis=0)
-        return cls(middle, mu - middle, np.log(pi))
+        called, hint = f"weights of {name}", "give one a component"
+        pi = np.ones(len(mu)) if weights is None else floats(weights, called, hint)
+        if pi.shape != (len(mu),) or not (pi > 0).all() or not np.isfinite(pi).all():
+            raise InputError(called, weights, f"not {len(mu)} finite positive numbers", hint)
+        middle, logs = mu.mean(axis=0), np.log(pi)
+        return cls(middle, mu - middle, logs - np.logaddexp.reduce(logs))
 
     def moments(self, origin: Array, y: Array, axes: Array) -> tuple[Array, Array, Array]:
         """Posterior weights (N × n), v − middle (N × d) and C (N × d × d) at the points origin + y."""
@@ -135,7 +156,10 @@ def _observed(
     means: Any, weights: Any, tolerance: float, teacher: Any, teacher_weights: Any, reverse: bool
 ) -> Observed:
     p, q = pair(means, weights, teacher, teacher_weights)
-    law = p if reverse else q
+    aim = floats(tolerance, "tolerance", "1e-11 is usual")
+    if aim.ndim or not 0 < aim < 1:
+        raise InputError("tolerance", tolerance, "not between 0 and 1", "1e-11 is usual")
+    tolerance, law = float(aim), p if reverse else q
     y, mass, axes = _nodes(p, q, law, tolerance)
     return integrated(p, q, law.middle, (y, mass, axes), reverse)
 

@@ -13,8 +13,11 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
+from verify.arithmetic import as_count
 from verify.errors import InputError
 from verify.fisher.float64 import Array, Components, integrated, pair, span
+
+_MOST_POINTS = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,16 @@ def forward_estimated(
 
     Args:
         means: n reals or n × d reals.
-        weights: n positive numbers; uniform if left out.
+        weights: n positive numbers, which are divided by their sum; uniform if left out.
         teacher: m reals or m × d reals; the origin if left out.
-        teacher_weights: m positive numbers; uniform if left out.
-        points: points for each component of the law and each scramble, a power of 2.
+        teacher_weights: m positive numbers, likewise.
+        points: points for each component of the law and each scramble, a power of 2, at most 2^24.
         scrambles: independent scrambles, at least 2.
-        seed: of the scrambles.
+        seed: of the scrambles, an int ≥ 0.
 
     Raises:
         InputError: means, teacher or weights as in :func:`verify.fisher.float64.forward_observed`; points
-            that are no power of 2, or fewer than 2 scrambles.
+            that are no power of 2, fewer than 2 scrambles, or a seed that is none.
     """
     p, q = pair(means, weights, teacher, teacher_weights)
     return _estimated(p, q, False, points, scrambles, seed)
@@ -85,11 +88,11 @@ def reverse_estimated(
 def _estimated(
     p: Components, q: Components, reverse: bool, points: int, scrambles: int, seed: int
 ) -> Estimated:
-    if points < 1 or points & (points - 1):
+    points = as_count(points, "points", 1, _MOST_POINTS, "use 4096")
+    if points & (points - 1):
         raise InputError("points", points, "no power of 2, which Sobol points need", "use 4096")
-    if scrambles < 2:
-        raise InputError("scrambles", scrambles, "no spread to tell the error from", "use 16")
-    rng = np.random.default_rng(seed)
+    scrambles = as_count(scrambles, "scrambles", 2, _MOST_POINTS, "use 16: their spread tells the error")
+    rng = np.random.default_rng(as_count(seed, "seed", 0, 1 << 128, "use 0"))
     found = [_scrambled(p, q, reverse, points, rng) for _ in range(scrambles)]
     losses, gradients = np.array([f[0] for f in found]), np.array([f[1] for f in found])
     root = np.sqrt(scrambles)
@@ -108,9 +111,8 @@ def _scrambled(
 ) -> tuple[float, Array]:
     """One scramble for each component of the law, which thus gets exactly its share of the points."""
     law, axes = (p if reverse else q), span(p, q)  # the widest first: Sobol's best ones go there
-    share = np.exp(law.logs - np.logaddexp.reduce(law.logs))
     loss, gradient = 0.0, np.zeros_like(p.away)
-    for away, weight in zip(law.away, share, strict=True):
+    for away, weight in zip(law.away, np.exp(law.logs), strict=True):
         engine = qmc.Sobol(max(len(axes), 1), seed=rng)
         y = qmc.MultivariateNormalQMC(np.zeros(max(len(axes), 1)), engine=engine).random(points)
         nodes = y[:, : len(axes)], np.full(points, 1 / points), axes

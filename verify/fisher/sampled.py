@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from verify.errors import InputError
-from verify.fisher.float64 import Array, Observed
+from verify.fisher.float64 import Array, Observed, rows
 
 
 def forward_sampled(means: Any, sample: Any) -> Observed:
@@ -18,16 +18,14 @@ def forward_sampled(means: Any, sample: Any) -> Observed:
     is an unbiased and independent opinion on :func:`verify.fisher.float64.forward_observed`.
 
     Args:
-        means: n × d reals.
-        sample: N × d reals, one draw of the teacher N(0, I) a row.
+        means: n reals or n × d reals, at most 10^100.
+        sample: N × d reals, one draw of the teacher N(0, I) a row (or N reals, if d = 1).
 
     Raises:
-        InputError: no finite n × d array, or a sample of another dimension.
+        InputError: no finite n × d array, a number beyond ±10^100, or a sample of another dimension.
     """
-    mu, x = np.asarray(means, dtype=np.float64), np.asarray(sample, dtype=np.float64)
-    if mu.ndim != 2 or not mu.size or not np.isfinite(mu).all():
-        raise InputError("means", means, "no finite n × d array", "list n rows of d floats")
-    if x.ndim != 2 or not x.size or x.shape[1] != mu.shape[1]:
+    mu, x = rows(means, "means"), rows(sample, "sample")
+    if x.shape[1] != mu.shape[1]:
         why = f"of shape {x.shape}, not N × {mu.shape[1]}"
         raise InputError("sample", "<array>", why, "draw rng.standard_normal((N, d))")
     w = x @ mu.T

@@ -15,6 +15,7 @@ import pytest
 
 from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
 from verify.evidence import Claim, Evidence, Grade, Record, check_claims, claim_of
+from verify.installed import others
 from verify.pytest_plugin import profile, progress
 from verify.pytest_plugin.run import ON_REPORT, Run
 from verify.report.ledger_file import record_to_plain
@@ -58,6 +59,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
     profile.configure(config)
+    if why := others(Path(__file__).parents[2]):
+        config.issue_config_time_warning(pytest.PytestConfigWarning(f"FisherProof: {why}"), stacklevel=2)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Run(config), "fisherproof-run")
         config.pluginmanager.register(profile.FromWorkers(config), "fisherproof-profile")

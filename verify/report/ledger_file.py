@@ -156,16 +156,17 @@ def ledger_to_plain(ledger: Ledger) -> dict[str, Any]:
     }
 
 
-def read_ledger(path: Path) -> Ledger:
+def read_ledger(path: Path | str) -> Ledger:
     """Read a ledger, gzipped or not; its verdicts are computed anew, whatever the file says they are.
 
     Raises:
         InputError: no such file, no JSON, another format, or a record that does not fit it.
     """
     try:
+        path = Path(path)
         data = path.read_bytes()
         plain = json.loads((gzip.decompress(data) if data.startswith(_GZIP) else data).decode())
-    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as error:  # no file, no JSON, too deep
+    except (OSError, EOFError, zlib.error, ValueError, TypeError, RecursionError) as error:
         raise InputError(
             "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
         ) from error
