@@ -88,6 +88,22 @@ def split(problem: Problem) -> list[Summand]:
         ]
 
 
+def widest_span(problem: Problem, negligible: Fraction, enough: int) -> int:
+    """How many axes the components of more than that weight near one Gaussian of the law span.
+
+    The most over all Gaussians, or the first that is more than ``enough``; exact means only.
+    """
+    metric, most = Metric(problem.student.norms), 0
+    with precision(bits_for(problem)):
+        for p in problem.density.points:
+            kept = [(c, _kept(c, ball(negligible), cast("Vector", p), metric)[0]) for c in problem.seen]
+            found = principal_axes([d for c, k in kept for d in _differences(c.only(k))], metric)
+            most = max(most, len(found))
+            if most > enough:
+                break
+    return most
+
+
 def _negligible(problem: Problem) -> Ball:
     """The expected weight below which a component is left out."""
     most = ball(_SHARE * 2 * degree(problem.bounds) * (problem.student.n + problem.teacher.n))

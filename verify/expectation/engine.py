@@ -7,7 +7,7 @@ widen by the proved error. See :mod:`rules` and :mod:`bounds` for the theorems t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, log
 
@@ -16,26 +16,37 @@ from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball, ball, lower, precision
 from verify.errors import BudgetError
 from verify.expectation.bounds import log_float
-from verify.expectation.by_gaussian import Summand, combined, split, whole
+from verify.expectation.by_gaussian import Summand, combined, split, whole, widest_span
 from verify.expectation.by_segment import segmented
+from verify.expectation.cost import DEFAULT_BUDGET, Account, Budget, Work
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Value, widest
-from verify.expectation.problem import Problem, Request, TensorRule, Work
+from verify.expectation.problem import Problem, Request, TensorRule
 from verify.mixture import GaussianMixture
-
-DEFAULT_BUDGET = 3e9
-"""Work allowed by default, in multiplications of 64-bit balls (about ten million of them take a second)."""
 
 _MOST_AXES = 3
 _WORTH_SPLITTING = 1e6
 _WORTH_CUTTING = 3e5
+_PLANNING = 0.5
+"""The most that looking for a better plan may cost, as a share of the work of the plan at hand."""
+_OVERHEAD = 1e4
+"""About what every summand costs beside its nodes."""
+_GREW = 8.0
+"""How much more work than the plan it is modelled on makes a new plan worth looking for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Summands with their rules, and the estimate of all of them together."""
+    """Summands with their rules, and the estimate of all of them together.
+
+    Attributes:
+        parts: what to sum, and how.
+        cut: for each Gaussian of the law whether its summand was cut into segments; None if the computation
+            was not split at all.
+    """
 
     parts: tuple[tuple[Summand, TensorRule], ...]
+    cut: tuple[bool, ...] | None = None
 
     @property
     def summands(self) -> list[Summand]:
@@ -46,6 +57,28 @@ class Plan:
     def estimate(self) -> float:
         """Work in multiplications of 64-bit balls; ∞ if some summand has too many axes."""
         return sum(inf if p.problem.active() > _MOST_AXES else rule.work.estimate for p, rule in self.parts)
+
+    @property
+    def work(self) -> Work:
+        """All of it: nodes together, the most bits, the estimate, and the most bytes at one time."""
+        works = [rule.work for _, rule in self.parts]
+        nodes, bits = sum(w.nodes for w in works), max(w.bits for w in works)
+        return Work(nodes, bits, self.estimate, max(w.bytes for w in works))
+
+    @property
+    def cost(self) -> float:
+        """What plans are compared by: the estimate, and what every summand costs beside its nodes."""
+        return self.estimate + _OVERHEAD * len(self.parts)
+
+    def like(self, problem: Problem) -> Plan:
+        """A plan of the same kind for other tolerances or nearby means, without a search for a better one."""
+        if self.cut is None:
+            return Plan(((whole(problem), problem.wider(problem.tensor_rule())),))
+        groups = [
+            segmented(s) if cut else [(s, s.problem.tensor_rule())]
+            for s, cut in zip(split(problem), self.cut, strict=True)
+        ]
+        return _widened(Plan(tuple(part for group in groups for part in group), self.cut))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +101,7 @@ def enclose(
     student: GaussianMixture | Means,
     teacher: GaussianMixture | Means,
     law: Law,
-    budget: float = DEFAULT_BUDGET,
+    budget: float | Budget = DEFAULT_BUDGET,
     plan: Plan | None = None,
 ) -> Result:
     """Enclose expectations under N(0, I), the student or the teacher, all in one pass over the nodes.
@@ -79,7 +112,7 @@ def enclose(
         student: n components; its posterior weights are the w_i and its moments the M_γ.
         teacher: m components of the same dimension; its moments are the T_γ.
         law: the law of x.
-        budget: most work, in multiplications of 64-bit balls.
+        budget: most work, in multiplications of 64-bit balls; or a :class:`Budget`.
         plan: how to compute it, for this very problem; the cheapest that is found if left out.
 
     Returns:
@@ -89,9 +122,18 @@ def enclose(
         InputError: teacher or integrands of another dimension, a tolerance that is not positive.
         BudgetError: more than three axes that matter, or an estimate over the budget; nothing was started.
     """
-    plan = plan or admitted(Problem.of(requests, student, teacher, law), budget)
-    parts = [_computed(summand.problem, rule) for summand, rule in plan.parts]
+    if plan is None:
+        account = Account(Budget.of(budget))
+        found = planned(Problem.of(requests, student, teacher, law), account.budget.work)
+        plan = admitted(found, account)
+    return computed(plan)
+
+
+def computed(plan: Plan) -> Result:
+    """Sum all parts of a plan; nothing is planned and nothing refused here."""
+    parts = [_computed(summand.problem, tensor) for summand, tensor in plan.parts]
     bits = max(part.work.bits for part in parts)
+    requests = plan.parts[0][0].problem.requests
     with precision(bits):
         values = tuple(
             tuple(
@@ -101,21 +143,21 @@ def enclose(
             for k, request in enumerate(requests)
         )
         reached = tuple(widest(v) for v in values)
-    return Result(values, reached, Work(sum(part.work.nodes for part in parts), bits, plan.estimate))
+    return Result(values, reached, replace(plan.work, bits=bits))
 
 
-def _computed(problem: Problem, rule: TensorRule) -> Result:
+def _computed(problem: Problem, tensor: TensorRule) -> Result:
     """Sum and widen; with more bits if rounding, and not the means, made a radius too large."""
-    errors, bits = problem.errors(rule), rule.work.bits
+    errors, bits = problem.errors(tensor), tensor.work.bits
     for _ in range(4):
         with precision(bits):
-            values = problem.values(problem.sums(rule), errors)
+            values = problem.values(problem.sums(tensor), errors)
             reached = tuple(widest(v) for v in values)
         missing = [log2_ratio(r, q.tolerance) for r, q in zip(reached, problem.requests, strict=True)]
         if not problem.is_exact or max(missing, default=0.0) <= 0 or bits > 1 << 22:
             break
         bits += 24 + int(min(max(missing), 1e6)) if max(missing) < inf else bits
-    return Result(values, reached, Work(rule.work.nodes, bits, rule.work.estimate))
+    return Result(values, reached, replace(tensor.work, bits=bits))
 
 
 def expectations(
@@ -124,7 +166,7 @@ def expectations(
     teacher: GaussianMixture | Means,
     law: Law,
     tolerance: Fraction | int | Ball,
-    budget: float = DEFAULT_BUDGET,
+    budget: float | Budget = DEFAULT_BUDGET,
 ) -> tuple[Value, ...]:
     """:func:`enclose` with one tolerance for all: one value for each integrand, in their order.
 
@@ -151,36 +193,108 @@ def log2_ratio(a: Ball, b: Ball) -> float:
     return log_float(a / b) / log(2) if a.is_finite() else inf
 
 
-def admitted(problem: Problem, budget: float) -> Plan:
-    """The cheaper plan, or a BudgetError if that is too expensive still."""
-    best = Plan(((whole(problem), problem.tensor_rule()),))
-    if problem.is_exact and (problem.active() > 1 or best.estimate > _WORTH_SPLITTING):
-        other = Plan(tuple(part for summand in split(problem) for part in _planned(summand)))
-        best = other if other.estimate < best.estimate else best
-    if best.estimate > budget:
-        raise _refusal(best, budget)
-    return best
+def planned(problem: Problem, budget: float = inf, model: Plan | None = None) -> Plan:
+    """The cheapest plan that is found at less than half of what the plain one costs.
+
+    Args:
+        problem: what to compute.
+        budget: the work that is allowed, so that looking for a plan takes only a part of it.
+        model: a plan for other tolerances or nearby means; its kind is taken over unless the work grew.
+    """
+    if model is not None and (found := model.like(problem)).cost <= _GREW * model.cost:
+        return found
+    plain = Plan(((whole(problem), problem.tensor_rule()),))
+    best = plain
+    if problem.is_exact and (problem.active() > 1 or plain.estimate > _WORTH_SPLITTING):
+        purse = _Purse(_PLANNING * min(plain.estimate, budget))
+        other = _by_gaussian(problem, purse)
+        best = other if other is not None and other.cost < plain.cost else plain
+    return _widened(best)
 
 
-def _planned(summand: Summand) -> list[tuple[Summand, TensorRule]]:
-    """Its axes with one rule each, or the widest cut where components enter and leave."""
-    rule = summand.problem.tensor_rule()
-    if rule.work.estimate < _WORTH_CUTTING:
-        return [(summand, rule)]
-    parts = segmented(summand)
-    return parts if sum(p.work.estimate for _, p in parts) < rule.work.estimate else [(summand, rule)]
+def _by_gaussian(problem: Problem, purse: _Purse) -> Plan | None:
+    """One summand a Gaussian of the law, cut where that pays; None if the purse is too small for it."""
+    if not purse.pays(problem.density.n * _summand_price(problem)):
+        return None
+    parts: list[tuple[Summand, TensorRule]] = []
+    cut: list[bool] = []
+    for summand in split(problem):
+        found = [(summand, summand.problem.tensor_rule())]
+        alone = Plan(tuple(found))
+        if alone.estimate >= _WORTH_CUTTING and purse.pays(_segments_price(summand.problem)):
+            pieces = Plan(tuple(segmented(summand)))
+            found = list(pieces.parts) if pieces.cost < alone.cost else found
+        cut.append(len(found) > 1)
+        parts += found
+    return Plan(tuple(parts), tuple(cut))
 
 
-def _refusal(plan: Plan, budget: float) -> BudgetError:
-    active = max(summand.problem.active() for summand, _ in plan.parts)
-    works = [rule.work for _, rule in plan.parts]
-    size = f"{sum(w.nodes for w in works):.2g} nodes, {max(w.bits for w in works)} bits"
-    shown = f"{sum(w.estimate for w in works):.2g} multiplications of 64-bit balls ({size})"
+def _widened(plan: Plan) -> Plan:
+    """The plan with wider strips where they can be proved and pay."""
+    return replace(plan, parts=tuple((s, s.problem.wider(tensor)) for s, tensor in plan.parts))
+
+
+@dataclass(slots=True)
+class _Purse:
+    """What looking for a plan may still cost, in the unit of the work."""
+
+    left: float
+
+    def pays(self, price: float) -> bool:
+        """Spend the price, if there is that much."""
+        if price > self.left:
+            return False
+        self.left -= price
+        return True
+
+
+def _summand_price(problem: Problem) -> float:
+    """About what one summand and its rule take to find (measured)."""
+    components = problem.student.n + problem.teacher.n
+    return 2e4 + 1.2e3 * components + 800.0 * problem.terms()
+
+
+def _segments_price(problem: Problem) -> float:
+    """About what all segments of one summand take to find (measured)."""
+    components = problem.student.n + problem.teacher.n
+    return (2 * components + 1) * (1e4 + 1e3 * components + 250.0 * problem.terms())
+
+
+def refuse_axes(student: Means, teacher: Means, law: Law, negligible: Fraction) -> None:
+    """Refuse by a look at the means alone, before any integrand is made, what planning would refuse.
+
+    Args:
+        student: n components.
+        teacher: m components.
+        law: the law of x.
+        negligible: a weight; components that have certainly less near a Gaussian of the law do not count.
+
+    Raises:
+        BudgetError: more than three axes matter near some Gaussian of the law.
+    """
+    problem = Problem.of([], student, teacher, law)
+    active = problem.active()
+    if active > _MOST_AXES and problem.is_exact:
+        active = widest_span(problem, negligible, _MOST_AXES)
     if active > _MOST_AXES:
-        why = f"the means span {active} dimensions, a tensor rule for them needs about {shown}"
-        hint = (
-            "use at most 3, or estimate by verify.fisher.quasi_monte_carlo (scipy.stats.qmc), only OBSERVED"
-        )
-        return BudgetError("dimension", active, why, hint)
-    hint = f"raise the budget, ask for fewer digits, or bring the means closer (now {budget:.2g})"
-    return BudgetError("budget", budget, f"the work is estimated at {shown}", hint)
+        raise refused(active)
+
+
+def refused(axes: int) -> BudgetError:
+    """What is said of more axes than a tensor rule can be summed over."""
+    hint = "use at most 3, or estimate by verify.fisher.quasi_monte_carlo (scipy.stats.qmc), only OBSERVED"
+    why = f"the means span {axes} dimensions, and a tensor rule is refused above {_MOST_AXES}"
+    return BudgetError("dimension", axes, why, hint)
+
+
+def admitted(plan: Plan, account: Account) -> Plan:
+    """The plan, unless it has too many axes or goes over the budget.
+
+    Raises:
+        BudgetError: with the estimates and what to try; nothing was started.
+    """
+    active = max(summand.problem.active() for summand, _ in plan.parts)
+    if active > _MOST_AXES:
+        raise refused(active)
+    account.admit(plan.work)
+    return plan

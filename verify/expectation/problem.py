@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import log, log2, prod
+from math import isqrt, log, log2, prod
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.algebra.recentre import recentred
-from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
+from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, bound, log_float
 from verify.expectation.choose_rules import Need, choose
+from verify.expectation.cost import Work, multiplication, nodes_at_once, number_bytes
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
-from verify.expectation.polynomial import Family, family
+from verify.expectation.polynomial import Family, family, subexpressions
 from verify.expectation.rules import Legendre, Rule
 from verify.expectation.strip import Strip, strips
 from verify.mixture import GaussianMixture
@@ -26,15 +27,6 @@ from verify.mixture import GaussianMixture
 _PLANNING_BITS = 64
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a computation took: nodes, working precision in bits, and the estimate it was admitted with."""
-
-    nodes: int
-    bits: int
-    estimate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +140,26 @@ class Problem:
         mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
         return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
 
+    def terms(self) -> int:
+        """How many monomials all integrands have together; what planning takes grows with it."""
+        return sum(1 for r in self.requests for f in r.integrands for _ in f)
+
+    def within(self, tolerances: Sequence[Ball]) -> Problem:
+        """The same integrands with other radii wanted; nothing is computed again."""
+        requests = tuple(replace(r, tolerance=t) for r, t in zip(self.requests, tolerances, strict=True))
+        return replace(self, requests=requests)
+
     def tensor_rule(self) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean."""
-        tensor = self._planned(self.strips(sectors=False))
+        return self._planned(self.strips(sectors=False))
+
+    def wider(self, tensor: TensorRule) -> TensorRule:
+        """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            wider = self._planned(self.strips(sectors=True))
-            if wider.work.estimate + price < tensor.work.estimate and self._is_proved(wider):
-                tensor = wider
+            found = self._planned(self.strips(sectors=True))
+            if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
+                return found
         return tensor
 
     def _is_proved(self, tensor: TensorRule) -> bool:
@@ -214,7 +218,7 @@ class Problem:
         sums = NodeSums(
             self.families, at, exponentials[0], exponentials[1] if len(exponentials) > 1 else None, self.law
         )
-        return sums.total()
+        return sums.total(nodes_at_once(self._columns(), current_bits()))
 
     def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
@@ -240,12 +244,25 @@ class Problem:
         }
         moments = len({v for f in self.families for v in f.variables()})
         operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
-        return Work(nodes, bits, float(nodes) * operations * multiplication(bits))
+        estimate = float(nodes) * operations * multiplication(bits)
+        return Work(nodes, bits, estimate, self._bytes(rules, bits))
 
+    def _columns(self) -> int:
+        """How many numbers are held for a node: density, moments and all parts of the polynomials."""
+        parts = {
+            h for f in self.families for p in f.parts for q in p.values() for h in subexpressions(q.value)
+        }
+        return 10 + 3 * len({v for f in self.families for v in f.variables()}) + 2 * len(parts)
 
-def multiplication(bits: int) -> float:
-    """About the cost of a product of balls, in products of 64-bit balls (measured)."""
-    return 0.75 + bits / 320
+    def _bytes(self, rules: Sequence[Rule], bits: int) -> float:
+        """About what the sums hold at one time: factors of all rows and columns, one chunk of nodes."""
+        counts = sorted(rule.count for rule in rules)
+        rows, width = prod(counts[:-1]), counts[-1]
+        if sum(c > 4 for c in counts) == 1:  # one axis is cut into blocks
+            rows, width = 2 * [isqrt(rows * width) + 1]
+        chunk = max(width, nodes_at_once(columns := self._columns(), bits)) * columns
+        tables = (rows + width) * (1 + self.student.n + self.teacher.n)
+        return number_bytes(bits) * (chunk + 2 * tables)
 
 
 def _vanishing(

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from verify.arithmetic import Ball, decimal
 from verify.display import Displayed
-from verify.expectation.problem import Work
+from verify.expectation.cost import Work
 
 Gradient: TypeAlias = tuple[tuple[Ball, ...], ...]
 Hessian: TypeAlias = tuple[tuple[tuple[tuple[Ball, ...], ...], ...], ...]
