@@ -260,7 +260,7 @@ def _segments_price(problem: Problem) -> float:
     return (2 * components + 1) * (1e4 + 1e3 * components + 250.0 * problem.terms())
 
 
-def refuse_axes(student: Means, teacher: Means, law: Law, negligible: Fraction) -> None:
+def refuse_axes(student: GaussianMixture, teacher: GaussianMixture, law: Law, negligible: Fraction) -> None:
     """Refuse by a look at the means alone, before any integrand is made, what planning would refuse.
 
     Args:
@@ -270,21 +270,21 @@ def refuse_axes(student: Means, teacher: Means, law: Law, negligible: Fraction) 
         negligible: a weight; components that have certainly less near a Gaussian of the law do not count.
 
     Raises:
-        BudgetError: more than three axes matter near some Gaussian of the law.
+        BudgetError: more than three dimensions matter near some Gaussian of the law.
     """
     problem = Problem.of([], student, teacher, law)
-    active = problem.active()
-    if active > _MOST_AXES and problem.is_exact:
-        active = widest_span(problem, negligible, _MOST_AXES)
-    if active > _MOST_AXES:
-        raise refused(active)
+    dimensions = problem.active()
+    if dimensions > _MOST_AXES and problem.is_exact:  # with balls nothing is left out
+        dimensions = widest_span(problem, negligible, _MOST_AXES)
+    if dimensions > _MOST_AXES:
+        raise refused(dimensions)
 
 
-def refused(axes: int) -> BudgetError:
-    """What is said of more axes than a tensor rule can be summed over."""
+def refused(dimensions: int) -> BudgetError:
+    """What is said of more dimensions than a tensor rule can be summed over."""
     hint = "use at most 3, or estimate by verify.fisher.quasi_monte_carlo (scipy.stats.qmc), only OBSERVED"
-    why = f"the means span {axes} dimensions, and a tensor rule is refused above {_MOST_AXES}"
-    return BudgetError("dimension", axes, why, hint)
+    why = f"the means span {dimensions} dimensions or more, and a tensor rule takes at most {_MOST_AXES}"
+    return BudgetError("dimension", dimensions, why, hint)
 
 
 def admitted(plan: Plan, account: Account) -> Plan:

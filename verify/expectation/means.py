@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import cycle
+from math import sqrt
 from typing import cast
 
 from verify.arithmetic import Ball, Real, ball, greatest, is_ball, upper
 from verify.expectation.axes import Metric, Vector
 from verify.mixture import GaussianMixture, Point
+
+_FLOAT_ERROR = 1e-12
+"""Distances within that much of the largest coordinate are compared exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class Means:
         return replace(self, weights=weights, points=points, logs=logs)
 
     def nearest(self, origin: Vector, metric: Metric) -> int:
-        """The component nearest to a point (exact means)."""
-        return min(range(self.n), key=lambda k: metric.squared(cast("Vector", self.points[k]), origin))
+        """The component nearest to a point (exact means): floats say which ones to compare exactly."""
+        points = cast("tuple[Vector, ...]", self.points)
+        return min(_candidates(points, origin, metric), key=lambda k: metric.squared(points[k], origin))
 
     @property
     def n(self) -> int:
@@ -104,3 +109,18 @@ class Means:
             low, high = self.range(axis)
             return upper(high - low)
         return upper(ball(max(column) - min(column)) / ball(self.norms[axis]).sqrt())
+
+
+def _candidates(points: Sequence[Vector], origin: Vector, metric: Metric) -> Sequence[int]:
+    """Those that may be nearest, for all that floats can tell."""
+    try:
+        centre, norms = [float(c) for c in origin], [float(q) for q in metric.norms]
+        rows = [[float(c) for c in p] for p in points]
+    except OverflowError:
+        return range(len(points))
+    distances = [
+        sqrt(sum((a - b) ** 2 / q for a, b, q in zip(row, centre, norms, strict=True))) for row in rows
+    ]
+    size = max(abs(c) / sqrt(q) for row in [centre, *rows] for c, q in zip(row, norms, strict=True))
+    limit = min(distances) + _FLOAT_ERROR * size * len(norms)
+    return [k for k, distance in enumerate(distances) if not distance > limit]

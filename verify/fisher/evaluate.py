@@ -45,10 +45,9 @@ def evaluate(
     if equal and not hessian:
         return _zero(student, law, digits)
     account = Account(Budget.of(budget))
-    placed = place(student, teacher, hessian)
     # No tolerance is more than 10^−digits times its a priori bound.
-    refuse_axes(placed.student, placed.teacher, law, Fraction(1, 10**digits))
-    state = _State(placed, law, digits, hessian, equal)
+    refuse_axes(student, teacher, law, Fraction(1, 10**digits))
+    state = _State(place(student, teacher, hessian), law, digits, hessian, equal)
     return state.run(exact, account)
 
 
@@ -247,7 +246,7 @@ def _flat(hessian: Hessian) -> Iterator[Ball]:
 def _pass(
     problem: Problem, model: Plan, account: Account, last: FisherDivergence | None
 ) -> tuple[Result, Plan]:
-    """One pass, planned like the one before; the refusal of a later one says what was reached."""
+    """One pass, planned like the dearest so far; the refusal of a later one says what was reached."""
     plan = planned(problem, account.budget.work, model)
     try:
         found = computed(admitted(plan, account))
@@ -256,7 +255,7 @@ def _pass(
             raise
         raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
     account.charge(found.work)
-    return found, plan
+    return found, max(plan, model, key=lambda p: p.cost)
 
 
 def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:
