@@ -11,9 +11,10 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, precision, widened
 from verify.errors import BudgetError
-from verify.expectation import Request, engine
+from verify.expectation import Request, plan
 from verify.expectation.axes import rank
-from verify.expectation.engine import computed, planned
+from verify.expectation.engine import computed
+from verify.expectation.plan import planned
 from verify.expectation.problem import Problem
 
 ORIGIN = GaussianMixture([0])
@@ -25,8 +26,8 @@ def losses(student, law, digits):
 
 
 def counted(monkeypatch, name):
-    calls, real = [], getattr(engine, name)
-    monkeypatch.setattr(engine, name, lambda *a: calls.append(a) or real(*a))
+    calls, real = [], getattr(plan, name)
+    monkeypatch.setattr(plan, name, lambda *a: calls.append(a) or real(*a))
     return calls
 
 
@@ -42,15 +43,15 @@ def test_many_close_means_are_not_taken_apart_for_more_than_they_cost(monkeypatc
 @pytest.mark.parametrize("digits", [10, 40, 160])
 def test_the_search_costs_less_than_half_of_the_plain_plan(law, digits, monkeypatch):
     spent = []
-    pays = engine._Purse.pays
+    pays = plan._Purse.pays
     monkeypatch.setattr(
-        engine._Purse, "pays", lambda self, price: pays(self, price) and (spent.append(price) or True)
+        plan._Purse, "pays", lambda self, price: pays(self, price) and (spent.append(price) or True)
     )
     problem = losses(MANY, law, digits)
     plain = problem.tensor_rule().work.estimate
-    plan = planned(problem)
+    found = planned(problem)
     assert sum(spent) <= plain / 2
-    assert plan.estimate <= plain
+    assert found.estimate <= plain
 
 
 def test_a_search_is_made_once_for_all_passes(monkeypatch):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf, isnan
+from math import inf, isnan, isqrt, prod
 from time import perf_counter
 
 from verify.arithmetic import ball, precision
@@ -17,7 +18,7 @@ DEFAULT_BUDGET = 3e9
 _MOST_BYTES = 2e9
 _LONG_SECONDS = 60.0
 _LONG_WORK = 1e8
-"""Work that takes less than that many seconds on any machine, so that nothing need be measured."""
+"""Less than this takes less than a minute on any machine, so that nothing need be measured."""
 _CHUNK_BYTES = 1 << 26
 _NODES_AT_ONCE = 8192
 _SAMPLE = 4096
@@ -27,12 +28,12 @@ _PRODUCTS_A_UNIT = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a computation took: nodes, working precision in bits, and the estimate it was admitted with.
+    """What a computation takes, or took.
 
     Attributes:
         nodes: how many.
         bits: the working precision.
-        estimate: in multiplications of 64-bit balls.
+        estimate: in multiplications of 64-bit balls, repetitions with more bits included once they were made.
         bytes: what is held at one time, estimated.
     """
 
@@ -89,9 +90,7 @@ class Account:
         """
         limits, total = self.budget, self.spent + work.estimate
         if total > limits.work:
-            hint = (
-                f"raise the budget, ask for fewer digits, or bring the means closer (now {limits.work:.2g})"
-            )
+            hint = "raise the budget, ask for fewer digits, or bring the means closer"
             raise BudgetError("budget", limits.work, self._estimated(work), hint)
         if limits.seconds < inf and seconds(total) > limits.seconds:
             hint = "allow more seconds, ask for fewer digits, or bring the means closer"
@@ -147,3 +146,13 @@ def number_bytes(bits: int) -> float:
 def nodes_at_once(columns: int, bits: int) -> int:
     """How many nodes are summed together, so that their columns of balls stay within some 64 MB."""
     return max(16, min(_NODES_AT_ONCE, int(_CHUNK_BYTES / (columns * number_bytes(bits)))))
+
+
+def held_bytes(counts: Sequence[int], columns: int, components: int, bits: int) -> float:
+    """About what the sums over a tensor rule hold at one time: a chunk of nodes, and all factors."""
+    *rows, width = sorted(counts)
+    height = prod(rows)
+    if sum(count > 4 for count in counts) == 1:  # one axis is cut into blocks
+        height = width = isqrt(height * width) + 1
+    chunk = max(width, nodes_at_once(columns, bits)) * columns
+    return number_bytes(bits) * (chunk + 2 * (height + width) * (1 + components))

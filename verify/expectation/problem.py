@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import isqrt, log, log2, prod
+from math import log, log2, prod
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
@@ -16,7 +16,7 @@ from verify.expectation import nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, bound, log_float
 from verify.expectation.choose_rules import Need, choose
-from verify.expectation.cost import Work, multiplication, nodes_at_once, number_bytes
+from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
 from verify.expectation.polynomial import Family, family, subexpressions
@@ -245,7 +245,9 @@ class Problem:
         moments = len({v for f in self.families for v in f.variables()})
         operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
         estimate = float(nodes) * operations * multiplication(bits)
-        return Work(nodes, bits, estimate, self._bytes(rules, bits))
+        components = self.student.n + self.teacher.n
+        held = held_bytes([rule.count for rule in rules], self._columns(), components, bits)
+        return Work(nodes, bits, estimate, held)
 
     def _columns(self) -> int:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""
@@ -253,16 +255,6 @@ class Problem:
             h for f in self.families for p in f.parts for q in p.values() for h in subexpressions(q.value)
         }
         return 10 + 3 * len({v for f in self.families for v in f.variables()}) + 2 * len(parts)
-
-    def _bytes(self, rules: Sequence[Rule], bits: int) -> float:
-        """About what the sums hold at one time: factors of all rows and columns, one chunk of nodes."""
-        counts = sorted(rule.count for rule in rules)
-        rows, width = prod(counts[:-1]), counts[-1]
-        if sum(c > 4 for c in counts) == 1:  # one axis is cut into blocks
-            rows, width = 2 * [isqrt(rows * width) + 1]
-        chunk = max(width, nodes_at_once(columns := self._columns(), bits)) * columns
-        tables = (rows + width) * (1 + self.student.n + self.teacher.n)
-        return number_bytes(bits) * (chunk + 2 * tables)
 
 
 def _vanishing(

@@ -13,8 +13,9 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_nonzero, half_width, lower, magnitude, precision
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.cost import Account, Budget, Work
-from verify.expectation.engine import Plan, Result, admitted, computed, planned, refuse_axes
+from verify.expectation.engine import Result, computed
 from verify.expectation.far_weight import smallness
+from verify.expectation.plan import Plan, admitted, planned, refuse_axes
 from verify.expectation.problem import Problem, Request
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
