@@ -15,7 +15,8 @@ from verify.arithmetic import ball, half_width, overlap, pi, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
-from verify.expectation.engine import Plan, enclose
+from verify.expectation.engine import enclose
+from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre
 from verify.mixture import GaussianMixture

@@ -24,7 +24,7 @@ from verify.arithmetic import ball, half_width, overlap, precision, widened
 from verify.expectation import Request, enclose, expectations
 from verify.expectation.by_gaussian import split
 from verify.expectation.by_segment import segmented
-from verify.expectation.engine import Plan
+from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.fisher.oracle import approximate_divergence
 from verify.mixture import GaussianMixture

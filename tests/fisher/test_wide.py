@@ -13,7 +13,8 @@ from verify.arithmetic import ball, half_width, overlap, precision
 from verify.evidence.exact import Dyadic
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
-from verify.expectation.engine import Plan, enclose
+from verify.expectation.engine import enclose
+from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.mixture import GaussianMixture
 

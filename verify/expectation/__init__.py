@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from verify.expectation.engine import DEFAULT_BUDGET, Result, enclose, expectations
+from verify.expectation.cost import DEFAULT_BUDGET, Budget, Work
+from verify.expectation.engine import Result, enclose, expectations
 from verify.expectation.means import Means
-from verify.expectation.problem import Request, Work
+from verify.expectation.problem import Request
 
-__all__ = ["DEFAULT_BUDGET", "Means", "Request", "Result", "Work", "enclose", "expectations"]
+__all__ = ["DEFAULT_BUDGET", "Budget", "Means", "Request", "Result", "Work", "enclose", "expectations"]

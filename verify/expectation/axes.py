@@ -62,6 +62,18 @@ def principal_axes(points: Sequence[Vector], metric: Metric) -> tuple[Vector, ..
     return tuple(axes)
 
 
+def rank(vectors: Sequence[Vector], enough: int) -> int:
+    """The rank of rational vectors by elimination, or enough + 1 as soon as it is more than ``enough``."""
+    left, found = [v for v in vectors if any(v)], 0
+    while left and found <= enough:
+        pivot = left[0]
+        k = next(k for k, c in enumerate(pivot) if c)
+        found += 1
+        rest = (tuple(c - v[k] / pivot[k] * p for c, p in zip(v, pivot, strict=True)) for v in left[1:])
+        left = [v for v in rest if any(v)]
+    return found
+
+
 def _suggestion(points: Sequence[Vector], metric: Metric) -> Vector:
     """A rational combination of the points close to their leading singular direction."""
     if len(points) == 1:

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_less, lower, precision, upper, widened
-from verify.expectation.axes import Metric, Vector, principal_axes
+from verify.expectation.axes import Metric, Vector, principal_axes, rank
 from verify.expectation.bounds import Bound
 from verify.expectation.far_weight import bits_for, weight
 from verify.expectation.means import Means
@@ -86,6 +86,21 @@ def split(problem: Problem) -> list[Summand]:
             _summand(problem, negligible, w, cast("Vector", p))
             for w, p in zip(law.weights, law.points, strict=True)
         ]
+
+
+def widest_span(problem: Problem, negligible: Fraction, enough: int) -> int:
+    """How many dimensions the components of more than that weight near a Gaussian of the law span.
+
+    The most over all Gaussians, or enough + 1 as soon as one has more than ``enough``; exact means only.
+    """
+    metric, most = Metric(problem.student.norms), 0
+    with precision(bits_for(problem)):
+        for p in problem.density.points:
+            kept = [(m, _kept(m, ball(negligible), cast("Vector", p), metric)[0]) for m in problem.seen]
+            most = max(most, rank([v for m, k in kept for v in _differences(m.only(k))], enough))
+            if most > enough:
+                break
+    return most
 
 
 def _negligible(problem: Problem) -> Ball:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import log
-from typing import cast
+from typing import TypeAlias, cast
 
 from verify.arithmetic import Ball, ball, magnitude, middle, pi, precision, upper
 from verify.expectation.axes import Metric, Vector
@@ -29,6 +29,7 @@ from verify.expectation.problem import Problem
 from verify.mixture import Point
 
 _BITS = 64
+_Shares: TypeAlias = tuple[dict[Point, Fraction], dict[Point, Fraction]]
 
 
 def bits_for(problem: Problem) -> int:
@@ -67,20 +68,22 @@ def smallness(problem: Problem) -> Ball:
     if not problem.is_exact:
         return ball(1)
     metric, law, total = Metric(problem.student.norms), problem.density, ball(0)
+    shares = _shares(problem.student), _shares(problem.teacher)
     with precision(bits_for(problem)):
         for share, point in zip(law.weights, law.points, strict=True):
-            total += ball(share) * _unmatched(problem.student, problem.teacher, cast("Vector", point), metric)
+            total += ball(share) * _unmatched(problem, shares, cast("Vector", point), metric)
         total = middle(total)
         return total if 0 < total < 1 else ball(1)
 
 
-def _unmatched(student: Means, teacher: Means, origin: Vector, metric: Metric) -> Ball:
+def _unmatched(problem: Problem, shares: _Shares, origin: Vector, metric: Metric) -> Ball:
     """The weight near the origin of all points where student and teacher are not in one proportion."""
-    s, t = _shares(student), _shares(teacher)
+    student, teacher = problem.student, problem.teacher
     near_s, near_t = student.nearest(origin, metric), teacher.nearest(origin, metric)
     point = student.points[near_s]
     if point != teacher.points[near_t]:
         return ball(1)
+    s, t = shares
     differ = {p for p in s.keys() | t.keys() if s.get(p, 0) * t[point] != t.get(p, 0) * s[point]}
     total = ball(0)
     for means, near in ((student, near_s), (teacher, near_t)):

@@ -7,14 +7,19 @@ axis does not see the means at all" stays a question about rationals.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import cycle
-from typing import cast
+from typing import Any, cast
+
+import numpy as np
 
 from verify.arithmetic import Ball, Real, ball, greatest, is_ball, upper
 from verify.expectation.axes import Metric, Vector
 from verify.mixture import GaussianMixture, Point
+
+_FLOAT_ERROR = 1e-12
+"""Distances within that much of the largest coordinate are compared exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Means:
     points: tuple[Point, ...]
     norms: tuple[Fraction, ...]
     logs: tuple[Fraction, ...] | None = None
+    _memory: list[Any] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, mixture: GaussianMixture) -> Means:
@@ -45,8 +51,20 @@ class Means:
         return replace(self, weights=weights, points=points, logs=logs)
 
     def nearest(self, origin: Vector, metric: Metric) -> int:
-        """The component nearest to a point (exact means)."""
-        return min(range(self.n), key=lambda k: metric.squared(cast("Vector", self.points[k]), origin))
+        """The component nearest to a point (exact means): floats say which ones to compare exactly."""
+        points = cast("tuple[Vector, ...]", self.points)
+        return min(self._candidates(origin), key=lambda k: metric.squared(points[k], origin))
+
+    def _candidates(self, origin: Vector) -> Sequence[int]:
+        """The components that may be nearest, for all that floats can tell."""
+        if not self._memory:
+            self._memory.append(_rough(cast("tuple[Vector, ...]", self.points), self.norms))
+        rows, centre = self._memory[0], _rough([origin], self.norms)
+        if rows is None or centre is None:
+            return range(self.n)
+        distances = np.sqrt(((rows - centre) ** 2).sum(axis=1))
+        limit = distances.min() + _FLOAT_ERROR * self.dimension * max(abs(rows).max(), abs(centre).max())
+        return [int(k) for k in np.flatnonzero(~(distances > limit))]
 
     @property
     def n(self) -> int:
@@ -104,3 +122,12 @@ class Means:
             low, high = self.range(axis)
             return upper(high - low)
         return upper(ball(max(column) - min(column)) / ball(self.norms[axis]).sqrt())
+
+
+def _rough(points: Sequence[Vector], norms: Sequence[Fraction]) -> Any:
+    """The coordinates as an n × d array of floats; None if one is beyond their range."""
+    try:
+        rows = np.array([[float(c) for c in p] for p in points])
+        return rows / np.sqrt([float(q) for q in norms])
+    except OverflowError:
+        return None

@@ -20,8 +20,6 @@ from verify.expectation.means import Means
 from verify.expectation.nodes import Nodes, Table
 from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, scalar
 
-_NODES_AT_ONCE = 8192
-
 Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
 """(marked components, primitive polynomial) → one number, n numbers (i), or n(n+1)/2 numbers (i ≤ j)."""
@@ -81,10 +79,10 @@ class NodeSums:
     teacher: Exponentials | None
     law: Law
 
-    def total(self) -> Sums:
-        """Sum over all rows, some thousand nodes at a time."""
+    def total(self, nodes_at_once: int) -> Sums:
+        """Sum over all rows, as many at a time as have about that many nodes."""
         total: Sums = {}
-        at_once = max(1, _NODES_AT_ONCE // len(self.nodes.columns))
+        at_once = max(1, nodes_at_once // len(self.nodes.columns))
         for start in range(0, len(self.nodes.rows), at_once):
             for key, values in self._part(start, min(start + at_once, len(self.nodes.rows))):
                 old = total.get(key)
@@ -111,8 +109,8 @@ class NodeSums:
 
     def _gauss(self, start: int, stop: int) -> Column:
         """Quadrature weight times φ at every node."""
-        rows, along = self.nodes.rows.gauss, self.nodes.along
-        return [rows[p] * g for p in range(start, stop) for g in along[p % len(along)]]
+        rows = self.nodes.rows.gauss
+        return [rows[p] * g for p in range(start, stop) for g in self.nodes.along(p)]
 
     def _weights(self, gauss: Column, density: Column, sums: Column, inverse: Column) -> list[Column]:
         """Density/s^k for k = 0, 1, 2 marked components, s = Σ_i E_i; empty where no family needs it."""

@@ -7,8 +7,9 @@ x = x_p + y_q. Equispaced nodes make geometric progressions: one exponential per
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import isqrt
 from typing import Any
 
@@ -18,6 +19,7 @@ from verify.expectation.means import Means
 from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 
 Table = list[list[Ball]]
+Along = Callable[[int], list[Ball]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,18 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p] · along[p mod B][q].
+    """Rows × columns of nodes; node (p, q) has weight · φ = rows.gauss[p] · along(p)[q].
 
     Attributes:
         rows: factors include π_i e^{−|μ_i|²/2}.
         columns: plain factors.
-        along: one row, or one for each of the B blocks that the axis of the columns is cut into.
+        along: from p to one number a column. Where the axis of the columns is cut into blocks it depends on p
+            and is made when asked for, so that memory does not grow with the number of nodes.
     """
 
     rows: Strand
     columns: Strand
-    along: Table
+    along: Along
 
 
 def build(rules: Sequence[Rule], mixtures: Sequence[Means], law: Means) -> Nodes:
@@ -73,23 +76,24 @@ def build(rules: Sequence[Rule], mixtures: Sequence[Means], law: Means) -> Nodes
         Strand([ball(1)], tuple([[c.exp() for c in means.log_constants()]] for means in mixtures)),
         None,
     )
-    along: Table = []
+    along: Along | None = None
     last = _columns(rules)
     only = sum(rule.count > 4 for rule in rules) == 1
     for axis, rule in sorted(enumerate(rules), key=lambda pair: (pair[0] == last, pair[1].count)):
         factors = [[p[axis] for p in rows_] for rows_ in points]
         if axis == last and (isinstance(rule, Legendre) or (only and isinstance(rule, Trapezoid))):
             if isinstance(rule, Legendre):
-                blocks, columns, along = _panels(rule, factors)
+                blocks, columns, along = _panels(rule, factors, len(rows))
             else:
                 blocks, columns, along = _split(rule, factors, len(rows))
             rows = rows.times(blocks)
         elif axis == last:
             columns = _strand(rule, factors, law.balls()[0][axis])
-            along = [columns.gauss]
+            along = _constant(columns.gauss)
         else:
             rows = rows.times(_strand(rule, factors, law.balls()[0][axis]))
     assert columns is not None
+    assert along is not None
     return Nodes(rows, columns, along)
 
 
@@ -128,7 +132,7 @@ def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Ta
     return table
 
 
-def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Table]:
+def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Along]:
     """One axis as blocks (rows) × positions in a block (columns): x = x_p + y_q.
 
     φ(x_p + y_q) = φ(x_p) e^{−y_q²/2} (e^{−x_p h})^q. The last block is filled up with further nodes of
@@ -141,26 +145,44 @@ def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand
     across = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
     positions = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
     tilt, change = (-ball(rule.step * rule.first) * h).exp(), (-h * h * width).exp()
-    along = []
-    for value in blocks.gauss:
-        row = []
+    tilts = []
+    for _ in range(count):
+        tilts.append(tilt)
+        tilt *= change
+
+    def along(block: int) -> list[Ball]:
+        value, row = blocks.gauss[block], []
         for g in across:
             row.append(value * g)
-            value *= tilt
-        along.append(row)
-        tilt *= change
-    return Strand([ball(1)] * count, blocks.factors), Strand(across, positions), along
+            value *= tilts[block]
+        return row
+
+    return Strand([ball(1)] * count, blocks.factors), Strand(across, positions), _block(along, count, copies)
 
 
-def _panels(rule: Legendre, factors: Table) -> tuple[Strand, Strand, Table]:
+def _block(along: Along, count: int, copies: int) -> Along:
+    """The numbers of row p, whose block is p mod count; kept where other axes repeat the blocks."""
+    found = along if copies == 1 else cache(along)
+    return lambda p: found(p % count)
+
+
+def _constant(row: list[Ball]) -> Along:
+    return lambda _: row
+
+
+def _panels(rule: Legendre, factors: Table, copies: int) -> tuple[Strand, Strand, Along]:
     """Panels (rows) × Gauss–Legendre nodes in a panel (columns): x = centre + reach · node."""
     nodes, reach = legendre_rule(rule.order), ball(rule.reach)
     centres = [ball(c) for c in rule.centres()]
     scale = reach / (2 * pi()).sqrt()
-    along = [[scale * w * (-((c + reach * t) ** 2) / 2).exp() for t, w in nodes] for c in centres]
+
+    def along(block: int) -> list[Ball]:
+        return [scale * w * (-((centres[block] + reach * t) ** 2) / 2).exp() for t, w in nodes]
+
     blocks = tuple([[(c * m).exp() for m in ms] for c in centres] for ms in factors)
     positions = tuple([[(reach * t * m).exp() for m in ms] for t, _ in nodes] for ms in factors)
-    return Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], positions), along
+    rows, columns = Strand([ball(1)] * len(centres), blocks), Strand([w for _, w in nodes], positions)
+    return rows, columns, _block(along, len(centres), copies)
 
 
 def transposed(table: Table) -> Any:

@@ -113,6 +113,13 @@ def _horner(terms: Mapping[Product, Fraction]) -> Horner | Fraction:
     return Horner(variable, _horner(factor), _horner(rest))
 
 
+def subexpressions(value: Horner | Fraction) -> set[Horner]:
+    """The polynomial and all that it is nested from; each is evaluated once."""
+    if isinstance(value, Fraction):
+        return set()
+    return {value} | subexpressions(value.factor) | subexpressions(value.rest)
+
+
 def _mentioned(value: Horner | Fraction) -> set[Variable]:
     if isinstance(value, Fraction):
         return set()

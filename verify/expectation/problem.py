@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import log, log2, prod
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.algebra.recentre import recentred
-from verify.arithmetic import Ball, ball, is_ball, magnitude, precision, upper
+from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, bound, log_float
 from verify.expectation.choose_rules import Need, choose
+from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
-from verify.expectation.polynomial import Family, family
+from verify.expectation.polynomial import Family, family, subexpressions
 from verify.expectation.rules import Legendre, Rule
 from verify.expectation.strip import Strip, strips
 from verify.mixture import GaussianMixture
@@ -26,15 +27,6 @@ from verify.mixture import GaussianMixture
 _PLANNING_BITS = 64
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a computation took: nodes, working precision in bits, and the estimate it was admitted with."""
-
-    nodes: int
-    bits: int
-    estimate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +140,26 @@ class Problem:
         mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
         return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
 
+    def terms(self) -> int:
+        """How many monomials all integrands have together; what planning takes grows with it."""
+        return sum(1 for r in self.requests for f in r.integrands for _ in f)
+
+    def within(self, tolerances: Sequence[Ball]) -> Problem:
+        """The same integrands with other radii wanted; nothing is computed again."""
+        requests = tuple(replace(r, tolerance=t) for r, t in zip(self.requests, tolerances, strict=True))
+        return replace(self, requests=requests)
+
     def tensor_rule(self) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean."""
-        tensor = self._planned(self.strips(sectors=False))
+        return self._planned(self.strips(sectors=False))
+
+    def wider(self, tensor: TensorRule) -> TensorRule:
+        """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            wider = self._planned(self.strips(sectors=True))
-            if wider.work.estimate + price < tensor.work.estimate and self._is_proved(wider):
-                tensor = wider
+            found = self._planned(self.strips(sectors=True))
+            if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
+                return found
         return tensor
 
     def _is_proved(self, tensor: TensorRule) -> bool:
@@ -214,7 +218,7 @@ class Problem:
         sums = NodeSums(
             self.families, at, exponentials[0], exponentials[1] if len(exponentials) > 1 else None, self.law
         )
-        return sums.total()
+        return sums.total(nodes_at_once(self._columns(), current_bits()))
 
     def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
@@ -234,18 +238,24 @@ class Problem:
         spread = 2 * max(size, 0.0) + 8
         excess = min(max((n.excess(0.0, 0.0) for n in needs), default=0.0), 1e300)  # ∞ for e^(−10^310)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
-        bits = int((max(excess, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(excess, 20.0)) + 16)
+        # Seventeen bits more than any case took (measured); too few are noticed, and the sums repeated.
+        bits = int((max(excess, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(excess, 20.0)) - 12)
         polynomials = {
             (f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()
         }
         moments = len({v for f in self.families for v in f.variables()})
         operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
-        return Work(nodes, bits, float(nodes) * operations * multiplication(bits))
+        estimate = float(nodes) * operations * multiplication(bits)
+        components = self.student.n + self.teacher.n
+        held = held_bytes([rule.count for rule in rules], self._columns(), components, bits)
+        return Work(nodes, bits, estimate, held)
 
-
-def multiplication(bits: int) -> float:
-    """About the cost of a product of balls, in products of 64-bit balls (measured)."""
-    return 0.75 + bits / 320
+    def _columns(self) -> int:
+        """How many numbers are held for a node: density, moments and all parts of the polynomials."""
+        parts = {
+            h for f in self.families for p in f.parts for q in p.values() for h in subexpressions(q.value)
+        }
+        return 10 + 3 * len({v for f in self.families for v in f.variables()}) + 2 * len(parts)
 
 
 def _vanishing(

@@ -32,6 +32,8 @@ from verify.expectation.means import Means
 _POINTS = 400
 _MOST_INTERVALS = 4000
 _MARGIN = 1.05
+_ABOUT = np.linspace(-6.0, 6.0, 25)
+"""Nats about a takeover at which the planner looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Sector:
         points = np.array([float(m) for m in means])
         offsets = np.array([float(c - logs[0]) for c in logs])
         left, right = _crossings(points, offsets)
-        x = np.linspace(left, right, _POINTS)
+        x = _sample(points, offsets, left, right)
         exponents = np.outer(x, points) + offsets
         p = np.exp(exponents - exponents.max(axis=1, keepdims=True))
         p /= p.sum(axis=1, keepdims=True)
@@ -177,6 +179,37 @@ def _dyadic(value: float) -> Fraction:
 
 def _quadratic(p: list[Ball], sines: dict[tuple[int, int], Ball]) -> Ball:
     return sum((s * p[j] * p[k] for (j, k), s in sines.items()), ball(0))
+
+
+def _sample(points: Any, offsets: Any, left: float, right: float) -> Any:
+    """Points of [left, right], with more about every takeover of one mean from another, at its scale."""
+    even = np.linspace(left, right, _POINTS)
+    leaders = _envelope(points, offsets)
+    near = [
+        (offsets[j] - offsets[k]) / (points[k] - points[j]) + _ABOUT / (points[k] - points[j])
+        for j, k in pairwise(leaders)
+    ]
+    x = np.concatenate([even, *near])
+    return x[(x >= left) & (x <= right)]
+
+
+def _envelope(points: Any, offsets: Any) -> list[int]:
+    """The means that have the largest exponent x·μ + c somewhere, from left to right."""
+    hull: list[int] = []
+    for k in sorted(range(len(points)), key=lambda k: (points[k], offsets[k])):
+        while hull and (
+            points[hull[-1]] == points[k] or (len(hull) > 1 and _is_below(hull, k, points, offsets))
+        ):
+            hull.pop()
+        hull.append(k)
+    return hull
+
+
+def _is_below(hull: list[int], k: int, points: Any, offsets: Any) -> bool:
+    """Whether the last line of the hull is nowhere above both the one before it and line k."""
+    a, b = hull[-2], hull[-1]
+    before = (offsets[a] - offsets[b]) * (points[k] - points[b])
+    return bool(before >= (offsets[b] - offsets[k]) * (points[b] - points[a]))
 
 
 def _crossings(points: Any, offsets: Any) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from math import inf, nan
 from typing import Any, TypeAlias
@@ -24,9 +25,11 @@ from verify.arithmetic import (
     precision,
 )
 from verify.errors import BudgetError, InputError, PrecisionError
-from verify.expectation.engine import Result, admitted, enclose
+from verify.expectation.cost import Account, Budget, Work
+from verify.expectation.engine import Result, computed
 from verify.expectation.far_weight import smallness
-from verify.expectation.problem import Problem, Request, Work
+from verify.expectation.plan import Plan, admitted, planned, refuse_axes
+from verify.expectation.problem import Problem, Request
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import derivative_targets, loss_target, strictest
@@ -48,7 +51,7 @@ def evaluate(
     law: Law,
     digits: int,
     hessian: bool,
-    budget: float,
+    budget: float | Budget,
 ) -> FisherDivergence:
     """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
     teacher, digits = _checked(student, teacher, digits)
@@ -59,12 +62,11 @@ def evaluate(
     equal = exact and student.same_distribution(teacher)
     if equal and not hessian:
         return _zero(student, law, digits)
-    placed = place(student, teacher, hessian)
-    state = _State(placed, law, digits, hessian, equal)
-    with precision(_PLANNING_BITS):
-        scales = state.scales()
-    state.admit(scales, budget)
-    return state.run(scales, budget, exact)
+    account = Account(Budget.of(budget))
+    # No tolerance is more than 10^−digits times its a priori bound.
+    refuse_axes(student, teacher, law, Fraction(1, 10**digits))
+    state = _State(place(student, teacher, hessian), law, digits, hessian, equal)
+    return state.run(exact, account)
 
 
 def _checked(student: object, teacher: object, digits: object) -> tuple[GaussianMixture, int]:
@@ -125,10 +127,14 @@ class _State:
             wanted += [tuple(f for row in part for f in row) for part in (parts.off, parts.diagonal)]
         return wanted
 
-    def scales(self) -> list[Ball]:
+    def problem(self) -> Problem:
+        """What is asked for, each integrand within 1."""
+        requests = [Request(f, ball(1)) for f in self.integrands()]
+        return Problem.of(requests, self.placed.student, self.placed.teacher, self.law)
+
+    def scales(self, problem: Problem) -> list[Ball]:
         """A priori bounds of the values, one for each group of integrands."""
         one = ball(1)
-        problem = Problem.of([Request(f, one) for f in self.integrands()], *self._mixtures(), self.law)
         scales = [b.at(one, one) if b.table else one for b in problem.bounds]
         if self.equal:
             return scales
@@ -136,28 +142,19 @@ class _State:
         first = 1 + self.placed.student.dimension
         return [s * small for s in scales[:first]] + scales[first:]
 
-    def requests(self, digits: int, scales: list[Ball]) -> list[Request]:
-        return [Request(f, s * ball(10) ** -digits) for f, s in zip(self.integrands(), scales, strict=True)]
-
-    def admit(self, scales: list[Ball], budget: float) -> None:
-        """Refuse before the start what would be refused at the end."""
+    def run(self, exact: bool, account: Account) -> FisherDivergence:
+        """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
+        problem = self.problem()
         with precision(_PLANNING_BITS):
-            requests = self.requests(self.digits, scales)
-        admitted(Problem.of(requests, *self._mixtures(), self.law), budget)
-
-    def run(self, scales: list[Ball], budget: float, exact: bool) -> FisherDivergence:
-        with precision(_PLANNING_BITS):
-            requests = self.requests(min(self.digits, _PILOT_DIGITS), scales)
+            scales = self.scales(problem)
+            final, tolerances = (
+                [s * ball(10) ** -digits for s in scales]
+                for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
+            )
+        plan = admitted(planned(problem.within(final), account.budget.work), account)
         last: FisherDivergence | None = None
         for passes in range(1, _MOST_PASSES + 1):
-            try:
-                found = enclose(requests, *self._mixtures(), self.law, budget)
-            except BudgetError as refused:
-                if last is None:
-                    raise
-                raise BudgetError(
-                    refused.name, refused.value, refused.why + _reached(last), refused.hint
-                ) from None
+            found, plan = _pass(problem.within(tolerances), plan, account, last)
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
                 if not _is_finite(now):
@@ -168,25 +165,22 @@ class _State:
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
-                if self._is_hopeless(requests, targets, scales):
+                if self._is_hopeless(tolerances, targets, scales):
                     return _unreached(now)
-                requests = [
-                    q if met else _tightened(q, t, s)
-                    for q, (t, met), s in zip(requests, targets, scales, strict=True)
+                tolerances = [
+                    old if met else _tightened(old, t, s)
+                    for old, (t, met), s in zip(tolerances, targets, scales, strict=True)
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
 
-    def _is_hopeless(self, requests: list[Request], targets: list[_Target], scales: list[Ball]) -> bool:
+    def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
         least = ball(10) ** -(_DEEPEST + 2 * self.digits)
         return any(
-            target is None and not met and bool(q.tolerance < least * s)
-            for q, (target, met), s in zip(requests, targets, scales, strict=True)
+            target is None and not met and bool(tolerance < least * s)
+            for tolerance, (target, met), s in zip(tolerances, targets, scales, strict=True)
         )
-
-    def _mixtures(self) -> tuple[Any, Any]:
-        return self.placed.student, self.placed.teacher
 
     def _assembled(self, found: Result, passes: int) -> FisherDivergence:
         loss: Any = found.values[0][0]
@@ -280,12 +274,27 @@ def _flat(hessian: Hessian) -> Iterator[Ball]:
     return (h for row in hessian for block in row for line in block for h in line)
 
 
-def _tightened(request: Request, target: Ball | None, scale: Ball) -> Request:
+def _pass(
+    problem: Problem, model: Plan, account: Account, last: FisherDivergence | None
+) -> tuple[Result, Plan]:
+    """One pass, planned like the dearest so far; the refusal of a later one says what was reached."""
+    plan = planned(problem, account.budget.work, model)
+    try:
+        found = computed(admitted(plan, account))
+    except BudgetError as refused:
+        if last is None:
+            raise
+        raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
+    account.charge(found.work)
+    return found, max(plan, model, key=lambda p: p.cost)
+
+
+def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:
     """The tolerance that should do; twice the digits as long as nothing is known about the size."""
     if target is None:
-        return Request(request.integrands, lower(request.tolerance * (request.tolerance / scale) / 16))
+        return lower(tolerance * (tolerance / scale) / 16)
     # A quarter leaves room for the sums over axes and for sizes that were only bounded from below.
-    return Request(request.integrands, lower(target / 4))
+    return lower(target / 4)
 
 
 def _is_finite(now: FisherDivergence) -> bool:

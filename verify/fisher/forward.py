@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.expectation.engine import DEFAULT_BUDGET
+from verify.expectation.cost import DEFAULT_BUDGET, Budget
 from verify.fisher.evaluate import evaluate
 from verify.fisher.result import FisherDivergence
 from verify.mixture import GaussianMixture
@@ -14,7 +14,7 @@ def forward_fisher(
     teacher: GaussianMixture | None = None,
     digits: int = 15,
     hessian: bool = False,
-    budget: float = DEFAULT_BUDGET,
+    budget: float | Budget = DEFAULT_BUDGET,
 ) -> FisherDivergence:
     """Enclose L(μ) = E_{x∼teacher} |v(x) − v*(x)|² and its derivatives in the student's means.
 
@@ -25,7 +25,9 @@ def forward_fisher(
             a derivative, contains 0 and has a radius of at most 10^−digits × the largest derivative of its
             order (or min(loss, √loss), if larger). ``reached`` is False where this could not be kept.
         hessian: whether to enclose the n × d × n × d second derivatives too.
-        budget: most work, in multiplications of 64-bit balls (10^7 of them take about a second).
+        budget: most work of all passes together, in multiplications of 64-bit balls (some million of them
+            take a second); or a :class:`verify.expectation.Budget`, which also limits seconds and bytes. What
+            is estimated to take over a minute or 2 GB says so in the log before it begins.
 
     Returns:
         A :class:`FisherDivergence` whose balls are *proved* to contain the true values: quadrature error,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from verify.arithmetic import Ball, PreciseBall, decimal
 from verify.display import Displayed
-from verify.expectation.problem import Work
+from verify.expectation.cost import Work
 
 Gradient: TypeAlias = tuple[tuple[Ball, ...], ...]
 Hessian: TypeAlias = tuple[tuple[tuple[tuple[Ball, ...], ...], ...], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.expectation.engine import DEFAULT_BUDGET
+from verify.expectation.cost import DEFAULT_BUDGET, Budget
 from verify.fisher.evaluate import evaluate
 from verify.fisher.result import FisherDivergence
 from verify.mixture import GaussianMixture
@@ -14,7 +14,7 @@ def reverse_fisher(
     teacher: GaussianMixture | None = None,
     digits: int = 15,
     hessian: bool = False,
-    budget: float = DEFAULT_BUDGET,
+    budget: float | Budget = DEFAULT_BUDGET,
 ) -> FisherDivergence:
     """Enclose F(μ) = E_{x∼student} |v(x) − v*(x)|² and its derivatives in the student's means.
 
