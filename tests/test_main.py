@@ -69,6 +69,36 @@ def test_report_refuses_what_is_no_ledger_with_exit_code_2(tmp_path: Path, conte
     assert "Traceback" not in result.output
 
 
+def test_report_writes_a_page_to_stdout_and_never_over_the_ledger(saved: Path, tmp_path: Path) -> None:
+    before = saved.read_bytes()
+    for dash in (["-o", "-"], ["--index", "-"]):
+        result = CliRunner().invoke(main, ["report", str(saved), *dash])
+        assert result.exit_code == 0
+        assert result.stdout.startswith("<!doctype html>" if "-o" in dash else "# The theorems")
+    for onto in (str(saved), f"{tmp_path}/./ledger.json"):
+        result = CliRunner().invoke(main, ["report", str(saved), "-o", onto])
+        assert result.exit_code == 2
+        assert "would be both the ledger and the html" in result.output
+    two = ["-o", str(tmp_path / "a"), "--index", str(tmp_path / "a")]
+    assert CliRunner().invoke(main, ["report", str(saved), *two]).exit_code == 2
+    assert CliRunner().invoke(main, ["report", str(saved), "--latex", "-"]).exit_code == 2
+    assert saved.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [saved]
+
+
+def test_report_on_a_latin_1_terminal(saved: Path) -> None:
+    command = [sys.executable, "-m", "verify", "report", str(saved)]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "# PROVED" in done.stdout.decode("latin-1")
+
+
+def test_report_says_what_is_stated_if_asked(saved: Path) -> None:
+    assert "for all n" not in report(saved).output
+    result = CliRunner().invoke(main, ["report", "-v", str(saved)])
+    assert "F Lemma 1: 1 = 1\n    for all n\n" in result.output
+
+
 @pytest.mark.parametrize("arguments", [["report"], ["report", "a", "b"], ["prove"], ["--no-such"]])
 def test_wrong_usage_has_exit_code_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(main, arguments).exit_code == 2

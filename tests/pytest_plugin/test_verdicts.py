@@ -295,12 +295,6 @@ def test_interrupt_loses_no_verdict(pytester, grades) -> None:
     result.stdout.fnmatch_lines(["*F Good*■ PROVED*"])
 
 
-def test_run_without_claims_leaves_no_stale_ledger(run, pytester, grades) -> None:
-    run(GOOD)
-    run(GOOD, options=("-k", "nothing"))
-    assert grades() == {}
-
-
 def test_quiet_leaves_the_twins_out(run) -> None:
     assert "False twin" in run(GOOD).stdout.str()
     assert "False twin" not in run(GOOD, options=("-q",)).stdout.str()
