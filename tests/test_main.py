@@ -40,7 +40,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")
     monkeypatch.setenv("COLUMNS", "100")
 
-    def run(*arguments: str, grade: str = "PROVED") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, grade: str = "CERTIFIED") -> subprocess.CompletedProcess[str]:
         (tmp_path / "test_mine.py").write_text(THEOREM.replace("{grade}", grade), encoding="utf-8")
         command = [sys.executable, "-m", "verify", "run", *arguments]
         return subprocess.run(
@@ -67,6 +67,36 @@ def test_report_refuses_what_is_no_ledger_with_exit_code_2(tmp_path: Path, conte
     assert result.exit_code == 2
     assert "bad.json" in result.output
     assert "Traceback" not in result.output
+
+
+def test_report_writes_a_page_to_stdout_and_never_over_the_ledger(saved: Path, tmp_path: Path) -> None:
+    before = saved.read_bytes()
+    for dash in (["-o", "-"], ["--index", "-"]):
+        result = CliRunner().invoke(main, ["report", str(saved), *dash])
+        assert result.exit_code == 0
+        assert result.stdout.startswith("<!doctype html>" if "-o" in dash else "# The theorems")
+    for onto in (str(saved), f"{tmp_path}/./ledger.json"):
+        result = CliRunner().invoke(main, ["report", str(saved), "-o", onto])
+        assert result.exit_code == 2
+        assert "would be both the ledger and the html" in result.output
+    two = ["-o", str(tmp_path / "a"), "--index", str(tmp_path / "a")]
+    assert CliRunner().invoke(main, ["report", str(saved), *two]).exit_code == 2
+    assert CliRunner().invoke(main, ["report", str(saved), "--latex", "-"]).exit_code == 2
+    assert saved.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [saved]
+
+
+def test_report_on_a_latin_1_terminal(saved: Path) -> None:
+    command = [sys.executable, "-m", "verify", "report", str(saved)]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "# PROVED" in done.stdout.decode("latin-1")
+
+
+def test_report_says_what_is_stated_if_asked(saved: Path) -> None:
+    assert "for all n" not in report(saved).output
+    result = CliRunner().invoke(main, ["report", "-v", str(saved)])
+    assert "F Lemma 1: 1 = 1\n    for all n\n" in result.output
 
 
 @pytest.mark.parametrize("arguments", [["report"], ["report", "a", "b"], ["prove"], ["--no-such"]])
@@ -103,7 +133,7 @@ def test_report_has_colour_only_on_a_terminal_that_wants_it(saved: Path, variabl
 def test_run_checks_the_files_it_is_given_and_writes_the_ledger(run, tmp_path: Path) -> None:
     result = run("test_mine.py", "--strict", "--json", "out.json", "-q")
     assert result.returncode == 0, result.stderr
-    assert "■ PROVED" in result.stdout
+    assert "● CERTIFIED" in result.stdout
     (verdict,) = read_ledger(tmp_path / "out.json").verdicts
     assert verdict.claim.label == "Mine"
 
@@ -114,7 +144,7 @@ def test_run_checks_the_files_it_is_given_and_writes_the_ledger(run, tmp_path: P
         ("REFUTED", (), 1),
         ("INCONCLUSIVE", (), 0),
         ("INCONCLUSIVE", ("--strict",), 1),
-        ("PROVED", ("-k", "no"), 5),
+        ("CERTIFIED", ("-k", "no"), 5),
     ],
 )
 def test_exit_code_of_run_is_pytests(run, grade: str, options: tuple[str, ...], code: int) -> None:
@@ -135,4 +165,4 @@ def test_run_refuses_what_does_not_exist(run, arguments: tuple[str, ...]) -> Non
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert "missing" in result.stderr
     assert "Traceback" not in result.stderr
-    assert "PROVED" not in result.stdout
+    assert "CERTIFIED" not in result.stdout

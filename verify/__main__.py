@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,8 +13,8 @@ import click
 from verify.errors import VerifyError
 from verify.evidence import Ledger
 from verify.report.ledger_file import read_ledger
-from verify.report.output import WRITERS, unusable
-from verify.report.terminal import WIDTH, render
+from verify.report.output import WRITERS, announced, as_text, one_file_twice, unusable
+from verify.report.terminal import WIDTH, encodable, render
 
 
 @click.group()
@@ -48,24 +49,46 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
 
 @main.command()
 @click.argument("ledger", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "html", type=click.Path(path_type=Path), help="Write a page to this file.")
+@click.option("-o", "--output", "html", type=click.Path(path_type=Path), help="Write a page; - for stdout.")
 @click.option("--latex", type=click.Path(path_type=Path), help="Write LaTeX to this directory.")
-@click.option("--index", type=click.Path(path_type=Path), help="Write a table in Markdown to this file.")
-def report(ledger: Path, html: Path | None, latex: Path | None, index: Path | None) -> None:
-    """Report an earlier run from its ledger alone: on the terminal, or as files."""
+@click.option("--index", type=click.Path(path_type=Path), help="Write a table in Markdown; - for stdout.")
+@click.option("-v", "--verbose", is_flag=True, help="Say also what each claim states.")
+def report(ledger: Path, html: Path | None, latex: Path | None, index: Path | None, verbose: bool) -> None:
+    """Report an earlier run from its ledger alone: on the terminal, or as files.
+
+    The ledger may be what a run left that was killed: OUT.json.partial.
+    """
     outputs = {form: path for form, path in (("html", html), ("latex", latex), ("index", index)) if path}
-    for form, path in outputs.items():
-        if why := unusable(form, path):
-            raise click.UsageError(f"{path}: {why}")
+    printed = [form for form in ("html", "index") if str(outputs.get(form)) == "-"]
+    files = {form: path for form, path in outputs.items() if form not in printed}
+    _refuse_unusable(ledger, files)
     try:
         found = read_ledger(ledger)
-        for form, path in outputs.items():
-            WRITERS[form](found, path)
-            click.echo(f"wrote {path}")
+        for form in printed:
+            _print_whole(as_text(form, found))
+        for form, path in files.items():
+            with announced(path, sys.stderr):
+                WRITERS[form](found, path)
+            click.echo(encodable(f"wrote {path}", sys.stdout), err=bool(printed))
     except VerifyError as error:
-        raise click.UsageError(str(error)) from error  # exit code 2: unusable input
+        # Exit code 2: unusable input.
+        raise click.UsageError(encodable(str(error), sys.stderr)) from error
     if not outputs:
-        _print_table(found)
+        _print_table(found, verbose)
+
+
+def _refuse_unusable(ledger: Path, files: Mapping[str, Path]) -> None:
+    for form, path in files.items():
+        if why := unusable(form, path):
+            raise click.UsageError(f"{path}: {why}")
+    if why := one_file_twice({"the ledger": ledger, **{f"the {form}": path for form, path in files.items()}}):
+        raise click.UsageError(why)
+
+
+def _print_whole(text: str) -> None:
+    """To stdout as UTF-8, as a file would have it, whatever the terminal can show."""
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
 
 
 @main.command()
@@ -78,10 +101,10 @@ def schema() -> None:
     click.echo(json.dumps(ledger_schema(), ensure_ascii=False, indent=1))
 
 
-def _print_table(ledger: Ledger) -> None:
+def _print_table(ledger: Ledger, verbose: bool) -> None:
     width = shutil.get_terminal_size((WIDTH, 0)).columns
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    click.echo(render(ledger, width=width, colour=colour))
+    click.echo(encodable(render(ledger, width=width, colour=colour, statements=verbose), sys.stdout))
 
 
 if __name__ == "__main__":

@@ -26,12 +26,14 @@ from verify.evidence import (
     Step,
     Twin,
 )
+from verify.report.ledger_file import LARGEST_EXPONENT
 
 # Up to far over Python's limit of 4300 decimal digits.
 HUGE = st.builds(lambda n, k, low: (n << k) + low, st.integers(), st.integers(0, 20_000), st.integers(-9, 9))
 INTEGERS = st.integers() | HUGE
-DYADICS = st.builds(Dyadic, INTEGERS, st.integers() | st.just(-500_000))
-RADII = st.builds(Dyadic, st.integers(min_value=0), st.integers())
+EXPONENTS = st.integers(-LARGEST_EXPONENT, LARGEST_EXPONENT)
+DYADICS = st.builds(Dyadic, INTEGERS, EXPONENTS)
+RADII = st.builds(Dyadic, st.integers(min_value=0), EXPONENTS)
 ENCLOSURES = st.builds(Enclosure, DYADICS, RADII)
 RATIONALS = st.builds(Fraction, INTEGERS, st.integers(0, 3000).map(lambda k: 2**k + 1))
 NUMBERS = INTEGERS | RATIONALS | DYADICS | ENCLOSURES

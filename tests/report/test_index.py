@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import pytest
 
 import theorems
 from tests.evidence.examples import ledger, record, stated
-from verify.evidence import Grade, claim_of
+from tests.report.claims import every_claim
+from verify.evidence import Grade
 from verify.report.index import cell, index, write_index
 
 
@@ -55,11 +54,9 @@ def test_nothing_in_a_claim_breaks_the_table(page) -> None:
 def test_the_index_in_the_tree_names_every_claim_and_its_file() -> None:
     root = Path(theorems.__path__[0])
     written = (root / "README.md").read_text(encoding="utf-8")
-    for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
-        file = module.name.removeprefix("theorems.").replace(".", "/") + ".py"
-        for thing in vars(importlib.import_module(module.name)).values():
-            if (claim := claim_of(thing)) is not None:
-                assert f"[{cell(claim.label)}]({file})" in written, "write the index again: see its head"
+    for module, claim in every_claim():
+        file = module.removeprefix("theorems.").replace(".", "/") + ".py"
+        assert f"[{cell(claim.label)}]({file})" in written, "write the index again: see its head"
 
 
 def test_is_written_whole(tmp_path) -> None:

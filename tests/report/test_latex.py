@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 
-from tests.evidence.examples import ENVIRONMENT, record
+import verify.evidence.axioms
+from tests.evidence.examples import ENVIRONMENT, record, stated
+from tests.report.claims import every_claim
 from tests.report.pages import HOSTILE, PICTURE, everything
 from verify.errors import InputError
-from verify.evidence import Ledger
+from verify.evidence import Axiom, Ledger
 from verify.report.latex import latex, write_latex
 from verify.report.latex_prose import in_formula, prose, with_formulas
+from verify.report.ledger_file import write_file
 from verify.report.pictures import as_csv
 
 
@@ -37,6 +41,53 @@ def test_prose_with_formulas():
 
 def test_formulas_keep_their_commands():
     assert in_formula(r"\text{⟨x⟩} \le 1") == r"\text{\ensuremath{\langle}x\ensuremath{\rangle}} \le 1"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\input{/etc/passwd}", r"\write18{ls}", r"\immediate\write 18", r"\csname input\endcsname x",
+        r"^^5cinput{x}", r"1 \] \input x", r"a $ b", "a % b", r"\begin{verbatim}", r"\begin {document}",
+        r"\def\x{}",
+        "1\\",
+    ],
+)  # fmt: skip
+def test_a_formula_that_could_do_more_than_typeset_is_refused(formula, tmp_path):
+    with pytest.raises(InputError, match="typeset mathematics and no more"):
+        in_formula(formula)
+    evil = Ledger(ENVIRONMENT, (record(replace(stated(), statement=formula)),))
+    with pytest.raises(InputError, match="F Lemma 1"):
+        write_latex(evil, tmp_path / "tex")
+    assert list(tmp_path.iterdir()) == []
+    assert rf"\displaystyle {formula}" not in evil.verdicts[0]._repr_latex_()
+
+
+def test_every_statement_of_the_theorems_and_every_axiom_can_be_written():
+    axioms = [a for a in vars(verify.evidence.axioms).values() if isinstance(a, Axiom)]
+    formulas = [f for _, claim in every_claim() for f in (claim.statement, *claim.hypotheses)]
+    assert len(axioms) > 30
+    assert len(formulas) > 80
+    for formula in (*formulas, *(axiom.statement for axiom in axioms)):
+        in_formula(formula)
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_a_run_that_fails_leaves_no_partial_directory(tmp_path, monkeypatch, existing):
+    target = tmp_path / "tex"
+    if existing:
+        target.mkdir()
+    written = []
+
+    def full(path, content):
+        if len(written) == 3:
+            raise InputError("path", str(path), "cannot be written: the disk is full", "make room")
+        written.append(write_file(path, content))
+
+    monkeypatch.setattr("verify.report.latex.write_file", full)
+    with pytest.raises(InputError, match="disk is full"):
+        write_latex(everything(), target)
+    assert list(tmp_path.iterdir()) == [target] * existing
+    assert not existing or list(target.iterdir()) == []
 
 
 def test_one_file_a_claim_and_a_main_file_that_inputs_them():

@@ -21,7 +21,14 @@ from verify.evidence import (
     Record,
     Step,
 )
-from verify.report.ledger_file import FORMAT, read_ledger, record_from_plain, record_to_plain, write_ledger
+from verify.report.ledger_file import (
+    FORMAT,
+    ledger_to_plain,
+    read_ledger,
+    record_from_plain,
+    record_to_plain,
+    write_ledger,
+)
 
 
 @given(RECORDS)
@@ -204,6 +211,26 @@ def test_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, fa
     assert isinstance(caught.value, InputError) == isinstance(failure, OSError)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", [{"dyadic": ["0x1", hex(10**9)]}, {"dyadic": ["0x1", hex(-(10**9))]}])
+def test_a_number_too_large_for_any_memory_is_refused(tmp_path: Path, number) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(_with((*STEP, "data"), {"s": number}), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json.*is above 1048576"):
+        read_ledger(path)
+
+
+def test_lone_surrogates_are_written_and_read_as_their_escapes(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    odd = record(instance="\ud800é", trouble="\udfff")
+    write_ledger(ledger(odd), path)
+    (read,) = read_ledger(path).records
+    assert (read.instance, read.trouble) == ("\\ud800é", "\\udfff")
+    plain = json.dumps(ledger_to_plain(ledger(record(trouble="it")))).replace('"it"', '"\\ud800"')
+    path.write_text(plain, encoding="utf-8")
+    (read,) = read_ledger(path).records
+    assert read.trouble == "\\ud800"
 
 
 def test_ledger_is_as_readable_as_any_new_file(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import io
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +12,7 @@ from click.testing import CliRunner
 from tests.report.pages import everything
 from verify.__main__ import main
 from verify.report.ledger_file import write_ledger
-from verify.report.output import unusable
+from verify.report.output import announced, one_file_twice, unusable
 
 
 @pytest.fixture
@@ -42,6 +45,27 @@ def test_what_is_usable(tmp_path):
     assert unusable("html", tmp_path)
     assert unusable("latex", tmp_path / "file")
     assert unusable("latex", tmp_path / "no" / "place")
+    assert unusable("html", Path("-"))
+
+
+def test_two_names_of_one_file_are_found(tmp_path):
+    (tmp_path / "a").touch()
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    (tmp_path / "c").hardlink_to(tmp_path / "a")
+    for other in ("b", "c", "./a"):
+        assert one_file_twice({"one": tmp_path / "a", "two": tmp_path / other})
+    assert not one_file_twice({"one": tmp_path / "a", "two": tmp_path / "d", "three": tmp_path / "e"})
+
+
+def test_on_a_terminal_it_says_what_is_being_written():
+    theirs, ours = os.openpty()
+    with os.fdopen(ours, "w") as terminal:
+        with announced(Path("page.html"), terminal):
+            pass
+        assert "writing page.html" in os.read(theirs, 4096).decode()
+        with announced(Path("page.html"), None), announced(Path("page.html"), io.StringIO()):
+            pass
+    os.close(theirs)
 
 
 THEOREM = """

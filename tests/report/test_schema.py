@@ -46,7 +46,7 @@ def test_every_ledger_fits(records):
 
 def test_every_attribute_is_described():
     record = schema()["$defs"]["Record"]
-    assert record["properties"]["node"]["description"] == "the pytest node id, which reproduces it."
+    assert record["properties"]["claim"]["description"] == "what was to be shown."
     assert record["required"] == [
         "claim", "instance", "node", "steps", "conclusions", "twins", "seconds"
     ]  # fmt: skip

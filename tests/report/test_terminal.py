@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from rich.cells import cell_len
 from tests.evidence.examples import checked, ledger, record, stated
 from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
 from verify.report.summary import rounded_down
-from verify.report.terminal import render
+from verify.report.terminal import encodable, render
 
 
 def every_grade() -> Ledger:
@@ -97,6 +98,13 @@ def test_escape_codes_in_a_claim_do_not_reach_the_terminal() -> None:
     text = render(ledger(record(stated("\x1b[31mred\x07"), trouble="\x1b]0;title\x07")))
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+def test_where_an_encoding_lacks_signs_others_stand_for_them() -> None:
+    latin_1 = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    shown = [encodable(f"{grade.symbol} ≥ ½ 漢", latin_1) for grade in Grade]
+    assert shown == ["x >= ½ ?", "? >= ½ ?", "~ >= ½ ?", "% >= ½ ?", "o >= ½ ?", "# >= ½ ?"]
+    assert encodable("■ 漢", io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) == "■ 漢"
 
 
 def test_instances_are_folded_to_their_ends() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from verify.errors import ProofError
+from verify.errors import InputError, ProofError
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
 from verify.logic.kernel import Theorem
+
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Record:
     Attributes:
         claim: what was to be shown.
         instance: the parameters of this item, e.g. ``"n=3"``; empty if the claim was checked at once.
-        node: the pytest node id, which reproduces it.
+        node: the pytest node id, which reproduces it; of an installed package, with the module's name in
+            place of the file, for ``pytest --pyargs``.
         steps: lemmas on the way; the claim stands on them, but they are not the claim.
         conclusions: the statement itself, or all its parts.
         twins: false near-misses given to the same checks.
@@ -128,9 +131,16 @@ Shown = TypeVar("Shown", Step, Theorem)
 
 
 def _step(shown: Step | Theorem, why: str) -> Step:
-    if isinstance(shown, Step):
-        return shown
-    return Step.of(shown, why)
+    if isinstance(shown, Theorem):
+        return Step.of(shown, why)
+    return _only(Step, shown)
+
+
+def _only(kind: type[Kind], value: Kind) -> Kind:
+    if not isinstance(value, kind):
+        hint = f"give the {kind.__name__} that a check returned"
+        raise InputError("evidence", value, f"is a {type(value).__name__}, no {kind.__name__}", hint)
+    return value
 
 
 class Evidence:
@@ -138,8 +148,7 @@ class Evidence:
 
     ``step`` for a lemma on the way, ``conclude`` for the statement itself, ``twin`` for a false near-miss
     that the same check must refute. Each takes a :class:`Step` that a check returned, or a theorem of the
-    kernel, and hands it back.
-    ``series`` for data to look at.
+    kernel, and hands it back. ``series`` for data to look at. Anything else is refused by InputError.
     """
 
     def __init__(self, claim: Claim, seed: int = 0) -> None:
@@ -179,7 +188,7 @@ class Evidence:
 
     def series(self, series: Series) -> Series:
         """Add data for a picture; no verdict rests on them."""
-        self._series.append(series)
+        self._series.append(_only(Series, series))
         return series
 
     def record(self, instance: str, node: str, seconds: float, trouble: str = "", line: int = 0) -> Record:

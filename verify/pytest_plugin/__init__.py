@@ -17,15 +17,18 @@ from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
 from verify.evidence import Claim, Evidence, Grade, Record, check_claims, claim_of
 from verify.installed import others
 from verify.pytest_plugin import profile, progress
-from verify.pytest_plugin.run import ON_REPORT, Run
+from verify.pytest_plugin.endings import Carried
+from verify.pytest_plugin.run import Run
 from verify.report.ledger_file import record_to_plain
-from verify.report.output import WRITERS, unusable
+from verify.report.output import WRITERS, one_file_twice, unusable
 from verify.report.summary import rounded_down
 
 _EVIDENCE = pytest.StashKey[Evidence]()
 _STARTED = pytest.StashKey[float]()
 _UNDECIDED = pytest.StashKey[str]()
 _PROBLEM = pytest.StashKey[str]()
+_OF_AN_ATTEMPT: tuple[pytest.StashKey[Any], ...] = (_EVIDENCE, _STARTED, _UNDECIDED, _PROBLEM)
+_PROPERTIES = ("grade", "scope", "slack")
 _PLACE = pytest.StashKey[int]()
 _REFUSAL = pytest.StashKey[str]()
 
@@ -67,10 +70,13 @@ def pytest_configure(config: pytest.Config) -> None:
         if progress.wanted(config):
             bar = progress.Bar(config.pluginmanager.get_plugin("terminalreporter"))
             config.pluginmanager.register(bar, "fisherproof-bar")
-    for form in WRITERS:
-        path: Path | None = config.getoption(f"--verdicts-{form}")
-        if path and (why := unusable(form, path)):
-            raise pytest.UsageError(f"--verdicts-{form}={path}: {why}")
+    outputs = {f"--verdicts-{form}": config.getoption(f"--verdicts-{form}") for form in WRITERS}
+    outputs = {name: path for name, path in outputs.items() if path}
+    for name, path in outputs.items():
+        if why := unusable(name.removeprefix("--verdicts-"), path):
+            raise pytest.UsageError(f"{name}={path}: {why}")
+    if why := one_file_twice(outputs):
+        raise pytest.UsageError(why)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -89,7 +95,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Under xdist, contradicting claims fail one by one, each with the reason."""
+    """Forget an earlier attempt at this test; under xdist, contradicting claims fail one by one."""
+    for key in _OF_AN_ATTEMPT:
+        if key in item.stash:
+            del item.stash[key]
+    item.user_properties[:] = [kept for kept in item.user_properties if kept[0] not in _PROPERTIES]
     if _REFUSAL in item.config.stash and _claim(item):
         pytest.fail(item.config.stash[_REFUSAL], pytrace=False)
 
@@ -149,7 +159,8 @@ def pytest_runtest_makereport(
         return report
     record = _record(item, _trouble(item, report, call))
     # Each worker of xdist collects all items in one order, so the place needs no agreement.
-    setattr(report, ON_REPORT, (item.stash[_PLACE], record_to_plain(record)))
+    said = report.when == "call" and _PROBLEM in item.stash
+    Carried(item.stash[_PLACE], record_to_plain(record), said, str(item.path.parent)).put(report)
     if report.when == "call" or not report.passed:
         for properties in (item.user_properties, report.user_properties):
             properties.extend(_properties(record))
@@ -196,9 +207,25 @@ def _record(item: pytest.Item, trouble: str) -> Record:
     seconds = now - item.stash.get(_STARTED, now)
     trouble = trouble or item.stash.get(_UNDECIDED, "")
     line = 0 if item.location[1] is None else item.location[1] + 1  # of the first decorator
-    return collected.record(_instance(item), item.nodeid, seconds, trouble, line)
+    return collected.record(_instance(item), _node(item), seconds, trouble, line)
+
+
+def _node(item: pytest.Item) -> str:
+    """The node id; of an installed package, whose path is of this machine only, with its module's name."""
+    module = getattr(getattr(item, "module", None), "__name__", "")
+    installed = "site-packages" in item.path.parts or not item.path.is_relative_to(item.config.rootpath)
+    if "." not in module or not installed:
+        return item.nodeid
+    return "::".join((module, *item.nodeid.split("::")[1:]))
 
 
 def _instance(item: pytest.Item) -> str:
     parameters = getattr(getattr(item, "callspec", None), "params", {})
-    return ", ".join(f"{name}={value}" for name, value in parameters.items())
+    return ", ".join(f"{name}={_text(value)}" for name, value in parameters.items())
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # a parameter's own doing; or an integer of more digits than Python prints
+        return f"<{type(value).__name__} that cannot be printed>"

@@ -18,7 +18,7 @@ from rich.progress import (
 )
 
 from verify.evidence import claim_of
-from verify.pytest_plugin.run import ON_REPORT
+from verify.pytest_plugin.endings import ON_REPORT
 
 _NAME_WIDTH = 40
 
@@ -41,7 +41,7 @@ class Bar:
         self._reporter = reporter
         # While a test runs, pytest points the terminal's descriptor elsewhere to capture what it prints.
         file = reporter._tw._file
-        self._terminal = open(os.dup(file.fileno()), "w", encoding=file.encoding)  # noqa: SIM115
+        self._terminal = open(os.dup(file.fileno()), "w", encoding=file.encoding, errors="replace")  # noqa: SIM115
         self._bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),

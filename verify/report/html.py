@@ -99,7 +99,7 @@ def html(ledger: Ledger) -> str:
         place=place,
         number=number,
         numbers_of=numbers_of,
-        reproduce=reproduce,
+        reproduce=lambda record: reproduce(record, ledger.environment.seed),
         evidence=lambda verdict: _evidence(verdict, ledger.environment),
     )
     return page.strip() + "\n"
@@ -190,14 +190,19 @@ def anchors(ledger: Ledger) -> Mapping[str, str]:
 
 def number(value: Exact) -> str:
     """A number to read: an enclosure by its certain digits only, a long rational by its leading digits."""
-    if isinstance(value, int | Fraction) and len(str(value)) <= _LONGEST:
+    if isinstance(value, int | Fraction) and _bits(value) < 4 * _LONGEST and len(str(value)) <= _LONGEST:
         return str(value)
     return decimal(ball(value), _DIGITS)
 
 
-def reproduce(record: Record) -> str:
-    """The command that checks this one alone."""
-    return f"pytest {shlex.quote(record.node)}"
+def _bits(value: int | Fraction) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()  # Python prints no huge number
+
+
+def reproduce(record: Record, seed: int = 0) -> str:
+    """The command that checks this one alone, with the seed of its run."""
+    named = "" if record.node.split("::")[0].endswith(".py") else "--pyargs "
+    return f"pytest {named}{shlex.quote(record.node)}" + (f" --verdicts-seed={seed}" if seed else "")
 
 
 def _asset(name: str) -> str:

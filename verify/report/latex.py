@@ -6,6 +6,8 @@ Of a claim's instances one is written out, the worst case; the ledger has them a
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,32 +32,46 @@ _PREAMBLE = r"""\documentclass{article}
 def write_latex(ledger: Ledger, directory: Path) -> None:
     """Write ``main.tex``, a file for each claim and those of the pictures; missing directories are made.
 
+    All is written beside the directory first, so that whatever fails leaves none, or the old one.
+
     Raises:
-        InputError: a directory cannot be made or written to, or a picture's label cannot be drawn.
+        InputError: a directory cannot be made or written to, a picture's label cannot be drawn, or a formula
+            has commands that :func:`verify.report.latex_prose.in_formula` refuses.
     """
     files: dict[str, str | bytes] = {**latex(ledger), **_picture_files(ledger)}
-    for place in sorted({(directory / name).parent for name in files}):  # the outer one first
-        _make(place)
-    for name, content in files.items():
-        write_file(directory / name, content)
-
-
-def _make(directory: Path) -> None:
+    beside = directory.with_name(f".{directory.name}.{os.getpid()}.tmp")
     try:
-        directory.mkdir(exist_ok=True)
+        for name, content in files.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            write_file(beside / name, content)
+        for name in files:
+            (directory / name).parent.mkdir(parents=True, exist_ok=True)
+            (beside / name).replace(directory / name)
     except OSError as error:
         raise InputError("directory", str(directory), f"cannot be made: {error}", "name another") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def latex(ledger: Ledger) -> dict[str, str]:
-    """The text of each file by its name; ``main.tex`` inputs the others."""
+    """The text of each file by its name; ``main.tex`` inputs the others.
+
+    Raises:
+        InputError: as :func:`write_latex` says of formulas.
+    """
     names = _names(ledger)
-    texts = {
-        f"{names[v.claim.key]}.tex": "\n".join(_claim(v, names[v.claim.key])) + "\n" for v in ledger.verdicts
-    }
+    texts = {f"{names[v.claim.key]}.tex": _text(v, names[v.claim.key]) for v in ledger.verdicts}
     inputs = "".join(rf"\input{{{name}.tex}}" + "\n" for name in names.values())
     texts["main.tex"] = _PREAMBLE + inputs + _environment(ledger) + "\\end{document}\n"
     return texts
+
+
+def _text(verdict: Verdict, name: str) -> str:
+    try:
+        return "\n".join(_claim(verdict, name)) + "\n"
+    except InputError as error:
+        why = f"{verdict.claim.key}: {error.why}"
+        raise InputError(error.name, error.value, why, error.hint) from error
 
 
 def _names(ledger: Ledger) -> dict[str, str]:

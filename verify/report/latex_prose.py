@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+from verify.errors import InputError
+from verify.report.latex_commands import COMMANDS, ENVIRONMENTS, SYMBOLS
 from verify.report.pictures import FORMULA
 
 _ESCAPES = {
@@ -33,6 +36,10 @@ _SIGNS = {
 }  # fmt: skip
 
 
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\^\^|[%#$]", re.DOTALL)
+_BEGINS = re.compile(r"\s*\{([A-Za-z]*)\}")
+
+
 def prose(text: str) -> str:
     """Text of any origin as LaTeX: no character of it is taken for a command."""
     return "".join(_ESCAPES.get(c) or (c if c.isascii() and c.isprintable() else _beyond(c)) for c in text)
@@ -45,8 +52,24 @@ def with_formulas(text: str) -> str:
 
 
 def in_formula(tex: str) -> str:
-    r"""TeX as it is, but for characters that pdfLaTeX would not take, also inside ``\text{…}``."""
+    r"""A formula as it is, but for characters that pdfLaTeX would not take, also inside ``\text{…}``.
+
+    Raises:
+        InputError: the formula has a command that is not known to do no more than typeset mathematics, such
+            as ``\input`` or ``\write``, or a sign by which TeX could be told to do so.
+    """
+    for found in _TOKEN.finditer(tex):
+        if not _harmless(found[0], tex[found.end() :]):
+            why = f"has {found[0]!r}, which is not known to typeset mathematics and no more"
+            raise InputError("formula", tex, why, "see verify.report.latex_commands for what is")
     return "".join(c if c.isascii() else _beyond(c) for c in tex)
+
+
+def _harmless(token: str, rest: str) -> bool:
+    if token in (r"\begin", r"\end"):
+        named = _BEGINS.match(rest)
+        return named is not None and named[1] in ENVIRONMENTS
+    return token[1:] in COMMANDS if token[1:].isalpha() else token[:1] == "\\" and token[1:] in SYMBOLS
 
 
 def _beyond(c: str) -> str:

@@ -21,21 +21,39 @@ from typing import Any, get_args, get_origin
 
 from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
+from cattrs.v import format_exception
 
 from verify.errors import InputError
-from verify.evidence import Dyadic, Enclosure, Exact, Form, Grade, Ledger, Record, Series, Verdict
+from verify.evidence import (
+    Dyadic,
+    Enclosure,
+    Environment,
+    Exact,
+    Form,
+    Grade,
+    Ledger,
+    Record,
+    Series,
+    Verdict,
+)
 from verify.logic.proofs import Proof
 
 FORMAT = "fisherproof-ledger-2"
+JOURNAL_FORMAT = "fisherproof-journal-2"
+"""Of the first line of what :mod:`verify.report.journal` writes."""
+LARGEST_EXPONENT = 2**20
+"""Of a dyadic in a file, either way: a few bytes that say 2^(10⁹) would fill any memory."""
 _GZIP = b"\x1f\x8b"
 
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     # Left alone, cattrs converts: "false" to True, 1.5 to 1, "abc" to a tuple of letters.
-    for kind in (str, bool, int):
+    for kind in (bool, int):
         converter.register_structure_hook(kind, _only(kind))
     converter.register_structure_hook(float, _only(int | float, float))
+    converter.register_structure_hook(str, _only(str, _encodable))
+    converter.register_unstructure_hook(str, _encodable)
     converter.register_structure_hook_factory(_is_tuple, _tuple_factory)
     converter.register_unstructure_hook(Grade, lambda grade: grade.name)
     converter.register_structure_hook(Grade, lambda name, _: Grade[name])
@@ -60,6 +78,11 @@ def _to_proof(value: Any, _: Any) -> Proof:
     cites = tuple(tuple(_CONVERTER.structure(c, tuple[str, ...])) for c in value["cites"])
     proof: Proof = Proof._from(texts[0], *strings, cites, *texts[1:])
     return proof
+
+
+def _encodable(text: str) -> str:
+    """The text with a lone surrogate, which no file can hold, as its escape."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def _only(kind: Any, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[Any, Any], Any]:
@@ -104,12 +127,19 @@ def _to_exact(value: Any) -> Exact:
         case {"rational": [str(p), str(q)]}:
             return Fraction(int(p, 16), int(q, 16))
         case {"dyadic": [str(m), str(e)]}:
-            return Dyadic(int(m, 16), int(e, 16))
+            return _to_dyadic(m, e)
         case {"midpoint": [str(m), str(e)], "radius": [str(r), str(f)]}:
-            return Enclosure(Dyadic(int(m, 16), int(e, 16)), Dyadic(int(r, 16), int(f, 16)))
+            return Enclosure(_to_dyadic(m, e), _to_dyadic(r, f))
     raise InputError(
         "number", value, "is no exact number", "see verify.report.ledger_file for the four kinds"
     )
+
+
+def _to_dyadic(mantissa: str, exponent: str) -> Dyadic:
+    if abs(power := int(exponent, 16)) > LARGEST_EXPONENT:
+        why = f"is above {LARGEST_EXPONENT} in absolute value"
+        raise InputError("exponent", power, why, "no run writes such numbers")
+    return Dyadic(int(mantissa, 16), power)
 
 
 _CONVERTER = _converter()
@@ -124,6 +154,12 @@ def record_to_plain(record: Record) -> dict[str, Any]:
 def record_from_plain(plain: dict[str, Any]) -> Record:
     """The inverse of :func:`record_to_plain`."""
     return _CONVERTER.structure(plain, Record)
+
+
+def environment_to_plain(environment: Environment) -> dict[str, Any]:
+    """An environment as a ledger has it."""
+    plain: dict[str, Any] = _CONVERTER.unstructure(environment)
+    return plain
 
 
 def series_to_plain(series: Series) -> dict[str, Any]:
@@ -150,14 +186,16 @@ def ledger_to_plain(ledger: Ledger) -> dict[str, Any]:
     """The ledger as dictionaries, lists and strings: what ``schema.json`` describes."""
     return {
         "format": FORMAT,
-        "environment": _CONVERTER.unstructure(ledger.environment),
-        "verdicts": [_summary(verdict) for verdict in ledger.verdicts],
+        "environment": environment_to_plain(ledger.environment),
+        "verdicts": [_CONVERTER.unstructure(_summary(verdict)) for verdict in ledger.verdicts],
         "records": [record_to_plain(record) for record in ledger.records],
     }
 
 
 def read_ledger(path: Path | str) -> Ledger:
-    """Read a ledger, gzipped or not; its verdicts are computed anew, whatever the file says they are.
+    """Read a ledger, gzipped or not, or the journal of a run that was killed.
+
+    Its verdicts are computed anew, whatever the file says they are.
 
     Raises:
         InputError: no such file, no JSON, another format, or a record that does not fit it.
@@ -165,8 +203,9 @@ def read_ledger(path: Path | str) -> Ledger:
     try:
         path = Path(path)
         data = path.read_bytes()
-        plain = json.loads((gzip.decompress(data) if data.startswith(_GZIP) else data).decode())
-    except (OSError, EOFError, zlib.error, ValueError, TypeError, RecursionError) as error:
+        plain = _parsed((gzip.decompress(data) if data.startswith(_GZIP) else data).decode())
+    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError, RecursionError) as error:
+        # No file, no JSON, no lines of a journal, too deep.
         raise InputError(
             "path", str(path), f"cannot be read: {error}", "write it by --verdicts-json"
         ) from error
@@ -180,9 +219,26 @@ def read_ledger(path: Path | str) -> Ledger:
         return _CONVERTER.structure(fields, Ledger)
     except (BaseValidationError, KeyError) as error:
         why = (
-            "; ".join(transform_error(error)) if isinstance(error, BaseValidationError) else f"has no {error}"
+            "; ".join(transform_error(error, format_exception=_said))
+            if isinstance(error, BaseValidationError)
+            else f"has no {error}"
         )
         raise InputError("path", str(path), f"does not fit the format: {why}", "write it again") from error
+
+
+def _parsed(text: str) -> Any:
+    """A ledger, also from a journal's lines, whose last one may be cut off."""
+    first, _, rest = text.partition("\n")
+    if JOURNAL_FORMAT not in first:
+        return json.loads(text)
+    lines = rest.split("\n")[:-1]  # what is behind the last line's end is empty, or cut off
+    placed = {line["place"]: line["record"] for line in map(json.loads, lines)}
+    records = [placed[place] for place in sorted(placed)]
+    return {"format": FORMAT, "environment": json.loads(first)["environment"], "records": records}
+
+
+def _said(error: BaseException, kind: type | None) -> str:
+    return error.why if isinstance(error, InputError) else format_exception(error, kind)
 
 
 def _summary(verdict: Verdict) -> dict[str, Any]:
@@ -194,7 +250,7 @@ def _summary(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "axioms": [axiom.name for axiom in verdict.axioms],
         "open_joints": list(verdict.open_joints),
-        "twins": _CONVERTER.unstructure(verdict.twins),
+        "twins": verdict.twins,
         "absent": list(verdict.absent),
     }
 
@@ -207,7 +263,9 @@ def write_file(path: Path, content: str | bytes) -> None:
         if path.exists() and not path.is_file():
             raise OSError("it is no regular file")  # a directory, or a device such as /dev/null
         try:
-            temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+            # A lone surrogate, which has no bytes, becomes its escape.
+            data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+            temporary.write_bytes(data)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

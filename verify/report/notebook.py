@@ -70,9 +70,16 @@ def verdict_html(verdict: Verdict) -> Markup:
 def verdict_latex(verdict: Verdict) -> str:
     """The claim and its grade, for a notebook's way to PDF."""
     name = f"{verdict.claim.key} ({verdict.claim.provenance.value}): {verdict.grade.name}"
-    given = ", ".join(f"${in_formula(hypothesis)}$" for hypothesis in verdict.claim.hypotheses)
-    statement = rf"$\displaystyle {in_formula(verdict.claim.statement)}$"
+    given = ", ".join(map(_tex, verdict.claim.hypotheses))
+    statement = _tex(verdict.claim.statement, r"\displaystyle ")
     return rf"\textbf{{{prose(name)}}} {statement}" + (f", given {given}" if given else "")
+
+
+def _tex(formula: str, style: str = "") -> str:
+    try:
+        return f"${style}{in_formula(formula)}$"
+    except InputError:  # no place to refuse it: it is shown as it stands
+        return rf"\texttt{{{prose(formula)}}}"
 
 
 def ledger_html(ledger: Ledger) -> Markup:

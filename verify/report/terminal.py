@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -21,6 +22,9 @@ from verify.report.summary import (
 )
 
 WIDTH = 100
+_PLAIN = str.maketrans(
+    {"■": "#", "●": "o", "◐": "%", "✗": "x", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "−": "-", "…": "..."}
+)
 _STYLE = {
     Grade.REFUTED: "bold red",
     Grade.INCONCLUSIVE: "yellow",
@@ -74,6 +78,16 @@ def render(
 def _stated(claim: Claim) -> str:
     given = "".join(f"\n    given {hypothesis}" for hypothesis in claim.hypotheses)
     return f"{claim.key}: {claim.statement}\n    for {claim.quantifiers}{given}"
+
+
+def encodable(text: str, file: TextIO) -> str:
+    """The text in what the file's encoding can hold: a latin-1 terminal has no ■ and no ≥."""
+    encoding = getattr(file, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return text
 
 
 def _literal(text: str) -> str:
