@@ -15,7 +15,8 @@ from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, K_BOUND, R, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, size_is_nonnegative, η, π_min,
+    K, K_BOUND, R, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, size_is_nonnegative,
+    η, π_min,
 )  # fmt: skip
 from verify.logic.schemas import inverse, inverse_positive, inverse_times
 from verify.logic.terms import term

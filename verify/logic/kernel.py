@@ -67,7 +67,7 @@ class Theorem:
     oracles: frozenset[str]
     cites: frozenset[tuple[str, str]]
 
-    def __new__(cls, *_: object, **__: object) -> NoReturn:
+    def __new__(cls, *_: object, **__: object) -> Theorem:
         """Refuse."""
         raise ProofError("theorem", "Theorem(…)", "theorems are derived, not written down", "use a rule")
 

@@ -6,7 +6,7 @@ nothing of it is typed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verify.errors import InputError
@@ -138,6 +138,6 @@ def _ranged(symbol: Symbol) -> str:
     return f"{kind}{bounds or symbol.name + ' real'}"
 
 
-def statement(*shown: Formula, given: tuple[Formula, ...] | list[Formula] = ()) -> Statement:
+def statement(*shown: Formula, given: Sequence[Formula] = ()) -> Statement:
     """The statement that the conclusions hold under the hypotheses ``given``."""
     return Statement(tuple(given), tuple(shown))
