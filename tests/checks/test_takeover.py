@@ -1,42 +1,48 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, hull
-from verify.checks.takeover import covered, falls, reverse_limit
-from verify.dynamics import Trajectory, shadowed_descent
+from verify.checks.takeover import covered, falls
+from verify.dynamics import Objective, Shadowing, descend
 from verify.errors import InputError
 from verify.evidence import Grade
 
 HALF = Fraction(1, 2)
-
-
-def with_sizes(*sizes):
-    return Trajectory((), (), tuple(sizes), "made for a test")
-
-
-def test_limit_by_hand():
-    assert reverse_limit(Fraction(1, 2), Fraction(1, 3)) == 3
-
-
-@pytest.mark.parametrize("rate", [0, -1, Fraction(3, 2)])
-def test_a_rate_that_s2_never_covers_is_refused(rate):
-    with pytest.raises(InputError, match="rate"):
-        reverse_limit(Fraction(rate), HALF)
+RUN = descend(Objective.reverse(), GaussianMixture([3, -1]), HALF, 6, Shadowing())
 
 
 def test_covered_along_a_run():
-    run = shadowed_descent(GaussianMixture([3, -1]), HALF, 6)
-    assert covered(run, 0, Fraction(2), scope="").grade is Grade.REFUTED
-    assert covered(run, 6, Fraction(2), scope="").grade is Grade.CERTIFIED
-    assert falls(run, 0, scope="").grade is Grade.CERTIFIED
-    assert falls(run, 0, scope="", sign=-1).grade is Grade.REFUTED
+    """1/(2 π_max η) is 2."""
+    assert covered(RUN, 0, scope="").grade is Grade.REFUTED
+    assert covered(RUN, 6, scope="").grade is Grade.CERTIFIED
+    assert covered(RUN, 6, scope="", times=Fraction(201, 100)).grade is Grade.REFUTED
+    assert falls(RUN, 0, scope="").grade is Grade.CERTIFIED
+    assert falls(RUN, 0, scope="", sign=-1).grade is Grade.REFUTED
 
 
-def test_a_size_that_may_be_above_1_is_not_taken_for_1():
+@pytest.mark.parametrize(
+    ("high", "times", "grade"),
+    [
+        (2, Fraction(4, 3), Grade.INCONCLUSIVE),
+        (2, Fraction(2, 3), Grade.CERTIFIED),
+        (HALF, Fraction(199, 100), Grade.CERTIFIED),
+    ],
+)
+def test_a_size_that_may_be_above_1_is_not_taken_for_1(high, times, grade):
     """V in [1/2, 2] and a limit of 3/2: undecided, however the ball is compared with 1."""
-    wide = hull([ball(HALF), ball(2)])
-    assert covered(with_sizes(wide), 0, Fraction(3, 2), scope="").grade is Grade.INCONCLUSIVE
-    assert covered(with_sizes(wide), 0, Fraction(3), scope="").grade is Grade.CERTIFIED
-    assert covered(with_sizes(ball(HALF)), 0, Fraction(101, 100), scope="").grade is Grade.CERTIFIED
+    run = replace(RUN, sizes=(hull([ball(HALF), ball(high)]),))
+    assert covered(run, 0, scope="", times=times).grade is grade
+
+
+def test_only_what_s2_is_about_is_covered():
+    """A run that does not know its objective could be passed here, and a step size that is not its own."""
+    for other in (Objective.forward(), Objective.reverse(GaussianMixture([1]))):
+        with pytest.raises(InputError, match="S-2 is about reverse descent"):
+            covered(replace(RUN, objective=other), 6, scope="")
+    with pytest.raises(InputError, match="rate"):
+        covered(replace(RUN, rate=-HALF), 6, scope="")
+    same = Objective.reverse(GaussianMixture([0, 0], ["1/3", "2/3"]))
+    assert covered(replace(RUN, objective=same), 6, scope="").grade is Grade.CERTIFIED

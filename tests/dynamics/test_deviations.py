@@ -8,8 +8,8 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, certainly_less, magnitude, overlap, precision
-from verify.dynamics import descend
-from verify.dynamics.deviations import factors, line, second_derivative_bound, third_derivative_bound, tube
+from verify.dynamics import MeanValue, Objective, descend
+from verify.dynamics.deviations import line, tube
 from verify.errors import InputError, PrecisionError
 
 RATE = Fraction(1, 5)
@@ -30,7 +30,7 @@ def tiny(exponent: int) -> Fraction:
 def test_a_line_contains_descent_at_full_digits(start, offsets, digits):
     steps, bits = 6, int(3.4 * digits) + 60
     student = GaussianMixture([start + c for c in offsets])
-    run = descend(forward_fisher, student, RATE, steps, digits=digits, bits=bits, radius=tiny(digits - 6))
+    run = descend(Objective.forward(), student, RATE, steps, MeanValue(digits, bits, tiny(digits - 6)))
     path = line(start, offsets, RATE, Fraction(1, 20), bits=bits)
     with precision(bits):
         for k in range(1, steps + 1):
@@ -77,30 +77,6 @@ def test_a_reference_that_moves_half_as_fast_is_left():
     reported = 3 * (1 - RATE / 2)
     assert not overlap(box.reference[1], ball(reported))
     assert abs(box.reference[1] - ball(reported)) > 10**40 * box.each[1]
-
-
-def test_derivatives_are_below_their_bounds():
-    """Second and third difference quotients of L at points with R = 2, s = 1/2."""
-    h = Fraction(1, 1000)
-    means, direction = [Fraction(2), Fraction(3, 2)], [Fraction(3, 5), Fraction(-4, 5)]
-
-    def loss(t: Fraction) -> Ball:
-        moved = [m + t * c for m, c in zip(means, direction, strict=True)]
-        return forward_fisher(GaussianMixture(moved), digits=30).loss
-
-    with precision(160):
-        third = (loss(2 * h) - 2 * loss(h) + 2 * loss(-h) - loss(-2 * h)) / (2 * ball(h) ** 3)
-        bound = third_derivative_bound(Fraction(2), Fraction(1, 2), 1)
-        assert 1 < abs(third) < ball(bound)
-        second = (loss(h) - 2 * loss(Fraction(0)) + loss(-h)) / ball(h) ** 2
-        assert 1 < abs(second) < ball(second_derivative_bound(Fraction(2), Fraction(1, 2), 1))
-
-
-def test_factors_are_exact_on_fractions():
-    found = factors(3, Fraction(2), Fraction(1, 10))
-    assert found.mean == Fraction(14, 15)
-    assert found.apart == 1 + Fraction(16, 30)
-    assert found.worst == found.apart + Fraction(2, 10) * Fraction(9, 9)
 
 
 def test_exponents_have_no_limit():

@@ -5,15 +5,15 @@ from functools import partial
 import numpy as np
 import pytest
 
-from verify import GaussianMixture, forward_fisher, reverse_fisher
-from verify.dynamics import descend
+from verify import GaussianMixture
+from verify.dynamics import Objective, descend
 from verify.dynamics.observed import log_spaced, observed_descent
 from verify.errors import InputError
 from verify.fisher.float64 import forward_observed, reverse_observed
 
 
 @pytest.mark.parametrize(
-    ("observed", "proved"), [(forward_observed, forward_fisher), (reverse_observed, reverse_fisher)]
+    ("observed", "proved"), [(forward_observed, Objective.forward()), (reverse_observed, Objective.reverse())]
 )
 def test_it_stays_near_the_enclosed_run(observed, proved):
     start = [4, 1, -2]

@@ -13,11 +13,11 @@ from fractions import Fraction
 
 import pytest
 
-from verify import GaussianMixture, forward_fisher
+from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, greatest, precision, upper
 from verify.checks.bound import at_most
 from verify.checks.sign import falls
-from verify.dynamics import Trajectory, forward_lipschitz, shadowed_descent
+from verify.dynamics import Objective, Shadowing, Trajectory, descend
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 BITS, DIGITS = 128, 24
@@ -45,8 +45,7 @@ def scaled(n: int, d: int) -> GaussianMixture:
 
 
 def run(begin: GaussianMixture, rate: Fraction, steps: int) -> Trajectory:
-    smooth = forward_lipschitz(begin.dimension)
-    return shadowed_descent(begin, rate, steps, digits=DIGITS, objective=forward_fisher, lipschitz=smooth)
+    return descend(Objective.forward(), begin, rate, steps, Shadowing(DIGITS))
 
 
 @claim(

@@ -20,9 +20,10 @@ import sympy as sp
 from verify.arithmetic import ball, precision, record
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
-from verify.dynamics.deviations import factors, third_derivative_bound
 from verify.evidence import FORWARD, SHARPER, Evidence, Provenance, Slack, Step, claim
 from verify.evidence.axioms import EXPONENTIAL
+from verify.lemmas.forward_derivatives import third_derivative_bound
+from verify.lemmas.one_step import factors
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M0 > 0, 0 < η ≤ 1/5"
 i, j, u, κ, M, A = sp.symbols("i j u kappa M A", nonnegative=True)

@@ -20,12 +20,12 @@ from fractions import Fraction
 
 import pytest
 
-from verify import GaussianMixture, forward_fisher
+from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, certainly_less, precision
 from verify.checks.bound import at_least, at_most
 from verify.checks.inference import follows
 from verify.checks.sign import less
-from verify.dynamics import descend
+from verify.dynamics import MeanValue, Objective, descend
 from verify.evidence import FORWARD, Evidence, Grade, Provenance, claim
 from verify.evidence.series import Axis, Curve, Series
 
@@ -51,7 +51,7 @@ def start(n: int, M0: Fraction, lead: int = 1) -> GaussianMixture:
 
 
 def run(begin: GaussianMixture, rate: Fraction, steps: int, digits: int = 25) -> Path:
-    return list(descend(forward_fisher, begin, rate, steps, digits=digits, bits=BITS).iterates)
+    return list(descend(Objective.forward(), begin, rate, steps, MeanValue(digits, BITS)).iterates)
 
 
 def run_until(done: Callable[..., bool], begin: GaussianMixture, rate: Fraction) -> Path:

@@ -16,9 +16,9 @@ import pytest
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import Ball, ball, lower, precision, upper
 from verify.checks.bound import at_least, at_most
-from verify.checks.dominance import Lead, leads_of, least, path_exponent, square
 from verify.checks.sign import less
 from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.dominance import Lead, leads_of, least, path_exponent, square
 
 BITS = 256
 SIZES = [(n, d) for n in range(2, 6) for d in (1, 2, 3)]

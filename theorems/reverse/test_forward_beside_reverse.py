@@ -16,15 +16,17 @@ from fractions import Fraction
 
 import pytest
 
-from verify import GaussianMixture, forward_fisher
+from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
+from verify.checks.bound import at_most
 from verify.checks.inference import follows
 from verify.checks.landscape import SYMMETRIC_CRITICALITY, Landscape, approach
 from verify.checks.sign import less, positive
 from verify.checks.stationary import box_around, has_one_stationary_point
-from verify.checks.takeover import covered, reverse_limit
-from verify.dynamics import Trajectory, descend, shadowed_descent
+from verify.checks.takeover import covered
+from verify.dynamics import MeanValue, Objective, Shadowing, Trajectory, descend, size_below
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
+from verify.lemmas.reverse_step import reverse_limit
 
 BITS, MOST = 192, 60
 STUCK = {3: "2.55", 5: "2.72", 10: "2.891"}
@@ -40,9 +42,9 @@ def leaving(name: str) -> GaussianMixture:
         return GaussianMixture([M0 - (ball(Fraction(-M0, 100))).exp(), M0])
 
 
-def reverse_converges(run: Trajectory, limit: Fraction, scope: str) -> list[Step]:
+def reverse_converges(run: Trajectory, scope: str) -> list[Step]:
     """Where S-2 takes over, and what it says from there on."""
-    there = covered(run, len(run.sizes) - 1, limit, scope=scope)
+    there = covered(run, len(run.sizes) - 1, scope=scope)
     why = f"S-2 from step {len(run.sizes) - 1} on, with this step size"
     return [there, follows(r"\text{reverse: } \mu_i(k) \to 0", why, [there], (), scope=scope)]
 
@@ -85,13 +87,14 @@ def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
         evidence.conclude(follows(stuck, why, [along], (SYMMETRIC_CRITICALITY,), scope=scope))
         evidence.conclude(positive("L > 0", "on the box", forward.loss(box), scope=scope, name="L"))
 
-        run = shadowed_descent(GaussianMixture(forward.means(box), forward.weights), eta, MOST, until=limit)
-        for step in reverse_converges(run, limit, scope):
+        start = GaussianMixture(forward.means(box), forward.weights)
+        run = descend(Objective.reverse(), start, eta, MOST, Shadowing(), until=size_below(limit))
+        for step in reverse_converges(run, scope):
             evidence.conclude(step)
 
         evidence.twin("a stationary point of the reverse objective", stationary(box, reverse))
         evidence.twin("s moved by 10^−9", stationary([box[0] + ball(Fraction(1, 10**9))]))
-        evidence.twin("S-2 covers the start already", covered(run, 0, limit, scope=scope))
+        evidence.twin("S-2 covers the start already", covered(run, 0, scope=scope))
 
 
 @claim(
@@ -107,8 +110,8 @@ def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
 def test_leaving_beside_convergence(name: str, evidence: Evidence) -> None:
     scope, steps, limit = f"{name}, η = {BOLD}", 8, reverse_limit(BOLD, Fraction(1, 2))
     start = leaving(name)
-    forward = descend(forward_fisher, start, BOLD, steps, digits=30, bits=BITS)
-    reverse = shadowed_descent(start, BOLD, MOST, until=limit)
+    forward = descend(Objective.forward(), start, BOLD, steps, MeanValue(digits=30, bits=BITS))
+    reverse = descend(Objective.reverse(), start, BOLD, MOST, Shadowing(), until=size_below(limit))
     with precision(BITS):
 
         def inside(run: Trajectory, k: int) -> list[Step]:
@@ -125,10 +128,12 @@ def test_leaving_beside_convergence(name: str, evidence: Evidence) -> None:
         why = f"S-6 from step {steps} on: η = 1/2 ≤ 0.59"
         away = r"\text{forward: } |\mu_2(k)| \to \infty,\ \mu_1(k) \to 0"
         evidence.conclude(follows(away, why, entered, (), scope=scope))
-        for step in reverse_converges(reverse, limit, scope):
+        for step in reverse_converges(reverse, scope):
             evidence.conclude(step)
 
         last = len(reverse.sizes) - 1
         evidence.twin("the reverse run enters S-6's region", inside(reverse, last)[1])
-        evidence.twin("S-2 covers the start already", covered(reverse, 0, limit, scope=scope))
-        evidence.twin("the forward run enters S-2's region", covered(forward, steps, limit, scope=scope))
+        evidence.twin("S-2 covers the start already", covered(reverse, 0, scope=scope))
+        V, text = forward.sizes[steps], rf"V_{{{steps}}} \le {limit}"
+        enters = at_most(text, "forward, enclosed", V, ball(limit), scope=scope, name="V")
+        evidence.twin("the forward run enters S-2's region", enters)

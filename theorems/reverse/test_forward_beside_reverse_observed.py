@@ -16,11 +16,12 @@ from verify.arithmetic import precision
 from verify.checks.frequency import Frequency, probability_above, probability_below
 from verify.checks.inference import follows
 from verify.checks.observed import seen_less
-from verify.checks.takeover import covered, falls, reverse_limit
-from verify.dynamics import shadowed_descent
+from verify.checks.takeover import covered, falls
+from verify.dynamics import Objective, Shadowing, descend, size_below
 from verify.dynamics.observed import ObservedRun, observed_descent
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Provenance, Series, Step, claim
 from verify.fisher.float64 import forward_observed, reverse_observed
+from verify.lemmas.reverse_step import reverse_limit
 
 STARTS, TAIL, RATE = 24, 3.0, Fraction(1, 5)
 OBJECTIVES = {"forward": forward_observed, "reverse": reverse_observed}
@@ -145,19 +146,19 @@ def test_random_starts_forward(evidence: Evidence) -> None:
     uses=("S S-2", "R Lipschitz gradient"),
 )
 def test_random_starts_reverse(evidence: Evidence) -> None:
-    limit = reverse_limit(RATE, Fraction(1, 4))
+    small = size_below(reverse_limit(RATE, Fraction(1, 4)))
     longest, last, scope = None, 0, ""
     for index, means in enumerate(random_starts(STARTS)):
         at = f"start {index}: {', '.join(map(str, map(float, means)))}; η = {RATE}"
-        run = shadowed_descent(GaussianMixture(means), RATE, 60, until=limit)
+        run = descend(Objective.reverse(), GaussianMixture(means), RATE, 60, Shadowing(), until=small)
         τ = len(run.sizes) - 1
         with precision(192):
             steps = [evidence.step(falls(run, k, scope=at)) for k in range(τ)]
-            steps.append(evidence.step(covered(run, τ, limit, scope=at)))
+            steps.append(evidence.step(covered(run, τ, scope=at)))
             evidence.conclude(follows(r"\mu_i(k) \to 0", f"S-2 from step {τ} on", steps, (), scope=at))
         if τ > last:
             longest, last, scope = run, τ, at
     assert longest is not None  # some start is not covered at once
     with precision(192):
         evidence.twin("V increases", falls(longest, 0, scope=scope, sign=-1))
-        evidence.twin("S-2 covers a far start already", covered(longest, 0, limit, scope=scope))
+        evidence.twin("S-2 covers a far start already", covered(longest, 0, scope=scope))

@@ -24,9 +24,10 @@ from verify.arithmetic import Ball, ball, lower, power, precision, upper
 from verify.checks.bound import at_least, at_most
 from verify.checks.inference import follows
 from verify.checks.sign import less
-from verify.checks.takeover import covered, falls, reverse_limit
-from verify.dynamics import Trajectory, shadowed_descent
+from verify.checks.takeover import covered, falls
+from verify.dynamics import Objective, Shadowing, Trajectory, descend, size_below
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Grade, Provenance, Series, Step, claim
+from verify.lemmas.reverse_step import reverse_limit
 
 BITS = 256
 TINY = Fraction(1, 10**6)
@@ -98,8 +99,8 @@ def test_descent_along_runs(name: str, evidence: Evidence) -> None:
     start, steps = STARTS[name], 5
     eta = step_of_s2(start)
     scope = f"μ(0) = {name}, η = {float(eta):.3g}, τ = {steps}"
-    run = shadowed_descent(start, eta, steps)
-    ascent = shadowed_descent(start, -eta, 1)
+    run = descend(Objective.reverse(), start, eta, steps, Shadowing())
+    ascent = descend(Objective.reverse(), start, -eta, 1, Shadowing())
     with precision(BITS):
         for k in range(steps):
             evidence.conclude(falls(run, k, scope=scope))
@@ -175,11 +176,12 @@ def test_bold_steps(name: str, evidence: Evidence) -> None:
     eta = Fraction(BOLD.get(name, "1"))
     scope = f"μ(0) = {name}, η = {eta}"
     limit = reverse_limit(eta, max(start.weights))
-    run = shadowed_descent(start, eta, MOST, until=limit, digits=DIGITS.get(name, 75))
+    by = Shadowing(DIGITS.get(name, 75))
+    run = descend(Objective.reverse(), start, eta, MOST, by, until=size_below(limit))
     τ = len(run.sizes) - 1
     with precision(BITS):
         decreases = [evidence.conclude(falls(run, k, scope=scope)) for k in range(τ)]
-        taken_over = evidence.conclude(covered(run, τ, limit, scope=scope))
+        taken_over = evidence.conclude(covered(run, τ, scope=scope))
         evidence.conclude(
             follows(
                 r"V_{k+1} \le V_k \text{ for all } k,\ \mu_i(k) \to 0",
@@ -190,9 +192,9 @@ def test_bold_steps(name: str, evidence: Evidence) -> None:
             )
         )
         evidence.twin("V increases", falls(run, 0, scope=scope, sign=-1))
-        evidence.twin("S-2 covers the start", covered(run, 0, limit, scope=scope))
-        tight = min(limit / 2, Fraction(1))
-        twin = covered(run, τ, tight * Fraction(99, 100), scope=scope)
+        evidence.twin("S-2 covers the start", covered(run, 0, scope=scope))
+        tight = min(limit / 2, Fraction(1)) * Fraction(99, 100)
+        twin = covered(run, τ, scope=scope, times=limit / tight)
         evidence.twin("S-2 with more than twice the step size at the end", twin)
         evidence.series(
             Series(

@@ -15,7 +15,7 @@ from verify.arithmetic import Ball, ball, precision
 from verify.checks.landscape import Landscape, approach
 from verify.checks.sign import less
 from verify.checks.stationary import box_around, has_inertia, has_one_stationary_point
-from verify.dynamics import taylor_descent
+from verify.dynamics import Objective, Taylor, descend
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 
 STEPS = 48
@@ -68,9 +68,8 @@ def test_signature(n: int, evidence: Evidence) -> None:
         evidence.step(stationary(box))
         evidence.conclude(signature(2))
 
-        run = taylor_descent(
-            beside(box[0], n), Fraction(n, 4), STEPS + 1, tolerance=Fraction(1, 10**40), bits=192
-        )
+        by = Taylor(Fraction(1, 10**40), bits=192)
+        run = descend(Objective.forward(), beside(box[0], n), Fraction(n, 4), STEPS + 1, by)
 
         def leaves(k: int):
             statement = (

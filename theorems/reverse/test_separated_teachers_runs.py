@@ -10,7 +10,6 @@ Seeded starts at least ½ inside the cells, Δ = 6, d = 1, every iterate enclose
 """
 
 from fractions import Fraction
-from functools import partial
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import Ball, ball, precision, widened
 from verify.checks.inference import follows
 from verify.checks.sign import less
-from verify.dynamics import descend
+from verify.dynamics import Objective, descend
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import CONTRACTION
 
@@ -58,7 +57,7 @@ def test_runs(n: int, m: int, evidence: Evidence) -> None:
     eta = Fraction(n, 2) if n == m else Fraction(n, 4)
     steps = {2: 10, 3: 12}[n] if n == m else 10
     scope = f"n={n}, m={m}, Δ={GAP}, η={eta}, τ={steps}, μ(0) = ({', '.join(str(p[0]) for p in start.means)})"
-    run = descend(partial(reverse_fisher, teacher=teacher), start, eta, steps)
+    run = descend(Objective.reverse(teacher), start, eta, steps)
     with precision(BITS):
 
         def near(i: int, k: int, distance: Fraction):

@@ -13,11 +13,11 @@ from math import isqrt
 
 import pytest
 
-from verify import GaussianMixture, forward_fisher
+from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
 from verify.checks.bound import at_most
 from verify.checks.sign import falls
-from verify.dynamics import Trajectory, forward_lipschitz, shadowed_descent
+from verify.dynamics import Objective, Shadowing, Trajectory, descend
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 
 BITS, DIGITS = 128, 24
@@ -46,10 +46,7 @@ def square(mixture: GaussianMixture) -> Fraction:
 
 
 def run(begin: GaussianMixture, rate: Fraction, steps: int) -> Trajectory:
-    smooth = forward_lipschitz(begin.dimension)
-    return shadowed_descent(
-        begin, rate, steps, digits=DIGITS, radius=Fraction(1), objective=forward_fisher, lipschitz=smooth
-    )
+    return descend(Objective.forward(), begin, rate, steps, Shadowing(DIGITS, radius=Fraction(1)))
 
 
 def check(begin: GaussianMixture, rate: Fraction, steps: int, scope: str, evidence: Evidence) -> None:

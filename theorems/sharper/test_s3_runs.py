@@ -23,7 +23,7 @@ from verify import GaussianMixture
 from verify.arithmetic import Ball, ball, precision
 from verify.checks.bound import at_most
 from verify.checks.sign import less
-from verify.dynamics import Trajectory, taylor_descent
+from verify.dynamics import Objective, Taylor, Trajectory, descend
 from verify.evidence import SHARPER, Evidence, Grade, Provenance, claim
 from verify.evidence.series import Axis, Curve, Form, Series
 
@@ -50,10 +50,8 @@ class Start:
 
     def run(self) -> Trajectory:
         """One step beyond T, since a trajectory has losses up to its last iterate but one."""
-        start, radius = GaussianMixture(self.means), Fraction(1, 10**6)
-        return taylor_descent(
-            start, self.rate, self.steps + 1, tolerance=self.tolerance, radius=radius, bits=self.bits
-        )
+        by = Taylor(self.tolerance, Fraction(1, 10**6), self.bits)
+        return descend(Objective.forward(), GaussianMixture(self.means), self.rate, self.steps + 1, by)
 
 
 def on_a_line(*means: str) -> tuple[tuple[str, ...], ...]:

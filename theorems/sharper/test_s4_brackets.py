@@ -24,10 +24,11 @@ from verify.arithmetic import Ball, ball, certainly_less, lower, precision, uppe
 from verify.checks.bound import at_least, at_most
 from verify.checks.inference import follows
 from verify.checks.sign import less
-from verify.dynamics import taylor_descent
-from verify.dynamics.deviations import factors, line
+from verify.dynamics import Objective, Taylor, descend
+from verify.dynamics.deviations import line
 from verify.evidence import SHARPER, Evidence, Grade, Provenance, Step, claim
 from verify.evidence.series import Axis, Curve, Form, Series
+from verify.lemmas.one_step import factors
 
 BITS = 256
 MOST_STEPS = 8000
@@ -78,8 +79,9 @@ class Setting:
         done = inside if side < 0 else parted
         # Errors grow as much as the width does, which ends near 1.
         tolerance = max(width, HANDOVER) / 10**18
-        run = taylor_descent(
-            begin, self.rate, MOST_STEPS, until=done, tolerance=tolerance, radius=RADIUS, bits=BITS
+        by = Taylor(tolerance, RADIUS, BITS)
+        run = descend(
+            Objective.forward(), begin, self.rate, MOST_STEPS, by, until=lambda place: done(place.means)
         )
         return list(run.iterates)
 

@@ -15,7 +15,6 @@ from verify.algebra.forms import coincident, gradient_of, hessian_of, single_tea
 from verify.checks.identity import identity
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
-from verify.dynamics.deviations import factors
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import NORM, SYMMETRIC_FORMS, TAYLOR
 
@@ -24,7 +23,8 @@ HALF = sp.Rational(1, 2)
 A, κ, j = sp.symbols("A kappa j", nonnegative=True)
 n = 2 + j
 η = sp.Symbol("eta", positive=True)
-STEP = factors(n, A, η)
+MEAN, APART = 1 - 2 * η / n, 1 + 4 * η * A**2 / n
+WORST = APART + 2 * η * (n - 2) * (1 + 2 * A**2) / n**2
 
 
 def drift():
@@ -70,7 +70,7 @@ def mean_mode(rate=2):
     yield vanishes(
         r"\delta_i = m \perp e_1:\ \text{the same factor}",
         "AAᵀ does not act across e_1",
-        1 - η * n * 2 / n**2 - STEP.mean,
+        1 - η * n * 2 / n**2 - MEAN,
         scope=SCOPE,
     )
 
@@ -80,7 +80,7 @@ def apart_mode():
         r"\textstyle\sum_i \delta_i = 0:\ \delta_i \leftarrow (1 + \tfrac{4\eta}{n} A^2)\delta_i "
         r"\text{ along } e_1,\ \delta_i \leftarrow \delta_i \text{ across}",
         "only the diagonal excess acts",
-        1 + η * 4 * A**2 / n - STEP.apart,
+        1 + η * 4 * A**2 / n - APART,
         scope=SCOPE,
     )
 
@@ -97,7 +97,7 @@ def largest(widest=HALF):
     yield nonnegative(
         r"1 - \tfrac{2\eta}{n} \le 1 \le 1 + \tfrac{4\eta}{n} A^2",
         "times n",
-        sp.expand(sp.cancel((STEP.apart - STEP.mean) * n)),
+        sp.expand(sp.cancel((APART - MEAN) * n)),
         scope=SCOPE,
     )
 
@@ -110,7 +110,7 @@ def blocks(count=1):
         r"\max_i |\delta_i| \text{ is multiplied by at most } "
         r"1 + \tfrac{4\eta}{n} A^2 + \tfrac{2\eta(n-2)}{n^2}(1 + 2A^2)",
         "the norm of a diagonal block plus n − 1 norms of others; both are largest along e_1",
-        same + (n - count) * other - STEP.worst,
+        same + (n - count) * other - WORST,
         scope=SCOPE,
     )
 

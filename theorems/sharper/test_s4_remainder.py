@@ -20,12 +20,17 @@ from verify.algebra.notation import x
 from verify.checks.identity import identity
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
-from verify.dynamics.deviations import moments, second_derivative_bound, third_derivative_bound
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION, ISSERLIS, MONOTONE_INTEGRAL, WEIGHTED_MEAN
 
 SCOPE = "all n ≥ 1, all d ≥ 1, all weights, |μ_i| ≤ R, |μ_i − μ_j| ≤ s"
 X, R, s, d, r = sp.symbols("X R s d r", nonnegative=True)
+
+SQUARE, FOURTH = 2, 8  # (r + R)² ≤ 2(r² + R²), (r + R)⁴ ≤ 8(r⁴ + R⁴)
+m2, m4 = SQUARE * (d + R**2), FOURTH * (d**2 + 2 * d + R**4)  # bounds of E X² and E X⁴
+K = 6 * (s * (1 + 3 * m2) + (2 + s**2) * (1 + m2) / 2 + s**2 * (m2 + m4) / 2)
+K += R * (s * (5 * (m2 + m4) + 3 * (1 + m2)) + 12 * m2 + 6)
+Λ = 2 + 2 * s * (1 + m2) + 2 * s**2 * m2 + 2 * R * (1 + s) * (1 + m2)
 
 
 def third(coefficient=1):
@@ -102,20 +107,19 @@ def odd_powers(pointwise=pointwise, share=1):
     )
 
 
-def as_computed(bound=third_derivative_bound, pointwise=pointwise):
-    """The bound that runs use is P with those replacements and the moments of X."""
-    two, four = moments(R, d)
+def replaced(bound=K, pointwise=pointwise, name="K"):
+    """The stated bound is P with those replacements and the bounds of the moments of X."""
     P = sp.Poly(pointwise(), X)
     c0, c1, c2, c3 = (P.coeff_monomial(X**j) for j in range(4))
     return vanishes(
-        r"K(R, s, d) = c_0 + \tfrac{c_1}{2}(1 + m_2) + c_2 m_2 + \tfrac{c_3}{2}(m_2 + m_4)",
-        "the polynomial that the code evaluates, with m_2 = 2(d + R²), m_4 = 8(d(d + 2) + R⁴)",
-        bound(R, s, d) - (c0 + c1 * (1 + two) / 2 + c2 * two + c3 * (two + four) / 2),
+        rf"{name}(R, s, d) = c_0 + \tfrac{{c_1}}{{2}}(1 + m_2) + c_2 m_2 + \tfrac{{c_3}}{{2}}(m_2 + m_4)",
+        "c_j the coefficients of P, m_2 = 2(d + R²), m_4 = 8(d(d + 2) + R⁴)",
+        bound - (c0 + c1 * (1 + m2) / 2 + c2 * m2 + c3 * (m2 + m4) / 2),
         scope=SCOPE,
     )
 
 
-def square(factor=2):
+def square(factor=SQUARE):
     return nonnegative(
         r"(r + R)^2 \le 2 r^2 + 2 R^2",
         "the difference is (r − R)²",
@@ -125,13 +129,13 @@ def square(factor=2):
     )
 
 
-def fourth():
+def fourth(factor=FOURTH):
     rest = 2 * (r**2 + R**2) + (r + R) ** 2
     return nonnegative(
         r"(r + R)^4 \le 8 r^4 + 8 R^4",
         "the difference is 4(r² − R²)² + (r − R)²(2(r² + R²) + (r + R)²)",
-        sp.expand(8 * (r**4 + R**4) - (r + R) ** 4),
-        squares=[(sp.Integer(4), r**2 - R**2), (rest, r - R)],
+        sp.expand(factor * (r**4 + R**4) - (r + R) ** 4),
+        squares=[(sp.Integer(4), r**2 - R**2), (rest, r - R)] if factor == 8 else [],
         scope=SCOPE,
     )
 
@@ -181,7 +185,7 @@ def test_third_derivative(evidence: Evidence) -> None:
             scope=SCOPE,
         )
     )
-    powers = [evidence.step(step) for step in (odd_powers(), as_computed(), square(), fourth(), *gaussian())]
+    powers = [evidence.step(step) for step in (odd_powers(), replaced(), square(), fourth(), *gaussian())]
     evidence.conclude(
         follows(
             r"|D^3 L| \le \mathbb{E}\,P(X) \le K(R, s, d)",
@@ -192,7 +196,7 @@ def test_third_derivative(evidence: Evidence) -> None:
         )
     )
 
-    smooth = [odd_powers(pointwise_second), as_computed(second_derivative_bound, pointwise_second)]
+    smooth = [odd_powers(pointwise_second), replaced(Λ, pointwise_second, r"\Lambda")]
     evidence.conclude(
         follows(
             r"|D^2 L| \le \mathbb{E}\left[2(1 + sX)^2 + 2R(s(1 + X^2) + 2X)\right] \le \Lambda(R, s, d)",
@@ -207,4 +211,5 @@ def test_third_derivative(evidence: Evidence) -> None:
     evidence.twin("4 Dv·D²v", product_rule(factor=4))
     evidence.twin("X ≤ (1 + X²)/4", odd_powers(share=sp.Rational(1, 2)))
     evidence.twin("(r + R)² ≤ r² + R²", square(factor=1))
+    evidence.twin("(r + R)⁴ ≤ 4r⁴ + 4R⁴", fourth(factor=4))
     evidence.twin("E|x|⁴ = d² + d", list(gaussian(twice=1))[1])

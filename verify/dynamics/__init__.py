@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.dynamics.certified import Trajectory, descend
-from verify.dynamics.shadowing import forward_lipschitz, reverse_lipschitz, shadowed_descent
-from verify.dynamics.taylor import taylor_descent
+from verify.dynamics.descent import StepRule, Trajectory, descend
+from verify.dynamics.mean_value import MeanValue
+from verify.dynamics.objective import Objective
+from verify.dynamics.place import Place, size_below
+from verify.dynamics.shadowing import Shadowing
+from verify.dynamics.taylor import Taylor
 from verify.lazily import submodules
 
 if TYPE_CHECKING:
@@ -15,12 +18,15 @@ if TYPE_CHECKING:
     from verify.dynamics import observed as observed
 
 __all__ = [
+    "MeanValue",
+    "Objective",
+    "Place",
+    "Shadowing",
+    "StepRule",
+    "Taylor",
     "Trajectory",
     "descend",
-    "forward_lipschitz",
-    "reverse_lipschitz",
-    "shadowed_descent",
-    "taylor_descent",
+    "size_below",
 ]
 
 __getattr__ = submodules(__name__, ("deviations", "log_time", "observed"))

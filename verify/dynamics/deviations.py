@@ -6,8 +6,8 @@ descent gives A ← (1 − 2η/n) A exactly; otherwise, with H the Hessian at th
     δ ← (I − ηH(A)) δ + E,      |E| ≤ (η/2) K |δ|²,      K a bound of the third derivative on the way.
 
 H(A) multiplies the mean of the deviations by 2/n, the rest along e_1 by −4A²/n and across by 0 (claim
-"S S-4, one step"); K is :func:`third_derivative_bound` (claim "S S-4, remainder"). Exponents of balls have
-no limit, so nothing underflows.
+"S S-4, one step"); K is that of claim "S S-4, remainder". Exponents of balls have no limit, so nothing
+underflows.
 """
 
 from __future__ import annotations
@@ -15,43 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
 
 from verify.arithmetic import Ball, ball, certainly_positive, magnitude, norm, precision, upper
 from verify.errors import InputError, PrecisionError
+from verify.lemmas.forward_derivatives import third_derivative_bound
+from verify.lemmas.one_step import factors
 
 _MOST_STEPS = 200_000
-
-
-def third_derivative_bound(radius: Any, spread: Any, dimension: Any) -> Any:
-    """K(R, s, d): |D³L[ξ, ξ, ξ]| ≤ K for Σ|ξ_i|² = 1, all |μ_i| ≤ R and all |μ_i − μ_j| ≤ s.
-
-    It is a polynomial, so SymPy symbols, fractions and balls are all welcome. With X = |x| + R it is
-
-        6 E[(1 + sX)(s(1 + X²) + 2X)] + 2R E[s(5X³ + 3X) + 6X² + 3]
-
-    after X ≤ (1 + X²)/2, X³ ≤ (X² + X⁴)/2, E X² ≤ 2(d + R²), E X⁴ ≤ 8(d(d + 2) + R⁴).
-    """
-    two, four = moments(radius, dimension)
-    one, three = (1 + two) / 2, (two + four) / 2
-    first = spread + 3 * spread * two + (2 + spread**2) * one + spread**2 * three
-    second = spread * (5 * three + 3 * one) + 6 * two + 3
-    return 6 * first + 2 * radius * second
-
-
-def second_derivative_bound(radius: Any, spread: Any, dimension: Any) -> Any:
-    """Λ(R, s, d): |D²L[ξ, ξ]| ≤ Λ on the same set, so a Lipschitz constant of ∇L where it is convex.
-
-    It is E[2(1 + sX)² + 2R(s(1 + X²) + 2X)] after the same replacements.
-    """
-    two, _ = moments(radius, dimension)
-    one = (1 + two) / 2
-    return 2 + 4 * spread * one + 2 * spread**2 * two + 2 * radius * (spread * (1 + two) + 2 * one)
-
-
-def moments(radius: Any, dimension: Any) -> tuple[Any, Any]:
-    """Bounds of E X² and E X⁴ for X = |x| + R, x ∼ N(0, I_d)."""
-    return 2 * (dimension + radius**2), 8 * (dimension * (dimension + 2) + radius**4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +45,6 @@ class Line:
 
     reference: tuple[Ball, ...]
     offsets: tuple[tuple[Ball, ...], ...]
-
-
-class Factors(NamedTuple):
-    """What one step of gradient descent about coincident means at A e_1 multiplies, to first order.
-
-    Attributes:
-        mean: the mean of the deviations, and A itself: 1 − 2η/n.
-        apart: the rest along e_1: 1 + 4ηA²/n, which is also the norm of I − ηH(A) for η ≤ n.
-        worst: a bound for max_i |δ_i|: |block ii| + (n − 1) |block ij| of I − ηH(A).
-    """
-
-    mean: Any
-    apart: Any
-    worst: Any
-
-
-def factors(n: Any, reference: Any, rate: Any) -> Factors:
-    """The factors for n ≥ 2 components at A = ``reference``; numbers, balls and SymPy symbols are welcome."""
-    square = reference * reference
-    apart = 1 + 4 * rate * square / n
-    return Factors(1 - 2 * rate / n, apart, apart + 2 * rate * (n - 2) * (1 + 2 * square) / n**2)
 
 
 def tube(

@@ -7,7 +7,7 @@ D_j = |μ_j − μ_1| > 0. If all gaps are positive then, with R = max|μ_k|,
     |∇_j L| ≤ 2 (R + 3R³) E w_j,      |∇_1 L − 2μ_1| ≤ 2 Σ_j E w_j (R + (1 + R²) D_j + 3R D_j²),
     |L − |μ_1|²| ≤ Σ_j E w_j (2|μ_1| D_j + D_j²).
 
-``theorems/forward/test_theorem_3_5_dominance.py`` proves this for all n and d; here are the numbers.
+For all n, d and weights: claim "F Theorem 3.5, dominance". Here are the numbers.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verify.arithmetic import Ball, Real, ball, certainly_positive, lower, upper
+from verify.arithmetic import Ball, Real, ball, certainly_positive, greatest, lower, norm, upper
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
+
+CLAIM = "F Theorem 3.5, dominance"
+CLAIM_OF_PATHS = "F Theorem 3.5, phase 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def path_exponent(lead: Lead, nearest: Ball) -> Ball:
 
     It holds for μ_1 within δ of q μ_1(0), 0 ≤ q ≤ 1, and every other mean within δ of where it started, for
     δ = min(1/2, 1/(2R)): gaps lose at most 1, distances gain at most 1 + (1 − q)|μ_1(0)|. A value ≤ 0 says
-    nothing. Proof: ``theorems/forward/test_theorem_3_5_phase_1.py``.
+    nothing. Claim "F Theorem 3.5, phase 1".
 
     Args:
         lead: at the start.
@@ -80,29 +83,8 @@ def path_exponent(lead: Lead, nearest: Ball) -> Ball:
     """
     gap = lead.gap - 1
     margin = least(gap / (lead.distance + 1), nearest / 2)
-    return least(margin * margin, gap) / 2
-
-
-def dominated(leads: Sequence[Lead], nearest: Ball, reach: Ball) -> Dominated:
-    """The four bounds from the leads over all other components.
-
-    Args:
-        leads: one for each other component.
-        nearest: |μ_1|, or an upper bound of it.
-        reach: R = max|μ_k|, or an upper bound of it.
-
-    Raises:
-        InputError: some gap is not certainly positive.
-    """
-    a, R = upper(nearest), upper(reach)
-    weights = tuple(lost_weight(lead) for lead in leads)
-    pairs = [(w, upper(lead.distance)) for w, lead in zip(weights, leads, strict=True)]
-    return Dominated(
-        weights,
-        tuple(2 * (R + 3 * R * R * R) * w for w in weights),
-        2 * sum((w * (R + (1 + R * R) * D + 3 * R * D * D) for w, D in pairs), ball(0)),
-        sum((w * (2 * a * D + D * D) for w, D in pairs), ball(0)),
-    )
+    # A negative margin has a square, but says nothing.
+    return least(margin * margin if margin > 0 else ball(0), gap) / 2
 
 
 def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
@@ -117,7 +99,7 @@ def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
     return [
         Lead(
             (square(mean) - square(first)) / 2 + ball(pi / weight).log(),
-            square([ball(a) - ball(b) for a, b in zip(mean, first, strict=True)]).sqrt(),
+            norm(ball(a) - ball(b) for a, b in zip(mean, first, strict=True)),
         )
         for j, (mean, weight) in enumerate(zip(mixture.means, mixture.weights, strict=True))
         if j != nearest
@@ -131,8 +113,17 @@ def dominated_at(mixture: GaussianMixture, nearest: int = 0) -> Dominated:
         InputError: the component named is not certainly nearer than all others (weights counted), or another
             one has the same mean.
     """
+    leads = leads_of(mixture, nearest)
     norms = [square(mean).sqrt() for mean in mixture.means]
-    return dominated(leads_of(mixture, nearest), norms[nearest], max(upper(norm) for norm in norms))
+    a, R = upper(norms[nearest]), greatest(upper(norm) for norm in norms)
+    weights = tuple(lost_weight(lead) for lead in leads)
+    pairs = [(w, upper(lead.distance)) for w, lead in zip(weights, leads, strict=True)]
+    return Dominated(
+        weights,
+        tuple(2 * (R + 3 * R * R * R) * w for w in weights),
+        2 * sum((w * (R + (1 + R * R) * D + 3 * R * D * D) for w, D in pairs), ball(0)),
+        sum((w * (2 * a * D + D * D) for w, D in pairs), ball(0)),
+    )
 
 
 def square(point: Sequence[Real]) -> Ball:

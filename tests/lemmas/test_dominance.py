@@ -4,10 +4,10 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, certainly_less, precision
-from verify.checks.dominance import Lead, dominated_at, leads_of, least, lost_weight, path_exponent
-from verify.dynamics import descend
+from verify.dynamics import MeanValue, Objective, descend
 from verify.errors import InputError
 from verify.fisher.oracle import approximate_divergence
+from verify.lemmas.dominance import Lead, dominated_at, leads_of, least, lost_weight, path_exponent
 
 PLACES = [
     GaussianMixture(["1/2", 4]),
@@ -61,7 +61,7 @@ def test_exponent_along_the_path_is_below_the_one_at_every_point_of_it():
 
 def test_descent_stays_as_close_to_the_path_as_the_exponent_says():
     start, eta, steps, reach = GaussianMixture([30, 33]), Fraction(1, 5), 4, 34
-    run = descend(forward_fisher, start, eta, steps, digits=60, bits=256)
+    run = descend(Objective.forward(), start, eta, steps, MeanValue(60, 256))
     with precision(256):
         weight = (-path_exponent(leads_of(start, 0)[0], ball(30))).exp()
         for k, ((winner,), (other,)) in enumerate(run.iterates[1:], 1):
@@ -85,3 +85,9 @@ def test_coincident_components_lead_nobody():
 def test_a_heavier_component_at_the_same_mean_has_a_gap_but_no_distance():
     with precision(64), pytest.raises(InputError, match="distance"):
         dominated_at(GaussianMixture([1, 1], ["2/3", "1/3"]))
+
+
+def test_a_bound_below_0_of_the_nearest_mean_gives_no_exponent():
+    """(−10)² = 100 would be one."""
+    with precision(64):
+        assert path_exponent(Lead(ball(10), ball(1)), ball(-20)) <= 0

@@ -1,0 +1,14 @@
+from fractions import Fraction
+
+from verify import GaussianMixture, reverse_fisher
+from verify.arithmetic import ball, overlap
+from verify.lemmas.reverse_lipschitz import reverse_lipschitz
+
+
+def test_lipschitz_by_hand_and_against_differences():
+    assert overlap(reverse_lipschitz(ball(1), Fraction(1, 4)), ball(31))
+    near, far = ([Fraction(2), Fraction(-1)], [Fraction("2.001"), Fraction("-1.002")])
+    a, b = (reverse_fisher(GaussianMixture(m), digits=20).gradient for m in (near, far))
+    moved = sum(float(p[0] - q[0]) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
+    apart = sum(float(p - q) ** 2 for p, q in zip(near, far, strict=True)) ** 0.5
+    assert 0.1 * apart < moved <= float(reverse_lipschitz(ball(3), Fraction(1, 2))) * apart

@@ -1,0 +1,107 @@
+"""Each formula that code takes from a theorem is the one that the theorem file itself states and proves."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+import sympy as sp
+
+import theorems
+import verify.lemmas
+from theorems.forward import test_theorem_3_5_dominance as dominance
+from theorems.reverse import test_lipschitz_gradient as lipschitz
+from theorems.sharper import test_s2_reverse_converges as s2
+from theorems.sharper import test_s4_one_step as one_step
+from theorems.sharper import test_s4_remainder as remainder
+from verify import GaussianMixture
+from verify.arithmetic import Ball, ball, overlap, precision
+from verify.lemmas.dominance import dominated_at
+from verify.lemmas.forward_derivatives import moments, second_derivative_bound, third_derivative_bound
+from verify.lemmas.one_step import factors
+from verify.lemmas.reverse_lipschitz import COEFFICIENTS, reverse_lipschitz
+from verify.lemmas.reverse_step import reverse_limit
+
+ROOM = [
+    importlib.import_module(f"verify.lemmas.{m.name}") for m in pkgutil.iter_modules(verify.lemmas.__path__)
+]
+FILES = sorted(Path(theorems.__file__).parent.rglob("test_*.py"))
+
+
+def claims_in(path: Path) -> set[str]:
+    """Paper and name of each claim that a theorem file states."""
+    calls = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
+    named = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "claim"]
+    return {f"{c.args[0].id[0]} {c.args[1].value}" for c in named}
+
+
+@pytest.mark.parametrize("module", ROOM, ids=lambda m: m.__name__)
+def test_each_lemma_names_a_claim_that_some_file_states(module):
+    stated = set().union(*map(claims_in, FILES))
+    assert {value for name, value in vars(module).items() if name.startswith("CLAIM")} <= stated
+    assert module.CLAIM
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_no_theorem_file_imports_the_formula_it_proves(path):
+    tree = ast.parse(path.read_text())
+    used = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    for module in ROOM:
+        if module.__name__ in used:
+            proved = {v for k, v in vars(module).items() if k.startswith("CLAIM")}
+            assert not proved & claims_in(path)
+
+
+def test_lipschitz_constant_is_the_one_printed():
+    printed = re.search(r"\((15R.*)\)", lipschitz.STATEMENT)[1].replace("R", "*R").replace(" *R +", " 1*R +")
+    R = sp.Symbol("R")
+    polynomial = sp.Poly(sp.sympify(printed.replace("^", "**")), R)
+    assert tuple(reversed(polynomial.all_coeffs())) == COEFFICIENTS == lipschitz.COEFFICIENTS
+    with precision(64):
+        assert overlap(reverse_lipschitz(ball(2), Fraction(1, 4)), ball(int(polynomial.eval(2))))
+
+
+def test_derivative_bounds_are_the_ones_stated():
+    R, s, d = remainder.R, remainder.s, remainder.d
+    assert sp.expand(third_derivative_bound(R, s, d) - remainder.K) == 0
+    assert sp.expand(second_derivative_bound(R, s, d) - remainder.Λ) == 0
+    assert [sp.expand(a - b) for a, b in zip(moments(R, d), (remainder.m2, remainder.m4), strict=True)] == [
+        0,
+        0,
+    ]
+
+
+def test_factors_of_one_step_are_the_ones_stated():
+    found = factors(one_step.n, one_step.A, one_step.η)
+    stated = (one_step.MEAN, one_step.APART, one_step.WORST)
+    assert [sp.simplify(a - b) for a, b in zip(found, stated, strict=True)] == [0, 0, 0]
+
+
+def test_largest_step_is_the_one_s2_proves():
+    """Its κ = 1 − 2ηK, K = π_max max(1, V), is 0 at the limit; with twice the step it refutes itself."""
+    rate, weight = Fraction(1, 7), Fraction(2, 5)
+    K = weight * reverse_limit(rate, weight)
+    assert 2 * rate * K == 1
+    assert s2.descent().grade.name == "PROVED"
+    assert s2.descent(limit=2).grade.name == "REFUTED"
+
+
+@pytest.mark.parametrize("name", dominance.PLACES)
+def test_dominance_bounds_are_the_ones_stated(name):
+    student = dominance.PLACES[name]
+    with precision(128):
+        ours, (weights, others, nearest, loss) = dominated_at(student), dominance.stated(student)
+        pairs = [*zip(ours.weights, weights, strict=True), *zip(ours.others, others, strict=True)]
+        for a, b in [*pairs, (ours.nearest, nearest), (ours.loss, loss)]:
+            assert close(a, b)
+    assert isinstance(student, GaussianMixture)
+
+
+def close(a: Ball, b: Ball) -> bool:
+    """To 30 digits: ours is rounded upwards."""
+    return bool(abs(a / b - 1) < ball(Fraction(1, 10**30)))

@@ -1,0 +1,28 @@
+"""How fast the reverse gradient changes: claim "R Lipschitz gradient"."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from verify.arithmetic import Ball, ball, upper
+
+CLAIM = "R Lipschitz gradient"
+
+COEFFICIENTS = (1, 1, 9, 5, 15)
+"""c_k of P(R) = Σ c_k R^k in |∇F(μ) − ∇F(μ')| ≤ 2√π_max P(R) |μ − μ'|."""
+
+
+def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
+    """A Lipschitz constant of ∇F on Σ|μ_i|² ≤ R², for the teacher N(0, I), every n, d and weights.
+
+    Args:
+        reach: R ≥ 0.
+        largest_weight: π_max.
+
+    Returns:
+        An exact upper bound of 2√π_max (15R⁴ + 5R³ + 9R² + R + 1).
+    """
+    value = ball(0)
+    for c in reversed(COEFFICIENTS):
+        value = value * reach + c
+    return upper(2 * ball(largest_weight).sqrt() * value)
