@@ -12,7 +12,7 @@ from verify.errors import InputError
 SCALARS = [
     nt.w(),
     nt.v("e") * nt.mu("e"),
-    nt.M("e", "e"),
+    nt.M("e", "e").closed(),
     nt.x("e") * nt.T("e"),
     nt.C("e", "f") * nt.C("e", "f"),
 ]

@@ -66,7 +66,7 @@ def test_moments_of_the_normal_law():
         + delta("a", "e") * delta("b", "c")
     )
     assert gaussian_average(x("a") * x("b") * x("c") * x("e")) == pairs
-    d = delta("a", "a")
+    d = delta("a", "a").closed()
     assert gaussian_average((x("a") * x("a")) ** 2) == d * d + 2 * d
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from verify.algebra import notation as nt
 from verify.algebra import tensor
+from verify.algebra.second_opinion import RawNotation, residual
 from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import BudgetError, InputError
 
@@ -91,6 +92,36 @@ def test_only_exact_coefficients() -> None:
 def test_factorial_work_is_refused() -> None:
     with pytest.raises(BudgetError, match="8 index pairs"):
         (nt.v("a") * nt.v("a")) ** 8
+
+
+@pytest.mark.parametrize("N", [nt, RawNotation()], ids=["normal", "raw"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        lambda N: N.v("a") * N.v("a") * N.v("a"),
+        lambda N: N.v("a") * (N.v("a") * N.mu("a")),
+        lambda N: N.C("a", "b") * N.C("b", "a") * N.C("a", "a"),
+        lambda N: N.C("a", "a") * N.C("a", "b") * N.C("a", "b"),
+        lambda N: N.M("a", "a") * N.v("a"),
+        lambda N: N.v("a") * N.delta("a", "a"),
+        lambda N: (N.v("a") * N.v("a") + N.C("b", "b")) * N.mu("b"),
+    ],
+)
+def test_an_index_that_occurs_three_times_is_refused_where_it_is_written(formula, N) -> None:
+    """v_a v_a v_a was taken for |v|² v_a, and C_ab C_ba C_aa for ‖C‖² tr C."""
+    with pytest.raises(InputError, match="more than twice"):
+        formula(N)
+
+
+def test_brackets_keep_sums_apart() -> None:
+    square = nt.v("a") * nt.v("a")
+    assert square.closed() * nt.v("a") == nt.v("b") * nt.v("b") * nt.v("a")
+    assert square**2 * nt.v("a") == square.closed() * square.closed() * nt.v("a")
+    trace = nt.C("a", "a")
+    assert trace.closed() * trace.closed() == trace * nt.C("b", "b") == trace**2
+    raw = RawNotation()
+    written = (raw.v("a") * raw.v("a")).closed() * raw.v("a")
+    assert residual(written, square.closed() * nt.v("a")) == 0
 
 
 def test_bad_input_is_refused() -> None:

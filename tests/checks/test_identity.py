@@ -83,6 +83,60 @@ def test_a_bug_in_the_normal_form_alone_proves_nothing(monkeypatch):
     assert identity("", "", square_of_v, trace_of_second_moment).grade is Grade.INCONCLUSIVE
 
 
+def cube(N):
+    return N.C("a", "b") * N.C("b", "c") * N.C("c", "a")
+
+
+def cube_if_of_rank_1(N):
+    return N.C("a", "b") * N.C("a", "b") * N.C("c", "c")
+
+
+def test_what_holds_for_matrices_of_rank_1_only_is_refuted():
+    """tr C³ = ‖C‖² tr C on the line, and for two components anywhere."""
+    step = identity("", "", cube, cube_if_of_rank_1)
+    assert step.grade is Grade.REFUTED
+    assert step.residual.count("[") > 3  # three components in the plane
+    expected = expected_identity("", "", cube, cube_if_of_rank_1, law=Law.STUDENT)
+    assert expected.grade is Grade.REFUTED
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        lambda N: N.w() - N.w("j"),
+        lambda N: N.w() * N.v("a") * N.v("a") + N.w("j"),
+        lambda N: N.w() * N.w("j") - N.w() + N.mu("a") * N.mu("a", "j"),
+        lambda N: N.w() * N.w() - N.w("j"),
+    ],
+)
+def test_a_false_identity_in_both_marked_weights_is_refuted(left):
+    step = expected_identity("", "", left, lambda N: N.w() * 0, law=Law.STUDENT)
+    assert step.grade is Grade.REFUTED
+
+
+def test_marked_weights_are_those_of_the_components_shown():
+    """E_p w_i = 1/3 and E_p w_j = 2/3 for the student with weights 1/3, 2/3."""
+    difference = nt.w() - 2 * nt.w("j") + 1
+    found = module._expectation(difference, {}, module._STUDENTS[1], module._TEACHERS[1], Law.STUDENT)
+    assert not certainly_nonzero(found)
+    assert certainly_nonzero(found + ball(Fraction(1, 10**9)))
+
+
+def test_three_marked_weights_are_left_undecided():
+    step = expected_identity("", "", lambda N: N.w() * N.w() * N.w(), lambda N: N.w() * 0, law=Law.STUDENT)
+    assert step.grade is Grade.INCONCLUSIVE
+
+
+@pytest.mark.parametrize("index", ["_b", "_d", "0", "a b"])
+def test_a_reserved_index_is_refused_at_once(index):
+    """Derivations sum over _b, so a false identity with it free was reduced for ever."""
+    left, right = (lambda N: N.x(index) * N.w()), (lambda N: N.v(index) * N.w())
+    with pytest.raises(InputError, match="index"):
+        expected_identity("", "", left, right, law=Law.TEACHER)
+    with pytest.raises(InputError, match="index"):
+        identity("", "", left(nt), right(nt))
+
+
 PLACE = Place(
     GaussianMixture([[1, 2], [-1, 0]], ["1/4", "3/4"]),
     GaussianMixture([[0, 0]]),

@@ -7,7 +7,7 @@ files can write formulas the way the paper prints them.
 from __future__ import annotations
 
 from verify.algebra import tensor
-from verify.algebra.tensor import Expression, symbol
+from verify.algebra.tensor import Expression, Letters, symbol
 
 
 def w(component: str = "i") -> Expression:
@@ -62,9 +62,9 @@ def u(index: str) -> Expression:
 
 def C(first: str, second: str) -> Expression:
     """The student's posterior covariance C = ∇v."""
-    return M(first, second) - M(first) * M(second)
+    return Expression(M(first, second) - M(first) * M(second), Letters.of_symbol((first, second)))
 
 
 def C_star(first: str, second: str) -> Expression:
     """The teacher's posterior covariance."""
-    return T(first, second) - T(first) * T(second)
+    return Expression(T(first, second) - T(first) * T(second), Letters.of_symbol((first, second)))

@@ -24,7 +24,7 @@ from itertools import count
 import sympy as sp
 from sympy.tensor.tensor import TensAdd, TensExpr, TensorHead, TensorIndex, TensorIndexType, TensorSymmetry
 
-from verify.algebra.tensor import DELTA, DIMENSION, WEIGHT, Expression, reciprocal
+from verify.algebra.tensor import DELTA, DIMENSION, WEIGHT, Expression, Letters, is_name, reciprocal
 from verify.errors import InputError
 
 RawFactor = tuple[str, str, tuple[str, ...]]
@@ -43,17 +43,31 @@ class Raw:
     :mod:`verify.algebra.notation`, so one Python function of a notation writes a formula for both.
     """
 
-    __slots__ = ("terms",)
+    __slots__ = ("letters", "terms")
 
-    def __init__(self, terms: Iterable[RawTerm]) -> None:
+    def __init__(self, terms: Iterable[RawTerm], letters: Letters | None = None) -> None:
         self.terms = tuple(terms)
+        self.letters = letters or Letters()
+
+    def closed(self) -> Raw:
+        """The same sum in brackets, see :meth:`verify.algebra.tensor.Expression.closed`."""
+        return Raw((scale, _apart(factors)) for scale, factors in self.terms)
 
     def __add__(self, other: Raw | int | Fraction) -> Raw:
-        return Raw(self.terms + _raw(other).terms)
+        other = _raw(other)
+        return Raw(self.terms + other.terms, Letters(self.letters.summed | other.letters.summed))
 
     def __mul__(self, other: Raw | int | Fraction) -> Raw:
-        # Sums inside the two factors are over letters of their own: (v_b v_b)(v_b v_b) is |v|⁴.
-        return Raw((p * q, _apart(s) + _apart(t)) for p, s in self.terms for q, t in _raw(other).terms)
+        other = _raw(other)
+        free, other_free = ({k for _, f in side.terms for k in _free(f)} for side in (self, other))
+        letters = self.letters.times(free, other.letters, other_free)
+        return Raw(((p * q, _apart(s) + _apart(t)) for p, s in self.terms for q, t in other.terms), letters)
+
+    def __pow__(self, exponent: int) -> Raw:
+        power = _raw(1)
+        for _ in range(exponent):
+            power = power * self.closed()
+        return power
 
     def __truediv__(self, number: int | Fraction) -> Raw:
         return self * reciprocal(number)
@@ -115,11 +129,13 @@ class RawNotation:
 
     def C(self, first: str, second: str) -> Raw:
         """The student's posterior covariance."""
-        return self.M(first, second) - self.M(first) * self.M(second)
+        written = self.M(first, second) - self.M(first) * self.M(second)
+        return Raw(written.terms, Letters.of_symbol((first, second)))
 
     def C_star(self, first: str, second: str) -> Raw:
         """The teacher's posterior covariance."""
-        return self.T(first, second) - self.T(first) * self.T(second)
+        written = self.T(first, second) - self.T(first) * self.T(second)
+        return Raw(written.terms, Letters.of_symbol((first, second)))
 
 
 def residual(left: Raw | Expression, right: Raw | Expression | int = 0) -> sp.Expr:
@@ -153,7 +169,11 @@ def _raw(value: Raw | int | Fraction) -> Raw:
 
 
 def _symbol(head: str, component: str, *indices: str) -> Raw:
-    return Raw([(Fraction(1), ((head, component, indices),))])
+    """One factor; names that are reserved, "_s" apart, are refused: they would be caught by derivations."""
+    for index in indices:
+        if not (is_name(index) or index == "_s"):
+            raise InputError("index", index, "is no name, or one that is reserved", "use a letter, a … z")
+    return Raw([(Fraction(1), ((head, component, indices),))], Letters.of_symbol(indices))
 
 
 def _counts(factors: Iterable[RawFactor]) -> Counter[str]:
@@ -169,7 +189,7 @@ def _free(factors: tuple[RawFactor, ...]) -> list[str]:
 
 def _apart(factors: tuple[RawFactor, ...]) -> tuple[RawFactor, ...]:
     """The product with its summed indices under new letters, so that another product cannot catch them."""
-    new = {index: f"s{next(_FRESH)}" for index, times in _counts(factors).items() if times == 2}
+    new = {index: f"_{next(_FRESH)}" for index, times in _counts(factors).items() if times == 2}
     return tuple((head, k, tuple(new.get(index, index) for index in indices)) for head, k, indices in factors)
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations
@@ -51,14 +52,17 @@ class Expression:
     """An immutable sum of products of factors in normal form; compare with ``==``, test with ``is_zero``.
 
     ``+``, ``-``, ``*``, powers of index-free expressions and division by numbers work as on paper:
-    ``v("a") * M("a", "b")`` is (M v)_b. Raises InputError where an index would occur three times,
-    where summands have different free indices, and for a division by anything but a number that is not 0.
+    ``v("a") * M("a", "b")`` is (M v)_b. Raises InputError where an index would occur three times, as in
+    ``v("a") * v("a") * v("a")``, where summands have different free indices, and for a division by anything
+    but a number that is not 0. A factor that has its own sums is bracketed by :meth:`closed`; powers are.
     """
 
-    __slots__ = ("_terms",)
+    __slots__ = ("_terms", "letters")
     _terms: Mapping[Term, Fraction]
+    letters: Letters
 
-    def __init__(self, terms: Iterable[tuple[Term, Fraction]] = ()) -> None:
+    def __init__(self, terms: Iterable[tuple[Term, Fraction]] = (), letters: Letters | None = None) -> None:
+        self.letters = letters or Letters()
         total: defaultdict[Term, Fraction] = defaultdict(Fraction)
         for term, coefficient in terms:
             total[_normal_form(term)] += coefficient
@@ -88,22 +92,28 @@ class Expression:
         """The same expression with free indices renamed, e.g. ``relabel(a="b")``."""
         return Expression((renamed(term, new), coefficient) for term, coefficient in self)
 
+    def closed(self) -> Expression:
+        """The same expression in brackets: letters that it sums over may be used again beside it."""
+        return Expression(self)
+
     def __add__(self, other: Expression | Scalar) -> Expression:
-        return Expression([*self, *as_expression(other)])
+        other = as_expression(other)
+        return Expression([*self, *other], Letters(self.letters.summed | other.letters.summed))
 
     def __mul__(self, other: Expression | Scalar) -> Expression:
         other = as_expression(other)
-        return Expression((_product(s, t), a * b) for s, a in self for t, b in other)
+        letters = self.letters.times(self.free, other.letters, other.free)
+        return Expression(((_product(s, t), a * b) for s, a in self for t, b in other), letters)
 
     def __pow__(self, exponent: int) -> Expression:
         if self.free:
             raise InputError("free indices", sorted(self.free), "a power needs a scalar", "contract first")
         if exponent < 0:
             raise InputError("exponent", exponent, "polynomials have no inverses", "use an exponent ≥ 0")
-        power = as_expression(1)
+        power, bracket = as_expression(1), self.closed()
         for _ in range(exponent):
-            power = power * self
-        return power
+            power = power * bracket
+        return power.closed()
 
     def __truediv__(self, number: Scalar) -> Expression:
         return self * reciprocal(number)
@@ -150,7 +160,50 @@ def as_expression(value: Expression | Scalar) -> Expression:
 
 def symbol(head: str, *indices: str, component: str = "") -> Expression:
     """The expression that consists of one factor."""
-    return Expression([((Factor(head, component, tuple(indices)),), Fraction(1))])
+    factor = Factor(head, component, tuple(indices))
+    return Expression([((factor,), Fraction(1))], Letters.of_symbol(indices))
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What letters a formula sums over, as it was written: normal forms have forgotten them.
+
+    Attributes:
+        summed: letters that occur twice in some product of it.
+        is_symbol: whether it is one symbol of a notation, as C_aa is, and no product in brackets.
+    """
+
+    summed: frozenset[str] = frozenset()
+    is_symbol: bool = False
+
+    @classmethod
+    def of_symbol(cls, indices: Iterable[str]) -> Letters:
+        """Of one symbol with these indices."""
+        return cls(_public(k for k, times in Counter(indices).items() if times == 2), True)
+
+    def times(self, free: Iterable[str], other: Letters, other_free: Iterable[str]) -> Letters:
+        """Of the product of two formulas with these free letters.
+
+        Raises:
+            InputError: a letter occurs three times, as in v_a v_a v_a or C_ab C_ba C_aa: whose sum is it?
+        """
+        a, b = frozenset(free), frozenset(other_free)
+        bad = (self.summed & b) | (a & other.summed)
+        if self.is_symbol or other.is_symbol:
+            bad |= self.summed & other.summed
+        if bad:
+            why = "occurs more than twice in a product"
+            raise InputError("index", min(bad), why, "rename one of the pairs, or bracket it: (…).closed()")
+        return Letters(self.summed | other.summed | _public(a & b))
+
+
+def _public(letters: Iterable[str]) -> frozenset[str]:
+    return frozenset(k for k in letters if not k.startswith("_"))
+
+
+def is_name(index: str) -> bool:
+    """Whether a formula may call an index so: an identifier, without "_", which this package reserves."""
+    return index.isidentifier() and not index.startswith("_")
 
 
 def renamed(term: Term, names: Mapping[str, str]) -> Term:

@@ -8,19 +8,22 @@ a refutation is a concrete mixture at which balls keep the two sides apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from verify.algebra import notation
 from verify.algebra.calculus import Law, stein
 from verify.algebra.components import in_coordinates
 from verify.algebra.forms import without_x
+from verify.algebra.integrand import Integrand, Monomial
 from verify.algebra.latex import plain
 from verify.algebra.second_opinion import Raw, RawNotation, residual
-from verify.algebra.tensor import Expression, as_expression
-from verify.arithmetic import Ball, certainly_nonzero, decimal, precision
+from verify.algebra.tensor import Expression, as_expression, is_name
+from verify.arithmetic import Ball, ball, certainly_nonzero, decimal, precision
 from verify.checks.pointwise import Place, value
 from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Step
@@ -37,11 +40,14 @@ Written = TypeVar("Written", Expression, Raw)
 
 _BITS = 128
 _TOLERANCE = Fraction(1, 10**20)
+_MARKS = ((0, 0), (1, 0), (1, 1))
 _STUDENTS = (
     GaussianMixture([1]),
     GaussianMixture([2, -1], ["1/3", "2/3"]),
     GaussianMixture([3, -1, "1/2"], ["1/5", "1/2", "3/10"]),
     GaussianMixture([[1, "1/2"], ["-1/2", 2]], ["1/4", "3/4"]),
+    # Two components have a C of rank 1, for which tr C³ = ‖C‖² tr C.
+    GaussianMixture([[1, 0], [0, "1/2"], [-1, "-1/2"]], ["1/4", "1/2", "1/4"]),
 )
 _TEACHERS = {1: GaussianMixture(["-2", "3/2"], ["2/5", "3/5"]), 2: GaussianMixture([["1/3", -1], [-2, 1]])}
 
@@ -59,6 +65,9 @@ def identity(
     Each side is an :class:`Expression`, or a function that writes it in the notation it is given (the
     functions of :mod:`verify.algebra.notation`, or a :class:`RawNotation`), so that SymPy gets the
     formula as it is printed and not what this package made of it.
+
+    Raises:
+        InputError: a free index whose name starts with "_", which derivations use for their own sums.
 
     Returns:
         PROVED: both canonicalisers find left − right to be the zero polynomial.
@@ -94,6 +103,9 @@ def expected_identity(
         single_teacher: the teacher is N(0, I), so that counterexamples use it.
         axioms: what is used besides Stein's lemma.
 
+    Raises:
+        InputError: a free index whose name starts with "_", which derivations use for their own sums.
+
     Returns:
         As for :func:`identity`; a refutation encloses E[left − right] for a concrete mixture.
     """
@@ -116,6 +128,8 @@ def _decide(
     refute: Callable[[Expression], str],
 ) -> Step:
     difference = _expression(left) - _expression(right)
+    if reserved := [index for index in difference.free if not is_name(index)]:
+        raise InputError("index", reserved[0], "is no name, or one that is reserved", "use a letter, a … z")
     ours = (difference + vanishing).is_zero
     theirs = residual(_raw(left) + _raw(vanishing), _raw(right)) == 0
     method = "normal form, and again SymPy's canonical form of the formula as written"
@@ -172,7 +186,7 @@ def _refuted_in_expectation(difference: Expression, law: Law, single_teacher: bo
         teacher = GaussianMixture([[0] * d]) if single_teacher or law is Law.NORMAL else _TEACHERS[d]
         for coordinate in _coordinates(without, d):
             found = _expectation(without, coordinate, student, teacher, law)
-            if certainly_nonzero(found):
+            if found is not None and certainly_nonzero(found):
                 shown = _shown(found, coordinate)
                 return f"E[left − right] = {shown} for student {student!r}, teacher {teacher!r}"
     return ""
@@ -184,10 +198,34 @@ def _expectation(
     student: GaussianMixture,
     teacher: GaussianMixture,
     law: Law,
-) -> Ball:
-    integrand = in_coordinates(expression, student.dimension, **coordinate)
-    (found,) = expectations([integrand], student, teacher, law, _TOLERANCE)
-    return found[0] if isinstance(found, list) else found  # component i is the first
+) -> Ball | None:
+    """At i = 1 and j = 2 (1 if there is no second); None for a term with three factors w or more."""
+    i, j = 0, min(1, student.n - 1)
+    parts: dict[tuple[int, ...], dict[Monomial, Fraction]] = {}
+    for monomial, coefficient in in_coordinates(expression, student.dimension, **coordinate):
+        k, l_ = monomial.weights
+        if k + l_ > 2:
+            return None
+        scale = _power(student, i, monomial.mean_i) * _power(student, j, monomial.mean_j)
+        # The engine marks no component, one, or two: w_j, w_i² and w_j² are w_i and w_i w_j elsewhere.
+        marked, none = (i,) * k + (j,) * l_, (0,) * student.dimension
+        plain = replace(monomial, weights=_MARKS[k + l_], mean_i=none, mean_j=none)
+        part = parts.setdefault(marked, {})
+        part[plain] = part.get(plain, Fraction(0)) + coefficient * scale
+    integrands = [Integrand(student.dimension, tuple(sorted(part.items()))) for part in parts.values()]
+    total = ball(0)
+    found: Any = expectations(integrands, student, teacher, law, _TOLERANCE) if parts else ()
+    with precision(_BITS):
+        for marked, value in zip(parts, found, strict=True):
+            for component in marked:
+                value = value[component]
+            total += value
+    return total
+
+
+def _power(student: GaussianMixture, component: int, exponents: tuple[int, ...]) -> Fraction:
+    """μ^α of a component; the students here are exact."""
+    return prod((Fraction(c) ** e for c, e in zip(student.means[component], exponents, strict=True)))
 
 
 def _coordinates(expression: Expression, dimension: int) -> Iterator[dict[str, int]]:
