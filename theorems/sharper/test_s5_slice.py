@@ -76,7 +76,7 @@ def transform(power=1):
     return vanishes(
         r"\int e^{-zs}\sigma^2\,ds = B(2 - z, z) = \frac{(1 - z)\,\pi}{\sin \pi z},\quad 0 < z < 2",
         "u = σ(s): ∫ u^{1−z}(1 − u)^{z−1} du; the reflection formula by SymPy",
-        (found - TRANSFORM * (1 - z) ** (power - 1)) * sp.sin(sp.pi * z) / sp.pi,
+        sp.simplify(found * sp.sin(sp.pi * z) / sp.pi) - (1 - z) ** power,
         scope=SCOPE,
         axioms=(BETA_INTEGRAL, SUBSTITUTION),
     )

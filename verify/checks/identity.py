@@ -225,7 +225,8 @@ def _expectation(
 
 def _power(student: GaussianMixture, component: int, exponents: tuple[int, ...]) -> Fraction:
     """μ^α of a component; the students here are exact."""
-    return prod((Fraction(c) ** e for c, e in zip(student.means[component], exponents, strict=True)))
+    powers = (Fraction(c) ** e for c, e in zip(student.means[component], exponents, strict=True))
+    return prod(powers, start=Fraction(1))
 
 
 def _coordinates(expression: Expression, dimension: int) -> Iterator[dict[str, int]]:
