@@ -54,7 +54,47 @@ def test_a_double_zero_and_a_zero_at_an_end_are_undecided():
 
 
 def test_the_budget_ends_it():
-    assert counted(3, budget=3).grade is Grade.INCONCLUSIVE
+    step = counted(3, budget=3)
+    assert step.grade is Grade.INCONCLUSIVE
+    assert "3 parts were looked at" in step.residual
+
+
+def test_what_stays_undecided_is_named():
+    double = lambda x: (ball((x - Fraction(1, 7)) ** 2), ball(2 * (x - Fraction(1, 7))))  # noqa: E731
+    shown = counted(1, double, lambda _: ball(2)).residual
+    assert "[0.14285" in shown  # 1/7 = 0.142857…
+    assert "[0.1428" in shown.split(",")[0]
+    shown = counted(1, ends=(Fraction(1), Fraction(2))).residual
+    assert shown.startswith("f may be 0 at an end of [1,")
+
+
+def test_a_negative_curvature_counts_by_its_size():
+    """−x² + 1 has f'' = −2; taken for a bound K = −2 it refuted the truth."""
+    cap = lambda x: (ball(1 - x**2), ball(-2 * x))  # noqa: E731
+    ends = Fraction(-13, 5), Fraction(5, 2)
+    assert counted(2, cap, lambda _: ball(-2), ends).grade is Grade.CERTIFIED
+    assert counted(1, cap, lambda _: ball(-2), ends).grade is Grade.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("jet", "curvature"),
+    [
+        (lambda x: (ball(x**3 - x), ball(5)), lambda x: 6 * abs(x)),  # a derivative that is none
+        (lambda x: (ball(x**3 - x), ball(3 * x**2)), lambda x: 6 * abs(x)),
+        (cubic, lambda x: ball(0)),  # a curvature that is none
+        (cubic, lambda x: abs(x) / 10),
+    ],
+)
+def test_functions_that_are_no_derivatives_are_noticed(jet, curvature):
+    with pytest.raises(InputError, match="jet, curvature"):
+        counted(1, jet, curvature)
+
+
+def test_floats_are_refused():
+    with pytest.raises(InputError, match="curvature"):
+        counted(3, curvature=lambda _: 20.0)
+    with pytest.raises(InputError, match="ends"):
+        counted(3, ends=(-2.5, 2.5))
 
 
 def test_candidates_of_a_product():

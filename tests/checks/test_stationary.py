@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture, reverse_fisher
-from verify.arithmetic import ball, certainly_within, is_finite, overlap, precision, widened
+from verify.arithmetic import ball, certainly_within, is_finite, lower, overlap, precision, widened
+from verify.checks.field import Field, formula
 from verify.checks.landscape import Landscape
 from verify.checks.stationary import (
     KRAWCZYK,
@@ -35,8 +36,9 @@ def around(x, y, radius=Fraction(1, 1000)):
     return box_around([ball(Fraction(x)), ball(Fraction(y))], radius)
 
 
-def stationary(box, g=circle, derivative=slopes):
-    return has_one_stationary_point("", "", g, derivative, box, scope="", name="x")
+def stationary(box, g=circle):
+    field = g if isinstance(g, Field) else formula(g)
+    return has_one_stationary_point("", "", field, box, scope="", name="x")
 
 
 def inertia(rows, negative):
@@ -56,9 +58,8 @@ def test_zero_and_its_enclosure():
 def test_operator_by_hand():
     # One variable, x² − 2 on [1.3, 1.5]: Y = 1/2.8, K = 1.4 + 0.04/2.8 + (1 − [2.6, 3]/2.8)[−0.1, 0.1].
     with precision(64):
-        (image,) = krawczyk(
-            lambda x: [x[0] ** 2 - 2], lambda x: [[2 * x[0]]], [widened(ball(14) / 10, ball(Fraction(1, 10)))]
-        )
+        box = [widened(ball(14) / 10, ball(Fraction(1, 10)))]
+        (image,) = krawczyk(formula(lambda x: [x[0] ** 2 - 2]), box)
         centre, reach = Fraction(14, 10) + Fraction(4, 280), Fraction(2, 280)
         assert overlap(image, ball(centre))
         assert overlap(image, ball(centre + reach * 98 / 100))
@@ -80,11 +81,9 @@ def test_refuted_where_there_is_none():
 
 def test_double_zero_and_singular_derivative_are_undecided():
     with precision(128):
-        flat = stationary(
-            around(0, 0), lambda x: [x[0] ** 2, x[1]], lambda x: [[2 * x[0], ball(0)], [ball(0), ball(1)]]
-        )
+        flat = stationary(around(0, 0), lambda x: [x[0] ** 2, x[1]])
         assert flat.grade is Grade.INCONCLUSIVE
-        two = stationary(around(0, 0, Fraction(2)), lambda x: [x[0] ** 2 - 1, x[1]], slopes)
+        two = stationary(around(0, 0, Fraction(2)), lambda x: [x[0] ** 2 - 1, x[1]])
         assert two.grade is Grade.INCONCLUSIVE
 
 
@@ -96,11 +95,7 @@ def test_planted_fault_in_the_field_is_refuted():
 
 def test_point_of_no_width_is_never_certified():
     with precision(64):
-        exact = stationary(
-            [ball(1), ball(2)],
-            lambda x: [x[0] - 1, x[1] - 2],
-            lambda x: [[ball(1), ball(0)], [ball(0), ball(1)]],
-        )
+        exact = stationary([ball(1), ball(2)], lambda x: [x[0] - 1, x[1] - 2])
         assert exact.grade is Grade.INCONCLUSIVE  # nothing lies in the interior of a point
 
 
@@ -134,6 +129,30 @@ def test_inertia_of_a_singular_matrix_is_undecided():
     with precision(128):
         assert inertia([[1, 1], [1, 1]], 0).grade is Grade.INCONCLUSIVE
         assert inertia([[0]], 0).grade is Grade.INCONCLUSIVE
+
+
+def test_a_matrix_that_is_not_symmetric_has_no_inertia():
+    with precision(128), pytest.raises(InputError, match="symmetric"):
+        inertia([[1, 5], [0, 1]], 0)
+
+
+def test_an_operator_that_only_meets_its_box_certifies_nothing():
+    """K(X) holds the zero but sticks out: the zero is near the end of the box, or the box is too wide."""
+    with precision(128):
+        for box in (around("1.4142", "1.7321", Fraction(1, 2)), around("1.41521", "1.7321")):
+            image = krawczyk(formula(circle), box)
+            assert all(overlap(k, x) for k, x in zip(image, box, strict=True))
+            assert not all(certainly_within(k, x) for k, x in zip(image, box, strict=True))
+            assert stationary(box).grade is not Grade.CERTIFIED
+
+
+def test_a_box_that_touches_the_zero_with_its_boundary_is_not_certified():
+    """The zero lies on a side of the box."""
+    with precision(128):
+        box = around(1, 2)
+        side = lower(box[0])
+        assert stationary(box, lambda x: [x[0] - side, x[1] - 2]).grade is Grade.INCONCLUSIVE
+        assert stationary(box, lambda x: [x[0] - (side + 1) / 2, x[1] - 2]).grade is Grade.CERTIFIED
 
 
 def test_inertia_against_float_eigenvalues():
@@ -205,8 +224,8 @@ def test_known_stationary_point_of_the_forward_objective():
     with precision(160):
         family = Landscape.uniform(3, GaussianMixture([0]), reverse=False, digits=30, layout=(1, -1, 0))
         box = box_around([ball(Fraction("2.55055098864122390119853"))], Fraction(1, 10**20))
-        step = stationary(box, family.gradient, family.hessian)
+        step = stationary(box, family.field())
         assert step.grade is Grade.CERTIFIED
         assert certainly_within(ball(step.data["x[1]"]), box[0])
         moved = box_around([ball(Fraction("2.5505509"))], Fraction(1, 10**10))
-        assert stationary(moved, family.gradient, family.hessian).grade is Grade.REFUTED
+        assert stationary(moved, family.field()).grade is Grade.REFUTED

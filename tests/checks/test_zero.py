@@ -2,7 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from verify.arithmetic import ball, overlap, precision, widened
+from verify.arithmetic import ball, certainly_within, lower, overlap, precision, upper, widened
+from verify.checks.field import formula
 from verify.checks.sign import less, positive
 from verify.checks.zero import has_one_zero, newton
 from verify.evidence import Grade
@@ -10,11 +11,14 @@ from verify.evidence.axioms import INTERVAL_NEWTON
 
 
 def around(centre, radius=Fraction(1, 1000)):
-    return widened(ball(Fraction(centre)), ball(radius))
+    return widened(ball(Fraction(centre)), ball(Fraction(radius)))
 
 
-def root_of_two(box, square=lambda t: t * t - 2, slope=lambda t: 2 * t):
-    return has_one_zero("", "", square, slope, box, scope="", name="root")
+SQUARE = formula(lambda t: [t[0] * t[0] - 2])
+
+
+def root_of_two(box, g=SQUARE):
+    return has_one_zero("", "", g, box, scope="", name="root")
 
 
 def test_certified_zero_and_its_enclosure():
@@ -41,15 +45,53 @@ def test_zero_just_outside_is_never_certified(centre):
 
 def test_double_zero_is_undecided():
     with precision(128):
-        step = has_one_zero("", "", lambda t: t * t, lambda t: 2 * t, around("0"), scope="", name="t")
+        step = root_of_two(around("0"), formula(lambda t: [t[0] * t[0]]))
         assert step.grade is Grade.INCONCLUSIVE
+
+
+def test_two_functions_are_not_taken_for_a_function_and_its_derivative():
+    """The slope 10 of another function certified one zero of t² − 2 in [1, 1.8]."""
+    with precision(128), pytest.raises(TypeError):
+        has_one_zero(
+            "", "", lambda t: t * t - 2, lambda t: ball(10), around("1.4", "2/5"), scope="", name="t"
+        )
+
+
+@pytest.mark.parametrize(
+    ("centre", "radius"),
+    [
+        ("0", "2"),  # both roots, and the slope changes its sign
+        ("1", "1"),  # a slope that meets 0 at the end
+    ],
+)
+def test_a_slope_that_changes_its_sign_certifies_nothing(centre, radius):
+    with precision(128):
+        assert root_of_two(around(centre, Fraction(radius))).grade is Grade.INCONCLUSIVE
+
+
+def test_an_image_that_only_overlaps_certifies_nothing():
+    """A zero at the very end of the box: N(S) meets S and sticks out of it."""
+    with precision(128):
+        box = around("1.4152135")  # √2 = 1.41421356…, the box begins at 1.4142135
+        image = newton(SQUARE, box)
+        assert overlap(image, box)
+        assert not certainly_within(image, box)
+        assert root_of_two(box).grade is Grade.INCONCLUSIVE
+
+
+def test_a_box_that_touches_the_zero_is_not_certified():
+    with precision(128):
+        box = around("1")
+        for end in (lower(box), upper(box)):
+            touching = formula(lambda t, end=end: [t[0] - end])
+            assert root_of_two(box, touching).grade is Grade.INCONCLUSIVE
+            inside = formula(lambda t, end=end: [t[0] - (end + 1) / 2])
+            assert root_of_two(box, inside).grade is Grade.CERTIFIED
 
 
 def test_newton_operator_by_hand():
     with precision(64):
-        image = newton(
-            lambda t: t * t - 2, lambda t: 2 * t, widened(ball(Fraction(3, 2)), ball(Fraction(1, 2)))
-        )
+        image = newton(SQUARE, widened(ball(Fraction(3, 2)), ball(Fraction(1, 2))))
         # m − g(m)/g'(S) = 3/2 − (1/4)/[2, 4]
         assert overlap(image, ball(Fraction(11, 8)))
         assert overlap(image, ball(Fraction(23, 16)))

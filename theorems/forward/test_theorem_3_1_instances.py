@@ -72,8 +72,7 @@ def test_stationary_point(n: int, evidence: Evidence) -> None:
             return has_one_zero(
                 rf"g(s) = 0 \text{{ once for }} |s - {decimal(centre, 20)}| \le 10^{{-56}}",
                 "interval Newton on g = dL/ds, so with the symmetry ∇L = 0",
-                lambda s: L.gradient([s])[0],
-                lambda s: L.hessian([s])[0][0],
+                L.field(),
                 widened(centre, ball(RADIUS)),
                 scope=scope,
                 name="s*",

@@ -74,8 +74,7 @@ def test_stuck_beside_convergence(n: int, evidence: Evidence) -> None:
             return has_one_stationary_point(
                 r"\tfrac{d}{ds} L(s, -s, 0, \dots, 0) = 0 \text{ once in the box}",
                 "Krawczyk operator along the family",
-                landscape.gradient,
-                landscape.hessian,
+                landscape.field(),
                 where,
                 scope=scope,
                 name="s",

@@ -54,8 +54,7 @@ def test_signature(n: int, evidence: Evidence) -> None:
             return has_one_stationary_point(
                 r"\tfrac{d}{ds} L = 0 \text{ once in the box}",
                 "Krawczyk operator; by the symmetry ∇L = 0",
-                family.gradient,
-                family.hessian,
+                family.field(),
                 where,
                 scope=scope,
                 name="s",

@@ -44,8 +44,7 @@ def test_forward_trap(evidence: Evidence) -> None:
             return has_one_stationary_point(
                 r"\tfrac{d}{da} L(-a, 0, a) = 0 \text{ once in the box}",
                 "Krawczyk operator along the family",
-                landscape.gradient,
-                landscape.hessian,
+                landscape.field(),
                 where,
                 scope=SCOPE,
                 name="a",

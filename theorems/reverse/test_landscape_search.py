@@ -70,6 +70,7 @@ def furthest(box: list[Ball], m: int) -> Ball:
 def test_search(n: int, m: int, least: int, evidence: Evidence) -> None:
     landscape = Landscape.uniform(n, GaussianMixture(teachers(m)), digits=14)
     found = searched(n, m)
+    field = landscape.field()
     kinds: dict[bool, tuple[list[Ball], list[list[Ball]], str]] = {}
     with precision(96):
         for point in found:
@@ -77,14 +78,13 @@ def test_search(n: int, m: int, least: int, evidence: Evidence) -> None:
             box = box_around(refined(landscape.gradient, landscape.hessian, start, 2), RADIUS)
             shown = ", ".join(f"{float(c):.4f}" for c in point)
             scope = f"n = {n}, m = {m}, Δ = {GAP}, near ({shown})"
-            hessian = landscape.full_hessian(box)
+            hessian = field.derivative(box)
 
-            def once(where: list[Ball], hessian=hessian, scope=scope) -> Step:
+            def once(where: list[Ball], scope=scope) -> Step:
                 return has_one_stationary_point(
                     r"\nabla F = 0 \text{ exactly once in the box}",
                     "Krawczyk operator",
-                    landscape.gradient,
-                    lambda _: hessian,
+                    field,
                     where,
                     scope=scope,
                     name="mu",
@@ -119,9 +119,7 @@ def test_search(n: int, m: int, least: int, evidence: Evidence) -> None:
         away = box_around(moved, RADIUS)
         evidence.twin(
             "the box moved by 10^−5",
-            has_one_stationary_point(
-                "moved", "", landscape.gradient, landscape.hessian, away, scope=scope, name="mu"
-            ),
+            has_one_stationary_point("moved", "", field, away, scope=scope, name="mu"),
         )
         evidence.twin("a point half-way is a minimum", has_inertia("0", "", saddle, 0, scope=where))
         evidence.twin("a minimum is a saddle", has_inertia("1", "", hessian, 1, scope=scope))

@@ -110,8 +110,7 @@ def test_forward_cross_term(evidence: Evidence) -> None:
             return has_one_stationary_point(
                 "L'(s) = 0 \\text{ once in the box}",
                 "Krawczyk operator",
-                family.gradient,
-                family.hessian,
+                family.field(),
                 where,
                 scope=scope,
                 name="s",

@@ -11,7 +11,6 @@ Every student is near its closest teacher at these points: R-2's conclusion (abs
 A larger run would take more n, m and d = 2; here are those that fit a default run. Δ = 8 is deep: 8 s.
 """
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -80,15 +79,14 @@ def test_missed_teacher(attached: str, gap: int, evidence: Evidence) -> None:
     landscape = Landscape.uniform(len(cells), teacher(m, gap), digits=DIGITS)
     with precision(BITS):
         box = box_around(near(m, cells, gap), RADIUS)
-        rough = replace(landscape, digits=8)  # a Hessian's signs need no more
-        hessian = rough.full_hessian(box)
+        field = landscape.field(digits=8)  # a Hessian's signs need no more
+        hessian = field.derivative(box)
 
         def only_one(centre: list[Ball]):
             return has_one_stationary_point(
                 r"\nabla F = 0 \text{ exactly once in the box of half-width } 10^{-14}",
                 "Krawczyk operator of the reverse gradient",
-                landscape.gradient,
-                rough.hessian if centre is not box else lambda _: hessian,
+                field,
                 centre,
                 scope=scope,
                 name="mu",

@@ -142,8 +142,7 @@ def test_ratio(apart: int, evidence: Evidence) -> None:
             has_one_stationary_point(
                 "F' = 0 \\text{ once in the box}",
                 "Krawczyk operator",
-                function.gradient,
-                function.hessian,
+                function.field(),
                 box,
                 scope=scope,
                 name="mu",

@@ -170,15 +170,14 @@ def test_instances(case: str, gaps: tuple[int, ...], evidence: Evidence) -> None
                 return has_one_stationary_point(
                     r"\nabla F = 0 \text{ once in the box}",
                     "Krawczyk operator",
-                    landscape.gradient,
-                    landscape.hessian,
+                    landscape.field(),
                     where,
                     scope=scope,
                     name="mu",
                 )
 
             evidence.step(stationary_point(box))
-            image = krawczyk(landscape.gradient, landscape.hessian, box)
+            image = krawczyk(landscape.field(), box)
             for what, value in measured(image, case, gap).items():
 
                 def close(c: Ball, what=what, value=value, lead=lead, gap=gap, scope=scope) -> Step:

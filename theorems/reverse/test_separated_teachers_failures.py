@@ -86,8 +86,7 @@ def test_spurious_minima(n: int, m: int, gap: int, evidence: Evidence) -> None:
             return has_one_stationary_point(
                 r"\nabla F = 0 \text{ exactly once in the box of half-width } 10^{-13}",
                 "Krawczyk operator of the reverse gradient",
-                landscape.gradient,
-                landscape.hessian,
+                landscape.field(),
                 where,
                 scope=place,
                 name="mu",

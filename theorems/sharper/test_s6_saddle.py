@@ -12,8 +12,9 @@ import sympy as sp
 from scipy.integrate import solve_ivp
 
 from verify import GaussianMixture
-from verify.algebra.pair import DRAG, PUSH, W, by_gap, by_m, m
+from verify.algebra.pair import DRAG, PUSH, W, m
 from verify.arithmetic import Ball, ball, precision, widened
+from verify.checks.field import on_axis
 from verify.checks.inference import follows
 from verify.checks.landscape import Landscape, approach
 from verify.checks.sign import less, positive
@@ -23,7 +24,6 @@ from verify.checks.zero import has_one_zero
 from verify.evidence import SHARPER, Axis, Curve, Evidence, Form, Grade, Provenance, Series, claim
 from verify.evidence.axioms import SYMMETRY
 from verify.fisher.float64 import forward_observed, reverse_observed
-from verify.fisher.pair import PairForm
 
 SCOPE = "n = 2, d = 1"
 RADIUS = Fraction(1, 10**18)
@@ -44,23 +44,12 @@ def together(sign=1):
     )
 
 
-def on_axis(q):
-    """E[q P] at a = 0 as a function of y: m = y/2, D = y, β = 0."""
-
-    def value(y: Ball) -> Ball:
-        return PairForm(y / 2, y, ball(0), Fraction(1, 24)).mean(q)
-
-    return value
-
-
 def zero_near(height: Ball):
-    """One zero of k(0, y); dk/dy = k_m/2 + k_D along the axis."""
-    slope = sp.expand(by_m(PUSH) / 2 + by_gap(PUSH))
+    """One zero of k(0, y); along the axis m = y/2, D = y, β = 0."""
     return has_one_zero(
         r"k(0, y) = 0 \text{ once near } y = 2.4562",
         "interval Newton on the exact form",
-        on_axis(PUSH),
-        on_axis(slope),
+        on_axis(PUSH, Fraction(1, 24)),
         widened(height, ball(ON_AXIS)),
         scope="all d ≥ 1",
         name="y*",
@@ -71,8 +60,7 @@ def point_near(at: list[Ball]):
     return has_one_stationary_point(
         r"\nabla L = 0 \text{ once near } (0, 2.4562)",
         "Krawczyk's operator on the engine's gradient and Hessian in both means",
-        LINE.gradient,
-        LINE.hessian,
+        LINE.field(),
         box_around(at, RADIUS),
         scope=SCOPE,
         name="(a, y)",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, record
+from verify.checks.number import number as admitted
+from verify.checks.number import rational
 from verify.checks.sign import less
 from verify.evidence import Axiom, Grade, Slack, Step
 
@@ -14,14 +16,18 @@ def at_most(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, 
 
     Returns:
         CERTIFIED with its slack bound/number, REFUTED or INCONCLUSIVE by the sign of bound − number.
+
+    Raises:
+        InputError: a float, or what is no number; :func:`at_least` and :func:`below` refuse them too.
     """
-    return _with_slack(
-        less(statement, why, number, bound, scope=scope, name=f"bound − {name}"), number, bound, name
-    )
+    number, bound = admitted(number, name), admitted(bound, "bound")
+    step = less(statement, why, number, bound, scope=scope, name=f"bound − {name}")
+    return _with_slack(step, number, bound, name)
 
 
 def at_least(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, name: str) -> Step:
     """The positive number is > bound > 0; its slack is number/bound."""
+    number, bound = admitted(number, name), admitted(bound, "bound")
     step = less(statement, why, bound, number, scope=scope, name=f"{name} − bound")
     return _with_slack(step, number, bound, name, lower=True)
 
@@ -44,6 +50,7 @@ def below(
     Returns:
         PROVED with its slack, or REFUTED: there is nothing between for two rationals.
     """
+    number, bound = rational(number, name), rational(bound, "bound")
     method = "two rational numbers, exact arithmetic"
     data = {name: number, "bound": bound}
     if number < bound:

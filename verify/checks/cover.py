@@ -22,6 +22,7 @@ from verify.arithmetic import (
     record,
     upper,
 )
+from verify.checks.number import number
 from verify.evidence import Exact, Grade, Step
 
 Interval: TypeAlias = tuple[Fraction, Fraction]
@@ -80,12 +81,12 @@ def negative_on(
         if region.misses(balls):
             continue
         seen += 1
-        found = value(balls)
+        found = number(value(balls), name)
         if certainly_negative(found):
             decided.append(found)
             continue
         centre = [ball((low + high) / 2) for low, high in box]
-        if region.holds(centre) and certainly_positive(there := value(centre)):
+        if region.holds(centre) and certainly_positive(there := number(value(centre), name)):
             at = ", ".join(decimal(c, 8) for c in centre)
             shown = f"{name} = {decimal(there, 8)} at ({at})"
             method = f"a point in ball arithmetic, {current_bits()} bits"

@@ -9,6 +9,7 @@ from typing import Literal
 from scipy.stats import binomtest
 
 from verify.arithmetic import ball, record
+from verify.checks.number import rational
 from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Slack, Step
 
@@ -93,6 +94,7 @@ def probability_below(
 def _decided(
     statement: str, why: str, seen: Frequency, bound: Fraction, scope: str, name: str, *, lower: bool
 ) -> Step:
+    bound = rational(bound, "bound")
     if not 0 <= bound <= 1:
         raise InputError("bound", bound, "is no probability", "use a number from 0 to 1")
     low, high = map(Fraction, seen.interval())

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, certainly_less
 from verify.checks.cover import Box
+from verify.checks.number import rational
 from verify.errors import InputError
 
 
@@ -36,6 +37,10 @@ class Shell:
     cut: Fraction | None = None
 
     def __post_init__(self) -> None:
+        for name in ("radius", "start", "end"):
+            rational(getattr(self, name), name)
+        if self.cut is not None:
+            rational(self.cut, "cut")
         if not 0 < self.radius < self.start <= self.end:
             why = "not 0 < radius < start ≤ end"
             raise InputError("shell", (self.radius, self.start, self.end), why, "order them")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball
-from verify.checks.stationary import Rows, Vector, refined
+from verify.checks.field import Field, Rows, Vector
+from verify.checks.stationary import refined
 from verify.errors import InputError
 from verify.evidence import Axiom
 from verify.fisher import FisherDivergence, forward_fisher, reverse_fisher
@@ -89,6 +90,11 @@ class Landscape:
         full = self.full_hessian(point)
         columns = [self._folded(row) for row in full]
         return [self._folded([row[k] for row in columns]) for k in range(len(columns[0]))]
+
+    def field(self, digits: int | None = None) -> Field:
+        """Gradient and Hessian along the family; the Hessian on a box with so many digits, if given."""
+        rough = self if digits is None else replace(self, digits=digits)
+        return Field(self.gradient, rough.hessian)
 
     def full_hessian(self, point: Vector) -> Rows:
         """The n × n second derivatives in all means, at a point or on a box of the family."""

@@ -1,8 +1,8 @@
 """The one door for SymPy expressions: quotients of polynomials over ℚ in real symbols.
 
-SymPy decides more than that, and less reliably: floats lose digits (1e16 + 1 − 1e16 = 0), √ and I make squares
-negative, and assumptions such as ``negative`` or ``integer`` are not seen by a test of coefficients or at the
-rational points where a counterexample is looked for. What is shown for real symbols holds for integers.
+SymPy decides more than that, and less reliably: floats lose digits, √ and I make squares negative, and a test
+of coefficients does not see assumptions such as ``negative``, nor does a rational point at which a
+counterexample is looked for see ``integer``. What is shown for real symbols holds for integers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sympy as sp
 
 from verify.errors import InputError
 
-_NARROWER = ("integer", "rational", "irrational", "negative", "nonpositive", "zero", "even", "odd", "prime")
+_NARROWER = ("integer", "rational", "irrational", "negative", "nonpositive", "zero", "infinite")
 
 
 def rational_function(expression: object, name: str) -> sp.Expr:
@@ -41,7 +41,7 @@ def rational_function(expression: object, name: str) -> sp.Expr:
 
 
 def polynomial(expression: object, name: str) -> sp.Expr:
-    """The expression, expanded, if it is a polynomial of that kind in symbols declared nonnegative or positive.
+    """The expression, expanded, if it is a polynomial of that kind in symbols that are never negative.
 
     Raises:
         InputError: as for :func:`rational_function`; a division; a symbol that may be negative.

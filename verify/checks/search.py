@@ -16,7 +16,18 @@ from typing import Any
 import numpy as np
 from scipy.optimize import root
 
-from verify.arithmetic import Ball, ball, certainly_negative, certainly_positive, current_bits, widened
+from verify.arithmetic import (
+    Ball,
+    ball,
+    certainly_negative,
+    certainly_positive,
+    current_bits,
+    greatest,
+    magnitude,
+    overlap,
+    widened,
+)
+from verify.checks.number import number, rational
 from verify.errors import InputError
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import INTERMEDIATE_VALUE
@@ -31,12 +42,21 @@ _NARROWEST = Fraction(1, 1 << 20)
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """An interval with the certain sign of f on it, or of f' if f has none there; 0 if undecided."""
+    """An interval with the certain sign of f on it, or of f' if f has none there; 0 if undecided.
+
+    ``jet`` is f and f' at the middle and the bound of |f''|.
+    """
 
     low: Fraction
     high: Fraction
     value: int
     slope: int
+    jet: tuple[Ball, Ball, Ball]
+
+    @property
+    def middle(self) -> Fraction:
+        """Where the jet is."""
+        return (self.low + self.high) / 2
 
 
 def has_exactly(
@@ -62,68 +82,99 @@ def has_exactly(
         statement: in LaTeX.
         why: the reason.
         jet: encloses f(m) and f'(m) at a rational point.
-        curvature: K, a bound of |f''| on a ball.
+        curvature: encloses f'' on a ball, or bounds its size there.
         ends: low < high.
         scope: the instance.
         name: what the number of zeros is called in the step's data.
         budget: most parts to look at.
 
     Returns:
-        CERTIFIED: that many. REFUTED: another number, certainly. INCONCLUSIVE: parts that stay undecided
-        (a double zero, a zero at an end) or the budget.
+        CERTIFIED: that many. REFUTED: another number, certainly. INCONCLUSIVE: a part that stays undecided
+        (a double zero, a zero at an end), or the budget; the residual says where.
 
     Raises:
-        InputError: low ≥ high.
+        InputError: low ≥ high, or a jet and a curvature that contradict each other: values at two points
+            that no function with that derivative can have.
     """
-    low, high = ends
+    low, high = (rational(end, "ends") for end in ends)
     if not low < high:
         raise InputError("ends", ends, "not low < high", "order them")
     method = f"Taylor's theorem on adaptive intervals, in ball arithmetic, {current_bits()} bits"
-    parts = _decided(jet, curvature, low, high, budget)
-    found = None if parts is None else _counted(parts, jet)
-    if parts is None or found is None:
-        return Step(statement, why, method, Grade.INCONCLUSIVE, scope, "a part stays undecided")
+    parts, undecided = _decided(jet, curvature, low, high, budget)
+    found = 0
+    if not undecided:
+        _check_consistent(parts, jet)
+        found, undecided = _counted(parts, jet)
+    if undecided:
+        return Step(statement, why, method, Grade.INCONCLUSIVE, scope, undecided)
     data = {name: found, "intervals": len(parts)}
     grade = Grade.CERTIFIED if found == count else Grade.REFUTED
     shown = "" if found == count else f"exactly {found} zeros, not {count}"
     return Step(statement, why, method, grade, scope, shown, (INTERMEDIATE_VALUE,), data)
 
 
-def _decided(jet: Jet, curvature: Bound, low: Fraction, high: Fraction, budget: int) -> list[_Part] | None:
-    """The parts from left to right, each with a sign; None if some part or the budget is too small."""
-    waiting, done, seen = [(low, high)], [], 0
-    while waiting:
+def _decided(
+    jet: Jet, curvature: Bound, low: Fraction, high: Fraction, budget: int
+) -> tuple[list[_Part], str]:
+    """The parts from left to right, each with a sign; or which part has none, or where the budget ended."""
+    waiting, done = [(low, high)], []
+    for _ in range(budget):
         a, b = waiting.pop()
         part = _examined(jet, curvature, a, b)
-        seen += 1
         if part.value or part.slope:
             done.append(part)
-            continue
-        if b - a < _NARROWEST or seen >= budget:
-            return None
-        waiting += [((a + b) / 2, b), (a, (a + b) / 2)]
-    return done
+        elif b - a < _NARROWEST:
+            return done, f"neither f nor f' has a sign on all of {_shown(a, b)}"
+        else:
+            waiting += [((a + b) / 2, b), (a, (a + b) / 2)]
+        if not waiting:
+            return done, ""
+    return done, f"{budget} parts were looked at, up to {float(waiting[-1][0]):.8g}"
+
+
+def _shown(a: Fraction, b: Fraction) -> str:
+    return f"[{float(a):.10g}, {float(b):.10g}]"
 
 
 def _examined(jet: Jet, curvature: Bound, a: Fraction, b: Fraction) -> _Part:
     middle, half = (a + b) / 2, ball((b - a) / 2)
-    most = curvature(widened(ball(middle), half))
-    value, slope = jet(middle)
+    most = magnitude(number(curvature(widened(ball(middle), half)), "curvature"))
+    value, slope = (number(c, "jet") for c in jet(middle))
     on_all = widened(value, abs(slope) * half + most * half * half / 2)
-    return _Part(a, b, _sign(on_all), _sign(widened(slope, most * half)))
+    return _Part(a, b, _sign(on_all), _sign(widened(slope, most * half)), (value, slope, most))
 
 
-def _counted(parts: list[_Part], jet: Jet) -> int | None:
-    """Zeros in runs of parts without a sign of f; None if f' changes inside a run or f is 0 at its end."""
+def _check_consistent(parts: list[_Part], jet: Jet) -> None:
+    """Taylor's formula between the middles of neighbours, and from the outer ones to the two ends."""
+    first, last = parts[0], parts[-1]
+    for end, part in ((first.low, first), (last.high, last)):
+        _check_pair(part.middle, part.jet, end, jet(end), part.jet[2])
+    for left, right in pairwise(parts):
+        _check_pair(left.middle, left.jet, right.middle, right.jet, greatest([left.jet[2], right.jet[2]]))
+
+
+def _check_pair(x: Fraction, at: tuple[Ball, ...], y: Fraction, there: tuple[Ball, ...], most: Ball) -> None:
+    """|f(y) − f(x) − f'(x)(y − x)| ≤ K (y − x)²/2 and |f'(y) − f'(x)| ≤ K |y − x|, K = ``most``."""
+    h = ball(y - x)
+    value, slope = widened(at[0] + at[1] * h, most * h * h / 2), widened(at[1], most * h)
+    if not (overlap(value, there[0]) and overlap(slope, there[1])):
+        why = f"between {float(x):.8g} and {float(y):.8g} these are not f, f' and f''"
+        raise InputError("jet, curvature", (at, there), why, "derive all three from one function")
+
+
+def _counted(parts: list[_Part], jet: Jet) -> tuple[int, str]:
+    """Zeros in runs of parts without a sign of f; or where f' changes inside a run, or f is 0 at its end."""
     total = 0
     for part in _runs(parts):
         if part.value:
             continue
         ends = [_sign(jet(x)[0]) for x in (part.low, part.high)]
-        if not part.slope or 0 in ends:
-            return None
+        if not part.slope:
+            return 0, f"f' changes its sign on {_shown(part.low, part.high)}, where f has none"
+        if 0 in ends:
+            return 0, f"f may be 0 at an end of {_shown(part.low, part.high)}"
         total += ends[0] != ends[1]
-    return total
+    return total, ""
 
 
 def _runs(parts: list[_Part]) -> Iterable[_Part]:
@@ -134,7 +185,8 @@ def _runs(parts: list[_Part]) -> Iterable[_Part]:
             joined.append(part)
         else:
             last = joined.pop()
-            joined.append(_Part(last.low, part.high, 0, last.slope if last.slope == part.slope else 0))
+            slope = last.slope if last.slope == part.slope else 0
+            joined.append(_Part(last.low, part.high, 0, slope, part.jet))
     return joined
 
 

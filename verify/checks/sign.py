@@ -18,6 +18,7 @@ from verify.arithmetic import (
     record,
     upper,
 )
+from verify.checks.number import number as admitted
 from verify.errors import InputError
 from verify.evidence import Grade, Step
 
@@ -28,7 +29,7 @@ def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -
     Args:
         statement: in LaTeX.
         why: the reason.
-        number: an enclosure of it.
+        number: an enclosure of it, or the number itself if it is rational.
         scope: the instance.
         name: what the number is called in the step's data.
 
@@ -36,7 +37,12 @@ def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -
         CERTIFIED: the whole ball is > 0.
         REFUTED: the whole ball is < 0.
         INCONCLUSIVE: the ball meets 0.
+
+    Raises:
+        InputError: a float, or what is no number; so do the other functions here.
+        PrecisionError: the ball is not finite.
     """
+    number = admitted(number, name)
     method = f"the sign of a ball, {current_bits()} bits"
     data = {name: record(number)}
     if certainly_positive(number):
@@ -57,7 +63,8 @@ def _readable(number: Ball) -> str:
 
 def less(statement: str, why: str, smaller: Ball, larger: Ball, *, scope: str, name: str) -> Step:
     """Whether smaller < larger, by the sign of their difference, which is the step's data."""
-    return positive(statement, why, larger - smaller, scope=scope, name=name)
+    difference = admitted(larger, "larger") - admitted(smaller, "smaller")
+    return positive(statement, why, difference, scope=scope, name=name)
 
 
 def falls(statement: str, why: str, values: Sequence[Ball], *, scope: str, name: str) -> Step:
@@ -68,6 +75,7 @@ def falls(statement: str, why: str, values: Sequence[Ball], *, scope: str, name:
     """
     if len(values) < 2:
         raise InputError("values", values, "fewer than two of them", "take at least one step")
-    steps = [before - after for before, after in pairwise(values)]
+    balls = [admitted(value, f"values[{k}]") for k, value in enumerate(values)]
+    steps = [before - after for before, after in pairwise(balls)]
     least = hull(-greatest(-end(step) for step in steps) for end in (lower, upper))
     return positive(statement, why, least, scope=scope, name=name)

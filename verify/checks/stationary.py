@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TypeAlias
 
 import numpy as np
 
@@ -25,15 +24,13 @@ from verify.arithmetic import (
     is_finite,
     matrix,
     middle,
+    overlap,
     record,
     widened,
 )
+from verify.checks.field import Field, Rows, Vector
+from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Step
-
-Vector: TypeAlias = list[Ball]
-Rows: TypeAlias = list[list[Ball]]
-Field = Callable[[Vector], Vector]
-Jacobian = Callable[[Vector], Rows]
 
 KRAWCZYK = Axiom(
     "Krawczyk's theorem",
@@ -54,7 +51,9 @@ def box_around(centre: Sequence[Ball], radius: Fraction) -> Vector:
     return [widened(middle(c), ball(radius)) for c in centre]
 
 
-def refined(g: Field, jacobian: Jacobian, start: Sequence[Ball], steps: int = 8) -> Vector:
+def refined(
+    g: Callable[[Vector], Vector], jacobian: Callable[[Vector], Rows], start: Sequence[Ball], steps: int = 8
+) -> Vector:
     """An approximate zero near the start by Newton's method on midpoints; nothing here is rigorous.
 
     The Jacobian is taken once, so convergence is linear but fast from a start with some correct digits.
@@ -66,12 +65,11 @@ def refined(g: Field, jacobian: Jacobian, start: Sequence[Ball], steps: int = 8)
     return at
 
 
-def krawczyk(g: Field, jacobian: Jacobian, box: Vector) -> Vector:
+def krawczyk(g: Field, box: Vector) -> Vector:
     """The Krawczyk operator K(X); every zero of g in X lies in it.
 
     Args:
-        g: encloses the field at a point.
-        jacobian: encloses its derivative matrix on a box.
+        g: the field, which knows its derivative.
         box: X, k balls.
 
     Returns:
@@ -79,20 +77,18 @@ def krawczyk(g: Field, jacobian: Jacobian, box: Vector) -> Vector:
         midpoint of the derivative is not inverted.
     """
     centre = [middle(c) for c in box]
-    derivative = jacobian(box)
-    return _operator(g(centre), derivative, box, centre)
+    return _operator(g.value(centre), g.derivative(box), box, centre)
 
 
 def has_one_stationary_point(
-    statement: str, why: str, gradient: Field, hessian: Jacobian, box: Vector, *, scope: str, name: str
+    statement: str, why: str, gradient: Field, box: Vector, *, scope: str, name: str
 ) -> Step:
     """Exactly one zero of the gradient lies in the box.
 
     Args:
         statement: in LaTeX.
         why: the reason.
-        gradient: encloses ∇f at a point.
-        hessian: encloses ∇²f on a box.
+        gradient: ∇f, which knows its derivative ∇²f.
         box: k balls of positive radius.
         scope: the instance.
         name: what the point is called in the step's data: ``name[1]``, …, enclosed by K(X).
@@ -103,7 +99,7 @@ def has_one_stationary_point(
         INCONCLUSIVE: neither.
     """
     centre = [middle(c) for c in box]
-    at_centre, derivative = gradient(centre), hessian(box)
+    at_centre, derivative = gradient.value(centre), gradient.derivative(box)
     image = _operator(at_centre, derivative, box, centre)
     if all(is_finite(k) and certainly_within(k, x) for k, x in zip(image, box, strict=True)):
         data = {f"{name}[{i}]": record(k) for i, k in enumerate(image, 1)}
@@ -153,7 +149,13 @@ def has_inertia(
         CERTIFIED: every pivot has a certain sign, and that many are negative.
         REFUTED: every pivot has a certain sign, and another number is negative.
         INCONCLUSIVE: the sign of some pivot is undecided.
+
+    Raises:
+        InputError: two entries across the diagonal certainly differ.
     """
+    pairs = ((i, j) for i in range(len(symmetric)) for j in range(i))
+    if any(not overlap(symmetric[i][j], symmetric[j][i]) for i, j in pairs):
+        raise InputError("symmetric", symmetric, "is no symmetric matrix", "Sylvester's law needs one")
     method = f"signs of the pivots of a ball LDLᵀ factorisation, {current_bits()} bits"
     found = pivots(symmetric)
     if not all(certainly_positive(p) or certainly_negative(p) for p in found):

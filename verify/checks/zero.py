@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from verify.arithmetic import (
     Ball,
     certainly_nonzero,
@@ -14,31 +12,29 @@ from verify.arithmetic import (
     middle,
     record,
 )
+from verify.checks.field import Field
+from verify.checks.number import number
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import INTERVAL_NEWTON
 
-Function = Callable[[Ball], Ball]
 
-
-def newton(g: Function, derivative: Function, box: Ball) -> Ball:
+def newton(g: Field, box: Ball) -> Ball:
     """The interval Newton operator N(S) = m − g(m)/g'(S), m the midpoint of S; not finite if g'(S) meets 0.
 
     Every zero of g in S lies in N(S); if N(S) lies in the interior of S, there is exactly one.
     """
     m = middle(box)
-    return m - g(m) / derivative(box)
+    (value,), ((slope,),) = g.value([m]), g.derivative([box])
+    return m - value / slope
 
 
-def has_one_zero(
-    statement: str, why: str, g: Function, derivative: Function, box: Ball, *, scope: str, name: str
-) -> Step:
+def has_one_zero(statement: str, why: str, g: Field, box: Ball, *, scope: str, name: str) -> Step:
     """Exactly one zero of g lies in the ball.
 
     Args:
         statement: in LaTeX.
         why: the reason.
-        g: encloses the function on a ball.
-        derivative: encloses its derivative on a ball.
+        g: the function, of one variable, which knows its derivative.
         box: where the zero is claimed to be.
         scope: the instance.
         name: what the zero is called in the step's data; its enclosure there is N(S).
@@ -48,12 +44,13 @@ def has_one_zero(
         REFUTED: g has no zero in the ball, since g(S) excludes 0.
         INCONCLUSIVE: neither.
     """
-    image = newton(g, derivative, box)
+    box = number(box, "box")
+    image = newton(g, box)
     if is_finite(image) and certainly_within(image, box):
         method = f"interval Newton operator in ball arithmetic, {current_bits()} bits"
         data = {name: record(image)}
         return Step(statement, why, method, Grade.CERTIFIED, scope, "", (INTERVAL_NEWTON,), data)
-    over = g(box)
+    (over,) = g.value([box])
     method = f"the function enclosed on the whole ball, {current_bits()} bits"
     if certainly_nonzero(over):
         left_over = f"the function is {decimal(over, 12)} on all of {box.str(50)}"
