@@ -2,6 +2,9 @@ from fractions import Fraction
 
 import mpmath as mp
 import pytest
+import sympy as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from verify.algebra.pair import DRAG, PUSH, RISE, SLOPE, W
 from verify.arithmetic import ball, half_width, overlap, precision, widened
@@ -57,6 +60,45 @@ def test_a_box_contains_the_values_at_its_points():
             for q in (PUSH, DRAG, SLOPE):
                 assert box.bare(q).contains(point.bare(q))
                 assert box.mean(q).contains(point.mean(q))
+
+
+def test_a_step_that_does_not_divide_the_reach_is_covered():
+    """The last node was 8.96, the tail bound began at 9: two balls of radius 7e-19 that did not meet."""
+    with precision(100):
+        at = ball(3), ball(40), ball(Fraction(1, 20))
+        one, other = (PairForm(*at, step).bare(sp.Integer(1)) for step in (Fraction(901, 2000), Fraction(1, 16)))
+        assert overlap(one, other)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    step=st.fractions(Fraction(1, 20), 9, max_denominator=300),
+    gap=st.integers(1, 60),
+    beta=st.fractions(Fraction(-9, 20), Fraction(9, 20), max_denominator=40),
+    m=st.integers(-5, 5),
+    q=st.sampled_from([sp.Integer(1), RISE, SLOPE, PUSH, DRAG, W**6 - W, W**9]),
+)
+def test_any_step_is_proved_for_or_refused(step, gap, beta, m, q):
+    """Against a step of 1/512, which divides the reach, or a refusal that says so."""
+    at = ball(m), ball(gap), ball(beta)
+    last, degree = step * (9 // step), sp.degree(q, W)
+    with precision(120):
+        if degree > last * last:
+            with pytest.raises(InputError, match="step"):
+                PairForm(*at, step).bare(q)
+        else:
+            assert overlap(PairForm(*at, step).bare(q), PairForm(*at, Fraction(1, 512)).bare(q))
+
+
+@pytest.mark.parametrize("step", [Fraction(0), Fraction(-1, 16), Fraction(10), 0.25, "1/4"])
+def test_a_step_that_is_none_is_refused(step):
+    with pytest.raises(InputError, match="step"):
+        PairForm(ball(1), ball(2), ball(0), step)
+
+
+def test_a_degree_that_still_grows_at_the_last_node_is_refused():
+    with precision(64), pytest.raises(InputError, match=r"step=.*still grows"):
+        PairForm(ball(1), ball(2), ball(0), Fraction(5)).bare(W**26)
 
 
 def test_refused():

@@ -30,7 +30,7 @@ from verify.arithmetic import (
 from verify.errors import InputError
 
 _REACH = 9
-"""The last node: φ is 1e-18 there."""
+"""No node lies beyond: φ is 1e-18 there."""
 _STRIP = Fraction(4, 5)
 """How much of the way to the nearest pole of P the error bound uses."""
 
@@ -43,10 +43,12 @@ class PairForm:
         m: c + D/2; x·u = m is equally far from both means.
         gap: D = |y − a|.
         beta: c/D, certainly in (−½, ½).
-        step: of the trapezoid rule in Z; 1/4 errs by about 1e-6, 1/16 by less than the tail.
+        step: of the trapezoid rule in Z, any fraction in (0, 9]; 1/4 errs by about 1e-6, 1/16 by less than
+            the tail.
 
     Raises:
-        InputError: a gap that is not certainly positive, or a β that is not certainly in (−½, ½).
+        InputError: a gap that is not certainly positive, a β that is not certainly in (−½, ½), or a step that
+            is no such fraction.
     """
 
     m: Ball
@@ -60,6 +62,8 @@ class PairForm:
         if not certainly_less(abs(self.beta), ball(Fraction(1, 2))):
             why = "is not certainly in (−½, ½), where the formula holds"
             raise InputError("beta", self.beta, why, "exchange the means, or take narrower balls")
+        if not (isinstance(self.step, Fraction) and 0 < self.step <= _REACH):
+            raise InputError("step", self.step, f"is no Fraction in (0, {_REACH}]", "write Fraction(1, 16)")
 
     @classmethod
     def of(cls, along: Ball, gap: Ball, step: Fraction = Fraction(1, 16)) -> PairForm:
@@ -71,7 +75,11 @@ class PairForm:
         return self.density * self.bare(q)
 
     def bare(self, q: sp.Expr) -> Ball:
-        """E[q(iZ) P]: it has the sign of :meth:`mean`, and keeps its size for large m."""
+        """E[q(iZ) P]: it has the sign of :meth:`mean`, and keeps its size for large m.
+
+        Raises:
+            InputError: the degree of q is so high that nodes left out may matter: over X², X the last node.
+        """
         coefficients = self._coefficients(q)
         total = ball(0)
         nodes = _nodes(self.step, current_bits())
@@ -114,12 +122,15 @@ class PairForm:
         (Trefethen & Weideman, SIAM Review 2014, Theorem 5.1). Beyond the last node X every z^j φ(z) that
         occurs decreases (j ≤ X²), so there the sum is at most the integral.
         """
+        last = _last_node(self.step)
+        if len(sizes := [magnitude(c) for c in coefficients]) - 1 > last * last:
+            why = f"z^{len(sizes) - 1} φ(z) still grows at the last node, {last}"
+            raise InputError("step", self.step, why, "take a smaller step")
         beta = magnitude(self.beta)
         a = ball(_STRIP) * self.gap * (ball(Fraction(1, 2)) - beta)
-        sizes = [magnitude(c) for c in coefficients]
         absolute = _absolute_moments(len(sizes))
         line, tail = ball(0), ball(0)
-        for j, (size, beyond) in enumerate(zip(sizes, _tails(len(sizes)), strict=True)):
+        for j, (size, beyond) in enumerate(zip(sizes, _tails(len(sizes), last), strict=True)):
             line += size * sum((comb(j, i) * absolute[i] * power(a, j - i) for i in range(j + 1)), ball(0))
             tail += 2 * size * beyond
         line *= pi() / (pi() * (beta + a / self.gap)).cos() * (a * a / 2).exp()
@@ -150,12 +161,17 @@ def _turned(coefficients: Sequence[Ball], z: Ball) -> tuple[Ball, Ball]:
     return parts[0], parts[1]
 
 
+def _last_node(step: Fraction) -> Fraction:
+    """The largest multiple of the step up to the reach."""
+    return step * (_REACH // step)
+
+
 @lru_cache(maxsize=8)
 def _nodes(step: Fraction, bits: int) -> tuple[tuple[Ball, Ball], ...]:
     """Nodes Z ≥ 0 with weights 2hφ(Z), hφ(0) for the first: Z → −Z conjugates the integrand."""
     root = (2 * pi()).sqrt()
     out = []
-    for k in range(int(_REACH / step) + 1):
+    for k in range(int(_last_node(step) / step) + 1):
         z = ball(k * step)
         out.append((z, ball((2 if k else 1) * step) * (-z * z / 2).exp() / root))
     return tuple(out)
@@ -169,9 +185,9 @@ def _absolute_moments(count: int) -> list[Ball]:
     return out
 
 
-def _tails(count: int) -> list[Ball]:
+def _tails(count: int, last: Fraction) -> list[Ball]:
     """∫_X^∞ z^j φ(z) dz for j < count, X the last node: X^{j−1}φ(X) + (j − 1) times that for j − 2."""
-    x = ball(_REACH)
+    x = ball(last)
     density = (-x * x / 2).exp() / (2 * pi()).sqrt()
     out = [(x / ball(2).sqrt()).erfc() / 2, density]
     for j in range(2, count):
