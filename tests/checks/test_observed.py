@@ -66,3 +66,12 @@ def test_what_was_seen_false_is_a_plain_bool_for_numpy_s_numbers_too(kind):
     behind = seen_less("", "", kind(2), kind(1), 0.1, scope="", name="x")
     assert far.seen_false is True
     assert behind.seen_false is True
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_what_overflowed_is_refused(bad):
+    for numbers in ((bad, 1.0, 0.1), (1.0, bad, 0.1), (1.0, 1.0, bad)):
+        with pytest.raises(InputError, match="not finite"):
+            near("x", "", *numbers, scope="", name="x")
+        with pytest.raises(InputError, match="not finite"):
+            seen_less("x", "", *numbers, scope="", name="x")

@@ -40,3 +40,10 @@ def test_bad_input_is_refused(teacher, within):
     starts = np.zeros((1, 2, 1))
     with pytest.raises(InputError):
         outcome(teacher, starts, starts, within)
+
+
+def test_ends_that_overflowed_are_refused():
+    starts = np.zeros((1, 1, 1))
+    for bad in (np.nan, np.inf, 1e200):
+        with pytest.raises(InputError, match="ends"):
+            outcome(TEACHER, starts, starts + bad, 0.5)

@@ -66,7 +66,9 @@ def test_a_step_that_does_not_divide_the_reach_is_covered():
     """The last node was 8.96, the tail bound began at 9: two balls of radius 7e-19 that did not meet."""
     with precision(100):
         at = ball(3), ball(40), ball(Fraction(1, 20))
-        one, other = (PairForm(*at, step).bare(sp.Integer(1)) for step in (Fraction(901, 2000), Fraction(1, 16)))
+        one, other = (
+            PairForm(*at, step).bare(sp.Integer(1)) for step in (Fraction(901, 2000), Fraction(1, 16))
+        )
         assert overlap(one, other)
 
 

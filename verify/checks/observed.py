@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from math import isfinite
 
 from verify.arithmetic import ball, record
 from verify.errors import InputError
@@ -32,8 +33,9 @@ def near(
         than 5 errors.
 
     Raises:
-        InputError: an error that is not positive.
+        InputError: an error that is not positive, or a number that is not finite.
     """
+    _check_finite(found=found, claimed=claimed, error=error)
     if not error > 0:
         raise InputError("error", error, "is not positive", "estimate it, e.g. from a second fit")
     miss = abs(found - claimed)
@@ -66,8 +68,9 @@ def seen_less(
         larger < smaller by more than the margin.
 
     Raises:
-        InputError: a margin that is not positive.
+        InputError: a margin that is not positive, or a number that is not finite.
     """
+    _check_finite(smaller=smaller, larger=larger, margin=margin)
     if not margin > 0:
         raise InputError("margin", margin, "is not positive", "estimate the error of the difference")
     difference = larger - smaller
@@ -98,6 +101,12 @@ def observed(step: Step, how: str = "float64") -> Step:
     return replace(
         step, method=method, grade=grade, seen_false=seen_false, residual=f"in {how}: {step.residual}"
     )
+
+
+def _check_finite(**numbers: float) -> None:
+    for name, value in numbers.items():
+        if not isfinite(value):
+            raise InputError(name, value, "is not finite", "find out where it overflowed")
 
 
 def _exactly(number: float) -> Enclosure:

@@ -13,6 +13,8 @@ from verify.fisher.float64 import Array
 
 Flags = NDArray[np.bool_]
 
+_LARGEST = 1e100
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -49,7 +51,8 @@ def outcome(teacher: Any, starts: Any, ends: Any, within: float) -> Outcome:
     """Compare B × n × d starts and ends; "near" is a distance of at most ``within``.
 
     Raises:
-        InputError: arrays of other shapes, a distance that is not positive, or fewer than two teachers.
+        InputError: arrays of other shapes or with numbers beyond 10^100, a distance that is not positive, or
+            fewer than two teachers.
     """
     nu, a, b = (np.asarray(c, dtype=np.float64) for c in (teacher, starts, ends))
     if a.ndim != 3 or a.shape != b.shape or nu.ndim != 2 or nu.shape[1] != a.shape[2] or len(nu) < 2:
@@ -57,6 +60,9 @@ def outcome(teacher: Any, starts: Any, ends: Any, within: float) -> Outcome:
         raise InputError("shapes", shapes, "not m × d, B × n × d, B × n × d with m ≥ 2", "match n and d")
     if not within > 0:
         raise InputError("within", within, "no positive distance", "0.5 is usual")
+    for name, array in (("teacher", nu), ("starts", a), ("ends", b)):
+        if not (np.abs(array) <= _LARGEST).all():  # nan compares as False
+            raise InputError(name, array, f"not finite, or beyond {_LARGEST:g}", "leave out runs that left")
     before, after = _distances(a, nu), _distances(b, nu)
     closest = before.argmin(axis=2)[..., None]
     kept = np.take_along_axis(after, closest, axis=2)[..., 0] <= within
