@@ -60,9 +60,16 @@ class Taylor:
         away = norm(offset)
         error = abs(rate) * bound * away * away / 2
         turned = [sum((h * o for h, o in zip(row, offset, strict=True)), ball(0)) for row in here.hessian]
+        # (I − ηH)(x − m) entry by entry: the two parts of an entry move together.
+        kept = [
+            sum(
+                ((int(i == j) - rate * h) * o for j, (h, o) in enumerate(zip(row, offset, strict=True))),
+                ball(0),
+            )
+            for i, row in enumerate(here.hessian)
+        ]
         moved = [
-            widened(m - rate * (g + t) + o, error)
-            for m, g, t, o in zip(centre, here.gradient, turned, offset, strict=True)
+            widened(m - rate * g + k, error) for m, g, k in zip(centre, here.gradient, kept, strict=True)
         ]
         slope = sum((o * (g + t / 2) for o, g, t in zip(offset, here.gradient, turned, strict=True)), ball(0))
         loss = widened(here.loss + slope, bound * away * away * away / 6)
