@@ -25,6 +25,7 @@ from verify.arithmetic import (
     pi,
     upper,
 )
+from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
 _ORDER = 12
@@ -88,7 +89,13 @@ class DensityGap:
         )
 
     def local(self, low: Fraction, high: Fraction) -> Local:
-        """Taylor's theorem with remainder about the centre of [low, high]."""
+        """Taylor's theorem with remainder about the centre of [low, high].
+
+        Raises:
+            InputError: low > high.
+        """
+        if low > high:
+            raise InputError("low, high", (low, high), "not in order", "exchange them")
         centre, half = ball((low + high) / 2), upper(ball((high - low) / 2))
         derivatives = [ball(0)] * _ORDER
         remainder = rest = ball(0)
@@ -126,7 +133,13 @@ class DensityGap:
         return sum((a * _erf_difference(x, y) / 2 for x, y, a in ends), ball(0))
 
     def tail(self, end: Fraction, side: int) -> tuple[Ball, Ball]:
-        """|P − Q| and P + Q of the half-line beyond ``end`` (side 1: to the right, −1: to the left)."""
+        """|P − Q| and P + Q of the half-line beyond ``end`` (side 1: to the right, −1: to the left).
+
+        Raises:
+            InputError: another side.
+        """
+        if side not in (1, -1):
+            raise InputError("side", side, "neither 1 nor −1", "1 is to the right of the end")
         root = ball(2).sqrt()
         masses = [(a, (side * (ball(end) - mu) / root).erfc() / 2) for a, mu in self.terms]
         return abs(sum((a * m for a, m in masses), ball(0))), sum((abs(a) * m for a, m in masses), ball(0))
