@@ -20,6 +20,7 @@ from verify.arithmetic import (
     norm,
     overlap,
     pi,
+    power,
     precision,
     record,
     upper,
@@ -138,3 +139,18 @@ def test_a_norm_bounds_every_vector_in_the_balls():
     assert is_finite(norm([about_zero]))
     assert norm([about_zero]) >= ball(Fraction(1, 10**30)) * ball(Fraction(999, 1000))
     assert norm([]) == 0
+
+
+def test_the_greatest_of_balls_that_meet_contains_the_maximum():
+    """1 ± 1/2 and 5/4 ± 1/2: comparing leaves the first, but the maximum may be 7/4."""
+    with precision(64):
+        half = ball(Fraction(1, 2))
+        found = greatest([widened(ball(1), half), widened(ball(Fraction(5, 4)), half)])
+        assert found.contains(ball(Fraction(7, 4)))
+        assert greatest([ball(3), ball(7), ball(5)]) == 7
+
+
+@pytest.mark.parametrize("exponent", [-1, True, 1.0])
+def test_a_power_of_a_negative_exponent_is_refused(exponent):
+    with pytest.raises(InputError, match="exponent"):
+        power(ball(2), exponent)

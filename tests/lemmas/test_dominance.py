@@ -91,3 +91,9 @@ def test_a_bound_below_0_of_the_nearest_mean_gives_no_exponent():
     """(−10)² = 100 would be one."""
     with precision(64):
         assert path_exponent(Lead(ball(10), ball(1)), ball(-20)) <= 0
+
+
+@pytest.mark.parametrize("bad", [(1.0, ball(1)), (ball(1), 0.5), (ball(1), ball(-1))])
+def test_leads_are_balls_with_distances(bad):
+    with pytest.raises(InputError):
+        Lead(*bad)

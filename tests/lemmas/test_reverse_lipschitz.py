@@ -1,7 +1,10 @@
 from fractions import Fraction
 
+import pytest
+
 from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import ball, overlap
+from verify.errors import InputError
 from verify.lemmas.reverse_lipschitz import reverse_lipschitz
 
 
@@ -12,3 +15,9 @@ def test_lipschitz_by_hand_and_against_differences():
     moved = sum(float(p[0] - q[0]) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
     apart = sum(float(p - q) ** 2 for p, q in zip(near, far, strict=True)) ** 0.5
     assert 0.1 * apart < moved <= float(reverse_lipschitz(ball(3), Fraction(1, 2))) * apart
+
+
+def test_a_negative_reach_is_refused():
+    """−R + 1 would be less than the constant at 0."""
+    with pytest.raises(InputError, match="reach"):
+        reverse_lipschitz(ball(-1), Fraction(1))

@@ -49,7 +49,8 @@ def test_each_lemma_names_a_claim_that_some_file_states(module):
 
 
 def test_only_what_the_kernel_derives_or_cites_names_no_claim():
-    assert {m.__name__.rpartition(".")[2] for m in MODULES if m not in ROOM} == {"posterior", "statements"}
+    for module in MODULES:
+        assert module in ROOM or "verify.logic" in Path(module.__file__).read_text()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)

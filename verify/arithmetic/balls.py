@@ -143,10 +143,11 @@ def magnitude(a: Ball) -> Ball:
 
 
 def greatest(values: Iterable[Ball]) -> Ball:
-    """The largest of exact numbers (at least one)."""
+    """The largest of the numbers (at least one): itself if they are exact, else a ball that contains it."""
     first, *others = values
     for value in others:
-        first = value if value > first else first
+        if not first >= value:
+            first = value if value > first else first.max(value)
     return first
 
 
@@ -173,7 +174,13 @@ def known_bits(a: Ball) -> int:
 
 
 def power(base: Ball, exponent: int) -> Ball:
-    """base^exponent for an int ≥ 0, by multiplication: FLINT's ``**`` is not finite if the base meets 0."""
+    """base^exponent for an int ≥ 0, by multiplication: FLINT's ``**`` is not finite if the base meets 0.
+
+    Raises:
+        InputError: an exponent below 0, or no int.
+    """
+    if isinstance(exponent, bool) or not isinstance(exponent, int) or exponent < 0:
+        raise InputError("exponent", exponent, "not an int ≥ 0", "divide for negative powers")
     out = arb(1)
     for _ in range(exponent):
         out *= base

@@ -15,7 +15,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verify.arithmetic import Ball, Real, ball, certainly_positive, greatest, lower, norm, upper
+from verify.arithmetic import (
+    Ball,
+    Real,
+    ball,
+    certainly_negative,
+    certainly_positive,
+    greatest,
+    is_ball,
+    lower,
+    norm,
+    upper,
+)
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -25,10 +36,21 @@ CLAIM_OF_PATHS = "F Theorem 3.5, phase 1"
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Of the nearest component over another one: a lower bound of the gap, an upper one of the distance."""
+    """Of the nearest component over another one: a lower bound of the gap, an upper one of the distance.
+
+    Raises:
+        InputError: floats, or a distance that is certainly negative.
+    """
 
     gap: Ball
     distance: Ball
+
+    def __post_init__(self) -> None:
+        for name in ("gap", "distance"):
+            if not is_ball(getattr(self, name)):
+                raise InputError(name, getattr(self, name), "no ball", "write ball(Fraction(…))")
+        if certainly_negative(self.distance):
+            raise InputError("distance", self.distance, "is negative", "give |μ_j − μ_1|")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.arithmetic import Ball, ball, upper
+from verify.arithmetic import Ball, ball, certainly_negative, upper
+from verify.errors import InputError
 
 CLAIM = "R Lipschitz gradient"
 
@@ -21,7 +22,12 @@ def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
 
     Returns:
         An exact upper bound of 2√π_max (15R⁴ + 5R³ + 9R² + R + 1).
+
+    Raises:
+        InputError: a reach that is certainly negative.
     """
+    if certainly_negative(reach):
+        raise InputError("reach", reach, "is negative", "give an upper bound of (Σ|μ_i|²)^½")
     value = ball(0)
     for c in reversed(COEFFICIENTS):
         value = value * reach + c
