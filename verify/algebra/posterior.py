@@ -374,7 +374,7 @@ def _interpreted(value: Term, law: Law | None) -> Expression:
     total = Expression()
     for monomial, coefficient in value:
         total = total + _of_monomial(monomial, law) * coefficient
-    return total
+    return total.closed()
 
 
 def _of_monomial(monomial: Monomial, law: Law | None) -> Expression:
@@ -384,7 +384,7 @@ def _of_monomial(monomial: Monomial, law: Law | None) -> Expression:
         factor, is_mean = _of_atom(atom, law)
         means += is_mean * exponent
         for _ in range(exponent):
-            product = product * factor
+            product = product * factor.closed()
     if means > 1:
         raise ProofError("term", monomial, "is a product of two expectations", "it is no expectation")
     return product
