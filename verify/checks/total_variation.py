@@ -111,7 +111,8 @@ class _Search:
         low, high = window = _window(self.gap, self.radius)
         cells = 2 * ceil(high - low)
         if cells > budget:
-            why = f"the window takes about {decimal(ball(cells), 3)} intervals to begin with"
+            ends = f"from {decimal(ball(low), 4)} to {decimal(ball(high), 4)}"
+            why = f"the window {ends} takes {decimal(ball(cells), 3)} intervals to begin with"
             raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
         edges = [low + (high - low) * k / cells for k in range(cells + 1)]
         first = [self.examined(a, b) for a, b in pairwise(edges)]

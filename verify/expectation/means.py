@@ -20,6 +20,7 @@ from verify.mixture import GaussianMixture, Point
 
 _FLOAT_ERROR = 1e-12
 """Distances within that much of the largest coordinate are compared exactly."""
+_LARGEST = 1e150
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,11 @@ class Means:
 
 
 def _rough(points: Sequence[Vector], norms: Sequence[Fraction]) -> Any:
-    """The coordinates as an n × d array of floats; None if one is beyond their range."""
+    """The coordinates as an n × d array of floats; None if a square of one is beyond their range."""
     try:
-        rows = np.array([[float(c) for c in p] for p in points])
-        return rows / np.sqrt([float(q) for q in norms])
+        rows, lengths = np.array([[float(c) for c in p] for p in points]), [float(q) for q in norms]
     except OverflowError:
         return None
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        rough = rows / np.sqrt(lengths)
+    return rough if (abs(rough) < _LARGEST).all() else None
