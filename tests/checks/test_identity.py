@@ -26,7 +26,7 @@ def trace_of_second_moment(N):
 
 def test_true_identity_is_proved_for_all_n_and_d():
     step = identity("", "", lambda N: N.C("a", "b") + N.v("a") * N.v("b"), lambda N: N.M("a", "b"))
-    assert (step.grade, step.scope, step.residual) == (Grade.PROVED, EVERYWHERE, "")
+    assert (step.grade, step.scope, step.residual) == (Grade.ARGUED, EVERYWHERE, "")
 
 
 def test_false_identity_is_refuted_with_a_place():
@@ -47,7 +47,7 @@ def test_equal_in_expectation_but_not_at_every_point():
     assert identity("", "", moving, reduced).grade is Grade.REFUTED
     witness = stein_field(Law.TEACHER)
     step = expected_identity("", "", moving, reduced, law=Law.TEACHER, field=witness)
-    assert step.grade is Grade.PROVED
+    assert step.grade is Grade.ARGUED
     assert STEIN in step.axioms
 
 
@@ -157,10 +157,10 @@ def test_value_sums_over_coordinates_by_the_definition():
 
 def test_a_side_may_be_a_number_and_a_formula_be_divided_by_one():
     zero = identity("0 = 0", "", lambda N: N.v("a") * N.v("a") - N.v("b") * N.v("b"), lambda N: 0)
-    assert zero.grade is Grade.PROVED
+    assert zero.grade is Grade.ARGUED
     assert identity("0 = 1", "", lambda N: 0, lambda N: 1).grade is Grade.REFUTED
     half = Fraction(1, 2)
-    assert identity("v/2", "", lambda N: N.v("a") / 2, lambda N: half * N.v("a")).grade is Grade.PROVED
+    assert identity("v/2", "", lambda N: N.v("a") / 2, lambda N: half * N.v("a")).grade is Grade.ARGUED
     assert identity("v/2", "", lambda N: N.v("a") / 2, lambda N: N.v("a") / 3).grade is Grade.REFUTED
 
 

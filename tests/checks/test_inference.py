@@ -42,7 +42,7 @@ def test_inferences_left_to_the_reader_are_carried_through_inferences():
 
 @pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT])
 def test_derived_gradients_are_the_same_on_the_line(law):
-    assert same_on_the_line("", "", gradient_of(law)).grade is Grade.PROVED
+    assert same_on_the_line("", "", gradient_of(law)).grade is Grade.ARGUED
 
 
 def test_a_dimension_is_found():
@@ -56,4 +56,4 @@ def test_a_point_coordinate_is_found():
 
 
 def test_no_vector_is_undecided():
-    assert same_on_the_line("", "", mu("a") * mu("a")).grade is not Grade.PROVED
+    assert same_on_the_line("", "", mu("a") * mu("a")).grade is not Grade.ARGUED

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.examples import checked, record, stated
+from tests.evidence.examples import PROOF, checked, record, stated
 from verify.evidence import Evidence, Grade
 from verify.evidence.axioms import STEIN, SYMMETRY
 
@@ -34,14 +34,14 @@ def test_refuted_conclusion_says_what_is_left() -> None:
 def test_refuted_lemma_leaves_the_claim_undecided_and_is_a_defect_of_the_check() -> None:
     found = record(steps=(Grade.PROVED, Grade.REFUTED))
     assert found.grade is Grade.INCONCLUSIVE
-    assert found.reason.startswith("refuted step a = b")
+    assert found.reason.startswith(f"refuted step {PROOF.statement}")
     assert "refuted step" in found.defect
 
 
 def test_undecided_step_is_no_defect() -> None:
     found = record(steps=(Grade.INCONCLUSIVE,))
     assert found.grade is Grade.INCONCLUSIVE
-    assert found.reason.startswith("undecided step a = b")
+    assert found.reason.startswith(f"undecided step {PROOF.statement}")
     assert not found.defect
 
 

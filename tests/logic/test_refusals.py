@@ -481,6 +481,16 @@ def an_oracle_that_does_not_exist():
 
 
 @attempt
+def a_step_that_is_proved_by_hand():
+    Step("1 = 0", "so it is", "by hand", Grade.PROVED, "all n")
+
+
+@attempt
+def a_step_that_is_promoted():
+    dataclasses.replace(Step("1 = 0", "so it is", "by hand", Grade.ARGUED, "all n"), grade=Grade.PROVED)
+
+
+@attempt
 def a_step_that_says_more_than_its_proof():
     dataclasses.replace(Step.of(infer(term(1) >= 0)), statement="1 = 0")
 
@@ -543,7 +553,7 @@ def test_another_way_to_write_it_is_the_same_formula():
         (statement(a + 1 >= 0), infer(a + 1 >= 0, by=[a >= 0])),  # a hypothesis left out
         (statement(b + 1 >= 0, given=[b >= 0]), infer(a + 1 >= 0, by=[a >= 0])),  # another parameter
         (statement(a + 1 >= 0, a >= 0, given=[a >= 0]), infer(a + 1 >= 0, by=[a >= 0])),  # one part of two
-        (statement(ONE_ZERO), Step("1 = 0", "so it is", "by hand", Grade.PROVED, "all n")),  # by hand
+        (statement(ONE_ZERO), Step("1 = 0", "so it is", "by hand", Grade.ARGUED, "all n")),  # by hand
     ],
     ids=["constant", "strictness", "hypothesis", "parameter", "a part", "by hand"],
 )

@@ -73,7 +73,7 @@ from verify.evidence import FORWARD, Grade, Provenance, Step, claim
 
 @claim(FORWARD, "Lemma 1", "1 = 1", quantifiers="all n", provenance=Provenance.DERIVED)
 def test_it(evidence):
-    evidence.conclude(Step("1 = 1", "why", "how", Grade.PROVED, "all n"))
+    evidence.conclude(Step("1 = 1", "why", "how", Grade.ARGUED, "all n"))
     evidence.twin("2", Step("1 = 2", "why", "how", Grade.REFUTED, "all n", "1"))
 """
 

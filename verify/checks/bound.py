@@ -48,14 +48,14 @@ def below(
     rational bounds of π, sin, exp … which belong into ``axioms``.
 
     Returns:
-        PROVED with its slack, or REFUTED: there is nothing between for two rationals.
+        ARGUED with its slack, or REFUTED: there is nothing between for two rationals.
     """
     number, bound = rational(number, name), rational(bound, "bound")
     method = "two rational numbers, exact arithmetic"
     data = {name: number, "bound": bound}
     if number < bound:
         slack = Slack(name, record(ball(bound)), record(ball(number)))
-        return Step(statement, why, method, Grade.PROVED, scope, "", axioms, data, slack)
+        return Step(statement, why, method, Grade.ARGUED, scope, "", axioms, data, slack)
     shown = f"{name} = {float(number):.6g} is not below {float(bound):.6g}"
     return Step(statement, why, method, Grade.REFUTED, scope, shown, axioms, data)
 

@@ -26,15 +26,16 @@ def same_on_the_line(statement: str, why: str, vector: Expression) -> Step:
         vector: an expression with the free index a.
 
     Returns:
-        PROVED: every index of every term sits on coordinates of means (so it must be 1), none on a δ, and
-            d occurs nowhere. Weights depend on x_1 alone, so its expectation in R^d is that on the line.
+        ARGUED (checked; the statement is typed): every index of every term sits on coordinates of means (so
+            it must be 1), none on a δ, and d occurs nowhere. Weights depend on x_1 alone, so its expectation
+            in R^d is that on the line.
         REFUTED: the value at two collinear components in the plane differs from the line's.
         INCONCLUSIVE: otherwise.
     """
     strange = [f for term, _ in vector for f in term if not _from_means(f)]
     if not strange and vector.free == {"a"}:
         method = "every index of every term is carried by a coordinate of a mean"
-        return Step(statement, why, method, Grade.PROVED, "all d ≥ 1", axioms=(ROTATION,))
+        return Step(statement, why, method, Grade.ARGUED, "all d ≥ 1", axioms=(ROTATION,))
     with precision(_BITS):
         line, plane = (_place(d) for d in (1, 2))
         along = value(vector, plane, {"a": 0}) - value(vector, line, {"a": 0})

@@ -70,7 +70,7 @@ def identity(
         InputError: a free index whose name starts with "_", which derivations use for their own sums.
 
     Returns:
-        PROVED: both canonicalisers find left − right to be the zero polynomial.
+        ARGUED (the statement is typed): both canonicalisers find left − right to be the zero polynomial.
         REFUTED: at the place named in the residual, balls exclude equality.
         INCONCLUSIVE: otherwise; the residual is the normal form of left − right.
     """
@@ -134,7 +134,7 @@ def _decide(
     theirs = residual(_raw(left) + _raw(vanishing), _raw(right)) == 0
     method = "normal form, and again SymPy's canonical form of the formula as written"
     if ours and theirs:
-        return Step(statement, why, method, Grade.PROVED, EVERYWHERE, axioms=axioms)
+        return Step(statement, why, method, Grade.ARGUED, EVERYWHERE, axioms=axioms)
     if ours != theirs:
         left_over = "the two canonicalisers disagree: one of them has a bug"
         return Step(statement, why, method, Grade.INCONCLUSIVE, EVERYWHERE, left_over, axioms)

@@ -25,7 +25,7 @@ def vanishes(
     x/x is 1 and 1e16 + 1 − 1e16 is the integer 0 before any check can see it.
 
     Returns:
-        PROVED: its numerator expands to the zero polynomial.
+        ARGUED (checked, but the statement is typed): its numerator expands to the zero polynomial.
         REFUTED: exact rational arithmetic at the point named in the residual gives another number.
         INCONCLUSIVE: the numerator is not zero, but no point tried shows it.
 
@@ -38,7 +38,7 @@ def vanishes(
         method += f", where {', '.join(map(str, divisors))} ≠ 0"
     numerator = sp.expand(sp.numer(sp.together(residual)))
     if numerator == 0:
-        return Step(statement, why, method, Grade.PROVED, scope, axioms=axioms)
+        return Step(statement, why, method, Grade.ARGUED, scope, axioms=axioms)
     for point in _points(sorted(residual.free_symbols, key=str)):
         number = residual.subs(point)
         if number.is_Rational and number != 0:
@@ -62,7 +62,7 @@ def nonnegative(
     left is negative, nor one of any multiplier.
 
     Returns:
-        PROVED: that is so.
+        ARGUED (checked, but the statement is typed): that is so.
         REFUTED: its value at the non-negative rational point named in the residual is negative.
         INCONCLUSIVE: otherwise.
 
@@ -75,7 +75,7 @@ def nonnegative(
     given = [(polynomial(m, "multiplier"), polynomial(e, "square")) for m, e in squares]
     rest = sp.expand(difference - sp.Add(*(m * e**2 for m, e in given)))
     if all(_nonnegative_coefficients(p) for p in (rest, *(m for m, _ in given))):
-        return Step(statement, why, method, Grade.PROVED, scope, axioms=axioms)
+        return Step(statement, why, method, Grade.ARGUED, scope, axioms=axioms)
     for point in _points(sorted(difference.free_symbols, key=str)):
         number = difference.subs(point)
         if number < 0:

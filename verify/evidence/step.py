@@ -110,6 +110,9 @@ class Step:
         if self.open_joints and self.grade > Grade.ARGUED:
             why = f"is above what an inference leaves that is left to the reader: {self.open_joints[0]}"
             raise InputError("grade", self.grade.name, why, "it is at most ARGUED")
+        if self.grade is Grade.PROVED and self.proof is None:
+            why = "is for theorems of the kernel"
+            raise InputError("grade", self.grade.name, why, "a checked computation is ARGUED at most")
         if self.seen_false and self.grade is not Grade.INCONCLUSIVE:
             why = "does not go with being seen false without error control"
             raise InputError("grade", self.grade.name, why, "it is INCONCLUSIVE")
