@@ -71,13 +71,13 @@ def start():
 
 @cache
 def reciprocal():
-    """C (2d + ½) = (49/64) ηπ²."""
+    """The divisor times its inverse is 1."""
     return cut(inverse_times(DIVISOR), infer(DIVISOR > 0))
 
 
 @cache
 def positive_c():
-    """C > 0."""
+    """The constant c is positive."""
     return infer(c > 0, by=[definition(c), cut(inverse_positive(DIVISOR), infer(DIVISOR > 0))], degree=4)
 
 
@@ -98,7 +98,7 @@ def last_iterate():
 
 
 def product_with_n():
-    """C (2d + ½) n² = (49/64) η."""
+    """With n π = 1, c (2d + ½) n² = (49/64) η."""
     by = [definition(c), reciprocal(), UNIFORM[1]]
     return infer(equals(c * DIVISOR * n**2, SEVEN_EIGHTHS**2 * η), by=by)
 
