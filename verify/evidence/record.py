@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from verify.errors import InputError, ProofError
 from verify.evidence.axioms import Axiom
@@ -132,7 +132,7 @@ def _step(shown: object, why: str) -> Step:
     if isinstance(shown, Step):
         return shown
     if isinstance(shown, Theorem):
-        return Step.of(cast("Theorem", shown), why)  # its constructor returns Never, which hides the class
+        return Step.of(shown, why)
     raise _refusal(shown, "Step")
 
 
