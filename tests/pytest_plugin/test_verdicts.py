@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 
 import pytest
 
 from tests.pytest_plugin.theorem_file import GOOD, HEADER
 from verify.evidence import TwinCount
+from verify.report.html import reproduce
 from verify.report.ledger_file import read_ledger
+from verify.report.summary import place
 
 
 def test_good_claim_passes_and_is_in_the_table(run, grades) -> None:
@@ -345,6 +349,25 @@ def test_the_line_of_a_check_is_in_the_ledger(run, pytester) -> None:
     (record,) = read_ledger(pytester.path / "out.json").records
     lines = (pytester.path / record.node.split("::")[0]).read_text(encoding="utf-8").splitlines()
     assert lines[record.line - 1] == '@stated("Good")'
+
+
+def test_an_installed_claim_is_named_by_its_module_and_can_be_checked_by_that_name(
+    pytester, monkeypatch
+) -> None:
+    package = pytester.mkdir("site-packages") / "statements"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "test_it.py").write_text(HEADER + GOOD, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
+    pytester.runpytest_subprocess("--pyargs", "statements", "--verdicts-json=out.json", "--verdicts-seed=4")
+    (record,) = read_ledger(pytester.path / "out.json").records
+    assert record.node == "statements.test_it::test_good"
+    assert place(record) == f"statements.test_it:{record.line}"
+    command = reproduce(record, seed=4)
+    assert command == "pytest --pyargs statements.test_it::test_good --verdicts-seed=4"
+    elsewhere = pytester.mkdir("elsewhere")
+    result = pytester.run(sys.executable, "-m", *command.split(), f"--rootdir={elsewhere}")
+    result.assert_outcomes(passed=1)
 
 
 def test_ledger_names_versions_and_format(run, pytester) -> None:

@@ -78,10 +78,22 @@ def test_no_line_is_longer_than_the_width(label, scope, residual, change, width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
 
 
+def test_a_narrow_table_leaves_out_the_time() -> None:
+    assert "0.5 s" in render(ledger(record()), width=80)
+    assert "0.5 s" not in render(ledger(record()), width=79)
+
+
 def test_long_reason_wraps_and_loses_nothing() -> None:
     words = [f"word{k}" for k in range(60)]
     text = render(ledger(record(trouble=" ".join(words))))
     assert [w for w in text.split() if w.startswith("word")] == words
+
+
+def test_what_is_said_of_several_claims_is_said_once() -> None:
+    late = [record(stated(label), trouble="out of time") for label in ("A", "B")]
+    text = render(ledger(late[0], record(stated("C")), late[1]))
+    assert "? INCONCLUSIVE F A; F B: out of time" in text
+    assert text.count("out of time") == 1
 
 
 def test_markup_and_emoji_codes_are_printed_as_they_are() -> None:

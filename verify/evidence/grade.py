@@ -34,7 +34,7 @@ _SENTENCES = {
     Grade.REFUTED: "a certified counterexample exists and is printed",
     Grade.INCONCLUSIVE: "the check could not decide; neither shown true nor shown false",
     Grade.OBSERVED: "computed without error control",
-    Grade.ARGUED: "checked steps, but an inference from them is prose, left to the reader; pages list which",
+    Grade.ARGUED: "checked steps, but an inference is left to the reader, or the statement is only typed",
     Grade.CERTIFIED: "enclosed in ball arithmetic for the listed instances, rounding and truncation included",
-    Grade.PROVED: "every step and every inference machine-checked for all parameters in the quantifiers",
+    Grade.PROVED: "a theorem of the kernel, printed from what was proved, for all its parameters",
 }

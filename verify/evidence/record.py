@@ -14,8 +14,6 @@ from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
 from verify.logic.kernel import Theorem
 
-Kind = TypeVar("Kind")
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -130,17 +128,23 @@ class Record:
 Shown = TypeVar("Shown", Step, Theorem)
 
 
-def _step(shown: Step | Theorem, why: str) -> Step:
+def _step(shown: object, why: str) -> Step:
+    if isinstance(shown, Step):
+        return shown
     if isinstance(shown, Theorem):
         return Step.of(shown, why)
-    return _only(Step, shown)
+    raise _refusal(shown, "Step")
 
 
-def _only(kind: type[Kind], value: Kind) -> Kind:
-    if not isinstance(value, kind):
-        hint = f"give the {kind.__name__} that a check returned"
-        raise InputError("evidence", value, f"is a {type(value).__name__}, no {kind.__name__}", hint)
-    return value
+def _refusal(given: object, kind: str) -> InputError:
+    why = f"is a {type(given).__name__}, no {kind}"
+    return InputError("evidence", given, why, f"give the {kind} that a check returned")
+
+
+def _series(given: object) -> Series:
+    if not isinstance(given, Series):
+        raise _refusal(given, "Series")
+    return given
 
 
 class Evidence:
@@ -188,7 +192,7 @@ class Evidence:
 
     def series(self, series: Series) -> Series:
         """Add data for a picture; no verdict rests on them."""
-        self._series.append(_only(Series, series))
+        self._series.append(_series(series))
         return series
 
     def record(self, instance: str, node: str, seconds: float, trouble: str = "", line: int = 0) -> Record:

@@ -61,6 +61,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(trylast=True)  # when the terminal reporter is there
 def pytest_configure(config: pytest.Config) -> None:
     """Start collecting records, and refuse an unusable output file before any work is done."""
+    outputs = {f"--verdicts-{form}": config.getoption(f"--verdicts-{form}") for form in WRITERS}
+    outputs = {name: path for name, path in outputs.items() if path}
+    for name, path in outputs.items():
+        if why := unusable(name.removeprefix("--verdicts-"), path):
+            raise pytest.UsageError(f"{name}={path}: {why}")
+    if why := one_file_twice(outputs):
+        raise pytest.UsageError(why)
     profile.configure(config)
     if why := others(Path(__file__).parents[2]):
         config.issue_config_time_warning(pytest.PytestConfigWarning(f"FisherProof: {why}"), stacklevel=2)
@@ -70,13 +77,6 @@ def pytest_configure(config: pytest.Config) -> None:
         if progress.wanted(config):
             bar = progress.Bar(config.pluginmanager.get_plugin("terminalreporter"))
             config.pluginmanager.register(bar, "fisherproof-bar")
-    outputs = {f"--verdicts-{form}": config.getoption(f"--verdicts-{form}") for form in WRITERS}
-    outputs = {name: path for name, path in outputs.items() if path}
-    for name, path in outputs.items():
-        if why := unusable(name.removeprefix("--verdicts-"), path):
-            raise pytest.UsageError(f"{name}={path}: {why}")
-    if why := one_file_twice(outputs):
-        raise pytest.UsageError(why)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -95,13 +95,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Forget an earlier attempt at this test; under xdist, contradicting claims fail one by one."""
+    """Forget an earlier attempt at this test; fail a claim for which no check would count.
+
+    That is the case if the engine fails its canaries and, under xdist, if claims contradict each other.
+    """
     for key in _OF_AN_ATTEMPT:
         if key in item.stash:
             del item.stash[key]
     item.user_properties[:] = [kept for kept in item.user_properties if kept[0] not in _PROPERTIES]
-    if _REFUSAL in item.config.stash and _claim(item):
+    if _claim(item) is None:
+        return
+    if _REFUSAL in item.config.stash:
         pytest.fail(item.config.stash[_REFUSAL], pytrace=False)
+    from verify.pytest_plugin.canaries import failures  # loads all rooms, so only for a claim
+
+    if wrong := failures():
+        pytest.fail(
+            f"the engine misses known values, so nothing it says counts: {'; '.join(wrong)}", pytrace=False
+        )
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from verify.report.summary import (
 )
 
 WIDTH = 100
+_WIDE = 80
 _PLAIN = str.maketrans(
     {"■": "#", "●": "o", "◐": "%", "✗": "x", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "−": "-", "…": "..."}
 )
@@ -65,10 +66,9 @@ def render(
         for verdict in ledger.verdicts:
             console.print(_literal(_stated(verdict.claim)))
         console.print()
-    console.print(_verdict_table(ledger))
-    for verdict in ledger.verdicts:
-        if said := remarks(verdict):
-            console.print(Text.assemble(_mark(verdict.grade), _literal(f" {verdict.claim.key}: {said}")))
+    console.print(_verdict_table(ledger, width))
+    for (grade, said), keys in _remarks(ledger).items():
+        console.print(Text.assemble(_mark(grade), _literal(f" {'; '.join(keys)}: {said}")))
     console.print(_legend(ledger))
     console.print(_environment(ledger))
     text = console.file.getvalue()  # type: ignore[attr-defined]
@@ -88,6 +88,15 @@ def encodable(text: str, file: TextIO) -> str:
     except UnicodeEncodeError:
         text = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
     return text
+
+
+def _remarks(ledger: Ledger) -> dict[tuple[Grade, str], list[str]]:
+    """What is said of claims, with those that it is said of."""
+    found: dict[tuple[Grade, str], list[str]] = {}
+    for verdict in ledger.verdicts:
+        if said := remarks(verdict):
+            found.setdefault((verdict.grade, said), []).append(verdict.claim.key)
+    return found
 
 
 def _literal(text: str) -> str:
@@ -118,18 +127,20 @@ def _table(*columns: tuple[str, dict[str, object]]) -> Table:
     return table
 
 
-def _verdict_table(ledger: Ledger) -> Table:
-    table = _table(
+def _verdict_table(ledger: Ledger, width: int) -> Table:
+    columns: list[tuple[str, dict[str, object]]] = [
         ("Claim", {"ratio": 5, "overflow": "fold"}),
         ("Verdict", {"min_width": 14}),
         ("Shown for", {"ratio": 5, "overflow": "fold"}),
         ("Slack", {"justify": "right"}),
         ("Twins", {"justify": "right", "min_width": 5}),
         ("Time", {"justify": "right", "min_width": 6}),
-    )
+    ]
+    shown = columns if width >= _WIDE else columns[:-1]  # the room is better spent on the claims
+    table = _table(*shown)
     for verdict in ledger.verdicts:
         source = f" [{verdict.claim.provenance.value}]"
-        table.add_row(
+        cells = (
             Text.assemble(_literal(verdict.claim.key), (source, "dim")),
             Text.assemble(_mark(verdict.grade), ("\npremise absent", "dim") if verdict.absent else ""),
             _literal(shortened(verdict)),
@@ -137,6 +148,7 @@ def _verdict_table(ledger: Ledger) -> Table:
             twins_in_words(verdict.twins).replace(", ", "\n"),
             f"{verdict.seconds:.1f} s",
         )
+        table.add_row(*cells[: len(shown)])
     return table
 
 

@@ -1,0 +1,120 @@
+"""Known values before every run: they hold, they come from elsewhere, and a planted fault stops the run."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import replace
+from fractions import Fraction
+
+import mpmath
+import pytest
+
+from tests.pytest_plugin.theorem_file import GOOD
+from verify.arithmetic import ball, widened
+from verify.expectation import engine
+from verify.fisher.evaluate import enclose
+from verify.pytest_plugin import canaries
+
+EVERY = {canary.name: canary for canary in canaries.canaries()}
+
+
+@pytest.fixture
+def planted(monkeypatch):
+    """Plant a fault in this process: every ball that the engine sums is moved by more than its radius."""
+
+    def wrong(*given, **more):
+        found = enclose(*given, **more)
+        return replace(found, values=_shifted(found.values))
+
+    def forget():
+        canaries.failures.cache_clear()
+        canaries._trajectory.cache_clear()
+
+    monkeypatch.setattr("verify.fisher.evaluate.enclose", wrong)
+    forget()
+    yield
+    forget()
+
+
+def _shifted(value):
+    if isinstance(value, tuple | list):
+        return type(value)(map(_shifted, value))
+    return value * ball(Fraction(10**9 + 1, 10**9))
+
+
+def test_all_hold() -> None:
+    assert canaries.failures() == ()
+
+
+def test_a_value_by_the_definition() -> None:
+    def score(x, means):
+        weights = [mpmath.exp(-((x - m) ** 2) / 2) for m in means]
+        return mpmath.fdot(weights, [m - x for m in means]) / mpmath.fsum(weights)
+
+    with mpmath.workdps(25):
+        loss = mpmath.quad(
+            lambda x: (score(x, [4, 1, -2]) + x) ** 2 * mpmath.npdf(x), mpmath.linspace(-12, 12, 13)
+        )
+        known = EVERY["forward 4 1 -2"].value
+        assert mpmath.almosteq(loss, mpmath.mpf(known.numerator) / known.denominator, rel_eps=1e-18)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_is_false_too_wide_or_breaks_is_a_failure(name: str) -> None:
+    canary = EVERY[name]
+    nearby = canary.value * (1 + Fraction(1, 10 ** (canary.digits - 1)))
+    assert "is not in" in replace(canary, value=nearby).failure
+    wide = replace(canary, computed=lambda: widened(ball(canary.value), abs(ball(canary.value)) / 1000))
+    assert "wider" in wide.failure
+    assert "ZeroDivisionError" in replace(canary, computed=lambda: 1 / 0).failure
+
+
+ROUTES = (
+    "verify.expectation.nodes.legendre_rule",
+    "verify.expectation.nodes.hermite_rule",
+    "verify.expectation.nodes._equispaced",
+    "verify.expectation.by_segment._part",
+    "verify.fisher.pair.PairForm.mean",
+    "verify.dynamics.certified._step",
+)
+
+
+def test_every_way_of_computing_is_walked(monkeypatch) -> None:
+    walked = set()
+
+    def watched(place, original):
+        def watching(*given, **more):
+            walked.add(place)
+            return original(*given, **more)
+
+        return watching
+
+    for place in ROUTES:
+        monkeypatch.setattr(place, watched(place, pkgutil.resolve_name(place)))
+    summed = []
+    combined = engine.combined
+    monkeypatch.setattr(
+        engine, "combined", lambda parts, *more: summed.append(len(parts)) or combined(parts, *more)
+    )
+    canaries._trajectory.cache_clear()
+    assert all(not canary.failure for canary in canaries.canaries())
+    assert walked == set(ROUTES)
+    assert max(summed) > 1  # one Gaussian of the law at a time
+
+
+@pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "xdist"])
+def test_a_planted_fault_leaves_every_claim_undecided(run, grades, pytester, planted, workers) -> None:
+    if workers:  # another process: it plants its own
+        pytester.makeconftest(
+            "import os\nfrom verify.pytest_plugin import canaries\n"
+            "if 'PYTEST_XDIST_WORKER' in os.environ: canaries.failures = lambda: ('2 is not 1',)\n"
+        )
+    result = run(GOOD, GOOD.replace("ood", "ood2"), options=workers)
+    result.assert_outcomes(errors=2)
+    assert grades() == {"Good": "INCONCLUSIVE", "Good2": "INCONCLUSIVE"}
+    result.stdout.fnmatch_lines(["*F Good: *the engine misses known values*"])
+
+
+def test_tests_without_a_claim_do_not_wait_for_it(pytester, planted) -> None:
+    pytester.makepyfile("def test_it(): pass")
+    pytester.runpytest().assert_outcomes(passed=1)
