@@ -17,12 +17,14 @@ from verify.algebra.posterior import (
     E_p,
     E_phi,
     E_teacher,
+    component_variance,
     contraction_is_nonnegative,
     d,
     energy,
     gradient,
     gradient_form,
     identity,
+    mean_of_means,
     mu,
     mu_j,
     n,
@@ -31,11 +33,13 @@ from verify.algebra.posterior import (
     pi,
     pi_j,
     posterior_mass,
+    rate_of_mean,
     same,
     same_has_no_distance,
     same_is_0_or_1,
     same_picks,
     scalar,
+    softmax,
     v,
     v_star,
     vector,
@@ -61,6 +65,7 @@ from verify.logic.formulas import equals
 from verify.logic.kernel import (
     Theorem,
     assume,
+    both_ways,
     cauchy_schwarz,
     cut,
     definition,
@@ -70,6 +75,7 @@ from verify.logic.kernel import (
     substituted,
     weakened,
 )
+from verify.logic.motion import Motion, derivative, differentiated
 from verify.logic.schemas import (
     above_max,
     below_min,
@@ -97,22 +103,22 @@ from verify.logic.schemas import (
 )
 from verify.logic.search import infer
 from verify.logic.statement import statement
-from verify.logic.symbols import natural, nonnegative, positive, real
+from verify.logic.symbols import any_vector, natural, nonnegative, positive, real
 from verify.logic.terms import Defined, Symbol, Term
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
-    "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p",
-    "E_phi", "E_teacher", "Law", "Mean", "Next", "Symbol", "Term", "Theorem", "Vector",
-    "VectorAtom", "above_max", "along", "assume", "below_min", "cauchy_schwarz",
-    "contraction_is_nonnegative", "cut", "d", "definition", "dominated_limit", "dot", "energy",
-    "equals", "exp", "exp_positive", "exp_sum", "exp_tangent", "exp_zero", "gradient",
-    "gradient_form", "identity", "in_the_limit", "induction", "infer", "integrated", "k", "log",
-    "max_left", "max_right", "maximum", "min_left", "min_one_of", "min_right", "minimum", "mu",
-    "mu_j", "n", "natural", "next_value", "nonnegative", "nonnegative_square",
-    "normal_mass_from_below", "overlap", "paired", "pi", "pi_j", "positive", "posterior_mass",
-    "real", "renamed_step", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks",
-    "scalar", "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement",
-    "substituted", "sum_of_steps", "summand", "telescoping", "tends_to", "v", "v_star", "vector",
-    "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
+    "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
+    "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
+    "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
+    "differentiated", "dominated_limit", "dot", "energy", "equals", "exp", "exp_positive", "exp_sum",
+    "exp_tangent", "exp_zero", "gradient", "gradient_form", "identity", "in_the_limit", "induction",
+    "infer", "integrated", "k", "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left",
+    "min_one_of", "min_right", "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative",
+    "nonnegative_square", "normal_mass_from_below", "overlap", "paired", "pi", "pi_j", "positive",
+    "posterior_mass", "rate_of_mean", "real", "renamed_step", "same", "same_has_no_distance",
+    "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative", "sqrt_squared",
+    "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "telescoping",
+    "tends_to", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

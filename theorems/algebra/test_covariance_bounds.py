@@ -1,72 +1,79 @@
 """How large the posterior covariance can be, in terms of the means alone.
 
-    tr C = Σ_i w_i |μ_i|² − |v|² ≤ max_i |μ_i|²,     tr C³ = Σ_i w_i |C(μ_i − v)|² ≤ ‖C‖_F² tr C
+Setting. Posterior weights w_i > 0, Σ_i w_i = 1, with mean v and covariance C; any n, d, weights and means.
+Shown. If |μ_i|² ≤ r for all i, then tr C + |v|² ≤ r; and 0 ≤ tr C³ ≤ ‖C‖_F² tr C.
+Not shown. Nothing is left to the reader.
+Tools. Sums of squares under the weights.
 
-No n and no d appears, which is why rates built on these bounds are free of both.
+tr C = Σ_i w_i |μ_i|² − |v|², and tr C³ = Σ_i w_i |C(μ_i − v)|². No n and no d appears, which is why rates
+built on these bounds are free of both.
 """
 
-from verify.algebra.calculus import sum_over_components
-from verify.algebra.notation import C, mu, v, w
-from verify.checks.identity import identity
-from verify.checks.inference import follows
+from verify.algebra import notation as nt
+from verify.checks.formula import decided
 from verify.evidence import ALGEBRA, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, WEIGHTED_MEAN
+from verify.lemmas.posterior import cube_of_covariance, weighted
+from verify.prove import (
+    C2,
+    C3,
+    SUM,
+    TRACE,
+    Cy,
+    equals,
+    identity,
+    infer,
+    integrated,
+    mu,
+    nonnegative,
+    scalar,
+    square,
+    statement,
+    v,
+    w,
+    weight_is_positive,
+)
 
-SCOPE = "all n ≥ 1, all d ≥ 1"
+r = nonnegative("r", "r", "bound of all |μ_i|²")
+MCC = scalar(nt.M("a", "b") * nt.C("b", "c") * nt.C("c", "a"), r"\operatorname{tr} M C^2")
 
 
-def trace(norm=1):
-    return identity(
-        r"\textstyle\sum_i w_i |\mu_i - v|^2 = \operatorname{tr} C = \sum_i w_i |\mu_i|^2 - |v|^2",
-        "C = M − v vᵀ",
-        sum_over_components(w() * (mu("a") - v("a")) * (mu("a") - v("a"))),
-        lambda N: N.M("a", "a") - norm * N.v("a") * N.v("a"),
-    )
+def second_moment(mean=1):
+    """Σ w_i|μ_i|² = tr C + |v|²."""
+    return decided(equals(SUM(w * square(mu)), TRACE + mean * square(v)))
 
 
-def cube(matrix=None):
-    """For tr C³, or with another matrix in one place."""
-    return identity(
-        r"\textstyle\sum_i w_i |C(\mu_i - v)|^2 = \operatorname{tr} C^3",
-        "Σ w_i(μ_i − v)(μ_i − v)ᵀ = C",
-        sum_over_components(w() * C("a", "b") * (mu("b") - v("b")) * C("a", "c") * (mu("c") - v("c"))),
-        lambda N: N.C("a", "b") * N.C("b", "c") * (matrix(N) if matrix else N.C)("c", "a"),
-    )
+def cube(right=C3):
+    """Σ w_i|C(μ_i − v)|² = tr C³."""
+    return decided(equals(SUM(w * square(Cy)), right))
+
+
+BOUNDED = square(mu) <= r
+
+
+def trace(given=(BOUNDED,), mean=1):
+    """A weighted mean of |μ_i|² ≤ r is at most r."""
+    each = infer(w * square(mu) <= w * r, by=[weight_is_positive(), *given])
+    by = [integrated(SUM, each), second_moment(), identity(SUM(w), 1)]
+    return infer(TRACE + mean * square(v) <= r, by=by)
 
 
 @claim(
     ALGEBRA,
     "covariance bounds",
-    r"\operatorname{tr} C \le \max_i |\mu_i|^2 - |v|^2,\quad "
-    r"0 \le \operatorname{tr} C^3 \le \|C\|_F^2 \operatorname{tr} C",
-    quantifiers=SCOPE,
+    statement(TRACE + square(v) <= r, C3 >= 0, C3 <= C2 * TRACE, given=[BOUNDED]),
     provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"w_i \ge 0,\ \textstyle\sum_i w_i = 1,\ v = \sum_i w_i \mu_i,\ "
-        r"C = \sum_i w_i (\mu_i - v)(\mu_i - v)^{\mathsf T}",
-    ),
-    uses=("A softmax rules",),
 )
 def test_covariance_bounds(evidence: Evidence) -> None:
-    of_trace, of_cube = evidence.step(trace()), evidence.step(cube())
+    evidence.conclude(trace(), "Σ w_i|μ_i|² = tr C + |v|² is a weighted mean")
     evidence.conclude(
-        follows(
-            r"\operatorname{tr} C \le \max_i |\mu_i|^2 - |v|^2",
-            "Σ w_i |μ_i|² is a weighted mean",
-            [of_trace],
-            (WEIGHTED_MEAN,),
-            scope=SCOPE,
-        )
+        infer(C3 >= 0, by=[integrated(SUM, weighted(Cy)), cube()]), "tr C³ = Σ w_i|C(μ_i − v)|²"
     )
     evidence.conclude(
-        follows(
-            r"0 \le \operatorname{tr} C^3 \le \|C\|_F^2 \operatorname{tr} C",
-            "each summand is between 0 and ‖C‖_F² |μ_i − v|²",
-            [of_trace, of_cube],
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
+        cube_of_covariance(), "Lagrange: Σ w_i|C ⊗ y_i − its transpose|² = 2(‖C‖² tr C − tr C³)"
     )
 
-    evidence.twin("|v|² taken off twice", trace(norm=2))
-    evidence.twin("second moment M for one C in tr C³", cube(lambda N: N.M))
+    evidence.twin("2|v|² for |v|²", lambda: trace(mean=2))
+    evidence.twin("2|v|² for |v|² in the identity", second_moment(mean=2))
+    evidence.twin("second moment M for one C in tr C³", cube(MCC))
+    evidence.twin("means without a bound", lambda: trace(given=()))
+    evidence.twin("tr C³ ≤ ½‖C‖² tr C", lambda: infer(2 * C3 <= C2 * TRACE, by=[cube_of_covariance()]))

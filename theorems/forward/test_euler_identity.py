@@ -1,68 +1,51 @@
-"""Euler identity of the forward divergence: how |μ|² = Σ|μ_i|² moves under gradient descent.
+"""Euler identity of the forward divergence: how Σ|μ_i|² moves under gradient descent.
 
-    Σ_i ⟨μ_i, ∇_iL⟩ = 2 E_φ[ |v|² + ‖C‖_F² − 2 vᵀC v ]
+Setting. Single-Gaussian teacher N(0, I); any n, d, weights and means.
+Shown. Σ_i ⟨μ_i, ∇_iL⟩ = 2 E_φ[ |v|² + ‖C‖_F² − 2 vᵀC v ].
+Not shown. That ∇_iL is the gradient of L: Lemma 2.2 says so.
+Tools. Posterior moments: Σ_i w_i μ_i … is one, for every n.
 
-for the teacher N(0, I). The term −2vᵀCv has no sign. It is the whole difference to the reverse divergence.
+The term −2vᵀCv has no sign. It is the whole difference to the reverse divergence.
 """
 
 from fractions import Fraction
 
 from verify import GaussianMixture, forward_fisher
-from verify.algebra.calculus import Law, sum_over_components
-from verify.algebra.forms import gradient_of, single_teacher
-from verify.algebra.notation import mu
 from verify.arithmetic import ball, precision
-from verify.checks.identity import expected_identity
+from verify.checks.formula import decided
 from verify.checks.sign import less
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-
-STATEMENT = (
-    r"\textstyle\sum_i \langle \mu_i, \nabla_i L\rangle = "
-    r"2\,\mathbb{E}_\varphi\big[ |v|^2 + \|C\|_F^2 - 2 v^{\mathsf T} C v \big]"
-)
+from verify.lemmas.statements import EULER_FORWARD
+from verify.prove import C2, SUM, VCV, E_phi, E_teacher, Law, dot, equals, gradient, mu, square, v
 
 
-def euler(N, *, cross=-2, matrix=None):
-    """The right side; the reverse identity has no cross term."""
-    matrix = matrix or N.C
-    v = N.v
-    return 2 * (
-        v("a") * v("a") + matrix("a", "b") * matrix("a", "b") + cross * v("a") * N.C("a", "b") * v("b")
-    )
+def euler(cross=-2, matrix=C2):
+    """The identity; the reverse one has cross = 0."""
+    left = SUM(dot(mu, gradient(Law.TEACHER)))
+    return decided(equals(left, 2 * E_phi(square(v) + matrix + cross * VCV)), Law.NORMAL)
 
 
-@claim(
-    FORWARD,
-    "Euler identity",
-    STATEMENT,
-    quantifiers="all n ≥ 1, all d ≥ 1, all weights",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ L(\mu) = \mathbb{E}_{p^*} |v|^2",),
-    uses=("A softmax rules",),
-)
+def any_teacher():
+    """The same under the law of a teacher that is a mixture."""
+    left = SUM(dot(mu, gradient(Law.TEACHER, teacher="mixture")))
+    return decided(equals(left, 2 * E_teacher(square(v) + C2 - 2 * VCV)), Law.TEACHER)
+
+
+@claim(FORWARD, "Euler identity", EULER_FORWARD, provenance=Provenance.DERIVED)
 def test_euler_identity(evidence: Evidence) -> None:
-    # Σ_i w_i μ_{i,a} μ_{i,b} … is a posterior moment: the sum over components is exact for every n.
-    contracted = sum_over_components(mu("a") * single_teacher(gradient_of(Law.TEACHER)))
+    evidence.conclude(euler(), "the gradient against μ_i, summed over the components")
 
-    def check(right, left=contracted, law=Law.NORMAL):
-        why = "sum over the components, then M = C + v vᵀ"
-        single = law is Law.NORMAL
-        return expected_identity(STATEMENT, why, left, right, law=law, single_teacher=single)
-
-    evidence.conclude(check(euler))
-
-    evidence.twin("cross term dropped (the reverse identity)", check(lambda N: euler(N, cross=0)))
-    evidence.twin("cross term halved", check(lambda N: euler(N, cross=-1)))
-    evidence.twin("cross term of the other sign", check(lambda N: euler(N, cross=2)))
-    evidence.twin("v vᵀ for C", check(lambda N: euler(N, matrix=lambda a, b: N.v(a) * N.v(b))))
-    any_teacher = sum_over_components(mu("a") * gradient_of(Law.TEACHER))
-    evidence.twin("any teacher", check(euler, any_teacher, Law.TEACHER))
+    evidence.twin("cross term dropped (the reverse identity)", euler(cross=0))
+    evidence.twin("cross term halved", euler(cross=-1))
+    evidence.twin("cross term of the other sign", euler(cross=2))
+    evidence.twin("v vᵀ for C", euler(matrix=square(v) ** 2))
+    evidence.twin("any teacher", any_teacher())
 
 
 @claim(
     FORWARD,
     "Euler identity at a point",
-    STATEMENT,
+    EULER_FORWARD.latex,
     quantifiers="n = 1, d = 1, μ = 1, to 20 digits",
     provenance=Provenance.DERIVED,
     hypotheses=(r"p^* = \mathcal{N}(0, 1)",),
@@ -74,7 +57,9 @@ def test_euler_identity_at_a_point(evidence: Evidence) -> None:
             ((slope,),) = forward_fisher(GaussianMixture([1]), GaussianMixture([centre]), digits=25).gradient
             gap, bound = abs(slope - 2), ball(Fraction(1, 10**20))
             why = f"left side {float(slope):g}, right side 2"
-            return less(STATEMENT, why, gap, bound, scope=f"μ = 1, p* = N({centre}, 1)", name="room")
+            return less(
+                EULER_FORWARD.latex, why, gap, bound, scope=f"μ = 1, p* = N({centre}, 1)", name="room"
+            )
 
     evidence.conclude(agrees(0))
     evidence.twin("the teacher N(5, 1): −8 against 2", agrees(5))

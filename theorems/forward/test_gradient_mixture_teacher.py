@@ -1,77 +1,72 @@
 """The forward gradient when the teacher is any mixture.
 
-With u = v − v*, the difference of the scores,
+Setting. Teacher p* any mixture of N(ν_k, I), with posterior mean v* and covariance C*; u = v − v* is the
+difference of the scores, L(μ) = E_{p*}|u|²; any n, d, weights and means.
+Shown. Against every constant vector e,
 
-    ∇_iL = 2 E_{p*}[ w_i { (1 − u·(μ_i − v)) u − C u + (C − C*)(μ_i − v) } ]
+    ∇_iL = 2 E_{p*}[ w_i { (1 − u·(μ_i − v)) u − C u + (C − C*)(μ_i − v) } ],
+
+and it is the gradient of L: when the means move with velocities δ_i, L changes at the rate Σ_i ⟨∇_iL, δ_i⟩.
+Not shown. Nothing is left to the reader.
+Tools. Derivatives of the softmax, under the integral; Stein's lemma for p*, whose score is v* − x.
 """
 
-from verify.algebra.calculus import Law, mean_gradient
-from verify.algebra.forms import LOSS, stein_field
-from verify.checks.identity import expected_identity, identity
+from verify.algebra import notation as nt
+from verify.checks.formula import decided_gradient
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import DIFFERENTIATION
+from verify.lemmas.derivatives import MEANS, delta, e, gradient_is_derivative, loss
+from verify.prove import (
+    SUM,
+    Cy,
+    E_teacher,
+    Law,
+    derivative,
+    dot,
+    equals,
+    gradient,
+    infer,
+    mu,
+    statement,
+    v,
+    v_star,
+    vector,
+    w,
+)  # fmt: skip
 
-STATEMENT = (
-    r"\nabla_i L = 2\,\mathbb{E}_{p^*}\big[ w_i \{ (1 - u\cdot(\mu_i - v))\,u - C u "
-    r"+ (C - C^*)(\mu_i - v) \} \big]"
+L, g = loss(Law.TEACHER, "mixture"), gradient(Law.TEACHER, teacher="mixture")
+u = v - v_star
+Cu = vector(
+    nt.C("a", "b") * nt.u("b"), "C u", "C(v - v^*)", "posterior covariance of the student, times v − v*"
+)
+Cy_star = vector(
+    nt.C_star("a", "b") * (nt.mu("b") - nt.v("b")),
+    "C*(mu_i - v)",
+    r"C^*(\mu_i - v)",
+    "posterior covariance of the teacher, times μ_i − v",
 )
 
 
-def formula(N, *, C=None, C_star=None, damping=-1, sign=-1):
-    """The right side, coordinate a; false twins exchange the covariances or change a sign."""
-    w, u, v, mu = N.w(), N.u, N.v, N.mu
-    C, C_star = C or N.C, C_star or N.C_star
-    return (
-        2
-        * w
-        * (
-            u("a")
-            + sign * u("b") * (mu("b") - v("b")) * u("a")
-            + damping * N.C("a", "b") * u("b")
-            + (C("a", "b") - C_star("a", "b")) * (mu("b") - v("b"))
-        )
-    )
+def braces(sign=-1, damping=-1, covariances=Cy - Cy_star):
+    """The vector over w_i."""
+    return u + sign * dot(u, mu - v) * u + damping * Cu + covariances
 
 
-def derivative(N):
-    """∂|u|²/∂μ_{i,a} at a fixed point x; the teacher does not move."""
-    return 2 * N.w() * ((N.x("a") - N.mu("a")) * (N.mu("b") - N.v("b")) * N.u("b") + N.u("a"))
+GRADIENT = equals(dot(g, e), 2 * E_teacher(w * dot(braces(), e)))
+SLOPE = equals(derivative(L, MEANS), SUM(dot(g, delta)))
 
 
-@claim(
-    FORWARD,
-    "gradient, mixture teacher",
-    STATEMENT,
-    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"L(\mu) = \mathbb{E}_{x \sim p^*} |u|^2,\ u = v - v^*",
-        r"p^* = \textstyle\sum_k p_k\,\mathcal{N}(\nu_k, I) \text{ with posterior mean } v^* "
-        r"\text{ and covariance } C^*",
-    ),
-    uses=("A softmax rules",),
-)
+@claim(FORWARD, "gradient, mixture teacher", statement(GRADIENT, SLOPE), provenance=Provenance.DERIVED)
 def test_gradient(evidence: Evidence) -> None:
-    moving = mean_gradient(LOSS, "a")
-    evidence.step(
-        identity(
-            r"\partial_{\mu_{i,a}} |u|^2 = 2 w_i\big[(x-\mu_i)_a\,(\mu_i - v)\cdot u + u_a\big]",
-            "the softmax rules, under the integral sign",
-            moving,
-            derivative,
-            axioms=(DIFFERENTIATION,),
-        )
-    )
+    def check(form):
+        return decided_gradient(g, 2 * w, form, e)
 
-    def check(right):
-        why = "Stein's lemma for p*, whose score is v* − x"
-        return expected_identity(
-            STATEMENT, why, moving, right, law=Law.TEACHER, field=stein_field(Law.TEACHER)
-        )
+    slope = gradient_is_derivative(Law.TEACHER, "mixture")
+    evidence.conclude(slope, "the softmax rules, under the integral; the teacher does not move")
+    evidence.conclude(check(braces()), "Stein's lemma for p* removes x")
 
-    evidence.conclude(check(formula))
-
-    evidence.twin("C and C* exchanged", check(lambda N: formula(N, C=N.C_star, C_star=N.C)))
-    evidence.twin("C* dropped", check(lambda N: formula(N, C_star=lambda a, b: 0 * N.C_star(a, b))))
-    evidence.twin("+C u", check(lambda N: formula(N, damping=1)))
-    evidence.twin("1 + u·(μ_i − v)", check(lambda N: formula(N, sign=1)))
+    evidence.twin("C and C* exchanged", check(braces(covariances=Cy_star - Cy)))
+    evidence.twin("C* dropped", check(braces(covariances=1 * Cy)))
+    evidence.twin("+C u", check(braces(damping=1)))
+    evidence.twin("1 + u·(μ_i − v)", check(braces(sign=1)))
+    twice = equals(derivative(L, MEANS), 2 * SUM(dot(g, delta)))
+    evidence.twin("twice the gradient", lambda: infer(twice, by=[slope]))

@@ -1,71 +1,79 @@
 """The reverse gradient when the teacher is any mixture.
 
-The expectation is under the student, whose density moves too. With u = v − v*,
+Setting. Teacher any mixture of N(ν_k, I), with posterior mean v* and covariance C*; u = v − v* is the
+difference of the scores, F(μ) = E_p|u|²; any n, d, weights and means.
+Shown. ∇_iF = 2 E_p[ w_i { u − C* u + (C − C*)(μ_i − v) } ], against every constant vector e,
+is the gradient of F: when the means move with velocities δ_i, F changes at the rate Σ_i ⟨∇_iF, δ_i⟩.
+Not shown. Nothing is left to the reader.
+Tools. Derivatives of the softmax and of the student's density, under the integral; Stein's lemma for p, whose
+score is v − x.
 
-    ∇_iF = 2 E_p[ w_i { u − C* u + (C − C*)(μ_i − v) } ]
+The expectation is under the student, whose density moves too.
 """
 
-from verify.algebra.calculus import Law, density_gradient, mean_gradient
-from verify.algebra.forms import LOSS, stein_field
-from verify.checks.identity import expected_identity, identity
+from verify.algebra import notation as nt
+from verify.checks.formula import decided_gradient
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.evidence.axioms import DIFFERENTIATION
+from verify.lemmas.derivatives import MEANS, delta, e, gradient_is_derivative, loss
+from verify.prove import (
+    SUM,
+    Cy,
+    E_p,
+    Law,
+    derivative,
+    dot,
+    equals,
+    gradient,
+    infer,
+    mu,
+    statement,
+    v,
+    v_star,
+    vector,
+    w,
+)  # fmt: skip
 
-STATEMENT = r"\nabla_i F = 2\,\mathbb{E}_{p}\big[ w_i \{ u - C^* u + (C - C^*)(\mu_i - v) \} \big]"
-
-
-def formula(N, *, damping=None, C=None, C_star=None, factor=2):
-    """The right side, coordinate a; false twins change a covariance or the factor."""
-    w, u, v, mu = N.w(), N.u, N.v, N.mu
-    C, C_star, damping = C or N.C, C_star or N.C_star, damping or N.C_star
-    return (
-        factor
-        * w
-        * (u("a") - damping("a", "b") * u("b") + (C("a", "b") - C_star("a", "b")) * (mu("b") - v("b")))
-    )
-
-
-def derivative(N):
-    """∂|u|²/∂μ_{i,a} + |u|² ∂ log p/∂μ_{i,a} at a fixed point x."""
-    from_scores = 2 * ((N.x("a") - N.mu("a")) * (N.mu("b") - N.v("b")) * N.u("b") + N.u("a"))
-    return N.w() * (from_scores + N.u("b") * N.u("b") * (N.x("a") - N.mu("a")))
-
-
-@claim(
-    REVERSE,
-    "gradient, mixture teacher",
-    STATEMENT,
-    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1, all weights",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"F(\mu) = \mathbb{E}_{x \sim p} |u|^2,\ u = v - v^*",
-        r"p^* = \textstyle\sum_k p_k\,\mathcal{N}(\nu_k, I) \text{ with posterior mean } v^* "
-        r"\text{ and covariance } C^*",
-    ),
-    uses=("A softmax rules",),
+F, g = loss(Law.STUDENT, "mixture"), gradient(Law.STUDENT, teacher="mixture")
+u = v - v_star
+Cu = vector(
+    nt.C("a", "b") * nt.u("b"), "C u", "C(v - v^*)", "posterior covariance of the student, times v − v*"
 )
+Cu_star = vector(
+    nt.C_star("a", "b") * nt.u("b"),
+    "C* u",
+    "C^*(v - v^*)",
+    "posterior covariance of the teacher, times v − v*",
+)
+Cy_star = vector(
+    nt.C_star("a", "b") * (nt.mu("b") - nt.v("b")),
+    "C*(mu_i - v)",
+    r"C^*(\mu_i - v)",
+    "posterior covariance of the teacher, times μ_i − v",
+)
+
+
+def braces(damping=Cu_star, of_student=Cy, of_teacher=Cy_star):
+    """The vector over w_i: u − C* u + (C − C*)(μ_i − v)."""
+    return u - damping + of_student - of_teacher
+
+
+GRADIENT = equals(dot(g, e), 2 * E_p(w * dot(braces(), e)))
+SLOPE = equals(derivative(F, MEANS), SUM(dot(g, delta)))
+
+
+@claim(REVERSE, "gradient, mixture teacher", statement(GRADIENT, SLOPE), provenance=Provenance.DERIVED)
 def test_gradient(evidence: Evidence) -> None:
-    moving = mean_gradient(LOSS, "a") + LOSS * density_gradient(Law.STUDENT, "a")
-    evidence.step(
-        identity(
-            r"\tfrac1p\,\partial_{\mu_{i,a}} (p |u|^2) = "
-            r"w_i\big[2(x-\mu_i)_a (\mu_i - v)\cdot u + 2u_a + |u|^2 (x-\mu_i)_a\big]",
-            "the softmax rules, under the integral sign; the student's density moves with its means",
-            moving,
-            derivative,
-            axioms=(DIFFERENTIATION,),
-        )
-    )
+    def check(form, factor=2):
+        return decided_gradient(g, factor * w, form, e)
 
-    def check(right):
-        why = "Stein's lemma for p, whose score is v − x"
-        return expected_identity(
-            STATEMENT, why, moving, right, law=Law.STUDENT, field=stein_field(Law.STUDENT)
-        )
+    slope = gradient_is_derivative(Law.STUDENT, "mixture")
+    evidence.conclude(slope, "the softmax rules, under the integral; the density of the student moves too")
+    evidence.conclude(check(braces()), "Stein's lemma for p removes x")
 
-    evidence.conclude(check(formula))
-
-    evidence.twin("C and C* exchanged", check(lambda N: formula(N, C=N.C_star, C_star=N.C, damping=N.C)))
-    evidence.twin("C u for C* u", check(lambda N: formula(N, damping=N.C)))
-    evidence.twin("v vᵀ for C", check(lambda N: formula(N, C=lambda a, b: N.v(a) * N.v(b))))
-    evidence.twin("a factor 2 lost", check(lambda N: formula(N, factor=1)))
+    exchanged = braces(damping=Cu, of_student=Cy_star, of_teacher=Cy)
+    evidence.twin("C and C* exchanged", check(exchanged))
+    evidence.twin("C u for C* u", check(braces(damping=Cu)))
+    evidence.twin("v vᵀ for C", check(braces(of_student=dot(v, mu - v) * v)))
+    evidence.twin("a factor 2 lost", check(braces(), factor=1))
+    twice = equals(derivative(F, MEANS), 2 * SUM(dot(g, delta)))
+    evidence.twin("twice the gradient", lambda: infer(twice, by=[slope]))

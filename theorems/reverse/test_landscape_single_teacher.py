@@ -1,104 +1,152 @@
 r"""R-4 for a single teacher: the reverse landscape has no stationary point but the optimum.
 
-If ∇F(μ) = 0, then Σ_i⟨μ_i, ∇_iF⟩ = 0, and the Euler identity says 2E_p[|v|² + ‖C‖²] = 0. So v = 0
-everywhere, F = E_p|v|² = 0, the scores of student and teacher agree, hence the distributions do, and all
-μ_i = 0. The abstract of paper R says that the landscape has no traps; this is the version checked here.
+Setting. Teacher N(0, I), weights π_i > 0; any n, d and means.
+Shown. If ∇_iF = 0 for all i, then F = 0 and all μ_i = 0. At a stationary point of the forward loss L only
+2E_φ[vᵀCv] = E_φ[|v|² + ‖C‖²] follows, and the point of Theorem 3.1 is one where that is positive.
+Not shown. That paper R means this by "no traps": its abstract says so, this is the version checked here.
+Tools. The Euler identities; q² ≤ F (d + q) for q = Σ π_i|μ_i|² (Cauchy–Schwarz and Stein's lemma).
 
-The same argument fails for the forward objective: its Euler identity has −2vᵀCv besides, and at the
-stationary point of Theorem 3.1 the three terms cancel although E|v|² > 0.
+At a stationary point Σ_i⟨μ_i, ∇_iF⟩ = 0, so 2E_p[|v|² + ‖C‖²] = 0 and F = E_p|v|² = 0; then q = 0. The same
+argument fails for the forward objective: its Euler identity has −2vᵀCv besides, which may cancel the rest.
 """
 
 from fractions import Fraction
-
-import sympy as sp
+from functools import cache
 
 from verify import GaussianMixture
-from verify.algebra.calculus import Law, sum_over_components
+from verify.algebra import notation as nt
 from verify.algebra.components import in_coordinates
-from verify.algebra.forms import gradient_of, single_teacher
-from verify.algebra.notation import C, mu, v
 from verify.arithmetic import ball, precision, widened
-from verify.checks.identity import expected_identity
+from verify.checks.formula import decided
 from verify.checks.inference import follows
 from verify.checks.landscape import Landscape
 from verify.checks.sign import less, positive
 from verify.checks.stationary import box_around, has_one_stationary_point
-from verify.checks.symbolic import nonnegative
 from verify.evidence import FORWARD, REVERSE, Evidence, Provenance, claim
-from verify.evidence.axioms import IDENTIFIABILITY, MONOTONE_EXPECTATION
 from verify.expectation import expectations
+from verify.lemmas.posterior import mean_energy, norm_of_covariance, point_against_mean, point_squared
+from verify.lemmas.statements import euler_forward, euler_reverse
+from verify.prove import (
+    C2,
+    SUM,
+    VCV,
+    Defined,
+    E_p,
+    E_phi,
+    Law,
+    both_ways,
+    cauchy_schwarz,
+    d,
+    definition,
+    dot,
+    equals,
+    gradient,
+    infer,
+    integrated,
+    mu,
+    nonnegative_square,
+    pi,
+    square,
+    statement,
+    summand,
+    v,
+    x,
+)
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights"
-TERMS = v("a") * v("a"), C("a", "b") * C("a", "b"), v("a") * C("a", "b") * v("b")
+F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
+q = Defined("q", "q", "", SUM(pi * square(mu)))
+reverse_gradient, forward_gradient = gradient(Law.STUDENT), gradient(Law.TEACHER)
+TERMS = (
+    nt.v("a") * nt.v("a"),
+    nt.C("a", "b") * nt.C("a", "b"),
+    nt.v("a") * nt.C("a", "b") * nt.v("b"),
+)
+
+
+@cache
+def euler_sum(g):
+    """Σ⟨μ_i, ∇_i⟩ = 0 at a stationary point: ⟨μ_i, ∇_i⟩² ≤ |μ_i|²|∇_i|² = 0."""
+    by = [cauchy_schwarz(mu, g), equals(square(g), 0)]
+    negation = [(-1,)]
+    below, above = (infer(goal, by=by, products=negation) for goal in (dot(mu, g) <= 0, dot(mu, g) >= 0))
+    return integrated(SUM, both_ways(below, above))
+
+
+@cache
+def loss_vanishes(stationary=True):
+    """F = 0, since 0 = E|v|² + E‖C‖² and both are at least 0."""
+    energy = definition(F)
+    by = [energy, euler_reverse(), integrated(E_p, norm_of_covariance())]
+    below = infer(F <= 0, by=[*by, *([euler_sum(reverse_gradient)] if stationary else [])])
+    return both_ways(below, infer(F >= 0, by=[energy, integrated(E_p, nonnegative_square(v))]))
+
+
+@cache
+def forward_balance(cross=2):
+    """2E[vᵀCv] = E[|v|² + ‖C‖²] at a stationary point of L."""
+    by = [euler_forward(), euler_sum(forward_gradient)]
+    return infer(equals(cross * E_phi(VCV), E_phi(square(v) + C2)), by=by)
+
+
+@cache
+def means_vanish():
+    """μ_i = 0, since q² ≤ F (d + q) = 0 and π_i > 0."""
+    each = infer(pi * square(mu) >= 0, by=[nonnegative_square(mu)])
+    positive_q = infer(q >= 0, by=[definition(q), integrated(SUM, each)])
+    by = [integrated(E_p, nonnegative_square((d + q) * v - q * x)), point_against_mean(), point_squared()]
+    reach = infer(q**2 <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
+    no_energy = infer(q <= 0, by=[reach, loss_vanishes()], products=[(-1,)])
+    below = infer(square(mu) <= 0, by=[no_energy, definition(q), summand(each, SUM)])
+    return both_ways(below, nonnegative_square(mu))
+
+
+def forward_argument():
+    """What would be needed of the forward loss: E_φ|v|² = 0."""
+    by = [euler_forward(), integrated(E_phi, norm_of_covariance()), euler_sum(forward_gradient)]
+    return infer(E_phi(square(v)) <= 0, by=by)
 
 
 @claim(
     REVERSE,
     "no spurious stationary point, single teacher",
-    r"p^* = \mathcal{N}(0, I),\ \nabla F(\mu) = 0 \Rightarrow F(\mu) = 0,\ \mu_i = 0\ \forall i",
-    quantifiers=SCOPE,
+    statement(equals(F, 0), equals(square(mu), 0), given=[equals(square(reverse_gradient), 0)]),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\pi_i > 0 \text{ fixed}"),
-    uses=("R Euler identity",),
 )
 def test_no_spurious_stationary_point(evidence: Evidence) -> None:
-    def euler(law: Law, cross: int):
-        """2(|v|² + ‖C‖² + cross·vᵀCv) is Σ⟨μ_i, ∇_i⟩ in expectation."""
-        contracted = sum_over_components(mu("a") * single_teacher(gradient_of(law)))
-        return expected_identity(
-            r"\textstyle\sum_i \langle \mu_i, \nabla_i F\rangle = 2\,\mathbb{E}_p[|v|^2 + \|C\|_F^2]",
-            "the left side is 0 at a stationary point",
-            contracted,
-            2 * (TERMS[0] + TERMS[1] + cross * TERMS[2]),
-            law=law,
-            single_teacher=True,
-        )
+    evidence.conclude(loss_vanishes(), "2E_p[|v|² + ‖C‖²] = Σ⟨μ_i, ∇_iF⟩ = 0, a sum of squares")
+    evidence.conclude(means_vanish(), "q² ≤ F (d + q) for q = Σ π_i|μ_i|²")
 
-    a, c, k = sp.symbols("a c k", nonnegative=True)  # |v|, ‖C‖ and the cosine between C v and v
-
-    def no_sign_needed(cross: int):
-        """|v|² + ‖C‖² + cross·vᵀCv ≥ |v|², whatever v and C are."""
-        return nonnegative(
-            r"|v|^2 + \|C\|_F^2 \ge |v|^2",
-            "a square; vᵀCv = k|v|²‖C‖ does not occur",
-            c**2 + cross * k * a**2 * c,
-            scope=SCOPE,
-        )
-
-    identity, sign = evidence.step(euler(Law.STUDENT, 0)), evidence.step(no_sign_needed(0))
-    evidence.conclude(
-        follows(
-            r"\nabla F(\mu) = 0 \Rightarrow v \equiv 0,\ F(\mu) = \mathbb{E}_p|v|^2 = 0",
-            "an expectation of a continuous non-negative function is 0 only if the function is; p > 0",
-            [identity, sign],
-            (MONOTONE_EXPECTATION,),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(
-        follows(
-            r"\nabla F(\mu) = 0 \Rightarrow \mu_i = 0 \text{ for all } i",
-            "v = 0 says ∇ log p = −x, so p = N(0, I)",
-            [identity, sign],
-            (MONOTONE_EXPECTATION, IDENTIFIABILITY),
-            scope=SCOPE,
-        )
-    )
-
-    evidence.twin("the forward term −2vᵀCv inserted: no sign", no_sign_needed(-2))
-    evidence.twin("the forward term inserted into the reverse identity", euler(Law.STUDENT, -2))
-    evidence.twin("the reverse identity for the forward objective", euler(Law.TEACHER, 0))
+    evidence.twin("the forward objective: its Euler identity has no sign", forward_argument)
+    evidence.twin("any point, stationary or not", lambda: loss_vanishes(stationary=False))
+    with_cross = equals(SUM(dot(mu, reverse_gradient)), 2 * E_p(square(v) + C2 - 2 * VCV))
+    evidence.twin("the forward term inserted into the reverse identity", decided(with_cross, Law.STUDENT))
+    without = equals(SUM(dot(mu, forward_gradient)), 2 * E_phi(square(v) + C2))
+    evidence.twin("the reverse identity for the forward objective", decided(without, Law.NORMAL))
 
 
 @claim(
     FORWARD,
     "why the Euler argument fails",
+    statement(equals(2 * E_phi(VCV), E_phi(square(v) + C2)), given=[equals(square(forward_gradient), 0)]),
+    provenance=Provenance.DERIVED,
+)
+def test_forward_balance(evidence: Evidence) -> None:
+    evidence.conclude(forward_balance(), "Σ⟨μ_i, ∇_iL⟩ = 0 in the Euler identity leaves the cross term")
+
+    evidence.twin("a cross term −vᵀCv", lambda: forward_balance(cross=1))
+    anywhere = equals(2 * E_phi(VCV), E_phi(square(v) + C2))
+    evidence.twin("any point, stationary or not", decided(anywhere, Law.NORMAL))
+
+
+@claim(
+    FORWARD,
+    "why the Euler argument fails, the point of Theorem 3.1",
     r"\exists\,\mu:\ \nabla L = 0,\quad 2\,\mathbb{E}_\varphi[v^{\mathsf T} C v] = "
     r"\mathbb{E}_\varphi[|v|^2 + \|C\|_F^2] > 0,\quad \nabla F(\mu) \ne 0",
     quantifiers="n = 3, d = 1, the point of Theorem 3.1",
     provenance=Provenance.DERIVED,
     hypotheses=(r"\pi_i = 1/3,\ p^* = \mathcal{N}(0, 1)",),
-    uses=("F Theorem 3.1, symmetry", "F Euler identity"),
+    uses=("F Theorem 3.1, symmetry", "F why the Euler argument fails"),
 )
 def test_forward_cross_term(evidence: Evidence) -> None:
     scope = "n = 3, d = 1, (s, −s, 0) with s = 2.55055…"
@@ -118,7 +166,7 @@ def test_forward_cross_term(evidence: Evidence) -> None:
 
         student = GaussianMixture(family.means(box))
         integrands = [in_coordinates(t, 1) for t in TERMS]
-        square, variance, cross = expectations(
+        energy, variance, cross = expectations(
             integrands, student, GaussianMixture([0]), Law.NORMAL, Fraction(1, 10**18)
         )
 
@@ -126,7 +174,7 @@ def test_forward_cross_term(evidence: Evidence) -> None:
             return less(
                 rf"\left|\mathbb{{E}}[v^2 + C^2 - {factor}\,v C v]\right| < 10^{{-12}}",
                 "enclosed on the box; it is 0 at the stationary point by the Euler identity",
-                abs(square + variance - factor * cross),
+                abs(energy + variance - factor * cross),
                 ball(Fraction(1, 10**12)),
                 scope=scope,
                 name="10^-12 − |sum|",
@@ -142,7 +190,7 @@ def test_forward_cross_term(evidence: Evidence) -> None:
                 scope=scope,
             )
         )
-        evidence.conclude(positive(r"\mathbb{E} v^2 > 0", "enclosed", square, scope=scope, name="E v²"))
+        evidence.conclude(positive(r"\mathbb{E} v^2 > 0", "enclosed", energy, scope=scope, name="E v²"))
         evidence.conclude(positive(r"\mathbb{E} v C v > 0", "enclosed", cross, scope=scope, name="E vCv"))
         evidence.conclude(cancels(2))
         reverse = Landscape.uniform(3, GaussianMixture([0]), digits=15, layout=(1, -1, 0)).gradient(box)[0]

@@ -23,8 +23,9 @@ from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import InputError, ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _identity
+from verify.logic.motion import Motion, derivative, movable
 from verify.logic.proofs import answering
-from verify.logic.reading import read_term, read_vector, read_vector_atom
+from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
 from verify.logic.terms import (
     COMPONENTS,
@@ -128,12 +129,12 @@ def vector(expression: Expression, name: str, latex: str, meaning: str) -> Vecto
 
 
 w = scalar(nt.w(), "w_i", "posterior weight of component i at x")
-mu = vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student")
+mu = movable(vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student"))
 w_j = scalar(nt.w("j"), "w_j", "posterior weight of component j at x")
 mu_j = vector(nt.mu("a", "j"), "mu_j", r"\mu_j", "mean of component j of the student")
-x = vector(nt.x("a"), "x", "x", "the point")
+x = movable(vector(nt.x("a"), "x", "x", "the point"))
 v = vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
-v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher at x")
+v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher p^* at x")
 Cv = vector(
     nt.C("a", "b") * nt.v("b"), "C v", "Cv", "posterior covariance C = Σ w_i (μ_i − v)(μ_i − v)ᵀ, times v"
 )
@@ -157,6 +158,7 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     """The gradient of a divergence in μ_i: law TEACHER is the forward one, STUDENT the reverse one.
 
     Its definition is the moment algebra's derivative of E|v − v*|²; :func:`gradient_form` says what it is.
+    That this is the gradient is a theorem, from the softmax: ``lemmas.derivatives.gradient_is_derivative``.
 
     Args:
         law: of x.
@@ -164,7 +166,7 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     """
     letter = {Law.TEACHER: "L", Law.STUDENT: "F"}[law]
     words = "forward" if law is Law.TEACHER else "reverse"
-    of = "N(0, I)" if teacher == "single" else "any mixture"
+    of = "N(0, I)" if teacher == "single" else "any mixture p^* of N(ν_k, I)"
     meaning = f"gradient in μ_i of the {words} Fisher divergence, teacher {of}"
     text = json.dumps(["gradient", law.name, teacher])
     depends = frozenset({"i", "state", "mixture"})
@@ -204,11 +206,21 @@ def identity(
         ProofError: one of the two canonicalisers does not find the difference to be 0.
     """
     left, right = term(left), term(right)
+    _decide(*sides(left, right, law), law, field)
+    content = ["identity", left.plain(), right.plain(), law.name if law else None, _field(field)]
+    return _identity.says(equals(left, right), content, _axioms(field, left, right))
+
+
+def sides(left: Real | Scalar, right: Real | Scalar, law: Law | None) -> tuple[Expression, Expression]:
+    """What :func:`identity` compares: the two tensor expressions that the terms are, or are means of.
+
+    Raises:
+        ProofError: an atom is unknown to the moment algebra, or depends on x under a law.
+    """
+    left, right = term(left), term(right)
     if law is not None and "x" in (left.depends | right.depends):
         raise ProofError("left", left, "depends on x", "put it under the expectation")
-    _decide(_interpreted(left, law), _interpreted(right, law), law, field)
-    content = ["identity", left.plain(), right.plain(), law.name if law else None, _field(field)]
-    return _identity.says(equals(left, right), content, _axioms(field))
+    return _interpreted(left, law), _interpreted(right, law)
 
 
 def gradient_form(
@@ -220,14 +232,10 @@ def gradient_form(
     Raises:
         ProofError: the coordinates do not agree, or u depends on x.
     """
-    given = _gradient_tensor(of)
-    if given is None:
-        raise ProofError("of", of.name, "is no gradient", "make it by gradient(law)")
     if "x" in (1 * other).depends:
         raise ProofError("other", other, "depends on x", "pair the gradient with a constant vector")
-    law = gradient_law(given[0], json.loads(of.tensor)[2])
-    right = _interpreted(term(weight), None) * _coordinates(1 * form)
-    _decide(given[1], right, law, field)
+    law, left, right = gradient_sides(of, weight, form)
+    _decide(left, right, law, field)
     value = MEAN_OVER[law](weight * dot(form, other))
     content = [
         "gradient",
@@ -237,7 +245,23 @@ def gradient_form(
         (1 * other).plain(),
         _field(field),
     ]
-    return _identity.says(equals(dot(of, other), value), content, _axioms(field))
+    conclusion = equals(dot(of, other), value)
+    return _identity.says(conclusion, content, _axioms(field, *conclusion.atoms))
+
+
+def gradient_sides(
+    of: VectorAtom, weight: Real, form: Vector | VectorAtom
+) -> tuple[Law, Expression, Expression]:
+    """What :func:`gradient_form` compares: the law, and the two vectors, free index a, that are its means.
+
+    Raises:
+        ProofError: ``of`` is no gradient, or the moment algebra does not know the form.
+    """
+    given = _gradient_tensor(of)
+    if given is None:
+        raise ProofError("of", of.name, "is no gradient", "make it by gradient(law)")
+    law = gradient_law(given[0], json.loads(of.tensor)[2])
+    return law, given[1], _interpreted(term(weight), None) * _coordinates(1 * form)
 
 
 def weight_is_positive() -> Theorem:
@@ -258,6 +282,61 @@ def normal_mass_from_below() -> Theorem:
     """
     conclusion = E_phi(w) >= pi * (1 - square(mu) / 2)
     return _identity.says(conclusion, ["normal mass"], ("exponential function",))
+
+
+def component_variance(other: Vector | VectorAtom) -> Theorem:
+    """⊢ E_p[w_i ⟨x − μ_i, u⟩²] = π_i |u|² for a vector u that x does not move: p w_i = π_i φ(x − μ_i).
+
+    Raises:
+        ProofError: u depends on x.
+    """
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "take a vector that x does not move")
+    conclusion = equals(E_p(w * dot(x - mu, other) ** 2), pi * square(other))
+    return _identity.says(conclusion, ["variance", (1 * other).plain()])
+
+
+def softmax() -> Theorem:
+    """⊢ w_i Σ_j π_j e^{x·μ_j − |μ_j|²/2} = π_i e^{x·μ_i − |μ_i|²/2}: what posterior weights are."""
+    component = pi * exp(dot(x, mu) - square(mu) / 2)
+    return _identity.says(equals(w * SUM(component), component), ["softmax"])
+
+
+def mean_of_means(other: Vector | VectorAtom) -> Theorem:
+    """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component.
+
+    Raises:
+        ProofError: u depends on i.
+    """
+    if "i" in (1 * other).depends:
+        raise ProofError("other", other, "depends on i", "pair v with one vector")
+    conclusion = equals(dot(v, other), SUM(w * dot(mu, other)))
+    return _identity.says(conclusion, ["mean of means", (1 * other).plain()])
+
+
+def rate_of_mean(law: Law, value: Real, motion: Motion) -> Theorem:
+    """⊢ ∂E[f] = E[∂f] when the means move and the law does not; ∂E_p[f] = E_p[∂f + f Σ_i w_i ⟨x − μ_i, δ_i⟩].
+
+    The student's density p = φ Z moves along, and the sum is ∂ log Z for Z = Σ_i π_i e^{x·μ_i − |μ_i|²/2}.
+    Dominated convergence: f and ∂f are smooth and grow like polynomials.
+
+    Args:
+        law: of x.
+        value: f, made of contractions of the moment algebra.
+        motion: of the means, with velocities δ_i.
+
+    Raises:
+        ProofError: f is made of anything else, or the point moves.
+    """
+    if motion.moving != mu:
+        raise ProofError("motion", motion.moving.name, "moves no means", "an expectation sees no point")
+    over, value = MEAN_OVER[law], term(value)
+    inside = derivative(value, motion)
+    if law is Law.STUDENT:
+        inside = inside + value * SUM(w * dot(x - mu, motion.velocity))
+    conclusion = equals(derivative(over(value), motion), over(inside))
+    content = ["rate of mean", law.name, value.plain(), motion.plain()]
+    return _identity.says(conclusion, content, ("differentiation under the integral",))
 
 
 def weights_sum() -> Theorem:
@@ -330,6 +409,14 @@ def answer(content: Any) -> Theorem:
             return overlap()
         case ["energy"]:
             return energy()
+        case ["variance", other]:
+            return component_variance(read_vector(other))
+        case ["softmax"]:
+            return softmax()
+        case ["mean of means", other]:
+            return mean_of_means(read_vector(other))
+        case ["rate of mean", law, value, motion]:
+            return rate_of_mean(Law[law], read_term(value), read_motion(motion))
         case ["contraction", text]:
             return contraction_is_nonnegative(_read(text))
         case ["identity", left, right, law, field]:
@@ -349,8 +436,21 @@ def _field(field: Expression | None) -> str | None:
     return None if field is None else _written(field)
 
 
-def _axioms(field: Expression | None) -> Iterable[str]:
+def _axioms(field: Expression | None, *values: Real) -> Iterable[str]:
+    if any(_speaks_of_gradient(a) for value in values for a in term(value).atoms):
+        return "differentiation under the integral", "Stein's lemma"  # the way from the loss to its gradient
     return () if field is None else ("Stein's lemma",)
+
+
+def _speaks_of_gradient(atom: Atom) -> bool:
+    match atom:
+        case Dot():
+            return any(_gradient_tensor(side) is not None for side in (atom.first, atom.second))
+        case Applied():
+            return any(_speaks_of_gradient(a) for a, _ in atom.argument)
+        case Defined():
+            return any(_speaks_of_gradient(a) for a in atom.term.atoms)
+    return False
 
 
 def _decide(left: Expression, right: Expression, law: Law | None, field: Expression | None) -> None:
@@ -432,7 +532,7 @@ def _of_dot(atom: Dot, law: Law | None) -> tuple[Expression, bool]:
 def _coordinates(value: Vector) -> Expression:
     total = Expression()
     for atom, coefficient in value.parts:
-        if not atom.tensor or _gradient_tensor(atom):
+        if not atom.tensor.startswith("[["):  # gradients and velocities have words there
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
         total = total + _faithful(_read(atom.tensor), atom.depends, atom.latex) * _interpreted(
             coefficient, None

@@ -4,7 +4,7 @@ A theorem is a sequent  hypotheses ⊢ conclusion.  How it is read: for all valu
 domains and for every state (all means μ, all n, d and weights), if every hypothesis holds *for all points x
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
-What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent`` and
+What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
 ``schemas`` beside it; the oracles that other rooms hold (``identity``: the moment algebra with SymPy's second
 opinion, and what it knows about posteriors; ``constant``: ball arithmetic for numbers without parameters;
 ``enclosure``: ball arithmetic for instances); and ``latex``, which prints what is read. Whoever searches for
@@ -244,6 +244,20 @@ def integrated(functional: Functional, theorem: Theorem) -> Theorem:
     return _make("positive functional", theorem.hypotheses, conclusion, (theorem,), functional.plain())
 
 
+def both_ways(at_most: Theorem, at_least: Theorem) -> Theorem:
+    """From a ≤ b and a ≥ b: a = b.
+
+    Raises:
+        ProofError: the two are no such pair.
+    """
+    first = at_most.comparison
+    converse = {"≤": "≥", "≥": "≤"}.get(first.relation)
+    if converse is None or at_least.conclusion != Comparison(first.left, converse, first.right):
+        raise ProofError("at_least", at_least, f"is not the converse of {at_most!r}", "prove a ≤ b and a ≥ b")
+    premises = at_most, at_least
+    return _make("both ways", _all_hypotheses(premises), equals(first.left, first.right), premises)
+
+
 def cut(theorem: Theorem, *lemmas: Theorem) -> Theorem:
     """The theorem without the hypotheses that the lemmas conclude, under the hypotheses of the lemmas.
 
@@ -368,6 +382,7 @@ __all__ = [
     "Theorem",
     "arithmetic",
     "assume",
+    "both_ways",
     "cauchy_schwarz",
     "cited",
     "cut",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import descent, kernel, schemas
+from verify.logic import descent, kernel, motion, schemas
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -22,6 +22,7 @@ from verify.logic.reading import (
     read_descent,
     read_formula,
     read_functional,
+    read_motion,
     read_symbol,
     read_term,
     read_vector,
@@ -235,6 +236,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         kernel.as_comparison(read_formula(own["conclusion"])), p, read_certificate(c)
     ),
     "positive functional": lambda p, c, own: kernel.integrated(read_functional(c), p[0]),
+    "both ways": lambda p, c, own: kernel.both_ways(p[0], p[1]),
     "cut": lambda p, c, own: kernel.cut(p[0], *p[1:]),
     "weaken": lambda p, c, own: kernel.weakened(p[0], *(read_formula(h) for h in own["hypotheses"])),
     "citation": _cited,
@@ -243,6 +245,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
+    "derivative": lambda p, c, own: motion.differentiated(p[0], read_motion(c)),
     "telescoping": lambda p, c, own: descent.telescoping(
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),

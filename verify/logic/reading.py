@@ -10,6 +10,7 @@ from verify.errors import ProofError
 from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
 from verify.logic.formulas import Comparison, Formula, Predicate
+from verify.logic.motion import Motion, Rate
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom
@@ -48,6 +49,12 @@ def read_descent(plain: Plain) -> Descent:
     """A descent."""
     _, mean, gradient, rate = plain
     return Descent(read_vector_atom(mean), read_vector_atom(gradient), read_symbol(rate))
+
+
+def read_motion(plain: Plain) -> Motion:
+    """A motion."""
+    _, moving, velocity = plain
+    return Motion(read_vector_atom(moving), read_vector_atom(velocity))
 
 
 def read_vector_atom(plain: Plain) -> VectorAtom:
@@ -97,6 +104,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "dot": lambda p: Dot(read_vector_atom(p[1]), read_vector_atom(p[2])),
     "next": lambda p: Next(read_descent(p[1]), read_atom(p[2])),
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
+    "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
 

@@ -14,6 +14,7 @@ from verify.logic.descent import At, Next, k
 from verify.logic.formulas import Formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, latex
+from verify.logic.motion import Rate
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Opaque, Symbol, Term
 from verify.logic.vectors import Dot, VectorAtom
@@ -52,8 +53,12 @@ class Statement:
 
     @property
     def quantifiers(self) -> str:
-        """What the free symbols range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0"."""
+        """What the free symbols and variables range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0, all i"."""
         names = [f"all {_ranged(s)}" for s in self._ranging]
+        names += [f"all vectors {name}" for name in self._free_vectors]
+        free = {v for formula in self.shown for a in formula.atoms for v in a.depends}
+        ranging = ("i", "all i"), ("j", "all j"), ("x", "all points x")
+        names += [words for v, words in ranging if v in free]
         atoms = self._atoms
         means = any("state" in a.depends or isinstance(a, At) for a in _inside(atoms))
         if means or any("mixture" in a.depends for a in _inside(atoms)):
@@ -64,6 +69,12 @@ class Statement:
     def _ranging(self) -> list[Symbol]:
         found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == k}
         return sorted(found.values(), key=lambda s: s.name)
+
+    @property
+    def _free_vectors(self) -> list[str]:
+        """The vectors that nothing is known of."""
+        vectors = [v for v in _inside(self._atoms) if isinstance(v, VectorAtom)]
+        return sorted({v.name for v in vectors if not (v.depends - {"i", "j"} or v.tensor or v.mean)})
 
     @property
     def notation(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +128,9 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 yield from _inside([a for a, _ in atom.argument])
             case Dot():
                 yield from (atom.first, atom.second)
+            case Rate():
+                yield from _inside([atom.of])
+                yield from (atom.motion.moving, atom.motion.velocity)
             case Function():
                 yield from _inside([a for t in atom.arguments for a in _of(t)])
             case Next() | At():
