@@ -19,8 +19,7 @@ from typing import Any
 from verify.algebra.pair import RISE
 from verify.arithmetic import Ball, ball, half_width, overlap, precision, widened
 from verify.checks.sign import less
-from verify.dynamics import descend
-from verify.dynamics.certified import Trajectory
+from verify.dynamics import MeanValue, Objective, Trajectory, descend
 from verify.evidence import Grade
 from verify.fisher import forward_fisher, reverse_fisher
 from verify.fisher.pair import PairForm
@@ -120,4 +119,4 @@ def _descended(k: int) -> Ball:
 
 @cache
 def _trajectory() -> Trajectory:
-    return descend(forward_fisher, GaussianMixture([2, -1]), "1/10", 2, digits=14)
+    return descend(Objective.forward(), GaussianMixture([2, -1]), "1/10", 2, MeanValue(digits=14))
