@@ -99,6 +99,9 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     yield rf"\noindent For: {prose(claim.quantifiers)}. Shown for: {prose(shortened(verdict) or 'nothing')}."
     if claim.hypotheses:
         yield "Hypotheses: " + ", ".join(f"${in_formula(h)}$" for h in claim.hypotheses) + "."
+    if claim.notation:
+        words = (f"${in_formula(symbol)}$: {with_formulas(meaning)}" for symbol, meaning in claim.notation)
+        yield "Notation: " + "; ".join(words) + "."
     if verdict.premises:
         yield rf"Rests on: {prose('; '.join(verdict.premises))}."
     if verdict.slacks:
