@@ -9,7 +9,7 @@ from verify.lemmas.reverse_lipschitz import reverse_lipschitz
 
 
 def test_lipschitz_by_hand_and_against_differences():
-    assert overlap(reverse_lipschitz(ball(1), Fraction(1, 4)), ball(31))
+    assert overlap(reverse_lipschitz(ball(1), Fraction(1, 4)), ball(Fraction(43, 4)))
     near, far = ([Fraction(2), Fraction(-1)], [Fraction("2.001"), Fraction("-1.002")])
     a, b = (reverse_fisher(GaussianMixture(m), digits=20).gradient for m in (near, far))
     moved = sum(float(p[0] - q[0]) ** 2 for p, q in zip(a, b, strict=True)) ** 0.5
@@ -18,6 +18,6 @@ def test_lipschitz_by_hand_and_against_differences():
 
 
 def test_a_negative_reach_is_refused():
-    """−R + 1 would be less than the constant at 0."""
+    """−16R + 2 would be less than the constant at 0."""
     with pytest.raises(InputError, match="reach"):
         reverse_lipschitz(ball(-1), Fraction(1))

@@ -1,178 +1,263 @@
-r"""The reverse gradient is Lipschitz on balls, with a constant free of n and d, for all weights.
+"""The reverse gradient is Lipschitz on balls, with a constant free of n and d, for all weights.
 
-Single-Gaussian teacher at the origin. On Σ|μ_i|² ≤ R²
+Setting. Teacher N(0, I), F(μ) = E_p|v|²; any n, d, weights and means; the means move with velocities δ_i, and
+∂ is the derivative along that.
+Shown. With λ_i = ⟨x − μ_i, δ_i⟩, S = Σ w_i λ_i, Λ = Σ w_i λ_i², Δ = Σ w_i|δ_i|² and y_i = μ_i − v,
 
-    ‖D²F‖ ≤ 2 √π_max (15R⁴ + 5R³ + 9R² + R + 1).
+    ∂²F = E_p[ 2|∂v|² + 2S⟨v, ∂v⟩ + |v|²(Λ − Δ)
+               + 2Σ w_i {(λ_i² − Sλ_i − |δ_i|²)⟨y_i, v⟩ + (2λ_i − S)⟨δ_i, v⟩} ];
 
-With it gradient descent from starts 1000 apart is enclosed at exact midpoints only (the runs of R-1).
+and if |μ_i| ≤ R and π_i ≤ π_max for all i, then |∂²F| ≤ π_max (25R² + 16R + 2) Σ_i |δ_i|².
+Not shown. That it is a Lipschitz constant of the gradient on that set, which is convex: ∂² is the quadratic
+form of the Hessian, which is symmetric. At R = 0 with equal weights the 2 is attained.
+Tools. Derivatives of the softmax and of the student's density; squares; E_p[w_i λ_i²] = π_i|δ_i|².
 
-Why: ∇_iF = 2π_i E h_i(μ_i + z), h_i = v + C(μ_i − v), z standard normal. Let the means move with velocities
-δ_j, Σ|δ_j|² = 1, and x = μ_i + z with its mean. The logarithms of the weights change at the rates ℓ_j below,
-at most 3R + ζ with ζ = max_j |z·δ_j|, E ζ ≤ 1; means under w change by covariances with ℓ.
+All that is not bounded is in λ_i, and E_p Λ = E_p Δ = Σ π_i|δ_i|². So each summand needs a bound by multiples
+of Λ and Δ at each point, and |v|, |μ_i| ≤ R gives them: S² ≤ Λ, |∂v|² ≤ (2R + 1)(2RΛ + Δ), |⟨y_i, v⟩| ≤ 2R².
 """
 
 from fractions import Fraction
-
-import pytest
-import sympy as sp
+from functools import cache
 
 from verify import GaussianMixture, reverse_fisher
 from verify.arithmetic import ball, precision
 from verify.checks.bound import at_most
-from verify.checks.inference import follows
-from verify.checks.symbolic import vanishes
-from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION
+from verify.evidence import REVERSE, Evidence, Provenance, claim
+from verify.lemmas.derivatives import MEANS, delta, loss, mean_rate, weight_exponent_rate, weight_rate
+from verify.lemmas.posterior import trace_is_nonnegative, weighted
+from verify.logic.motion import velocity
+from verify.prove import (
+    SUM,
+    TRACE,
+    E_p,
+    Law,
+    component_variance,
+    definition,
+    derivative,
+    differentiated,
+    dot,
+    equals,
+    identity,
+    infer,
+    integrated,
+    mu,
+    nonnegative_square,
+    pi,
+    positive,
+    posterior_mass,
+    rate_of_mean,
+    square,
+    statement,
+    v,
+    w,
+    weight_is_positive,
+)
 
-SCOPE = "all n ≥ 1, all d ≥ 1, all weights"
-COEFFICIENTS = (1, 1, 9, 5, 15)  # of R^k, as the statement has them
-STATEMENT = r"\|D^2 F(\mu)\| \le 2\sqrt{\pi_{\max}}\,(15R^4 + 5R^3 + 9R^2 + R + 1)"
+COEFFICIENTS = (2, 16, 25)
+"""Of 2 + 16R + 25R²."""
 
-s, z, i, j, a, b, R, ζ = sp.symbols("s z mu_i mu_j delta_i delta_j R zeta")
+R = positive("R", "R", "bound of all |μ_i|")
+π_max = positive("π_max", r"\pi_{\max}", "bound of all weights")
+BOUNDED, LIGHT = square(mu) <= R**2, pi <= π_max
+
+F, λ, y = loss(Law.STUDENT), weight_exponent_rate(MEANS), mu - v
+S, Λ, Δ = SUM(w * λ), SUM(w * λ**2), SUM(w * square(delta))
+((dv, _),) = velocity(v, MEANS).parts
+q = dot(y, v)
+BRACES = (λ**2 - S * λ - square(delta)) * q + (2 * λ - S) * dot(delta, v)
+FORM = 2 * square(dv) + 2 * S * dot(v, dv) + square(v) * (Λ - Δ) + 2 * SUM(w * BRACES)
+SIZE = SUM(square(delta))
 
 
-def rate(moving=1) -> Step:
-    """ℓ_j, coordinate by coordinate; ``moving`` is whether x moves with mean i."""
-    x, mean = i + moving * s * a + z, j + s * b
-    found = sp.diff(x * mean - mean**2 / 2, s).subs(s, 0)
-    return vanishes(
-        r"\ell_j = \tfrac{d}{ds}\big[x\cdot\mu_j - |\mu_j|^2/2\big] "
-        r"= \delta_i\cdot\mu_j + (\mu_i - \mu_j + z)\cdot\delta_j",
-        "x = μ_i + s δ_i + z and μ_j + s δ_j, at s = 0",
-        found - (a * j + (i - j + z) * b),
-        scope=SCOPE,
+def rate(value):
+    """∂, the derivative as the means move."""
+    return derivative(value, MEANS)
+
+
+def K(coefficients=COEFFICIENTS):
+    """The factor of π_max Σ|δ_i|²."""
+    least, linear, square_ = coefficients
+    return square_ * R**2 + linear * R + least
+
+
+@cache
+def moving(number):
+    """Σ ∂w_i a_i = Σ w_i (λ_i − S) a_i for a number a_i."""
+    return integrated(SUM, infer(equals(rate(w) * number, w * (λ - S) * number), by=[weight_rate(MEANS)]))
+
+
+@cache
+def second_derivative(form=FORM):
+    """∂F = E_p[2⟨v, ∂v⟩ + |v|²S], and the same once more; ∂S = Λ − S² − Δ, and ⟨∂∂v, v⟩ from ⟨∂v, v⟩."""
+    inside = 2 * dot(v, dv) + square(v) * S
+    by = [differentiated(definition(F), MEANS), rate_of_mean(Law.STUDENT, square(v), MEANS)]
+    first = infer(equals(rate(F), E_p(inside)), by=by)
+    of_sum = infer(equals(rate(S), Λ - S**2 - Δ), by=[moving(λ)])
+    along = λ * q + dot(delta, v)
+    by = [differentiated(mean_rate(MEANS, v), MEANS), moving(along), mean_rate(MEANS, dv)]
+    right = SUM(w * ((λ - S) * along - square(delta) * q + λ * dot(delta - dv, v)))
+    of_mean = infer(equals(rate(dot(v, dv)) - square(dv), right), by=by)
+    point = infer(equals(rate(inside) + inside * S, form), by=[of_sum, of_mean])
+    by = [differentiated(first, MEANS), rate_of_mean(Law.STUDENT, inside, MEANS), integrated(E_p, point)]
+    return infer(equals(rate(rate(F)), E_p(form)), by=by)
+
+
+@cache
+def mean_is_bounded():
+    """|v|² ≤ R², a weighted mean."""
+    each = infer(w * square(mu) <= w * R**2, by=[weight_is_positive(), BOUNDED])
+    spread = identity(SUM(w * square(mu)), TRACE + square(v))
+    by = [integrated(SUM, each), spread, trace_is_nonnegative(), identity(SUM(w), 1)]
+    return infer(square(v) <= R**2, by=by)
+
+
+@cache
+def distances():
+    """⟨y_i, v⟩ ≤ 2R² and ≥ −2R², and |y_i|² ≤ 4R²."""
+    sum_, apart = nonnegative_square(mu + v), nonnegative_square(mu - v)
+    by = [BOUNDED, mean_is_bounded()]
+    return (
+        infer(q <= 2 * R**2, by=[*by, apart, nonnegative_square(v)]),
+        infer(q >= -2 * R**2, by=[*by, sum_]),
+        infer(square(y) <= 4 * R**2, by=[*by, sum_]),
     )
 
 
-def covariance(centred=1) -> Step:
-    """Ċ in the moments under w of l = ℓ_j, of coordinates p, q of μ_j and e, f of δ_j: one symbol each."""
-    l_, p, q, e, f = random = sp.symbols("l p q e f")
+@cache
+def mean_square():
+    """S² ≤ Λ, as Σ w_i (λ_i − S)² ≥ 0."""
+    each = infer(w * (λ - S) ** 2 >= 0, by=[weight_is_positive()], squares=[λ - S])
+    return infer(S**2 <= Λ, by=[integrated(SUM, each), identity(SUM(w), 1)])
 
-    def E(g):
-        """Linear in the monomials of the five; every other symbol is a constant."""
-        terms = sp.Poly(sp.expand(g), *random).terms()
-        return sum(c * (sp.Symbol(f"E{k}") if any(k) else 1) for k, c in terms)
 
-    def moves(g, velocity):
-        """E_w g changes by Cov(ℓ, g) and by the change of g itself."""
-        return E(l_ * g) - E(l_) * E(g) + E(velocity)
+@cache
+def sums_are_nonnegative():
+    """Λ ≥ 0 and Δ ≥ 0."""
+    first = infer(w * λ**2 >= 0, by=[weight_is_positive()], squares=[λ])
+    return integrated(SUM, first), integrated(SUM, weighted(delta))
 
-    second = moves(p * q, e * q + p * f)
-    left = second - moves(p, e) * E(q) - E(p) * moves(q, f)
-    P, Q = p - E(p), q - E(q)
-    right = E(l_ * P * Q) - centred * E(l_) * E(P * Q) + E(e * Q) + E(P * f)
-    return vanishes(
-        r"\dot C = \operatorname{Cov}_w(\ell, \bar\mu\bar\mu^{\mathsf T}) "
-        r"+ \mathbb{E}_w[\delta\bar\mu^{\mathsf T} + \bar\mu\delta^{\mathsf T}],\quad \bar\mu_j = \mu_j - v",
-        "C = E_w[μμᵀ] − vvᵀ; one pair of coordinates, so every d",
-        left - right,
-        scope=SCOPE,
+
+@cache
+def velocity_of_mean():
+    """|∂v|² ≤ Σ w_i|λ_i y_i + δ_i|² ≤ (2R + 1)(2RΛ + Δ)."""
+    size = infer(λ**2 * square(y) <= 4 * R**2 * λ**2, by=[distances()[2]], squares=[λ])
+    by = [nonnegative_square(λ * y - 2 * R * delta), size]
+    cross = infer(4 * R * λ * dot(y, delta) <= 4 * R**2 * (λ**2 + square(delta)), by=by)
+    most = (2 * R + 1) * (2 * R * λ**2 + square(delta))
+    each = infer(square(λ * y + delta) <= most, by=[cross, size], degree=2)
+    each = infer(w * square(λ * y + delta) <= w * most, by=[each, weight_is_positive()])
+    by = [integrated(SUM, weighted(λ * y + delta - dv)), mean_rate(MEANS, dv), identity(SUM(w), 1)]
+    spread = infer(square(dv) <= SUM(w * square(λ * y + delta)), by=by)
+    return infer(square(dv) <= (2 * R + 1) * (2 * R * Λ + Δ), by=[integrated(SUM, each), spread])
+
+
+@cache
+def braces(sign):
+    """±2Σ w_i{…} ≤ (6R² + 2R)Λ + (4R² + 3R)Δ + (2R² + R)S²."""
+    above, below, _ = distances()
+    within = mean_is_bounded()
+    first, last = (above, below) if sign > 0 else (below, above)
+    along = infer(λ**2 * square(v) <= R**2 * λ**2, by=[within], squares=[λ])
+    by = [
+        infer(sign * λ**2 * q <= 2 * R**2 * λ**2, by=[first], squares=[λ]),
+        infer(-sign * 2 * S * λ * q <= 2 * R**2 * (S**2 + λ**2), by=[above, below], squares=[S - λ, S + λ]),
+        infer(-sign * square(delta) * q <= 2 * R**2 * square(delta), by=[last, nonnegative_square(delta)]),
+        infer(
+            sign * 2 * λ * dot(delta, v) <= R * (λ**2 + square(delta)),
+            by=[nonnegative_square(λ * v - sign * R * delta), along],
+            degree=2,
+        ),
+        infer(
+            -sign * 2 * S * dot(delta, v) <= R * (S**2 + square(delta)),
+            by=[nonnegative_square(S * v + sign * R * delta), mean_along()],
+            degree=2,
+        ),
+    ]
+    most = (6 * R**2 + 2 * R) * λ**2 + (4 * R**2 + 3 * R) * square(delta) + (2 * R**2 + R) * S**2
+    each = infer(2 * sign * BRACES <= most, by=by, degree=1)
+    return integrated(
+        SUM, infer(2 * sign * w * BRACES <= w * most, by=[each, weight_is_positive()], degree=2)
     )
 
 
-def collected(coefficients=COEFFICIENTS) -> Step:
-    """The four bounds added, with E ζ ≤ 1."""
-    size = 3 * R + 1
-    parts = size * R + 1, 4 * R**3 * size + 4 * R**2, R**2 * (2 + size * R)
-    return vanishes(
-        r"(3R+1)R + 1 + 4R^3(3R+1) + 4R^2 + R^2(2 + (3R+1)R) = 15R^4 + 5R^3 + 9R^2 + R + 1",
-        "|v̇|, |Ċ(μ_i − v)| and |C(δ_i − v̇)|",
-        sum(parts) - sum(c * R**k for k, c in enumerate(coefficients)),
-        scope=SCOPE,
-    )
+@cache
+def mean_along():
+    """S²|v|² ≤ R²S²."""
+    return infer(S**2 * square(v) <= R**2 * S**2, by=[mean_is_bounded()], squares=[S])
+
+
+@cache
+def product(sign):
+    """±2S⟨v, ∂v⟩ ≤ (2R + 1)RΛ + R(2RΛ + Δ)."""
+    c = 2 * R + 1
+    room = infer(c**2 * (R**2 * S**2 - S**2 * square(v)) >= 0, by=[mean_along()], squares=[c])
+    by = [nonnegative_square(c * S * v - sign * R * dv), room]
+    goal = sign * 2 * c * S * dot(v, dv) <= R * (c**2 * S**2 + square(dv))
+    cross = infer(goal, by=by, degree=2)
+    by = [
+        cross,
+        infer(R * square(dv) <= R * c * (2 * R * Λ + Δ), by=[velocity_of_mean()]),
+        infer(R * c**2 * S**2 <= R * c**2 * Λ, by=[mean_square()], products=[(0, 1, 1, 1)]),
+    ]
+    return infer(sign * 2 * S * dot(v, dv) <= c * R * Λ + R * (2 * R * Λ + Δ), by=by, degree=2)
+
+
+@cache
+def at_each_point(sign):
+    """±(the form) ≤ multiples of Λ and Δ whose sum is 25R² + 16R + 2."""
+    Λ_positive, Δ_positive = sums_are_nonnegative()
+    energy = 2 * (2 * R + 1) * (2 * R * Λ + Δ)
+    if sign > 0:
+        upper = infer(2 * square(dv) <= energy, by=[velocity_of_mean()])
+    else:
+        positive_energy = infer(energy >= 0, by=[Λ_positive, Δ_positive])
+        upper = infer(-2 * square(dv) <= energy, by=[nonnegative_square(dv), positive_energy])
+    other = Λ if sign > 0 else Δ
+    by = [mean_is_bounded(), nonnegative_square(v), Λ_positive, Δ_positive]
+    level = infer(sign * square(v) * (Λ - Δ) <= R**2 * other, by=by)
+    root = infer((2 * R**2 + R) * S**2 <= (2 * R**2 + R) * Λ, by=[mean_square()])
+    most = energy + (2 * R + 1) * R * Λ + R * (2 * R * Λ + Δ) + R**2 * other
+    most = most + (8 * R**2 + 3 * R) * Λ + (4 * R**2 + 3 * R) * Δ
+    by = [product(sign), braces(sign), upper, level, root, identity(SUM(w), 1)]
+    return infer(sign * FORM <= most, by=by, degree=1)
+
+
+def bounded(sign, coefficients=COEFFICIENTS, light=(LIGHT,)):
+    """±∂²F ≤ π_max K Σ|δ_i|², as E_p Λ = E_p Δ = Σ π_i|δ_i|²."""
+    mass = infer(equals(E_p(w) * square(delta), pi * square(delta)), by=[posterior_mass()])
+    means = integrated(SUM, mass), integrated(SUM, component_variance(delta))
+    spread = SUM(pi * square(delta))
+    by = [second_derivative(), integrated(E_p, at_each_point(sign)), *means]
+    total = infer(sign * rate(rate(F)) <= K(coefficients) * spread, by=by, degree=1)
+    each = infer(pi * square(delta) <= π_max * square(delta), by=[*light, nonnegative_square(delta)])
+    most = infer(K(coefficients) * spread <= π_max * K(coefficients) * SIZE, by=[integrated(SUM, each)])
+    return infer(sign * rate(rate(F)) <= π_max * K(coefficients) * SIZE, by=[total, most])
 
 
 @claim(
     REVERSE,
     "Lipschitz gradient",
-    STATEMENT,
-    quantifiers=SCOPE,
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p^* = \mathcal{N}(0, I)",
-        r"\textstyle\sum_i |\mu_i|^2 \le R^2,\ \pi_{\max} = \max_i \pi_i",
+    statement(
+        equals(rate(rate(F)), E_p(FORM)),
+        rate(rate(F)) <= π_max * K() * SIZE,
+        -1 * rate(rate(F)) <= π_max * K() * SIZE,
+        given=[BOUNDED, LIGHT],
     ),
-    uses=("R gradient, single teacher", "A softmax rules", "A covariance bounds"),
-)
-def test_lipschitz(evidence: Evidence) -> None:
-    weights = evidence.step(rate())
-    size = evidence.step(
-        follows(
-            r"|\ell_j| \le 3R + \zeta,\quad \zeta = \max_j |z\cdot\delta_j|,\ \mathbb{E}\zeta \le 1",
-            "|μ_j|, |μ_i| ≤ R, |δ_j| ≤ 1; E ζ ≤ (E Σ(z·δ_j)²)^½ = (Σ|δ_j|²)^½",
-            [weights],
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
-    )
-    mean = evidence.step(
-        follows(
-            r"|\dot v| = |\operatorname{Cov}_w(\ell, \mu) + \mathbb{E}_w\delta| \le (3R + \zeta)R + 1",
-            "sd(ℓ) ≤ max|ℓ|, and Var_w(u·μ) ≤ E_w|μ|² ≤ R² for unit u",
-            [size],
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
-    )
-    matrix = evidence.step(covariance())
-    parts = evidence.step(
-        follows(
-            r"|\dot C(\mu_i - v)| \le 4R^3(3R+\zeta) + 4R^2,\quad "
-            r"|C(\delta_i - \dot v)| \le R^2(2 + (3R+\zeta)R)",
-            "|μ_j − v|, |μ_i − v| ≤ 2R and E_w|μ̄|² = tr C ≤ R², so (E|μ̄|²(μ̄·y)²)^½ ≤ 2R·2R·R; ‖C‖ ≤ R²",
-            [size, mean, matrix],
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(
-        follows(
-            STATEMENT,
-            "(Σ_i |2π_i E ḣ_i|²)^½ ≤ 2(Σπ_i²)^½ max_i E|ḣ_i|, and Σπ_i² ≤ π_max; every bound is linear in ζ",
-            [mean, parts, evidence.step(collected())],
-            (DIFFERENTIATION,),
-            scope=SCOPE,
-        )
-    )
-    evidence.twin("x does not move with its mean", rate(0))
-    evidence.twin("ℓ not centred in Ċ", covariance(0))
-    evidence.twin("14R⁴", collected((1, 1, 9, 5, 14)))
-    evidence.twin("no linear term", collected((1, 0, 9, 5, 15)))
-
-
-@claim(
-    REVERSE,
-    "Lipschitz gradient, instances",
-    STATEMENT,
-    quantifiers="the means and weights listed, R² = Σ|μ_i|²",
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"R^2 = \textstyle\sum_i |\mu_i|^2,\ \pi_{\max} = \max_i \pi_i"),
 )
-@pytest.mark.parametrize(
-    "student",
-    [
-        GaussianMixture([Fraction(1, 100), Fraction(-1, 50)]),
-        GaussianMixture([1, -1]),
-        GaussianMixture([4, 1, -2]),
-        GaussianMixture([2, -3], ["1/1000", "999/1000"]),
-        GaussianMixture([[1, 1, 0], [-1, 0, 2]]),
-    ],
-    ids=str,
-)
-def test_instances(student: GaussianMixture, evidence: Evidence) -> None:
+def test_second_derivative(evidence: Evidence) -> None:
+    evidence.conclude(second_derivative(), "the softmax rules, twice")
+    evidence.conclude(bounded(1), "each summand against Λ and Δ, whose means are Σ π_i|δ_i|²")
+    evidence.conclude(bounded(-1), "the same with the other sign")
+
+    half = FORM - square(dv)
+    evidence.twin("|∂v|² for 2|∂v|²", lambda: second_derivative(form=half))
+    evidence.twin("25R² + 16R + 1", lambda: bounded(1, (1, 16, 25)))
+    evidence.twin("24R² + 16R + 2", lambda: bounded(1, (2, 16, 24)))
+    evidence.twin("weights without a bound", lambda: bounded(1, light=()))
     with precision(128):
-        hessian = reverse_fisher(student, digits=15, hessian=True).hessian
-        assert hessian is not None
-        entries = [h for row in hessian for block in row for line in block for h in line]
-        norm = sum((h * h for h in entries), ball(0)).sqrt()
-        reach = ball(sum(Fraction(c) ** 2 for p in student.means for c in p)).sqrt()
-
-        def bounded(shrunk: Fraction) -> Step:
-            size = sum((c * reach**k for k, c in enumerate(COEFFICIENTS)), ball(0))
-            bound = ball(shrunk) * 2 * ball(max(student.weights)).sqrt() * size
-            why = "the Frobenius norm, which is at least the operator norm, enclosed"
-            return at_most(STATEMENT, why, norm, bound, scope=str(student), name="‖D²F‖")
-
-        evidence.conclude(bounded(Fraction(1)))
-        evidence.twin("the constant divided by 10^6", bounded(Fraction(1, 10**6)))
-        evidence.twin("the constant with the other sign", bounded(Fraction(-1)))
+        ((((bend,),),),) = reverse_fisher(GaussianMixture([0]), digits=15, hessian=True).hessian
+        largest = ball(Fraction(1))
+        shown = r"\partial^2 F \le \pi_{\max} (25R^2 + 16R + 1) |\delta|^2"
+        step = at_most(shown, "n = d = 1, μ = 0: F = μ²", bend, largest, scope="n = 1, μ = 0", name="∂²F")
+    evidence.twin("25R² + 16R + 1 at R = 0", step)

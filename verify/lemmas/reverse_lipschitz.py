@@ -9,26 +9,26 @@ from verify.errors import InputError
 
 CLAIM = "R Lipschitz gradient"
 
-COEFFICIENTS = (1, 1, 9, 5, 15)
-"""c_k of P(R) = Σ c_k R^k in |∇F(μ) − ∇F(μ')| ≤ 2√π_max P(R) |μ − μ'|."""
+COEFFICIENTS = (2, 16, 25)
+"""c_k of P(R) = Σ c_k R^k in |∇F(μ) − ∇F(μ')| ≤ π_max P(R) |μ − μ'|."""
 
 
 def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
-    """A Lipschitz constant of ∇F on Σ|μ_i|² ≤ R², for the teacher N(0, I), every n, d and weights.
+    """A Lipschitz constant of ∇F where |μ_i| ≤ R for all i, for the teacher N(0, I), every n, d and weights.
 
     Args:
         reach: R ≥ 0.
         largest_weight: π_max.
 
     Returns:
-        An exact upper bound of 2√π_max (15R⁴ + 5R³ + 9R² + R + 1).
+        An exact upper bound of π_max (25R² + 16R + 2).
 
     Raises:
         InputError: a reach that is certainly negative.
     """
     if certainly_negative(reach):
-        raise InputError("reach", reach, "is negative", "give an upper bound of (Σ|μ_i|²)^½")
+        raise InputError("reach", reach, "is negative", "give an upper bound of max_i |μ_i|")
     value = ball(0)
     for c in reversed(COEFFICIENTS):
         value = value * reach + c
-    return upper(2 * ball(largest_weight).sqrt() * value)
+    return upper(ball(largest_weight) * value)
