@@ -12,7 +12,7 @@ import pytest
 from tests.pytest_plugin.theorem_file import GOOD
 from verify.arithmetic import ball, widened
 from verify.expectation import engine
-from verify.fisher.evaluate import enclose
+from verify.expectation.engine import computed
 from verify.pytest_plugin import canaries
 
 EVERY = {canary.name: canary for canary in canaries.canaries()}
@@ -23,14 +23,14 @@ def planted(monkeypatch):
     """Plant a fault in this process: every ball that the engine sums is moved by more than its radius."""
 
     def wrong(*given, **more):
-        found = enclose(*given, **more)
+        found = computed(*given, **more)
         return replace(found, values=_shifted(found.values))
 
     def forget():
         canaries.failures.cache_clear()
         canaries._trajectory.cache_clear()
 
-    monkeypatch.setattr("verify.fisher.evaluate.enclose", wrong)
+    monkeypatch.setattr("verify.fisher.evaluate.computed", wrong)
     forget()
     yield
     forget()
@@ -112,7 +112,7 @@ def test_a_planted_fault_leaves_every_claim_undecided(run, grades, pytester, pla
     result = run(GOOD, GOOD.replace("ood", "ood2"), options=workers)
     result.assert_outcomes(errors=2)
     assert grades() == {"Good": "INCONCLUSIVE", "Good2": "INCONCLUSIVE"}
-    result.stdout.fnmatch_lines(["*F Good: *the engine misses known values*"])
+    result.stdout.fnmatch_lines(["*F Good; F Good2: *the engine misses known values*"])
 
 
 def test_tests_without_a_claim_do_not_wait_for_it(pytester, planted) -> None:
