@@ -42,7 +42,7 @@ def test_floats_and_balls_overlap(monkeypatch, objective, name):
     means, teacher = CASES[name]
     student = GaussianMixture(means)
     by_floats = objective(student, teacher, digits=6)
-    monkeypatch.setattr(engine, "_by_floats", lambda problem, tensor: None)
+    monkeypatch.setattr(engine, "_by_floats", lambda *_: None)
     by_balls = objective(student, teacher, digits=8)
     assert by_floats.reached == by_balls.reached
     for a, b in zip(entries(by_floats), entries(by_balls), strict=True):
@@ -53,7 +53,7 @@ def test_floats_and_balls_overlap(monkeypatch, objective, name):
 def test_hessians_by_floats_and_balls_overlap(monkeypatch, objective):
     student = GaussianMixture([[2, 0], [0, 1], [-1, HALF]], WEIGHTS)
     by_floats = objective(student, digits=4, hessian=True)
-    monkeypatch.setattr(engine, "_by_floats", lambda problem, tensor: None)
+    monkeypatch.setattr(engine, "_by_floats", lambda *_: None)
     by_balls = objective(student, digits=8, hessian=True)
     assert by_floats.work.bits == FLOAT_BITS
     for a, b in zip(by_floats.hessian, by_balls.hessian, strict=True):
@@ -66,7 +66,7 @@ def test_hessians_by_floats_and_balls_overlap(monkeypatch, objective):
 def test_tiny_weights_by_floats_and_balls_overlap(monkeypatch, least):
     student = GaussianMixture([[3], [0], [-2]], [least, HALF - least, HALF])
     by_floats = forward_fisher(student, digits=6)
-    monkeypatch.setattr(engine, "_by_floats", lambda problem, tensor: None)
+    monkeypatch.setattr(engine, "_by_floats", lambda *_: None)
     by_balls = forward_fisher(student, digits=12)
     assert all(overlap(a, b) for a, b in zip(entries(by_floats), entries(by_balls), strict=True))
 

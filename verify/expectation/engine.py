@@ -73,10 +73,16 @@ def enclose(
     return computed(plan)
 
 
-def computed(plan: Plan, floats: bool = True) -> Result:
-    """Sum all parts of a plan, in binary64 if ``floats`` and where its proved rounding error allows it."""
+def computed(plan: Plan, floats: float = 1.0) -> Result:
+    """Sum all parts of a plan, in binary64 where its proved rounding error allows it.
+
+    Args:
+        plan: what to sum; nothing is planned and nothing refused here, unless binary64 misses.
+        floats: by which factor rounding to binary64 may miss a radius; 0 for balls throughout.
+    """
     parts = [
-        (_by_floats(summand.problem, tensor) if floats else None) or _computed(summand.problem, tensor)
+        (_by_floats(summand.problem, tensor, floats) if floats else None)
+        or _computed(summand.problem, tensor)
         for summand, tensor in plan.parts
     ]
     bits = max(part.work.bits for part in parts)
@@ -94,18 +100,18 @@ def computed(plan: Plan, floats: bool = True) -> Result:
     return Result(values, reached, replace(plan.work, bits=bits, estimate=estimate))
 
 
-def _by_floats(problem: Problem, tensor: TensorRule) -> Result | None:
+def _by_floats(problem: Problem, tensor: TensorRule, slack: float) -> Result | None:
     """The sums in binary64; if they miss and balls want another plan, that; None if balls want this one."""
     if not suits_floats(problem):
         return None
-    values = values_by_floats(problem, tensor, problem.errors(tensor))
+    values = values_by_floats(problem, tensor, problem.errors(tensor), slack)
     if values is not None:
         with precision(FLOAT_BITS):
             reached = tuple(map(widest, values))
         estimate = tensor.work.estimate * FLOAT_SHARE
         return Result(values, reached, replace(tensor.work, bits=FLOAT_BITS, estimate=estimate))
     other = replanned(problem, tensor)
-    return None if other is None else computed(other, floats=False)
+    return None if other is None else computed(other, floats=0)
 
 
 def _computed(problem: Problem, tensor: TensorRule) -> Result:

@@ -33,7 +33,11 @@ def suits_floats(problem: Problem) -> bool:
 
 
 def values_by_floats(
-    problem: Problem, tensor: TensorRule, errors: Sequence[Ball], threads: int | None = None
+    problem: Problem,
+    tensor: TensorRule,
+    errors: Sequence[Ball],
+    slack: float = 1.0,
+    threads: int | None = None,
 ) -> tuple[tuple[Value, ...], ...] | None:
     """The values of all requests, proved, by sums in binary64; None if rounding makes a radius too large.
 
@@ -41,6 +45,7 @@ def values_by_floats(
         problem: what to compute.
         tensor: the nodes.
         errors: for each request what the rule is proved to err by.
+        slack: by which factor a radius may miss its tolerance.
         threads: how many work at the same time; the values do not depend on it.
     """
     with precision(FLOAT_BITS):
@@ -48,8 +53,8 @@ def values_by_floats(
         if found is None:
             return None
         values = problem.values(found.sums, errors)
-        radii = [widest(v) for v in values]
-    is_reached = all(r <= q.tolerance for r, q in zip(radii, problem.requests, strict=True))
+        limits = [(ball(0) + slack) * q.tolerance for q in problem.requests]
+        is_reached = all(widest(v) <= limit for v, limit in zip(values, limits, strict=True))
     return values if is_reached or found.is_limited_by_input else None
 
 
