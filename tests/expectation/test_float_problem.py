@@ -110,7 +110,15 @@ def test_a_radius_that_rounding_misses_is_none():
     assert values_by_floats(close, tensor, close.errors(tensor)) is None
 
 
-def test_radii_have_all_three_parts():
+def test_an_axis_of_more_blocks_than_are_worth_holding_is_left_to_balls(monkeypatch):
+    wanted = problem(Fraction(1, 10**9))
+    tensor = wanted.tensor_rule()
+    assert values_by_floats(wanted, tensor, wanted.errors(tensor)) is not None
+    monkeypatch.setattr("verify.expectation.float_problem._MOST_BLOCKED", 10)
+    assert values_by_floats(wanted, tensor, wanted.errors(tensor)) is None
+
+
+def test_radii_hold_rounding_and_what_the_rule_errs_by():
     wanted = problem(Fraction(1, 10**9))
     tensor = wanted.tensor_rule()
     with precision(128):

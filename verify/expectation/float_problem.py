@@ -19,6 +19,8 @@ FLOAT_SHARE = 0.01
 
 _HOPELESS = 2.0**-60
 """Radii that are smaller than this part of the bound of their integrand are not for binary64."""
+_MOST_BLOCKED = 1 << 19
+"""Nodes on an axis that is cut into blocks: each has a weight of its own, which is held as a ball."""
 _NEGLIGIBLE = 16
 """Nodes that are left out cost this part of some tolerance."""
 
@@ -49,7 +51,8 @@ def values_by_floats(
         threads: how many work at the same time; the values do not depend on it.
     """
     with precision(FLOAT_BITS):
-        found = float_sums(sources(problem, tensor), negligible(problem), threads)
+        made = sources(problem, tensor)
+        found = float_sums(made, negligible(problem), threads) if made else None
         if found is None:
             return None
         values = problem.values(found.sums, errors)
@@ -58,10 +61,15 @@ def values_by_floats(
     return values if is_reached or found.is_limited_by_input else None
 
 
-def sources(problem: Problem, tensor: TensorRule) -> Sources:
-    """What :func:`verify.expectation.float_sums.float_sums` sums, at the current precision."""
+def sources(problem: Problem, tensor: TensorRule) -> Sources | None:
+    """What :func:`verify.expectation.float_sums.float_sums` sums, at the current precision.
+
+    None if the axis of the columns is cut into blocks and longer than is worth holding.
+    """
     pairs, moments = problem.exponentials()
     rows, columns, along, period = strands_of(tensor.rules, [seen for _, seen in pairs], problem.density)
+    if period > 1 and period * len(columns) > _MOST_BLOCKED:
+        return None
     powers = [
         [(g, [monomial(p, g) for p in c.balls()]) for g in moments[kind]]
         for (c, _), kind in zip(pairs, "MT", strict=False)
