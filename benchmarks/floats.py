@@ -8,13 +8,13 @@ from time import perf_counter
 
 import numpy as np
 from scipy.integrate import dblquad, tplquad
+from verify.dynamics.certified import descend
 
 from benchmarks.rivals import by_acb
 from verify import GaussianMixture, forward_fisher, reverse_fisher
 from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, precision
-from verify.dynamics.certified import descend
 from verify.dynamics.observed import observed_descent
 from verify.dynamics.shadowing import forward_lipschitz, shadowed_descent
 from verify.expectation.float_problem import FLOAT_BITS, negligible, sources

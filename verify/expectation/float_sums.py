@@ -95,7 +95,8 @@ class Sources:
 
     Attributes:
         families: the integrands.
-        rows: strands whose product are the rows; the last one has as many nodes as ``along`` has blocks.
+        rows: strands whose product are the rows. The first has one node, with the constants; if ``along`` has
+            several blocks, the last is theirs.
         columns: the strand of the columns.
         along: quadrature weight × φ of the columns, a row for each block.
         moments: for the student and, if there are factors for it, the teacher: γ and the numbers μ_i^γ.
