@@ -13,6 +13,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import floats
 from benchmarks.rivals import MEANS, by_acb, by_mpmath, monte_carlo
 from verify import GaussianMixture, forward_fisher
 from verify.fisher.float64 import forward_observed
@@ -63,6 +64,7 @@ def rows(full):
     exact = np.array([[float(g) for g in row] for row in truth])
     yield "  its largest error", float(abs(forward_observed(means).gradient - exact).max()), "≤ 1e-10"
     yield "  the Monte Carlo step's", float(abs(monte_carlo(means, rng) - exact).max()), ""
+    yield from floats.rows(full)
 
 
 def main(arguments):

@@ -11,5 +11,5 @@ def pytest_addoption(parser):
         type=int,
         default=150,
         metavar="N",
-        help="how many random cases tests/fisher/test_cases.py runs",
+        help="how many random cases tests/fisher/test_cases.py runs, and twice as many sums in floats",
     )

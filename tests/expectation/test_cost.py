@@ -13,7 +13,7 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.arithmetic import ball, precision, widened
 from verify.errors import BudgetError, InputError
-from verify.expectation import Budget, Request, Work, cost, enclose, nodes
+from verify.expectation import Budget, Request, Work, cost, enclose, engine, nodes
 from verify.expectation.cost import Account, nodes_at_once
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre, Trapezoid
@@ -39,7 +39,7 @@ def test_all_passes_draw_on_one_account():
 def test_passes_over_ball_means_stay_within_the_budget_together(monkeypatch):
     taken = []
     sums = evaluate.computed
-    monkeypatch.setattr(evaluate, "computed", lambda plan: taken.append(plan.estimate) or sums(plan))
+    monkeypatch.setattr(evaluate, "computed", lambda plan, _: taken.append(plan.estimate) or sums(plan, 0))
     radius = ball(Fraction(1, 10**25))
     means = [widened(ball(0), radius), widened(ball(30), radius)]
     whole = forward_fisher(GaussianMixture(means), digits=5)
@@ -77,6 +77,7 @@ def test_a_limit_is_a_number(limit, make):
 def test_what_takes_long_or_holds_much_says_so_once_and_before_it_begins(monkeypatch, caplog):
     monkeypatch.setattr(cost, "_LONG_WORK", 0.0)
     monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    monkeypatch.setattr(engine, "_by_floats", lambda *_: None)
     seen = []
     build = nodes.build
     monkeypatch.setattr(nodes, "build", lambda *a: seen.append(len(caplog.records)) or build(*a))

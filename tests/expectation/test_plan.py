@@ -58,7 +58,7 @@ def test_a_search_is_made_once_for_all_passes(monkeypatch):
     searches = counted(monkeypatch, "_by_gaussian")
     for mixture in (GaussianMixture([400, 1, -200]), GaussianMixture([[2, 0], [-1, 1], [0, -1]])):
         searches.clear()
-        out = forward_fisher(mixture, digits=30 if mixture.dimension == 1 else 12)
+        out = forward_fisher(mixture, digits=30 if mixture.dimension == 1 else 20)
         assert out.passes > 1
         assert len(searches) == 1
 

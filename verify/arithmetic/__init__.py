@@ -30,6 +30,7 @@ from verify.arithmetic.balls import (
     upper,
     widened,
 )
+from verify.arithmetic.binary64 import UNIT, Exponents, Floats, binary64, positive_binary64
 from verify.arithmetic.counts import as_count
 from verify.arithmetic.precise import PreciseBall
 from verify.arithmetic.precision import current_bits, precision
@@ -38,7 +39,10 @@ from verify.arithmetic.records import decimal, record
 
 __all__ = [
     "FLINT_VERSION",
+    "UNIT",
     "Ball",
+    "Exponents",
+    "Floats",
     "Matrix",
     "PreciseBall",
     "Real",
@@ -46,6 +50,7 @@ __all__ = [
     "as_plain",
     "as_real",
     "ball",
+    "binary64",
     "certainly_less",
     "certainly_negative",
     "certainly_nonzero",
@@ -67,6 +72,7 @@ __all__ = [
     "norm",
     "overlap",
     "pi",
+    "positive_binary64",
     "power",
     "precision",
     "record",

@@ -17,9 +17,10 @@ from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.bounds import log_float
 from verify.expectation.by_gaussian import combined
 from verify.expectation.cost import DEFAULT_BUDGET, Account, Budget, Work, multiplication
+from verify.expectation.float_problem import FLOAT_BITS, FLOAT_SHARE, suits_floats, values_by_floats
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Value, widest
-from verify.expectation.plan import Plan, admitted, planned
+from verify.expectation.plan import Plan, admitted, planned, replanned
 from verify.expectation.problem import Problem, Request, TensorRule
 from verify.mixture import GaussianMixture
 
@@ -72,9 +73,18 @@ def enclose(
     return computed(plan)
 
 
-def computed(plan: Plan) -> Result:
-    """Sum all parts of a plan; nothing is planned and nothing refused here."""
-    parts = [_computed(summand.problem, tensor) for summand, tensor in plan.parts]
+def computed(plan: Plan, floats: float = 1.0) -> Result:
+    """Sum all parts of a plan, in binary64 where its proved rounding error allows it.
+
+    Args:
+        plan: what to sum; nothing is planned and nothing refused here, unless binary64 misses.
+        floats: by which factor rounding to binary64 may miss a radius; 0 for balls throughout.
+    """
+    parts = [
+        (_by_floats(summand.problem, tensor, floats) if floats else None)
+        or _computed(summand.problem, tensor)
+        for summand, tensor in plan.parts
+    ]
     bits = max(part.work.bits for part in parts)
     requests = plan.parts[0][0].problem.requests
     with precision(bits):
@@ -88,6 +98,20 @@ def computed(plan: Plan) -> Result:
         reached = tuple(widest(v) for v in values)
     estimate = sum(part.work.estimate for part in parts)
     return Result(values, reached, replace(plan.work, bits=bits, estimate=estimate))
+
+
+def _by_floats(problem: Problem, tensor: TensorRule, slack: float) -> Result | None:
+    """The sums in binary64; if they miss and balls want another plan, that; None if balls want this one."""
+    if not suits_floats(problem):
+        return None
+    values = values_by_floats(problem, tensor, problem.errors(tensor), slack)
+    if values is not None:
+        with precision(FLOAT_BITS):
+            reached = tuple(map(widest, values))
+        estimate = tensor.work.estimate * FLOAT_SHARE
+        return Result(values, reached, replace(tensor.work, bits=FLOAT_BITS, estimate=estimate))
+    other = replanned(problem, tensor)
+    return None if other is None else computed(other, floats=0)
 
 
 def _computed(problem: Problem, tensor: TensorRule) -> Result:

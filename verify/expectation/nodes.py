@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import isqrt
+from math import isqrt, prod
 from typing import Any
 
 from verify.arithmetic import Ball, ball, legendre_rule, matrix, pi
@@ -71,30 +71,46 @@ def build(rules: Sequence[Rule], mixtures: Sequence[Means], law: Means) -> Nodes
         mixtures: the mixtures whose exponentials are wanted.
         law: the mixture that Gauss–Hermite axes are centred at.
     """
+    strands, columns, along, _ = strands_of(rules, mixtures, law)
+    rows, *others = strands
+    for strand in others:
+        rows = rows.times(strand)
+    return Nodes(rows, columns, along)
+
+
+def strands_of(
+    rules: Sequence[Rule], mixtures: Sequence[Means], law: Means
+) -> tuple[list[Strand], Strand, Along, int]:
+    """The same before the rows are multiplied out: strands of the rows, columns, ``along``, and B.
+
+    The first strand has one node with π_i e^{−|μ_i|²/2}. B is the number of blocks that the axis of the
+    columns is cut into: ``along`` has that period, and if B > 1 the last strand is the blocks.
+    """
     points = [means.balls() for means in mixtures]
-    rows, columns = (
-        Strand([ball(1)], tuple([[c.exp() for c in means.log_constants()]] for means in mixtures)),
-        None,
-    )
+    constants = tuple([[c.exp() for c in means.log_constants()]] for means in mixtures)
+    rows, columns = [Strand([ball(1)], constants)], None
     along: Along | None = None
+    period = 1
     last = _columns(rules)
     only = sum(rule.count > 4 for rule in rules) == 1
     for axis, rule in sorted(enumerate(rules), key=lambda pair: (pair[0] == last, pair[1].count)):
         factors = [[p[axis] for p in rows_] for rows_ in points]
         if axis == last and (isinstance(rule, Legendre) or (only and isinstance(rule, Trapezoid))):
+            copies = prod(len(strand) for strand in rows)
             if isinstance(rule, Legendre):
-                blocks, columns, along = _panels(rule, factors, len(rows))
+                blocks, columns, along = _panels(rule, factors, copies)
             else:
-                blocks, columns, along = _split(rule, factors, len(rows))
-            rows = rows.times(blocks)
+                blocks, columns, along = _split(rule, factors, copies)
+            rows.append(blocks)
+            period = len(blocks)
         elif axis == last:
             columns = _strand(rule, factors, law.balls()[0][axis])
             along = _constant(columns.gauss)
         else:
-            rows = rows.times(_strand(rule, factors, law.balls()[0][axis]))
+            rows.append(_strand(rule, factors, law.balls()[0][axis]))
     assert columns is not None
     assert along is not None
-    return Nodes(rows, columns, along)
+    return rows, columns, along, period
 
 
 def _columns(rules: Sequence[Rule]) -> int:

@@ -15,6 +15,7 @@ from verify.errors import BudgetError
 from verify.expectation.by_gaussian import Summand, split, whole, widest_span
 from verify.expectation.by_segment import segmented
 from verify.expectation.cost import Account, Work
+from verify.expectation.float_problem import FLOAT_SHARE, suits_floats
 from verify.expectation.problem import Problem, TensorRule
 from verify.mixture import GaussianMixture
 
@@ -78,23 +79,33 @@ class Plan:
         return _widened(Plan(tuple(part for group in groups for part in group), self.cut))
 
 
-def planned(problem: Problem, budget: float = inf, model: Plan | None = None) -> Plan:
+def planned(problem: Problem, budget: float = inf, model: Plan | None = None, floats: bool = True) -> Plan:
     """The cheapest plan that is found at less than half of what the plain one costs.
 
     Args:
         problem: what to compute.
         budget: the work that is allowed, so that looking for a plan takes only a part of it.
         model: a plan for other tolerances or nearby means; its kind is taken over unless the work grew.
+        floats: whether sums may be made in binary64, where nodes cost less than looking for fewer of them.
     """
     if model is not None and (found := model.like(problem)).cost <= _GREW * model.cost:
         return found
     plain = Plan(((whole(problem), problem.tensor_rule()),))
     best = plain
-    if problem.is_exact and (problem.active() > 1 or plain.estimate > _WORTH_SPLITTING):
-        purse = _Purse(_PLANNING * min(plain.estimate, budget))
+    expected = plain.estimate * (FLOAT_SHARE if floats and suits_floats(problem) else 1.0)
+    if problem.is_exact and (problem.active() > 1 or expected > _WORTH_SPLITTING):
+        purse = _Purse(_PLANNING * min(expected, budget))
         other = _by_gaussian(problem, purse)
         best = other if other is not None and other.cost < plain.cost else plain
     return _widened(best)
+
+
+def replanned(problem: Problem, tensor: TensorRule) -> Plan | None:
+    """What balls would do where a plan that was made for floats has missed; None if just the same."""
+    if not problem.is_exact or tensor.work.estimate <= _WORTH_SPLITTING:
+        return None
+    other = planned(problem, floats=False)
+    return other if other.cut is not None else None
 
 
 def _by_gaussian(problem: Problem, purse: _Purse) -> Plan | None:

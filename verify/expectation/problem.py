@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import log, log2, prod
 
 from verify.algebra.calculus import Law
-from verify.algebra.integrand import Integrand
+from verify.algebra.integrand import Exponents, Integrand
 from verify.algebra.recentre import recentred
 from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
@@ -205,11 +205,7 @@ class Problem:
 
     def sums(self, tensor: TensorRule) -> Sums:
         """The sums over all nodes, at the current precision."""
-        pairs = [(self.deviations[0], self.seen[0])]
-        variables = {v for f in self.families for v in f.variables()}
-        moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
-        if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
-            pairs.append((self.deviations[1], self.seen[1]))
+        pairs, moments = self.exponentials()
         at = nodes.build(tensor.rules, [seen for _, seen in pairs], self.density)
         exponentials = [
             Exponentials(c, moments[kind], nodes.transposed(at.columns.factors[k]), at.rows.factors[k])
@@ -219,6 +215,15 @@ class Problem:
             self.families, at, exponentials[0], exponentials[1] if len(exponentials) > 1 else None, self.law
         )
         return sums.total(nodes_at_once(self._columns(), current_bits()))
+
+    def exponentials(self) -> tuple[list[tuple[Means, Means]], dict[str, list[Exponents]]]:
+        """The mixtures (deviations; as nodes see them) whose exponentials are wanted, and their moments."""
+        pairs = [(self.deviations[0], self.seen[0])]
+        variables = {v for f in self.families for v in f.variables()}
+        moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
+        if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
+            pairs.append((self.deviations[1], self.seen[1]))
+        return pairs, moments
 
     def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""

@@ -1,0 +1,127 @@
+"""Factors, weights and powers of the means as binary64 tables, each number rounded once from a ball.
+
+Posterior weights do not see a common factor of all e^{x·μ_i} at one node, so every row of a table is scaled
+by a power of two (exact) until its largest entry is in [½, 1). Only the density of the law sees those powers;
+they are kept as integers and put back there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from verify.arithmetic import UNIT, Ball, Exponents, Floats, binary64, positive_binary64
+from verify.expectation.nodes import Table
+
+WIDTH = 16
+"""Columns are padded to a multiple of this: the length of the sums that BLAS makes in an order of its own."""
+
+_ROUNDED = UNIT * (1 + 2.0**-8)
+"""u and what the radius of a ball of 62 bits or more adds to it."""
+
+_SLACK = 1 + 2.0**-20
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Positive numbers, one row a node, as m·2^e with ½ ≤ m < 1.
+
+    Attributes:
+        mantissas: m.
+        exponents: e.
+        error: a bound of |log(m·2^e / true)| for all of them.
+    """
+
+    mantissas: Floats
+    exponents: Exponents
+    error: float
+
+    @classmethod
+    def of(cls, table: Table) -> Rounded:
+        """Round a table of positive balls."""
+        mantissas, exponents, error = positive_binary64([e for row in table for e in row])
+        shape = len(table), len(table[0])
+        return cls(mantissas.reshape(shape), exponents.reshape(shape), error)
+
+    def lowered(self, by: Exponents) -> Rounded:
+        """Each column divided by a power of two."""
+        return Rounded(self.mantissas, self.exponents - by, self.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Row k of the true table is values[k] · 2^shifts[k], up to factors e^{±error}.
+
+    Attributes:
+        values: one row of n numbers in [0, 1) a node, the largest at least ½.
+        shifts: an integer a node.
+        error: a bound of |log(stored/true)| for each entry; one below 2^{−1022} may have been set to 0.
+    """
+
+    values: Floats
+    shifts: Exponents
+    error: float
+
+    @classmethod
+    def of(cls, table: Rounded) -> Factors:
+        """Scale every row by a power of two."""
+        shifts = table.exponents.max(axis=1)
+        return cls(shifted(table.mantissas, table.exponents - shifts[:, None]), shifts, table.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """One moment's numbers m_i = μ_i^γ: |stored_i − m_i| ≤ error · majorant_i and |m_i| ≤ majorant_i."""
+
+    values: Floats
+    majorants: Floats
+    error: float
+
+    @property
+    def size(self) -> float:
+        """A bound ≥ 1 of all |m_i|."""
+        return max(1.0, float(self.majorants.max()))
+
+    @classmethod
+    def of(cls, powers: Sequence[Ball], level: float = 0.0) -> Powers:
+        """Round balls of any sign.
+
+        An exact mean has error u and its own size as majorant. One that is a wide ball may contain 0, where
+        no error is relative; its majorant is raised until the error is no more than ``level``, that of the
+        factors.
+        """
+        values, bounds = binary64(powers)
+        sizes = _above(np.abs(values) + bounds)
+        largest = float(sizes.max(initial=0.0))
+        if not (largest and np.isfinite(largest)):
+            return cls(values, sizes, largest)
+        if (bounds <= _ROUNDED * sizes).all():
+            error = _ROUNDED
+        else:
+            relative = float((bounds[sizes > 0] / sizes[sizes > 0]).max())
+            error = min(relative, max(level, _ROUNDED)) * _SLACK
+            sizes = np.maximum(sizes, bounds / error)
+        return cls(values, _above(sizes), error)
+
+
+def _above(values: Floats) -> Floats:
+    """A little more than each value (0 stays 0): 1 + 2^{−50} outweighs the roundings on the way."""
+    return values * (1 + 2.0**-50)
+
+
+def padded(values: Any, last: bool = False) -> Any:
+    """The last axis filled up to a multiple of WIDTH, with 0 or with copies of the last entry."""
+    missing = -values.shape[-1] % WIDTH
+    if not missing:
+        return values
+    widths = [(0, 0)] * (values.ndim - 1) + [(0, missing)]
+    return np.pad(values, widths, mode="edge" if last else "constant")
+
+
+def shifted(mantissas: Floats, exponents: Any) -> Floats:
+    """m·2^e: exact, but for what lies below the normal range."""
+    product: Floats = np.ldexp(mantissas, np.maximum(exponents, -1100).astype(np.int32))
+    return product
