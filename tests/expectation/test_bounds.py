@@ -11,14 +11,14 @@ import pytest
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, hull, precision
 from verify.expectation.bounds import bound
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.mixture import GaussianMixture
 
 ONE = ((0, 0), (0, 0), (0, 0), (), ())
 
 
 def cloud(means, weights=None):
-    return Cloud.of(GaussianMixture(means, weights))
+    return Means.of(GaussianMixture(means, weights))
 
 
 def table(family, student, teacher, offset=()):

@@ -9,13 +9,13 @@ import pytest
 
 from verify.arithmetic import ball, hull, precision, widened
 from verify.errors import PrecisionError
-from verify.expectation.means import Cloud
+from verify.expectation.means import Means
 from verify.expectation.strip import Cosine, strips
 from verify.mixture import GaussianMixture
 
 
 def cloud(means, weights=None):
-    return Cloud.of(GaussianMixture(means, weights))
+    return Means.of(GaussianMixture(means, weights))
 
 
 @pytest.mark.parametrize("spread", [Fraction(1, 2), Fraction(2), Fraction(7)])
@@ -80,7 +80,7 @@ def test_what_holds_on_one_axis_is_not_used_with_two():
 
 def test_the_width_is_in_the_units_of_the_axis_and_counts_the_ends_of_balls():
     half = Fraction(1, 2)
-    stretched = Cloud((half, half), ((Fraction(0),), (Fraction(6),)), (Fraction(4),))
+    stretched = Means((half, half), ((Fraction(0),), (Fraction(6),)), (Fraction(4),))
     assert stretched.spread(0) == 3
     with precision(64):
         wide = hull([ball(-1), ball(4)])

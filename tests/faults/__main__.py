@@ -19,7 +19,7 @@ from queue import SimpleQueue
 
 import click
 
-from tests.faults.fault import Fault, everything
+from tests.faults.fault import Fault, ListError, everything
 from tests.faults.planting import ROOT, Copy, Outcome, Verdict
 
 _SECONDS, _LONGEST = 180.0, 1800.0
@@ -37,8 +37,8 @@ def main(words: str, jobs: int, only_list: bool) -> None:
         for fault in faults
         if words.lower() in f"{room} {fault.file} {fault.name}".lower()
     ]
-    for _, fault in chosen:  # before anything is run
-        fault.planted((ROOT / fault.file).read_text(encoding="utf-8"))
+    if wrong := stale([fault for _, fault in chosen]):  # before anything is run
+        raise click.ClickException("\n".join(wrong))
     if only_list:
         for room, fault in chosen:
             click.echo(f"{room}: {fault.name}{' (equivalent)' if fault.equivalent else ''}")
@@ -47,6 +47,17 @@ def main(words: str, jobs: int, only_list: bool) -> None:
     click.echo(f"{summary(outcomes)} in {time.monotonic() - begun:.0f} s")
     good = {Verdict.CAUGHT, Verdict.EQUIVALENT}
     sys.exit(int(any(outcome.verdict not in good for outcome in outcomes)))
+
+
+def stale(faults: list[Fault]) -> list[str]:
+    """What is wrong with entries that the source has moved away from."""
+    wrong = []
+    for fault in faults:
+        try:
+            fault.planted((ROOT / fault.file).read_text(encoding="utf-8"))
+        except (ListError, OSError) as error:
+            wrong.append(str(error))
+    return wrong
 
 
 def planted(faults: list[Fault], jobs: int) -> list[Outcome]:
