@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+_REACH = 7.0
 _STEP = 1e-20
 _DIFFERENCE = 1e-4
 
@@ -21,13 +22,14 @@ class Definition:
     """A student and a teacher (GaussianMixture with exact means), and which of them x is drawn from.
 
     Attributes:
-        spacing: of the grid; its error is about e^{−2π²/(Δ·spacing)}, Δ the widest gap between means.
+        spacing: of the grid along each axis, or along all; its error is about e^{−2π²/(Δ·spacing)}, Δ the
+            widest gap between means on the axis.
     """
 
     student: object
     teacher: object
     reverse: bool
-    spacing: float = 0.25
+    spacing: float | tuple[float, ...] = 0.25
 
     @property
     def means(self):
@@ -37,12 +39,12 @@ class Definition:
     def grid(self):
         """The nodes that carry the law, G × d, and the volume of a cell."""
         law = self.student if self.reverse else self.teacher
-        ends = [(min(map(float, c)) - 8, max(map(float, c)) + 8) for c in zip(*law.means, strict=True)]
-        x = np.stack(
-            np.meshgrid(*(np.arange(a, b, self.spacing) for a, b in ends), indexing="ij"), axis=-1
-        ).reshape(-1, len(ends))
+        steps = np.broadcast_to(self.spacing, law.dimension)
+        ends = [(min(map(float, c)) - _REACH, max(map(float, c)) + _REACH) for c in zip(*law.means, strict=True)]
+        axes = [np.arange(a, b, h) for (a, b), h in zip(ends, steps, strict=True)]
+        x = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(ends))
         away = [((x - [float(c) for c in m]) ** 2).sum(axis=1) for m in law.means]
-        return x[np.min(away, axis=0) < 64], self.spacing ** len(ends)
+        return x[np.min(away, axis=0) < _REACH**2], np.prod(steps)
 
     def value(self, means):
         """The divergence at n × d means, which may be complex."""
@@ -65,16 +67,12 @@ class Definition:
             out[k] = self.value(moved).imag / _STEP
         return out
 
-    def hessian(self):
-        """The n × d × n × d second derivatives, by differences of gradients (error of fourth order)."""
-        at = self.means
-        out = np.zeros(at.shape + at.shape)
-        for k in np.ndindex(at.shape):
-            e = np.zeros_like(at)
-            e[k] = _DIFFERENCE
-            near, far = (self.gradient(at + s * e) - self.gradient(at - s * e) for s in (1, 2))
-            out[(..., *k)] = (8 * near - far) / (12 * _DIFFERENCE)
-        return out
+    def hessian(self, j, c):
+        """The n × d derivatives of the gradient by coordinate c of mean j, by differences of fourth order."""
+        e = np.zeros_like(self.means)
+        e[j, c] = _DIFFERENCE
+        near, far = (self.gradient(self.means + s * e) - self.gradient(self.means - s * e) for s in (1, 2))
+        return (8 * near - far) / (12 * _DIFFERENCE)
 
 
 def _density_and_score(x, means, weights):
