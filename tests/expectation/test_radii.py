@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
 import pytest
 
 from tests.definition import Definition
@@ -107,6 +108,21 @@ DIVERGENCE = pytest.mark.parametrize("reverse", [False, True], ids=["forward", "
 )
 def test_the_error_of_the_nodes(student, teacher, spacing, reverse):
     Case(student, teacher, reverse, Fraction(100), spacing).check()
+
+
+@pytest.mark.parametrize("tolerance", [Fraction(1), Fraction(1, 10)])
+def test_each_pair_has_its_radius(tolerance):
+    """E w_i w_j for all i and j, the same one twice among them, against a sum over a fine grid."""
+    means, weights = np.array([1.0, -1, 2]), np.array([1 / 2, 1 / 3, 1 / 6])
+    x = np.arange(-12, 12, 1 / 16)[:, None]
+    w = weights * np.exp(x * means - means**2 / 2)
+    w /= w.sum(axis=1, keepdims=True)
+    truth = np.einsum("xi,xj,x->ij", w, w, np.exp(-(x[:, 0] ** 2) / 2)) / 16 / np.sqrt(2 * np.pi)
+    pair = Integrand(1, ((Monomial((1, 1), (0,), (0,), (), ()), Fraction(1)),))
+    ((found,),) = enclose([Request((pair,), ball(tolerance))], LINE, GaussianMixture([0]), Law.NORMAL).values
+    off = [[_missed(found[i][j], truth[i, j], ORACLE) for j in range(3)] for i in range(3)]
+    assert all(inside for row in off for inside, _ in row)
+    assert min(distance for row in off for _, distance in row) > 10 * ORACLE
 
 
 FAR = [

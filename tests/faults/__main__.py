@@ -37,6 +37,8 @@ def main(words: str, jobs: int, only_list: bool) -> None:
         for fault in faults
         if words.lower() in f"{room} {fault.file} {fault.name}".lower()
     ]
+    if not chosen:
+        raise click.BadParameter(f"no fault has the text {words!r}", param_hint="-k")
     if wrong := stale([fault for _, fault in chosen]):  # before anything is run
         raise click.ClickException("\n".join(wrong))
     if only_list:
