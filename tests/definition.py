@@ -40,7 +40,9 @@ class Definition:
         """The nodes that carry the law, G × d, and the volume of a cell."""
         law = self.student if self.reverse else self.teacher
         steps = np.broadcast_to(self.spacing, law.dimension)
-        ends = [(min(map(float, c)) - _REACH, max(map(float, c)) + _REACH) for c in zip(*law.means, strict=True)]
+        ends = [
+            (min(map(float, c)) - _REACH, max(map(float, c)) + _REACH) for c in zip(*law.means, strict=True)
+        ]
         axes = [np.arange(a, b, h) for (a, b), h in zip(ends, steps, strict=True)]
         x = np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(ends))
         away = [((x - [float(c) for c in m]) ** 2).sum(axis=1) for m in law.means]

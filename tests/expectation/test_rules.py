@@ -135,7 +135,7 @@ def test_the_hermite_remainder_is_nearly_attained_by_a_slow_cosine(count, produc
     """G = cos cx: ∫φG = e^{−c²/2}, |G| ≤ cosh ca on the strip; Cauchy's estimate is best at ca ≈ 2N."""
     c = Fraction(1, 100)
     half_width = Fraction(product) / c
-    error = abs(gauss_hermite(count, lambda x: mp.cos(number(c) * x)) - mp.exp(-number(c) ** 2 / 2))
+    error = abs(gauss_hermite(count, lambda x: mp.cos(number(c) * x)) - mp.exp(-(number(c) ** 2) / 2))
     most = claimed(Hermite(count, half_width), at_most(mp.cosh(mp.mpf(product))))
     assert error * (1 - 1e-3) <= most <= loose * error
 
@@ -211,7 +211,9 @@ def test_the_mass_on_an_interval_is_its_length_times_the_largest_density(left, r
     """On a short piece of it the nodes weigh nearly that much."""
     top = max(mp.npdf(left), mp.npdf(right), mp.npdf(0) if left <= 0 <= right else mp.mpf(0))
     with precision(128):
-        assert mp.mpf(float(density_maximum(Fraction(left), Fraction(right)))) == pytest.approx(top, rel=1e-12)
+        assert mp.mpf(float(density_maximum(Fraction(left), Fraction(right)))) == pytest.approx(
+            top, rel=1e-12
+        )
     at = max((left, right, *([0] if left <= 0 <= right else [])), key=mp.npdf)
     short = Fraction(1, 512)
     start = min(max(at - short / 2, Fraction(left)), Fraction(right) - short)

@@ -58,7 +58,9 @@ def test_other_coordinates_bring_a_component_nearer(across, sign):
     """E[w_2; −1 ≤ x ≤ 1] for exponents 0 and x + βy − 12: the mean over y of e^{βy} is e^{β²/2}."""
     half = Fraction(1, 2)
     zero = Fraction(0)
-    means = Means((half, half), ((zero, zero), (Fraction(1), sign * across)), (Fraction(1),) * 2, (zero, Fraction(-12)))
+    means = Means(
+        (half, half), ((zero, zero), (Fraction(1), sign * across)), (Fraction(1),) * 2, (zero, Fraction(-12))
+    )
     b = float(across)
     x, y = np.linspace(-1, 1, 401), np.linspace(-12, 12, 801)[:, None]
     values = np.exp(-(x**2 + y**2) / 2) / (1 + np.exp(12 - x - b * y)) / (2 * np.pi)
@@ -81,7 +83,10 @@ def test_every_component_left_out_of_a_segment_counts():
     means = Means.of(GaussianMixture([0, 9, -9, 8]))
     with precision(64):
         lines = Lines.of(means, 0)
-        parts = [float(_lost(lines, tuple(k for k in range(4) if k != i), Fraction(-1), Fraction(1))) for i in (1, 2, 3)]
+        parts = [
+            float(_lost(lines, tuple(k for k in range(4) if k != i), Fraction(-1), Fraction(1)))
+            for i in (1, 2, 3)
+        ]
         total = float(_lost(lines, (0,), Fraction(-1), Fraction(1)))
         assert all(part > 0 for part in parts)
         assert total >= 0.999 * sum(parts)

@@ -30,7 +30,9 @@ def test_the_cosine_bound_is_attained_half_way_between_two_means(spread, share):
     assert seen * (1 - 1e-12) <= claimed <= seen * (1 + 1e-9)
 
 
-@pytest.mark.parametrize("a", [ball(Fraction(8, 5)), ball(4), widened(ball(Fraction(3, 2)), ball(1))], ids=str)
+@pytest.mark.parametrize(
+    "a", [ball(Fraction(8, 5)), ball(4), widened(ball(Fraction(3, 2)), ball(1))], ids=str
+)
 def test_a_strip_that_may_reach_a_pole_is_refused(a):
     with pytest.raises(PrecisionError, match="narrower"):
         Cosine(ball(2)).amplification(a)
@@ -38,9 +40,7 @@ def test_a_strip_that_may_reach_a_pole_is_refused(a):
 
 def amplified(student, teacher, axis=0, a=Fraction(1), sectors=False):
     with precision(64):
-        return [
-            float(x) for x in strips(student, teacher, sectors)[axis].amplifications(ball(a))
-        ]
+        return [float(x) for x in strips(student, teacher, sectors)[axis].amplifications(ball(a))]
 
 
 def test_each_mixture_has_its_own_amplification():
@@ -71,7 +71,7 @@ def test_an_axis_is_flat_only_if_nothing_moves_on_it():
 
 
 def test_what_holds_on_one_axis_is_not_used_with_two():
-    """Far up only the outer two of these three means are left: the pole is at π/2, on the axis itself at π."""
+    """Far up only the outer two of the three means are left: there the pole is at π/2."""
     student = cloud([[-1, 9], [0, -9], [1, 9]])
     assert amplified(cloud([-1, 0, 1]), None, a=Fraction(53, 32), sectors=True)[0] > 1
     with pytest.raises(PrecisionError):

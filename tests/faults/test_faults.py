@@ -29,7 +29,9 @@ def test_every_fault_can_be_planted_and_names_tests_that_exist(room):
         for test in fault.tests:
             path, _, name = test.partition("::")
             assert (ROOT / path).exists(), f"{fault.name}: {test}"
-            assert not name or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), f"{fault.name}: {test}"
+            assert not name or f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), (
+                f"{fault.name}: {test}"
+            )
 
 
 def test_what_no_test_can_notice_is_argued():
@@ -58,7 +60,9 @@ def copy(tmp_path):
     source, target = tmp_path / "source", tmp_path / "copy"
     (source / "tests").mkdir(parents=True)
     target.mkdir()
-    (source / "pyproject.toml").write_text('[tool.pytest.ini_options]\naddopts = ["-p", "no:fisherproof"]\n', encoding="utf-8")
+    (source / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\naddopts = ["-p", "no:fisherproof"]\n', encoding="utf-8"
+    )
     (source / "tests" / "number.py").write_text("def one():\n    return 1\n", encoding="utf-8")
     (source / "tests" / "test_number.py").write_text(
         "from tests.number import one\n\n\ndef test_one():\n    assert one() == 1\n", encoding="utf-8"
