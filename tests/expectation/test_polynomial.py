@@ -13,8 +13,11 @@ from verify.errors import InputError
 from verify.expectation.polynomial import Evaluator, family
 
 MOMENTS = {
-    ("M", (1, 0)): Fraction(3), ("M", (0, 1)): Fraction(-2), ("M", (2, 0)): Fraction(5),
-    ("T", (1, 0)): Fraction(7), ("T", (0, 2)): Fraction(-11),
+    ("M", (1, 0)): Fraction(3),
+    ("M", (0, 1)): Fraction(-2),
+    ("M", (2, 0)): Fraction(5),
+    ("T", (1, 0)): Fraction(7),
+    ("T", (0, 2)): Fraction(-11),
 }
 MEANS = (Fraction(2), Fraction(-3)), (Fraction(5), Fraction(13))
 OFFSET = Fraction(17), Fraction(1), Fraction(1), Fraction(-19)
