@@ -1,0 +1,55 @@
+"""Deviations that are not small: what linearising leaves out is in the tube and in the line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from tests.definition import Definition
+from verify.arithmetic import lower, upper
+from verify.dynamics.deviations import line, tube
+from verify.mixture import GaussianMixture
+
+SLACK = 1e-9
+
+
+def stepped(means, rate):
+    """One step of forward descent, by the definition."""
+    student = GaussianMixture(means)
+    definition = Definition(student, GaussianMixture([[0] * student.dimension]), reverse=False)
+    return definition.means - float(rate) * definition.gradient()
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 5), Fraction(1)])
+@pytest.mark.parametrize("offsets", [("1/800", "-1/800"), ("1/800", "1/900"), ("1/1000", "0", "-1/2000")])
+@pytest.mark.parametrize("start", [1, 2])
+def test_a_line_holds_the_step_of_offsets_that_are_not_small(start, offsets, rate):
+    offsets = [Fraction(c) for c in offsets]
+    path = line(Fraction(start), offsets, rate, Fraction(start) * Fraction(99, 100))
+    assert len(path.offsets) == 2, "take smaller offsets: this run stopped"
+    moved = stepped([start + c for c in offsets], rate)[:, 0]
+    for truth, offset in zip(moved, path.offsets[1], strict=True):
+        centre = float(path.reference[1])
+        assert float(lower(offset)) - SLACK <= truth - centre <= float(upper(offset)) + SLACK
+
+
+@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("d", [1, 2])
+def test_a_tube_holds_the_steps_from_all_corners_of_its_box(n, d):
+    """The linear part is attained at some corner, so what is left out goes beyond it."""
+    start, rate, radius = Fraction(2), Fraction(1, 5), Fraction(1, 2000)
+    box = tube(n, d, start, rate, radius, Fraction(199, 100))
+    assert len(box.each) == 2
+    each, together, widest = float(upper(box.each[1])), float(upper(box.together[1])), 0.0
+    for signs in product((-1, 0, 1), repeat=n):
+        deviations = [[s * radius] + [0] * (d - 1) for s in signs]
+        moved = stepped([[start + c[0], *c[1:]] for c in deviations], rate)
+        moved[:, 0] -= float(box.reference[1])
+        lengths = (moved**2).sum(axis=1) ** 0.5
+        assert lengths.max() <= each + SLACK
+        assert (lengths**2).sum() ** 0.5 <= together + SLACK
+        widest = max(widest, lengths.max())
+    linear = float(radius) * (1 + 4 * float(rate) * 4 / n)
+    assert n > 2 or widest > linear + 10 * SLACK
