@@ -82,7 +82,7 @@ class Account:
     spent: float = 0.0
     _was_said: bool = field(default=False, init=False)
 
-    def admit(self, work: Work) -> None:
+    def admit(self, work: Work, share: float = 1.0) -> None:
         """Refuse what would go over the budget, and say so before what takes over a minute or 2 GB begins.
 
         Raises:
@@ -98,7 +98,8 @@ class Account:
         if work.bytes > limits.bytes:
             hint = "allow more bytes, ask for fewer digits, or bring the means closer"
             raise BudgetError("budget.bytes", limits.bytes, self._estimated(work), hint)
-        is_long = total > _LONG_WORK and seconds(total) > _LONG_SECONDS
+        likely = total * share  # binary64 is tried first; limits are for balls, which may have to take over
+        is_long = likely > _LONG_WORK and seconds(likely) > _LONG_SECONDS
         if (is_long or work.bytes > _MOST_BYTES) and not self._was_said:
             self._was_said = True
             logging.getLogger(__name__).warning("%s", self._estimated(work))

@@ -192,5 +192,6 @@ def admitted(plan: Plan, account: Account) -> Plan:
     active = max(summand.problem.active() for summand, _ in plan.parts)
     if active > _MOST_AXES:
         raise refused(active)
-    account.admit(plan.work)
+    by_floats = all(suits_floats(summand.problem) for summand in plan.summands)
+    account.admit(plan.work, FLOAT_SHARE if by_floats else 1.0)
     return plan
