@@ -217,7 +217,7 @@ def test_failed_write_leaves_the_old_file_and_no_other(tmp_path, monkeypatch, fa
 def test_a_number_too_large_for_any_memory_is_refused(tmp_path: Path, number) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(_with((*STEP, "data"), {"s": number}), encoding="utf-8")
-    with pytest.raises(InputError, match=r"ledger\.json.*is above 1048576"):
+    with pytest.raises(InputError, match=r"ledger\.json.*is above 16777216"):
         read_ledger(path)
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf, isnan, isqrt, prod
+from math import inf, isqrt, nan, prod
 from time import perf_counter
 
 from verify.arithmetic import ball, precision
@@ -53,7 +53,7 @@ class Budget:
         bytes: held at one time.
 
     Raises:
-        InputError: a limit that is no number ≥ 0.
+        InputError: a limit that is no number > 0.
     """
 
     work: float = DEFAULT_BUDGET
@@ -62,16 +62,26 @@ class Budget:
 
     def __post_init__(self) -> None:
         for name in ("work", "seconds", "bytes"):
-            limit = getattr(self, name)
-            if isinstance(limit, bool) or not isinstance(limit, int | float) or isnan(limit) or limit < 0:
-                raise InputError(
-                    f"budget.{name}", limit, "not a number ≥ 0", "leave it out for the default, or give inf"
-                )
+            object.__setattr__(self, name, _limit(name, getattr(self, name)))
 
     @classmethod
     def of(cls, budget: float | Budget) -> Budget:
         """A plain number limits the work."""
         return budget if isinstance(budget, Budget) else cls(budget)
+
+
+def _limit(name: str, value: object) -> float:
+    """As a float, ∞ included: with nan, no comparison would ever refuse."""
+    try:
+        number = nan if isinstance(value, str | bytes | bool) else float(value)  # type: ignore[arg-type]
+    except OverflowError:
+        number = inf
+    except Exception:  # another library's number may refuse by any class of error
+        number = nan
+    if not number > 0:
+        hint = "leave it out for the default, or give inf; 10^7 multiplications take about a second"
+        raise InputError(f"budget.{name}", value, "not a number > 0", hint)
+    return number
 
 
 @dataclass(slots=True)

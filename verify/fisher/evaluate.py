@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import inf, nan
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -57,14 +56,13 @@ def evaluate(
 ) -> FisherDivergence:
     """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
     teacher, digits = _checked(student, teacher, digits)
-    budget = _budget(budget)
+    account = Account(Budget.of(budget))
     if not isinstance(hessian, bool | np.bool_):
         raise InputError("hessian", hessian, "no truth value", "write True or False")
     exact = student.is_exact and teacher.is_exact
     equal = exact and student.same_distribution(teacher)
     if equal and not hessian:
         return _zero(student, law, digits)
-    account = Account(Budget.of(budget))
     # No tolerance is more than 10^−digits times its a priori bound.
     refuse_axes(student, teacher, law, Fraction(1, 10**digits))
     state = _State(place(student, teacher, hessian), law, digits, hessian, equal)
@@ -82,19 +80,6 @@ def _checked(student: object, teacher: object, digits: object) -> tuple[Gaussian
         why = f"has dimension {teacher.dimension}, the student has {student.dimension}"
         raise InputError("teacher", teacher, why, "give both the same number of coordinates")
     return teacher, as_count(digits, "digits", 1, _MOST_DIGITS, "15 is usual, 1000 is fine")
-
-
-def _budget(budget: object) -> float:
-    """As a float, ∞ included: with nan, no comparison would ever refuse."""
-    try:
-        number = nan if isinstance(budget, str | bytes | bool) else float(budget)  # type: ignore[arg-type]
-    except OverflowError:
-        number = inf
-    except Exception:  # another library's number may refuse by any class of error
-        number = nan
-    if not number > 0:
-        raise InputError("budget", budget, "not a number > 0", "10^7 multiplications take about a second")
-    return number
 
 
 def _zero(student: GaussianMixture, law: Law, digits: int) -> FisherDivergence:

@@ -41,7 +41,7 @@ from verify.logic.proofs import Proof
 FORMAT = "fisherproof-ledger-2"
 JOURNAL_FORMAT = "fisherproof-journal-2"
 """Of the first line of what :mod:`verify.report.journal` writes."""
-LARGEST_EXPONENT = 2**20
+LARGEST_EXPONENT = 2**24
 """Of a dyadic in a file, either way: a few bytes that say 2^(10⁹) would fill any memory."""
 _GZIP = b"\x1f\x8b"
 
