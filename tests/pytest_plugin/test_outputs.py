@@ -115,6 +115,15 @@ def test_a_run_that_is_killed_keeps_every_verdict_reached(pytester, workers) -> 
     assert not left.exists()
 
 
+def test_what_a_killed_run_left_is_not_added_to(run, pytester, monkeypatch) -> None:
+    monkeypatch.setattr("verify.report.journal.Journal.remove", lambda journal: None)
+    left = journal_of(pytester.path / "out.json")
+    left.write_text("earlier", encoding="utf-8")
+    run(GOOD, options=("-q",))  # without a header
+    assert len(read_ledger(left).records) == 1
+    assert left.with_name("out.json.partial.old").read_text(encoding="utf-8") == "earlier"
+
+
 def test_a_journal_that_is_cut_off_is_read_up_to_its_last_whole_line(run, pytester, monkeypatch) -> None:
     monkeypatch.setattr("verify.report.journal.Journal.remove", lambda journal: None)
     run(GOOD, GOOD.replace("ood", "ood2"))

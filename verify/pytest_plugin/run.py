@@ -36,16 +36,21 @@ class Run:
         self._ledger: Ledger | None = None
         path = self._outputs().get("json")
         self._journal = Journal(journal_of(path)) if path else None
+        self._earlier: Path | None = None
 
     def _outputs(self) -> dict[str, Path]:
         asked = ((form, self.config.getoption(f"--verdicts-{form}")) for form in WRITERS)
         return {form: path for form, path in asked if path}
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """Move the verdicts of a run that was killed out of the way of this one's."""
+        self._earlier = self._journal.keep_earlier() if self._journal else None
+
     def pytest_report_header(self) -> list[str]:
-        """Say where the verdicts of a run that was killed are."""
-        if not (self._journal and (earlier := self._journal.keep_earlier())):
-            return []
-        return [f"verdicts of a run that was killed: python -m verify report {earlier}"]
+        """Say where they are now."""
+        said = f"verdicts of a run that was killed: python -m verify report {self._earlier}"
+        return [said] if self._earlier else []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take the report; that of the teardown is the last of a test, whose record is then kept on disk."""
