@@ -92,6 +92,24 @@ def _print_whole(text: str) -> None:
 
 
 @main.command()
+@click.argument("ledger", type=click.Path(path_type=Path))
+def recheck(ledger: Path) -> None:
+    """Run every proof of a ledger again: exit 0 if all hold, 1 if one is rejected, 2 if it is unusable."""
+    from verify.recheck import recheck as outcomes
+
+    try:
+        found = read_ledger(ledger)
+    except VerifyError as error:
+        raise click.UsageError(encodable(str(error), sys.stderr)) from error
+    rejected = 0
+    for outcome in outcomes(found):
+        rejected += bool(outcome.wrong)
+        said = f"rejected: {outcome.wrong}" if outcome.wrong else f"{outcome.proofs} proofs hold"
+        click.echo(encodable(f"{outcome.claim}: {said}", sys.stdout))
+    sys.exit(1 if rejected else 0)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of ledgers."""
     import json
