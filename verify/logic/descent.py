@@ -13,6 +13,7 @@ from fractions import Fraction
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make, mapped
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
     Applied,
@@ -31,6 +32,7 @@ k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset
 """The index of steps, a natural number."""
 
 
+@sealed
 @dataclass(frozen=True)
 class Descent:
     """μ_i ← μ_i − η g_i for every component i.
@@ -50,12 +52,16 @@ class Descent:
         return ["descent", self.mean.plain(), self.gradient.plain(), self.rate.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Next(Atom):
     """The value of a state function after one step."""
 
     descent: Descent
     of: Atom
+
+    def __post_init__(self) -> None:
+        _check_value(self.descent, self.of)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
@@ -72,6 +78,7 @@ class Next(Atom):
         return ["next", self.descent.plain(), self.of.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class At(Atom):
     """The value of a state function at step ``index`` + ``offset`` of descent (index None: 0)."""
@@ -80,6 +87,13 @@ class At(Atom):
     of: Atom
     index: Symbol | None
     offset: int
+
+    def __post_init__(self) -> None:
+        _check_value(self.descent, self.of)
+        if self.index is not None:
+            _check_natural(self.index)
+        if type(self.offset) is not int or self.offset < 0:
+            raise ProofError("offset", self.offset, "steps are counted from 0", "use an offset ≥ 0")
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
@@ -97,6 +111,12 @@ class At(Atom):
         """See :meth:`Atom.plain`."""
         index = self.index.plain() if self.index else None
         return ["at", self.descent.plain(), self.of.plain(), index, self.offset]
+
+
+def _check_value(descent: Descent, of: Atom) -> None:
+    exactly(Descent, descent=descent)
+    if not isinstance(of, Atom):
+        raise ProofError("of", of, "is no atom", "name it by Defined")
 
 
 def _grouped(atom: Atom) -> str:
@@ -134,6 +154,7 @@ def _moved(vector: VectorAtom, descent: Descent) -> Vector | None:
 
 def next_value(defined: Defined, descent: Descent) -> Theorem:
     """⊢ a⁺ = what stands for a, at μ − ηg."""
+    exactly(Defined, defined=defined)
     content = [defined.plain(), descent.plain()]
     conclusion = equals(Next(descent, defined), after(defined.term, descent))
     return _make("next value", (), conclusion, (), content)
@@ -152,6 +173,7 @@ def along(theorem: Theorem, descent: Descent) -> Theorem:
         left, right = (_followed(t, descent) for t in (formula.left, formula.right))
         return Comparison(left, formula.relation, right)
 
+    exactly(Descent, descent=descent)
     hypotheses = [follow(h) for h in theorem.hypotheses]
     return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), descent.plain())
 
@@ -210,6 +232,7 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
 
 
 def _check_natural(symbol: Symbol) -> None:
+    exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
 

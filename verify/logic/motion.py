@@ -19,6 +19,7 @@ from verify.errors import ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
     Applied,
@@ -45,6 +46,7 @@ def movable(vector: VectorAtom) -> VectorAtom:
     return vector
 
 
+@sealed
 @dataclass(frozen=True)
 class Motion:
     """``moving`` + s · ``velocity``, s a real parameter.
@@ -58,6 +60,7 @@ class Motion:
     velocity: VectorAtom
 
     def __post_init__(self) -> None:
+        exactly(VectorAtom, moving=self.moving, velocity=self.velocity)
         if self.moving.key not in _MOVABLE:
             raise ProofError("moving", self.moving.name, "is neither the point nor a mean", "move x or μ_i")
         allowed = {"i", "mixture"} if self.variable == "state" else {"mixture"}
@@ -75,6 +78,7 @@ class Motion:
         return ["motion", self.moving.plain(), self.velocity.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Rate(Atom):
     """The derivative of a number along a motion."""
@@ -129,6 +133,7 @@ def derivative(value: Real | Scalar, motion: Motion) -> Term:
     Raises:
         ProofError: nothing says that one of its atoms is differentiable.
     """
+    exactly(Motion, motion=motion)
     total = term(0)
     for monomial, coefficient in term(value):
         for atom, exponent in monomial:

@@ -16,6 +16,7 @@ from verify.logic.descent import k
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.latex import latex
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENTS, Atom, Functional, Plain, Real, Scalar, Symbol, Term, term
 
 _SHOWN = {
@@ -31,8 +32,10 @@ _SHOWN = {
     "tan": r"\tan\left({0}\right)",
     "pi": r"\pi",
 }
+_ARITY = {"max": 2, "min": 2, "pi": 0}
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Function(Atom):
     """An elementary function of terms: exp, log (of what is > 0), sqrt (of what is ≥ 0), max, min, abs.
@@ -46,6 +49,11 @@ class Function(Atom):
     def __post_init__(self) -> None:
         if self.name not in _SHOWN:
             raise ProofError("name", self.name, "is no function that the schemas know", "take one of them")
+        exactly(tuple, arguments=self.arguments)
+        if len(self.arguments) != _ARITY.get(self.name, 1):
+            raise ProofError("arguments", len(self.arguments), f"are not those of {self.name}", "see above")
+        for argument in self.arguments:
+            exactly(Term, argument=argument)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
@@ -312,6 +320,7 @@ def in_the_limit(theorem: Theorem, small: Symbol) -> Theorem:
 
 def summand(theorem: Theorem, functional: Functional) -> Theorem:
     """From f_i ≥ 0 for all i: f_i ≤ Σ_i f_i, for each i."""
+    exactly(Functional, functional=functional)
     f = theorem.comparison.difference
     if functional.binds not in COMPONENTS or theorem.comparison.kind == "=":
         raise ProofError("functional", functional.name, "is no sum over components of f ≥ 0", "take SUM")

@@ -18,9 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from verify.errors import InputError
+from verify.errors import InputError, ProofError
+from verify.logic.sealed import exactly, sealed
 
 if TYPE_CHECKING:
     from verify.logic.formulas import Comparison
@@ -96,6 +99,10 @@ class Atom(Real):
     integrable = True
     """Whether it grows at most like a polynomial in the point x, so that expectations of it exist."""
 
+    def __init_subclass__(cls, **_: object) -> None:
+        if not cls.__module__.startswith("verify.logic."):
+            raise ProofError("class", cls.__name__, "is no kind of atom that the rules know", "use those")
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         raise NotImplementedError
@@ -116,23 +123,50 @@ Monomial = tuple[tuple[Atom, int], ...]
 """Atoms in the order of their keys, with positive exponents."""
 
 
+@sealed
 class Term(Real):
-    """A polynomial over atoms with rational coefficients; immutable, in normal form."""
+    """A polynomial over atoms with rational coefficients; immutable, in normal form.
+
+    Raises:
+        InputError: a coefficient that is no Fraction, or a monomial that is none, see :data:`Monomial`.
+    """
+
+    parts: Mapping[Monomial, Fraction]
 
     def __init__(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
+        given = list(parts)
+        for monomial, coefficient in given:
+            check_monomial(monomial)
+            if type(coefficient) is not Fraction:
+                raise InputError("coefficient", coefficient, "is no Fraction", "write Fraction(1, 3)")
+        self._collect(given)
+
+    @classmethod
+    def _of(cls, parts: Iterable[tuple[Monomial, Fraction]]) -> Term:
+        """The term of parts that come from terms."""
+        made = object.__new__(cls)
+        made._collect(parts)
+        return made
+
+    def _collect(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
         total: dict[Monomial, Fraction] = {}
         for monomial, coefficient in parts:
             total[monomial] = total.get(monomial, Fraction(0)) + coefficient
-        self.parts: Mapping[Monomial, Fraction] = {m: c for m, c in total.items() if c}
+        self.__dict__["parts"] = MappingProxyType({m: c for m, c in total.items() if c})
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise InputError(name, value, "a term does not change", "make another one")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
 
     def __iter__(self) -> Iterator[tuple[Monomial, Fraction]]:
         return iter(self.parts.items())
 
     def _plus(self, other: Term, sign: int) -> Term:
-        return Term([*self, *((m, sign * c) for m, c in other)])
+        return Term._of([*self, *((m, sign * c) for m, c in other)])
 
     def _times(self, other: Term) -> Term:
-        return Term((times(m, k), a * b) for m, a in self for k, b in other)
+        return Term._of((times(m, k), a * b) for m, a in self for k, b in other)
 
     @cached_property
     def key(self) -> str:
@@ -180,10 +214,28 @@ def term(value: Real | Scalar) -> Term:
     if isinstance(value, Term):
         return value
     if isinstance(value, Atom):
-        return Term([(((value, 1),), Fraction(1))])
+        return Term._of([(((value, 1),), Fraction(1))])
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise InputError("value", value, "is no exact number and no term", "write an int or a Fraction")
-    return Term([((), Fraction(value))])
+    return Term._of([((), Fraction(value))])
+
+
+def check_monomial(monomial: Monomial) -> None:
+    """Raise InputError if it is none: an exponent below 1, an atom twice, not in the order of keys."""
+    exactly(tuple, monomial=monomial)
+    for factor in monomial:
+        exactly(tuple, factor=factor)
+        atom, exponent = factor
+        if not isinstance(atom, Atom) or type(exponent) is not int or exponent < 1:
+            raise InputError("factor", (atom, exponent), "is no positive power of an atom", "multiply terms")
+    keys = [a.key for a, _ in monomial]
+    if any(k >= m for k, m in pairwise(keys)):
+        raise InputError("monomial", keys, "is not in the order of keys, each once", "multiply terms")
+
+
+def _check_depends(depends: object) -> None:
+    if type(depends) is not frozenset:
+        raise InputError("depends", depends, "could change", "give a frozenset")
 
 
 def times(left: Monomial, right: Monomial) -> Monomial:
@@ -200,7 +252,7 @@ def _monomial_key(monomial: Monomial) -> str:
 
 def monomial_term(monomial: Monomial) -> Term:
     """The monomial with coefficient 1."""
-    return Term([(monomial, Fraction(1))])
+    return Term._of([(monomial, Fraction(1))])
 
 
 def depends_on(monomial: Monomial) -> frozenset[str]:
@@ -208,6 +260,7 @@ def depends_on(monomial: Monomial) -> frozenset[str]:
     return frozenset(v for a, _ in monomial for v in a.depends)
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Symbol(Atom):
     """A named real number that ranges over its domain.
@@ -228,12 +281,22 @@ class Symbol(Atom):
     depends: frozenset[str] = frozenset()
     integer: bool = False
 
+    def __post_init__(self) -> None:
+        _check_depends(self.depends)
+        bounds = self.domain if isinstance(self.domain, tuple) else ()
+        if bounds != self.domain or not all(
+            type(pair) is tuple and pair[0] in (">", "≥") and type(pair[1]) is Fraction for pair in bounds
+        ):
+            why = "is no tuple of lower bounds"
+            raise InputError("domain", self.domain, why, "write (('>', Fraction(0)),) or leave it out")
+
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         domain = [[r, str(b)] for r, b in self.domain]
         return ["symbol", self.name, self.latex, self.meaning, domain, sorted(self.depends), self.integer]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Defined(Atom):
     """An abbreviation: it equals ``term`` by definition, and is printed by its own name."""
@@ -242,6 +305,9 @@ class Defined(Atom):
     latex: str
     meaning: str
     term: Term
+
+    def __post_init__(self) -> None:
+        exactly(Term, term=self.term)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
@@ -258,6 +324,7 @@ class Defined(Atom):
         return ["defined", self.name, self.latex, self.meaning, self.term.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Opaque(Atom):
     """A real number that the room ``kind`` made and knows more about, e.g. a contraction of tensors.
@@ -276,11 +343,15 @@ class Opaque(Atom):
     meaning: str
     depends: frozenset[str]
 
+    def __post_init__(self) -> None:
+        _check_depends(self.depends)
+
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         return ["opaque", self.kind, self.data, self.latex, self.meaning, sorted(self.depends)]
 
 
+@sealed
 @dataclass(frozen=True)
 class Functional:
     """A positive linear functional: an expectation over x, or the sum over the components.
@@ -300,6 +371,8 @@ class Functional:
     depends: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        exactly(Term, mass=self.mass)
+        _check_depends(self.depends)
         if self.binds == "x":
             fits = self.mass == term(1)
         else:
@@ -342,12 +415,21 @@ class Functional:
         return outside * term(Applied(self, inside))
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Applied(Atom):
     """A functional of a product of atoms, each of which depends on the variable it binds."""
 
     functional: Functional
     argument: Monomial
+
+    def __post_init__(self) -> None:
+        exactly(Functional, functional=self.functional)
+        exactly(tuple, argument=self.argument)
+        check_monomial(self.argument)
+        if not self.argument or any(self.functional.binds not in a.depends for a, _ in self.argument):
+            why = f"has a factor that does not depend on {self.functional.binds}"
+            raise InputError("argument", self.argument, why, "apply the functional to a term")
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]

@@ -11,11 +11,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NoReturn
 
 from verify.errors import InputError
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
 
 
+@sealed
 @dataclass(frozen=True)
 class Mean:
     """What a vector is the mean of: ``functional[weight · vector]``."""
@@ -23,6 +26,11 @@ class Mean:
     functional: Functional
     weight: Term
     vector: Vector
+
+    def __post_init__(self) -> None:
+        exactly(Functional, functional=self.functional)
+        exactly(Term, weight=self.weight)
+        exactly(Vector, vector=self.vector)
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -49,6 +57,7 @@ class _Linear:
     __rmul__ = __mul__
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class VectorAtom(_Linear):
     """One vector.
@@ -70,7 +79,9 @@ class VectorAtom(_Linear):
     mean: Mean | None = None
 
     def __post_init__(self) -> None:
+        exactly(frozenset, depends=self.depends)
         if self.mean:
+            exactly(Mean, mean=self.mean)
             of = self.mean
             moved = ((of.weight.depends | of.vector.depends) - {of.functional.binds}) | of.functional.depends
             if moved != self.depends:
@@ -94,14 +105,24 @@ class VectorAtom(_Linear):
         return hash(self.key)
 
 
+@sealed
 class Vector(_Linear):
     """Σ coefficient · atom; immutable, in normal form."""
+
+    parts: tuple[tuple[VectorAtom, Term], ...]
 
     def __init__(self, parts: tuple[tuple[VectorAtom, Term], ...]) -> None:
         total: dict[VectorAtom, Term] = {}
         for atom, coefficient in parts:
+            exactly(VectorAtom, atom=atom)
+            exactly(Term, coefficient=coefficient)
             total[atom] = total[atom] + coefficient if atom in total else coefficient
-        self.parts = tuple((a, c) for a, c in total.items() if c.parts)
+        self.__dict__["parts"] = tuple((a, c) for a, c in total.items() if c.parts)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise InputError(name, value, "a vector does not change", "make another one")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -113,12 +134,16 @@ class Vector(_Linear):
         return frozenset(v for a, c in self.parts for v in (*a.depends, *c.depends))
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Dot(Atom):
     """The inner product of two vector atoms, the one with the lesser key first."""
 
     first: VectorAtom
     second: VectorAtom
+
+    def __post_init__(self) -> None:
+        exactly(VectorAtom, first=self.first, second=self.second)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
