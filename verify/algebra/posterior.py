@@ -28,6 +28,7 @@ from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
 from verify.logic.terms import (
+    COMPONENT_COUNT,
     COMPONENTS,
     Applied,
     Atom,
@@ -48,7 +49,7 @@ _AT_LEAST_1 = (("≥", Fraction(1)),)
 _OF_THE_MIXTURE = frozenset({"mixture"})
 _OF_COMPONENT = frozenset({"mixture", "i"})
 
-n = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+n = COMPONENT_COUNT
 d = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
 pi_j = Symbol("π_j", r"\pi_j", "weight of component j of the student", _POSITIVE, frozenset({"mixture", "j"}))
 pi = Symbol("π_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)

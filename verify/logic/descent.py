@@ -256,7 +256,8 @@ def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
 
 def sum_of_steps(count: Symbol) -> Functional:
     """Σ over the steps k < τ, for a natural number τ other than k itself."""
-    return Functional(f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}", "k", term(count))
+    name, latex = f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}"
+    return Functional(name, latex, "k", term(count), count.depends)
 
 
 def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:

@@ -351,6 +351,17 @@ class Opaque(Atom):
         return ["opaque", self.kind, self.data, self.latex, self.meaning, sorted(self.depends)]
 
 
+COMPONENT_COUNT = Symbol(
+    "n",
+    "n",
+    "number of components of the student",
+    (("≥", Fraction(1)),),
+    frozenset({"mixture"}),
+    integer=True,
+)
+"""n: how far i and j count, in every formula."""
+
+
 @sealed
 @dataclass(frozen=True)
 class Functional:
@@ -374,15 +385,16 @@ class Functional:
         exactly(Term, mass=self.mass)
         _check_depends(self.depends)
         if self.binds == "x":
-            fits = self.mass == term(1)
+            fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
+        elif self.binds in COMPONENTS:
+            fits = self.mass == term(COMPONENT_COUNT) and self.depends == COMPONENT_COUNT.depends
         else:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
-            fits = self.binds in (*COMPONENTS, "k") and natural and self.mass == term(count or 0)
-            if count is not None and self.binds in count.depends:
-                fits = False
+            fits = self.binds == "k" and natural and self.mass == term(count or 0)
+            fits = fits and self.depends == self.mass.depends and "k" not in self.depends
         if not fits:
-            why = "is no expectation over x (mass 1) and no sum over i, j or k (mass their number)"
+            why = "is no mean over x (mass 1), no sum over i or j (mass n), none over k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     def plain(self) -> Plain:
