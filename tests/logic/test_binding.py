@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import pytest
 
+from verify.algebra import notation as nt
 from verify.errors import VerifyError
 from verify.logic.terms import Functional, term
+from verify.logic.vectors import movable
 from verify.prove import (
     SUM,
     SUM_J,
+    Defined,
+    Descent,
+    E_phi,
+    Law,
+    Motion,
+    Symbol,
+    VectorAtom,
+    differentiated,
+    dot,
+    gradient,
     identity,
     infer,
     integrated,
+    mu,
+    mu_j,
     natural,
+    next_value,
+    positive,
     same,
     same_is_0_or_1,
+    square,
     substituted,
     summand,
+    v,
+    vector,
     w,
+    x,
 )  # fmt: skip
 
+η, V = positive("η", r"\eta", "step size"), Defined("V", "V", "", SUM(square(mu)))
 m = natural("m", "m", "a number")
 ATTEMPTS = []
 
@@ -52,6 +73,35 @@ def a_number_of_steps_that_hides_the_state():
 def a_law_of_each_component():
     law = Functional("Q", "Q", "x", term(1), frozenset({"i"}))
     integrated(law, identity(SUM(w), 1))  # Σ_i Q_i[w_i] = 1
+
+
+@attempt
+def a_descent_along_the_point():
+    # V⁺ = V − 2η Σ⟨μ_i, x⟩ + η² n |x|² for all x, so that V⁺ and its mean over x agree.
+    integrated(E_phi, next_value(V, Descent(mu, x, η)))
+
+
+@attempt
+def a_descent_with_a_rate_for_each_component():
+    Descent(mu, gradient(Law.STUDENT), Symbol("η_i", r"\eta_i", "step size", (), frozenset({"i"})))
+
+
+@attempt
+def a_descent_of_the_posterior_mean():
+    Descent(v, gradient(Law.STUDENT), η)
+
+
+@attempt
+def a_descent_of_component_j_by_the_gradient_of_i():
+    Descent(mu_j, gradient(Law.STUDENT), η)
+
+
+@attempt
+def a_motion_that_leaves_the_means_no_velocity():
+    # z = μ |μ|² moves with velocity δ, also where μ = 0: there δ = 0 would follow.
+    z = vector(nt.mu("a") * nt.mu("b") * nt.mu("b"), "z", "z", "mean times its square")
+    delta = VectorAtom("δ_i", r"\delta_i", "a velocity", frozenset({"i"}))
+    differentiated(identity(dot(z, mu), square(mu) ** 2), Motion(movable(z), delta))
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

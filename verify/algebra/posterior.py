@@ -23,7 +23,7 @@ from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import InputError, ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _identity
-from verify.logic.motion import Motion, derivative, movable
+from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
@@ -42,7 +42,7 @@ from verify.logic.terms import (
     Term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot, movable, square
 
 _POSITIVE = ((">", Fraction(0)),)
 _AT_LEAST_1 = (("≥", Fraction(1)),)

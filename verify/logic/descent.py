@@ -26,7 +26,7 @@ from verify.logic.terms import (
     monomial_term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot
+from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
 
 k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
 """The index of steps, a natural number."""
@@ -41,11 +41,23 @@ class Descent:
         mean: μ_i.
         gradient: g_i.
         rate: η.
+
+    Raises:
+        ProofError: the mean is not μ_i, the gradient depends on the point, or the rate is no constant.
     """
 
     mean: VectorAtom
     gradient: VectorAtom
     rate: Symbol
+
+    def __post_init__(self) -> None:
+        exactly(VectorAtom, mean=self.mean, gradient=self.gradient)
+        exactly(Symbol, rate=self.rate)
+        check_movable(self.mean)
+        moved = (self.gradient.depends - {"i", "state", "mixture"}) | self.rate.depends
+        if moved or self.mean.depends == {"x"}:
+            why = f"takes no step of the means alone: it depends on {', '.join(sorted(moved)) or 'x'}"
+            raise ProofError("descent", self.plain()[1:], why, "move μ_i by a constant rate times a gradient")
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""

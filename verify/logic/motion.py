@@ -33,17 +33,7 @@ from verify.logic.terms import (
     monomial_term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot
-
-_MOVABLE: set[str] = set()
-
-
-def movable(vector: VectorAtom) -> VectorAtom:
-    """Say that a vector is the point itself or the mean of component i itself: such may be moved."""
-    if vector.depends not in ({"x"}, {"i", "state"}):
-        raise ProofError("vector", vector.name, "is neither a point nor a mean", "move x or μ_i")
-    _MOVABLE.add(vector.key)
-    return vector
+from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
 
 
 @sealed
@@ -61,8 +51,7 @@ class Motion:
 
     def __post_init__(self) -> None:
         exactly(VectorAtom, moving=self.moving, velocity=self.velocity)
-        if self.moving.key not in _MOVABLE:
-            raise ProofError("moving", self.moving.name, "is neither the point nor a mean", "move x or μ_i")
+        check_movable(self.moving)
         allowed = {"i", "mixture"} if self.variable == "state" else {"mixture"}
         if extra := self.velocity.depends - allowed:
             why = f"depends on {', '.join(sorted(extra))}"
@@ -190,4 +179,4 @@ def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
     return _make("derivative", theorem.hypotheses, equals(*sides), (theorem,), motion.plain())
 
 
-__all__ = ["Motion", "Rate", "derivative", "differentiated", "movable", "velocity"]
+__all__ = ["Motion", "Rate", "derivative", "differentiated", "velocity"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NoReturn
 
-from verify.errors import InputError
+from verify.errors import InputError, ProofError
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
 
@@ -183,3 +183,26 @@ def dot(left: _Linear, right: _Linear) -> Term:
 def square(vector: _Linear) -> Term:
     """|vector|², expanded."""
     return dot(vector, vector)
+
+
+_MOVABLE: dict[frozenset[str], VectorAtom] = {}
+
+
+def movable(vector: VectorAtom) -> VectorAtom:
+    """Say that a vector is the point itself or the mean of component i itself: these two may be moved.
+
+    Raises:
+        ProofError: another vector was named before. Where μ_i |μ_i|² moves with any velocity, μ_i may not.
+    """
+    if vector.depends not in ({"x"}, {"i", "state"}):
+        raise ProofError("vector", vector.name, "is neither a point nor a mean", "move x or μ_i")
+    if _MOVABLE.setdefault(vector.depends, vector) != vector:
+        why = f"is not {_MOVABLE[vector.depends].name}, which moves"
+        raise ProofError("vector", vector.name, why, "move x or μ_i")
+    return vector
+
+
+def check_movable(vector: VectorAtom) -> None:
+    """Raise ProofError if the vector is neither the point nor μ_i."""
+    if _MOVABLE.get(vector.depends) != vector:
+        raise ProofError("vector", vector.name, "is neither the point nor a mean", "move x or μ_i")
