@@ -6,6 +6,7 @@ import pytest
 
 from verify.algebra import notation as nt
 from verify.errors import VerifyError
+from verify.lemmas.derivatives import mean_rate
 from verify.logic.terms import Functional, term
 from verify.logic.vectors import movable
 from verify.prove import (
@@ -15,11 +16,13 @@ from verify.prove import (
     Descent,
     E_phi,
     Law,
+    Mean,
     Motion,
     Symbol,
     VectorAtom,
     differentiated,
     dot,
+    equals,
     gradient,
     identity,
     infer,
@@ -28,7 +31,10 @@ from verify.prove import (
     mu_j,
     natural,
     next_value,
+    paired,
+    pi_j,
     positive,
+    real,
     same,
     same_is_0_or_1,
     square,
@@ -102,6 +108,24 @@ def a_motion_that_leaves_the_means_no_velocity():
     z = vector(nt.mu("a") * nt.mu("b") * nt.mu("b"), "z", "z", "mean times its square")
     delta = VectorAtom("δ_i", r"\delta_i", "a velocity", frozenset({"i"}))
     differentiated(identity(dot(z, mu), square(mu) ** 2), Motion(movable(z), delta))
+
+
+@attempt
+def a_symbol_inside_a_velocity():
+    # ⟨∂v, e⟩ = a Σ w (…) along D = a e; with 0 for a on the right alone, C would be 0.
+    e, a = vector(nt.c("a"), "e", "e", "a constant vector"), real("a", "a", "a number")
+    mean = Mean(SUM_J, a * pi_j, 1 * e)
+    along = VectorAtom("D", "D", "a times e", frozenset({"mixture"}), mean=mean)
+    rate = mean_rate(Motion(x, along), e)
+    each = infer(equals(w * dot(along, mu), w * SUM_J(a * pi_j) * dot(e, mu)), by=[paired(along, mu)])
+    times = infer(
+        equals(w * dot(along, mu) * dot(e, mu), w * SUM_J(a * pi_j) * dot(e, mu) ** 2),
+        by=[paired(along, mu)],
+    )
+    by = [rate, integrated(SUM, each), integrated(SUM, times)]
+    value = SUM_J(a * pi_j) * (SUM(w * dot(e, mu) ** 2) - SUM(w * dot(e, mu)) * dot(e, v))
+    left = rate.comparison.left
+    substituted(infer(equals(left, value), by=by), a, 0)
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

@@ -353,7 +353,7 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
     for atom in formula.atoms:
         if atom == symbol:
             continue
-        if symbol.key[1:-1] in atom.key and not isinstance(atom, Applied):
+        if mentions(atom, symbol) and not isinstance(atom, Applied):
             raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if isinstance(atom, Applied):
             if symbol in atom.functional.mass.atoms:
@@ -362,6 +362,14 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
                 _check_free(Predicate("", (term(inner),), ""), symbol, value)
         if "state" in value.depends and atom.plain()[0] == "at":
             raise ProofError("value", value, "moves along the descent", "instantiate before following it")
+
+
+def mentions(atom: Atom, symbol: Symbol) -> bool:
+    """Whether the symbol stands in the atom, however deep: a tensor holds what it is made of as text in text.
+
+    Backslashes, which escape quotes there, do not count; so it may say yes once too often.
+    """
+    return symbol.key[1:-1].replace("\\", "") in atom.key.replace("\\", "")
 
 
 def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
@@ -399,6 +407,7 @@ __all__ = [
     "domain",
     "integrated",
     "mapped",
+    "mentions",
     "nonnegative_square",
     "paired",
     "rewritten",

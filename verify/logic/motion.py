@@ -109,7 +109,8 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
         why = "is not known to be differentiable"
         raise ProofError("vector", vector.latex, why, "use vectors of the moment algebra")
     along = motion.velocity
-    content = json.dumps(["velocity", motion.plain(), vector.plain()], ensure_ascii=False)
+    plain = ["velocity", motion.plain(), vector.plain()]
+    content = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))  # as in keys: see kernel.mentions
     name = f"derivative of {vector.name} along {along.name}"
     shown = rf"\partial_{{{along.latex}}} {vector.latex}"
     depends = vector.depends | (along.depends - {"i"})

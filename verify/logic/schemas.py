@@ -14,7 +14,7 @@ from math import factorial
 from verify.errors import ProofError
 from verify.logic.descent import k
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make
+from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENTS, Atom, Functional, Plain, Real, Scalar, Symbol, Term, term
@@ -309,9 +309,9 @@ def in_the_limit(theorem: Theorem, small: Symbol) -> Theorem:
     if small.domain != ((">", Fraction(0)),) or small.depends or small.integer:
         raise ProofError("small", small.name, "does not range over all s > 0", "declare it positive")
     given = theorem.comparison
-    inside = small.key[1:-1]
-    hidden = [a.latex for a in given.atoms if a != small and inside in a.key]
-    if hidden or given.kind == "=" or any(inside in a.key for h in theorem.hypotheses for a in h.atoms):
+    hidden = [a.latex for a in given.atoms if a != small and mentions(a, small)]
+    assumed = any(mentions(a, small) for h in theorem.hypotheses for a in h.atoms)
+    if hidden or given.kind == "=" or assumed:
         raise ProofError("theorem", theorem, f"is no t(s) ≥ 0 with {small.name} free", "unfold or discharge")
     kept = [(m, c) for m, c in given.difference if small not in dict(m)]
     conclusion = Comparison(term(0), "≤", Term(kept))
