@@ -7,7 +7,8 @@ import pytest
 from verify.algebra import notation as nt
 from verify.errors import VerifyError
 from verify.lemmas.derivatives import mean_rate
-from verify.logic.terms import Functional, term
+from verify.logic.schemas import Function
+from verify.logic.terms import Applied, Functional, term
 from verify.logic.vectors import movable
 from verify.prove import (
     SUM,
@@ -23,6 +24,7 @@ from verify.prove import (
     differentiated,
     dot,
     equals,
+    exp,
     gradient,
     identity,
     infer,
@@ -32,11 +34,13 @@ from verify.prove import (
     natural,
     next_value,
     paired,
+    pi,
     pi_j,
     positive,
     real,
     same,
     same_is_0_or_1,
+    sqrt,
     square,
     substituted,
     summand,
@@ -126,6 +130,36 @@ def a_symbol_inside_a_velocity():
     value = SUM_J(a * pi_j) * (SUM(w * dot(e, mu) ** 2) - SUM(w * dot(e, mu)) * dot(e, v))
     left = rate.comparison.left
     substituted(infer(equals(left, value), by=by), a, 0)
+
+
+@attempt
+def the_expectation_of_the_root_of_an_exponential():
+    E_phi(sqrt(exp(square(x))))
+
+
+@attempt
+def the_expectation_of_a_tangent():
+    E_phi(Function("tan", (dot(x, mu),)))
+
+
+@attempt
+def the_expectation_of_a_squared_sum_of_exponentials():
+    E_phi(SUM(pi * exp(square(x))) ** 2)
+
+
+@attempt
+def the_expectation_of_an_exponential_by_hand():
+    Applied(E_phi, ((exp(square(x)), 1),))
+
+
+@attempt
+def the_expectation_of_any_function_of_the_point():
+    E_phi(Symbol("f", "f", "any function", (), frozenset({"x"})))
+
+
+@attempt
+def the_expectation_of_any_vector_field():
+    E_phi(square(VectorAtom("f", "f", "any field", frozenset({"x"}))))
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

@@ -81,6 +81,11 @@ class Next(Atom):
         return self.of.depends
 
     @property
+    def integrable(self) -> bool:
+        """Whether the state function is."""
+        return self.of.integrable
+
+    @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
         return f"{_grouped(self.of)}^{{+}}"
@@ -111,6 +116,11 @@ class At(Atom):
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """The index, and what the state function depends on besides the state."""
         return (self.of.depends - {"state"}) | (self.index.depends if self.index else frozenset())
+
+    @property
+    def integrable(self) -> bool:
+        """Whether the state function is."""
+        return self.of.integrable
 
     @property
     def latex(self) -> str:  # type: ignore[override]

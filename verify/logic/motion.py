@@ -81,7 +81,7 @@ class Rate(Atom):
         return self.of.depends | (self.motion.velocity.depends - {"i"})
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
+    def integrable(self) -> bool:
         """Whether the number is: derivatives of contractions grow like polynomials, too."""
         return self.of.integrable
 

@@ -61,9 +61,12 @@ class Function(Atom):
         return frozenset(v for t in self.arguments for v in t.depends)
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
-        """Roots and extremes of polynomials in x are; exponentials, logarithms and inverses may not be."""
-        return "x" not in self.depends or self.name not in ("exp", "log", "inverse")
+    def integrable(self) -> bool:
+        """Roots, extremes, sines of what is; exponentials, logarithms, inverses, tangents may not be."""
+        tame = self.name not in ("exp", "log", "inverse", "tan")
+        return "x" not in self.depends or (
+            tame and all(a.integrable for t in self.arguments for a in t.atoms)
+        )
 
     @property
     def latex(self) -> str:  # type: ignore[override]

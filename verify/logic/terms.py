@@ -96,8 +96,11 @@ class Atom(Real):
 
     latex: str
     depends: frozenset[str]
-    integrable = True
-    """Whether it grows at most like a polynomial in the point x, so that expectations of it exist."""
+
+    @property
+    def integrable(self) -> bool:
+        """Whether it is known to grow at most like a polynomial in x, so that expectations of it exist."""
+        return "x" not in self.depends
 
     def __init_subclass__(cls, **_: object) -> None:
         if not cls.__module__.startswith("verify.logic."):
@@ -233,6 +236,12 @@ def check_monomial(monomial: Monomial) -> None:
         raise InputError("monomial", keys, "is not in the order of keys, each once", "multiply terms")
 
 
+def _check_integrable(monomial: Monomial) -> None:
+    if wild := [a.latex for a, _ in monomial if not a.integrable]:
+        why = "has no expectation that the kernel knows to exist"
+        raise InputError("argument", wild[0], why, "bound it by a polynomial first")
+
+
 def _check_depends(depends: object) -> None:
     if type(depends) is not frozenset:
         raise InputError("depends", depends, "could change", "give a frozenset")
@@ -315,7 +324,7 @@ class Defined(Atom):
         return self.term.depends
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
+    def integrable(self) -> bool:
         """Whether all that it stands for is."""
         return all(a.integrable for a in self.term.atoms)
 
@@ -345,6 +354,11 @@ class Opaque(Atom):
 
     def __post_init__(self) -> None:
         _check_depends(self.depends)
+
+    @property
+    def integrable(self) -> bool:
+        """Whether it is a contraction of tensors: a polynomial in x and in weighted means."""
+        return self.kind == "tensor" or "x" not in self.depends
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -413,9 +427,8 @@ class Functional:
         outside = monomial_term(tuple((a, e) for a, e in monomial if self.binds not in a.depends))
         if not inside:
             return outside * self.mass
-        if self.binds == "x" and (wild := [a.latex for a, _ in inside if not a.integrable]):
-            why = "has no expectation that the kernel knows to exist"
-            raise InputError("argument", wild[0], why, "bound it by a polynomial first")
+        if self.binds == "x":
+            _check_integrable(inside)
         sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds in COMPONENTS]
         if self.binds == "x" and len(sums) == 1 and sums[0][1] == 1:
             # A finite sum and an expectation may be exchanged, and what does not see i goes inside.
@@ -442,11 +455,18 @@ class Applied(Atom):
         if not self.argument or any(self.functional.binds not in a.depends for a, _ in self.argument):
             why = f"has a factor that does not depend on {self.functional.binds}"
             raise InputError("argument", self.argument, why, "apply the functional to a term")
+        if self.functional.binds == "x":
+            _check_integrable(self.argument)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What it depends on, the bound variable aside."""
         return (depends_on(self.argument) - {self.functional.binds}) | self.functional.depends
+
+    @property
+    def integrable(self) -> bool:
+        """Whether the factors are: a finite sum of integrable numbers is, and an expectation is a number."""
+        return all(a.integrable for a, _ in self.argument) or self.functional.binds == "x"
 
     @property
     def latex(self) -> str:  # type: ignore[override]

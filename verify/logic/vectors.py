@@ -88,6 +88,11 @@ class VectorAtom(_Linear):
                 why = f"is not what its mean value depends on: {sorted(moved)}"
                 raise InputError("depends", sorted(self.depends), why, "declare just that")
 
+    @property
+    def integrable(self) -> bool:
+        """Whether it is known to grow at most like a polynomial in x, as the moment algebra does."""
+        return "x" not in self.depends or bool(self.tensor)
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         mean = self.mean.plain() if self.mean else None
@@ -149,6 +154,11 @@ class Dot(Atom):
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What one of the two depends on."""
         return self.first.depends | self.second.depends
+
+    @property
+    def integrable(self) -> bool:
+        """Whether both vectors are, or do not depend on x."""
+        return self.first.integrable and self.second.integrable
 
     @property
     def latex(self) -> str:  # type: ignore[override]
