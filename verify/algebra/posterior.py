@@ -27,6 +27,7 @@ from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
+from verify.logic.sealed import exactly
 from verify.logic.terms import (
     COMPONENT_COUNT,
     COMPONENTS,
@@ -85,10 +86,33 @@ def _read(text: str) -> Expression:
     )
 
 
+_KINDS = {
+    tensor.WEIGHT: (True, range(1)),
+    tensor.MEAN: (True, range(1, 2)),
+    tensor.POINT: (False, range(1, 2)),
+    tensor.CONSTANT: (False, range(1, 2)),
+    tensor.MOMENT: (False, range(1, 100)),
+    tensor.TEACHER: (False, range(1, 100)),
+    tensor.DELTA: (False, range(2, 3)),
+    tensor.DIMENSION: (False, range(1)),
+}
+"""Of each symbol: whether it belongs to a component, and how many indices it has."""
+
+
 def _depends(expression: Expression) -> frozenset[str]:
+    """What a tensor depends on.
+
+    Raises:
+        InputError: it is no Expression, or has a symbol that the rules of differentiation do not know.
+    """
+    exactly(Expression, expression=expression)
     found: set[str] = set()
     for factors, _ in expression:
         for f in factors:
+            of_component, ranks = _KINDS.get(f.head, (False, range(0)))
+            if len(f.indices) not in ranks or bool(f.component) is not of_component:
+                why = "is no weight w_i, mean μ_ia, point x_a, moment, δ_ab or constant vector"
+                raise InputError("symbol", tuple(f), why, "write it with verify.algebra.notation")
             if f.component:
                 if f.component not in COMPONENTS:
                     raise InputError("component", f.component, "terms mark components i and j", "use these")
@@ -386,6 +410,7 @@ def energy() -> Theorem:
 
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
+    _depends(expression)
     return _identity.says(scalar(expression * expression) >= 0, ["contraction", _written(expression)])
 
 
@@ -459,6 +484,7 @@ def _decide(left: Expression, right: Expression, law: Law | None, field: Express
     if field is not None:
         if law is None:
             raise ProofError("field", field, "Stein's lemma needs a law", "say under which law")
+        _depends(field)  # refuses what has no derivative here
         vanishing = stein(field, law, "_s")
     difference = left - right + vanishing
     if not difference.is_zero:
