@@ -23,11 +23,13 @@ from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import InputError, ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _identity
-from verify.logic.motion import Motion, derivative, movable
+from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
+from verify.logic.sealed import exactly
 from verify.logic.terms import (
+    COMPONENT_COUNT,
     COMPONENTS,
     Applied,
     Atom,
@@ -41,14 +43,14 @@ from verify.logic.terms import (
     Term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot, movable, square
 
 _POSITIVE = ((">", Fraction(0)),)
 _AT_LEAST_1 = (("≥", Fraction(1)),)
 _OF_THE_MIXTURE = frozenset({"mixture"})
 _OF_COMPONENT = frozenset({"mixture", "i"})
 
-n = Symbol("n", "n", "number of components of the student", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
+n = COMPONENT_COUNT
 d = Symbol("d", "d", "dimension", _AT_LEAST_1, _OF_THE_MIXTURE, integer=True)
 pi_j = Symbol("π_j", r"\pi_j", "weight of component j of the student", _POSITIVE, frozenset({"mixture", "j"}))
 pi = Symbol("π_i", r"\pi_i", "weight of component i of the student", _POSITIVE, _OF_COMPONENT)
@@ -84,10 +86,33 @@ def _read(text: str) -> Expression:
     )
 
 
+_KINDS = {
+    tensor.WEIGHT: (True, range(1)),
+    tensor.MEAN: (True, range(1, 2)),
+    tensor.POINT: (False, range(1, 2)),
+    tensor.CONSTANT: (False, range(1, 2)),
+    tensor.MOMENT: (False, range(1, 100)),
+    tensor.TEACHER: (False, range(1, 100)),
+    tensor.DELTA: (False, range(2, 3)),
+    tensor.DIMENSION: (False, range(1)),
+}
+"""Of each symbol: whether it belongs to a component, and how many indices it has."""
+
+
 def _depends(expression: Expression) -> frozenset[str]:
+    """What a tensor depends on.
+
+    Raises:
+        InputError: it is no Expression, or has a symbol that the rules of differentiation do not know.
+    """
+    exactly(Expression, expression=expression)
     found: set[str] = set()
     for factors, _ in expression:
         for f in factors:
+            of_component, ranks = _KINDS.get(f.head, (False, range(0)))
+            if len(f.indices) not in ranks or bool(f.component) is not of_component:
+                why = "is no weight w_i, mean μ_ia, point x_a, moment, δ_ab or constant vector"
+                raise InputError("symbol", tuple(f), why, "write it with verify.algebra.notation")
             if f.component:
                 if f.component not in COMPONENTS:
                     raise InputError("component", f.component, "terms mark components i and j", "use these")
@@ -385,6 +410,7 @@ def energy() -> Theorem:
 
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
+    _depends(expression)
     return _identity.says(scalar(expression * expression) >= 0, ["contraction", _written(expression)])
 
 
@@ -458,6 +484,7 @@ def _decide(left: Expression, right: Expression, law: Law | None, field: Express
     if field is not None:
         if law is None:
             raise ProofError("field", field, "Stein's lemma needs a law", "say under which law")
+        _depends(field)  # refuses what has no derivative here
         vanishing = stein(field, law, "_s")
     difference = left - right + vanishing
     if not difference.is_zero:

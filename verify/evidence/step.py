@@ -107,6 +107,12 @@ class Step:
         if self.proof and self.statement != self.proof.statement:
             why = f"is not what its proof concludes, which is {self.proof.statement}"
             raise InputError("statement", self.statement, why, "let Step.of print it")
+        if self.proof and self.grade is Grade.PROVED and "enclosure" in self.proof.oracles:
+            why = "is above what ball arithmetic shows of instances"
+            raise InputError("grade", self.grade.name, why, "let Step.of say CERTIFIED")
+        if self.proof and (left_out := set(self.proof.axioms) - {axiom.name for axiom in self.axioms}):
+            why = f"leave out what the proof rests on: {', '.join(sorted(left_out))}"
+            raise InputError("axioms", self.axioms, why, "let Step.of list them")
         if self.open_joints and self.grade > Grade.ARGUED:
             why = f"is above what an inference leaves that is left to the reader: {self.open_joints[0]}"
             raise InputError("grade", self.grade.name, why, "it is at most ARGUED")

@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.logic.formulas import Comparison
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Plain, Term, term
 
 NEGATION = -1
 """The index of the goal's negation among the facts."""
 
 
+@sealed
 @dataclass(frozen=True)
 class Summand:
     """λ times a product of facts (by index) and of squares of terms."""
@@ -31,7 +33,16 @@ class Summand:
     facts: tuple[int, ...]
     squares: tuple[Term, ...] = ()
 
+    def __post_init__(self) -> None:
+        exactly(Fraction, scale=self.scale)
+        exactly(tuple, facts=self.facts, squares=self.squares)
+        for k in self.facts:
+            exactly(int, fact=k)
+        for root in self.squares:
+            exactly(Term, square=root)
 
+
+@sealed
 @dataclass(frozen=True)
 class Combination:
     """Summands, and multiples of equations as (index, multiplier)."""
@@ -39,12 +50,22 @@ class Combination:
     summands: tuple[Summand, ...]
     multiples: tuple[tuple[int, Term], ...] = ()
 
+    def __post_init__(self) -> None:
+        exactly(tuple, summands=self.summands, multiples=self.multiples)
+        for summand in self.summands:
+            exactly(Summand, summand=summand)
+        for pair in self.multiples:
+            exactly(tuple, multiple=pair)
+            exactly(int, equation=pair[0])
+            exactly(Term, multiplier=pair[1])
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         summands = [[str(s.scale), list(s.facts), [q.plain() for q in s.squares]] for s in self.summands]
         return ["combination", summands, [[k, p.plain()] for k, p in self.multiples]]
 
 
+@sealed
 @dataclass(frozen=True)
 class Split:
     """Two cases: ``on`` ≥ 0 and ``on`` < 0; the case becomes the last fact."""
@@ -52,6 +73,9 @@ class Split:
     on: Term
     nonnegative: Certificate
     negative: Certificate
+
+    def __post_init__(self) -> None:
+        exactly(Term, on=self.on)
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -63,11 +87,13 @@ Certificate = Combination | Split
 
 def proves(certificate: Certificate, goal: Comparison, facts: Sequence[Comparison]) -> bool:
     """Whether the certificate shows that the goal follows from the facts, at every point of ℝ."""
+    exactly(Comparison, goal=goal)
     if isinstance(certificate, Split):
         zero = term(0)
         return proves(certificate.nonnegative, goal, [*facts, certificate.on >= zero]) and proves(
             certificate.negative, goal, [*facts, certificate.on < zero]
         )
+    exactly(Combination, certificate=certificate)
     if any(not 0 <= k < len(facts) or facts[k].kind != "=" for k, _ in certificate.multiples):
         return False  # only an equation may be multiplied by a term of any sign
     if goal.kind == "=":

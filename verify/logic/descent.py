@@ -13,6 +13,7 @@ from fractions import Fraction
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make, mapped
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
     Applied,
@@ -25,12 +26,13 @@ from verify.logic.terms import (
     monomial_term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot
+from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
 
 k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
 """The index of steps, a natural number."""
 
 
+@sealed
 @dataclass(frozen=True)
 class Descent:
     """μ_i ← μ_i − η g_i for every component i.
@@ -39,17 +41,30 @@ class Descent:
         mean: μ_i.
         gradient: g_i.
         rate: η.
+
+    Raises:
+        ProofError: the mean is not μ_i, the gradient depends on the point, or the rate is no constant.
     """
 
     mean: VectorAtom
     gradient: VectorAtom
     rate: Symbol
 
+    def __post_init__(self) -> None:
+        exactly(VectorAtom, mean=self.mean, gradient=self.gradient)
+        exactly(Symbol, rate=self.rate)
+        check_movable(self.mean)
+        moved = (self.gradient.depends - {"i", "state", "mixture"}) | self.rate.depends
+        if moved or self.mean.depends == {"x"}:
+            why = f"takes no step of the means alone: it depends on {', '.join(sorted(moved)) or 'x'}"
+            raise ProofError("descent", self.plain()[1:], why, "move μ_i by a constant rate times a gradient")
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         return ["descent", self.mean.plain(), self.gradient.plain(), self.rate.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Next(Atom):
     """The value of a state function after one step."""
@@ -57,10 +72,18 @@ class Next(Atom):
     descent: Descent
     of: Atom
 
+    def __post_init__(self) -> None:
+        _check_value(self.descent, self.of)
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What the state function depends on."""
         return self.of.depends
+
+    @property
+    def integrable(self) -> bool:
+        """Whether the state function is."""
+        return self.of.integrable
 
     @property
     def latex(self) -> str:  # type: ignore[override]
@@ -72,6 +95,7 @@ class Next(Atom):
         return ["next", self.descent.plain(), self.of.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class At(Atom):
     """The value of a state function at step ``index`` + ``offset`` of descent (index None: 0)."""
@@ -81,10 +105,22 @@ class At(Atom):
     index: Symbol | None
     offset: int
 
+    def __post_init__(self) -> None:
+        _check_value(self.descent, self.of)
+        if self.index is not None:
+            _check_natural(self.index)
+        if type(self.offset) is not int or self.offset < 0:
+            raise ProofError("offset", self.offset, "steps are counted from 0", "use an offset ≥ 0")
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """The index, and what the state function depends on besides the state."""
         return (self.of.depends - {"state"}) | (self.index.depends if self.index else frozenset())
+
+    @property
+    def integrable(self) -> bool:
+        """Whether the state function is."""
+        return self.of.integrable
 
     @property
     def latex(self) -> str:  # type: ignore[override]
@@ -97,6 +133,12 @@ class At(Atom):
         """See :meth:`Atom.plain`."""
         index = self.index.plain() if self.index else None
         return ["at", self.descent.plain(), self.of.plain(), index, self.offset]
+
+
+def _check_value(descent: Descent, of: Atom) -> None:
+    exactly(Descent, descent=descent)
+    if not isinstance(of, Atom):
+        raise ProofError("of", of, "is no atom", "name it by Defined")
 
 
 def _grouped(atom: Atom) -> str:
@@ -134,6 +176,7 @@ def _moved(vector: VectorAtom, descent: Descent) -> Vector | None:
 
 def next_value(defined: Defined, descent: Descent) -> Theorem:
     """⊢ a⁺ = what stands for a, at μ − ηg."""
+    exactly(Defined, defined=defined)
     content = [defined.plain(), descent.plain()]
     conclusion = equals(Next(descent, defined), after(defined.term, descent))
     return _make("next value", (), conclusion, (), content)
@@ -152,6 +195,7 @@ def along(theorem: Theorem, descent: Descent) -> Theorem:
         left, right = (_followed(t, descent) for t in (formula.left, formula.right))
         return Comparison(left, formula.relation, right)
 
+    exactly(Descent, descent=descent)
     hypotheses = [follow(h) for h in theorem.hypotheses]
     return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), descent.plain())
 
@@ -210,6 +254,7 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
 
 
 def _check_natural(symbol: Symbol) -> None:
+    exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
 
@@ -233,7 +278,8 @@ def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
 
 def sum_of_steps(count: Symbol) -> Functional:
     """Σ over the steps k < τ, for a natural number τ other than k itself."""
-    return Functional(f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}", "k", term(count))
+    name, latex = f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}"
+    return Functional(name, latex, "k", term(count), count.depends)
 
 
 def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from verify.errors import InputError
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Plain, Real, Scalar, Term, term
 
 _KINDS = {"=": "=", "≤": "≥", "≥": "≥", "<": ">", ">": ">"}
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """``left relation right`` for terms; ``relation`` is one of = ≤ ≥ < >."""
@@ -25,6 +27,7 @@ class Comparison:
     right: Term
 
     def __post_init__(self) -> None:
+        exactly(Term, left=self.left, right=self.right)
         if self.relation not in _KINDS:
             raise InputError("relation", self.relation, "is none of = ≤ ≥ < >", "write a ≤ b")
 
@@ -63,6 +66,7 @@ class Comparison:
         return ["comparison", self.left.plain(), self.relation, self.right.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Predicate:
     """A statement that is no comparison, such as a limit; its name says what it means.

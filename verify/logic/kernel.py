@@ -25,6 +25,7 @@ from verify.errors import ProofError
 from verify.logic.certificates import Certificate, proves, used
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
 from verify.logic.latex import formula_latex
+from verify.logic.sealed import exactly
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -134,10 +135,13 @@ def _make(
     for premise in premises:
         if type(premise) is not Theorem:
             raise ProofError("premise", premise, "is no theorem", "derive it by a rule")
+    hypotheses = tuple(dict.fromkeys(hypotheses))
+    for formula in (*hypotheses, conclusion):
+        exactly(Predicate if isinstance(formula, Predicate) else Comparison, formula=formula)
     new: Any = object.__new__
     made: Theorem = new(Theorem)
     values: Mapping[str, object] = {
-        "hypotheses": tuple(dict.fromkeys(hypotheses)),
+        "hypotheses": hypotheses,
         "conclusion": conclusion,
         "rule": rule,
         "premises": tuple(premises),
@@ -179,6 +183,7 @@ def assume(formula: Formula) -> Theorem:
 
 def domain(symbol: Symbol) -> list[Theorem]:
     """⊢ each formula of the symbol's domain."""
+    exactly(Symbol, symbol=symbol)
     return [_make("domain", (), _in_domain(symbol, r, b), (), symbol.plain()) for r, b in symbol.domain]
 
 
@@ -190,6 +195,7 @@ def _in_domain(value: Real, relation: str, bound: Scalar) -> Comparison:
 
 def definition(defined: Defined) -> Theorem:
     """⊢ the abbreviation = what it stands for."""
+    exactly(Defined, defined=defined)
     return _make("definition", (), equals(defined, defined.term), (), defined.plain())
 
 
@@ -206,6 +212,7 @@ def cauchy_schwarz(left: Vector | VectorAtom, right: Vector | VectorAtom) -> The
 
 def paired(vector: VectorAtom, other: Vector | VectorAtom) -> Theorem:
     """⊢ ⟨g, u⟩ = E[h ⟨f, u⟩] for g = E[h f] and a vector u that the bound variable does not move."""
+    exactly(VectorAtom, vector=vector)
     mean = vector.mean
     if mean is None:
         raise ProofError("vector", vector.name, "is no mean value", "give it a Mean")
@@ -234,6 +241,7 @@ def arithmetic(goal: Comparison, premises: Sequence[Theorem], certificate: Certi
 
 def integrated(functional: Functional, theorem: Theorem) -> Theorem:
     """From f ≥ 0 for all x (all i): E f ≥ 0 (Σ f ≥ 0); likewise from f = 0 and f > 0."""
+    exactly(Functional, functional=functional)
     given = theorem.comparison
     if functional.binds == "k" and any("k" in a.depends for h in theorem.hypotheses for a in h.atoms):
         raise ProofError("theorem", theorem, "a hypothesis speaks of one step k only", "discharge it first")
@@ -302,6 +310,7 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     Raises:
         ProofError: one of these conditions fails.
     """
+    exactly(Symbol, symbol=symbol)
     value = term(value)
     if symbol.depends:
         raise ProofError("symbol", symbol.name, "belongs to the mixture or a variable", "take a parameter")
@@ -344,7 +353,7 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
     for atom in formula.atoms:
         if atom == symbol:
             continue
-        if symbol.key[1:-1] in atom.key and not isinstance(atom, Applied):
+        if mentions(atom, symbol) and not isinstance(atom, Applied):
             raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if isinstance(atom, Applied):
             if symbol in atom.functional.mass.atoms:
@@ -353,6 +362,14 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
                 _check_free(Predicate("", (term(inner),), ""), symbol, value)
         if "state" in value.depends and atom.plain()[0] == "at":
             raise ProofError("value", value, "moves along the descent", "instantiate before following it")
+
+
+def mentions(atom: Atom, symbol: Symbol) -> bool:
+    """Whether the symbol stands in the atom, however deep: a tensor holds what it is made of as text in text.
+
+    Backslashes, which escape quotes there, do not count; so it may say yes once too often.
+    """
+    return symbol.key[1:-1].replace("\\", "") in atom.key.replace("\\", "")
 
 
 def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
@@ -390,6 +407,7 @@ __all__ = [
     "domain",
     "integrated",
     "mapped",
+    "mentions",
     "nonnegative_square",
     "paired",
     "rewritten",

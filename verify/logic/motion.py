@@ -19,6 +19,7 @@ from verify.errors import ProofError
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
     Applied,
@@ -32,19 +33,10 @@ from verify.logic.terms import (
     monomial_term,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, dot
-
-_MOVABLE: set[str] = set()
+from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
 
 
-def movable(vector: VectorAtom) -> VectorAtom:
-    """Say that a vector is the point itself or the mean of component i itself: such may be moved."""
-    if vector.depends not in ({"x"}, {"i", "state"}):
-        raise ProofError("vector", vector.name, "is neither a point nor a mean", "move x or μ_i")
-    _MOVABLE.add(vector.key)
-    return vector
-
-
+@sealed
 @dataclass(frozen=True)
 class Motion:
     """``moving`` + s · ``velocity``, s a real parameter.
@@ -58,8 +50,8 @@ class Motion:
     velocity: VectorAtom
 
     def __post_init__(self) -> None:
-        if self.moving.key not in _MOVABLE:
-            raise ProofError("moving", self.moving.name, "is neither the point nor a mean", "move x or μ_i")
+        exactly(VectorAtom, moving=self.moving, velocity=self.velocity)
+        check_movable(self.moving)
         allowed = {"i", "mixture"} if self.variable == "state" else {"mixture"}
         if extra := self.velocity.depends - allowed:
             why = f"depends on {', '.join(sorted(extra))}"
@@ -75,6 +67,7 @@ class Motion:
         return ["motion", self.moving.plain(), self.velocity.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Rate(Atom):
     """The derivative of a number along a motion."""
@@ -88,7 +81,7 @@ class Rate(Atom):
         return self.of.depends | (self.motion.velocity.depends - {"i"})
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
+    def integrable(self) -> bool:
         """Whether the number is: derivatives of contractions grow like polynomials, too."""
         return self.of.integrable
 
@@ -116,7 +109,8 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
         why = "is not known to be differentiable"
         raise ProofError("vector", vector.latex, why, "use vectors of the moment algebra")
     along = motion.velocity
-    content = json.dumps(["velocity", motion.plain(), vector.plain()], ensure_ascii=False)
+    plain = ["velocity", motion.plain(), vector.plain()]
+    content = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))  # as in keys: see kernel.mentions
     name = f"derivative of {vector.name} along {along.name}"
     shown = rf"\partial_{{{along.latex}}} {vector.latex}"
     depends = vector.depends | (along.depends - {"i"})
@@ -129,6 +123,7 @@ def derivative(value: Real | Scalar, motion: Motion) -> Term:
     Raises:
         ProofError: nothing says that one of its atoms is differentiable.
     """
+    exactly(Motion, motion=motion)
     total = term(0)
     for monomial, coefficient in term(value):
         for atom, exponent in monomial:
@@ -185,4 +180,4 @@ def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
     return _make("derivative", theorem.hypotheses, equals(*sides), (theorem,), motion.plain())
 
 
-__all__ = ["Motion", "Rate", "derivative", "differentiated", "movable", "velocity"]
+__all__ = ["Motion", "Rate", "derivative", "differentiated", "velocity"]

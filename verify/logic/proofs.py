@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
@@ -145,12 +145,15 @@ class Proof:
         """The theorem, derived anew from the lines.
 
         Raises:
-            ProofError: a line does not follow, or another theorem comes out than the one that is named.
+            ProofError: a line does not follow, or what comes out has another conclusion, other hypotheses,
+                another LaTeX, or rests on something else than is said.
         """
         theorem = replayed(json.loads(self.lines))
         again = Proof.of(theorem)
-        if (again.conclusion, set(again.hypotheses)) != (self.conclusion, set(self.hypotheses)):
-            raise ProofError("proof", self.conclusion, "its lines prove something else", "distrust it")
+        for said in fields(self):
+            found, named = getattr(again, said.name), getattr(self, said.name)
+            if said.name != "lines" and found != named:
+                raise ProofError(said.name, named, f"the lines of the proof give {found!r}", "distrust it")
         return theorem
 
 

@@ -14,8 +14,9 @@ from math import factorial
 from verify.errors import ProofError
 from verify.logic.descent import k
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make
+from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENTS, Atom, Functional, Plain, Real, Scalar, Symbol, Term, term
 
 _SHOWN = {
@@ -31,8 +32,10 @@ _SHOWN = {
     "tan": r"\tan\left({0}\right)",
     "pi": r"\pi",
 }
+_ARITY = {"max": 2, "min": 2, "pi": 0}
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Function(Atom):
     """An elementary function of terms: exp, log (of what is > 0), sqrt (of what is ≥ 0), max, min, abs.
@@ -46,6 +49,11 @@ class Function(Atom):
     def __post_init__(self) -> None:
         if self.name not in _SHOWN:
             raise ProofError("name", self.name, "is no function that the schemas know", "take one of them")
+        exactly(tuple, arguments=self.arguments)
+        if len(self.arguments) != _ARITY.get(self.name, 1):
+            raise ProofError("arguments", len(self.arguments), f"are not those of {self.name}", "see above")
+        for argument in self.arguments:
+            exactly(Term, argument=argument)
 
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
@@ -53,9 +61,12 @@ class Function(Atom):
         return frozenset(v for t in self.arguments for v in t.depends)
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
-        """Roots and extremes of polynomials in x are; exponentials, logarithms and inverses may not be."""
-        return "x" not in self.depends or self.name not in ("exp", "log", "inverse")
+    def integrable(self) -> bool:
+        """Roots, extremes, sines of what is; exponentials, logarithms, inverses, tangents may not be."""
+        tame = self.name not in ("exp", "log", "inverse", "tan")
+        return "x" not in self.depends or (
+            tame and all(a.integrable for t in self.arguments for a in t.atoms)
+        )
 
     @property
     def latex(self) -> str:  # type: ignore[override]
@@ -301,9 +312,9 @@ def in_the_limit(theorem: Theorem, small: Symbol) -> Theorem:
     if small.domain != ((">", Fraction(0)),) or small.depends or small.integer:
         raise ProofError("small", small.name, "does not range over all s > 0", "declare it positive")
     given = theorem.comparison
-    inside = small.key[1:-1]
-    hidden = [a.latex for a in given.atoms if a != small and inside in a.key]
-    if hidden or given.kind == "=" or any(inside in a.key for h in theorem.hypotheses for a in h.atoms):
+    hidden = [a.latex for a in given.atoms if a != small and mentions(a, small)]
+    assumed = any(mentions(a, small) for h in theorem.hypotheses for a in h.atoms)
+    if hidden or given.kind == "=" or assumed:
         raise ProofError("theorem", theorem, f"is no t(s) ≥ 0 with {small.name} free", "unfold or discharge")
     kept = [(m, c) for m, c in given.difference if small not in dict(m)]
     conclusion = Comparison(term(0), "≤", Term(kept))
@@ -312,6 +323,7 @@ def in_the_limit(theorem: Theorem, small: Symbol) -> Theorem:
 
 def summand(theorem: Theorem, functional: Functional) -> Theorem:
     """From f_i ≥ 0 for all i: f_i ≤ Σ_i f_i, for each i."""
+    exactly(Functional, functional=functional)
     f = theorem.comparison.difference
     if functional.binds not in COMPONENTS or theorem.comparison.kind == "=":
         raise ProofError("functional", functional.name, "is no sum over components of f ≥ 0", "take SUM")

@@ -63,7 +63,7 @@ def infer(
     domains = [t for s in symbols for t in domain(s)]
     offered = [*reasons, *domains]
     facts = [t.comparison for t in offered]
-    hints = tuple(squares), tuple(tuple(p) for p in products), tuple(split)
+    hints = tuple(map(term, squares)), tuple(tuple(p) for p in products), tuple(map(term, split))
     content = _content(goal, facts, degree, hints)
     found = remembered(content)
     if found is None or not proves(found, goal, facts):

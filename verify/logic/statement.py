@@ -16,10 +16,12 @@ from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, latex
 from verify.logic.motion import Rate
 from verify.logic.schemas import Function
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Applied, Atom, Defined, Opaque, Symbol, Term
 from verify.logic.vectors import Dot, VectorAtom
 
 
+@sealed
 @dataclass(frozen=True)
 class Statement:
     """Hypotheses ⊢ each of the conclusions.
@@ -33,6 +35,7 @@ class Statement:
     shown: tuple[Formula, ...]
 
     def __post_init__(self) -> None:
+        exactly(tuple, given=self.given, shown=self.shown)
         if not self.shown:
             raise InputError("shown", self.shown, "states nothing", "give at least one formula")
         named: dict[str, str] = {}

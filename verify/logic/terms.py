@@ -18,9 +18,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from verify.errors import InputError
+from verify.errors import InputError, ProofError
+from verify.logic.sealed import exactly, sealed
 
 if TYPE_CHECKING:
     from verify.logic.formulas import Comparison
@@ -93,8 +96,15 @@ class Atom(Real):
 
     latex: str
     depends: frozenset[str]
-    integrable = True
-    """Whether it grows at most like a polynomial in the point x, so that expectations of it exist."""
+
+    @property
+    def integrable(self) -> bool:
+        """Whether it is known to grow at most like a polynomial in x, so that expectations of it exist."""
+        return "x" not in self.depends
+
+    def __init_subclass__(cls, **_: object) -> None:
+        if not cls.__module__.startswith("verify.logic."):
+            raise ProofError("class", cls.__name__, "is no kind of atom that the rules know", "use those")
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -116,23 +126,50 @@ Monomial = tuple[tuple[Atom, int], ...]
 """Atoms in the order of their keys, with positive exponents."""
 
 
+@sealed
 class Term(Real):
-    """A polynomial over atoms with rational coefficients; immutable, in normal form."""
+    """A polynomial over atoms with rational coefficients; immutable, in normal form.
+
+    Raises:
+        InputError: a coefficient that is no Fraction, or a monomial that is none, see :data:`Monomial`.
+    """
+
+    parts: Mapping[Monomial, Fraction]
 
     def __init__(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
+        given = list(parts)
+        for monomial, coefficient in given:
+            check_monomial(monomial)
+            if type(coefficient) is not Fraction:
+                raise InputError("coefficient", coefficient, "is no Fraction", "write Fraction(1, 3)")
+        self._collect(given)
+
+    @classmethod
+    def _of(cls, parts: Iterable[tuple[Monomial, Fraction]]) -> Term:
+        """The term of parts that come from terms."""
+        made = object.__new__(cls)
+        made._collect(parts)
+        return made
+
+    def _collect(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
         total: dict[Monomial, Fraction] = {}
         for monomial, coefficient in parts:
             total[monomial] = total.get(monomial, Fraction(0)) + coefficient
-        self.parts: Mapping[Monomial, Fraction] = {m: c for m, c in total.items() if c}
+        self.__dict__["parts"] = MappingProxyType({m: c for m, c in total.items() if c})
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise InputError(name, value, "a term does not change", "make another one")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
 
     def __iter__(self) -> Iterator[tuple[Monomial, Fraction]]:
         return iter(self.parts.items())
 
     def _plus(self, other: Term, sign: int) -> Term:
-        return Term([*self, *((m, sign * c) for m, c in other)])
+        return Term._of([*self, *((m, sign * c) for m, c in other)])
 
     def _times(self, other: Term) -> Term:
-        return Term((times(m, k), a * b) for m, a in self for k, b in other)
+        return Term._of((times(m, k), a * b) for m, a in self for k, b in other)
 
     @cached_property
     def key(self) -> str:
@@ -180,10 +217,34 @@ def term(value: Real | Scalar) -> Term:
     if isinstance(value, Term):
         return value
     if isinstance(value, Atom):
-        return Term([(((value, 1),), Fraction(1))])
+        return Term._of([(((value, 1),), Fraction(1))])
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         raise InputError("value", value, "is no exact number and no term", "write an int or a Fraction")
-    return Term([((), Fraction(value))])
+    return Term._of([((), Fraction(value))])
+
+
+def check_monomial(monomial: Monomial) -> None:
+    """Raise InputError if it is none: an exponent below 1, an atom twice, not in the order of keys."""
+    exactly(tuple, monomial=monomial)
+    for factor in monomial:
+        exactly(tuple, factor=factor)
+        atom, exponent = factor
+        if not isinstance(atom, Atom) or type(exponent) is not int or exponent < 1:
+            raise InputError("factor", (atom, exponent), "is no positive power of an atom", "multiply terms")
+    keys = [a.key for a, _ in monomial]
+    if any(k >= m for k, m in pairwise(keys)):
+        raise InputError("monomial", keys, "is not in the order of keys, each once", "multiply terms")
+
+
+def _check_integrable(monomial: Monomial) -> None:
+    if wild := [a.latex for a, _ in monomial if not a.integrable]:
+        why = "has no expectation that the kernel knows to exist"
+        raise InputError("argument", wild[0], why, "bound it by a polynomial first")
+
+
+def _check_depends(depends: object) -> None:
+    if type(depends) is not frozenset:
+        raise InputError("depends", depends, "could change", "give a frozenset")
 
 
 def times(left: Monomial, right: Monomial) -> Monomial:
@@ -200,7 +261,7 @@ def _monomial_key(monomial: Monomial) -> str:
 
 def monomial_term(monomial: Monomial) -> Term:
     """The monomial with coefficient 1."""
-    return Term([(monomial, Fraction(1))])
+    return Term._of([(monomial, Fraction(1))])
 
 
 def depends_on(monomial: Monomial) -> frozenset[str]:
@@ -208,6 +269,7 @@ def depends_on(monomial: Monomial) -> frozenset[str]:
     return frozenset(v for a, _ in monomial for v in a.depends)
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Symbol(Atom):
     """A named real number that ranges over its domain.
@@ -228,12 +290,22 @@ class Symbol(Atom):
     depends: frozenset[str] = frozenset()
     integer: bool = False
 
+    def __post_init__(self) -> None:
+        _check_depends(self.depends)
+        bounds = self.domain if isinstance(self.domain, tuple) else ()
+        if bounds != self.domain or not all(
+            type(pair) is tuple and pair[0] in (">", "≥") and type(pair[1]) is Fraction for pair in bounds
+        ):
+            why = "is no tuple of lower bounds"
+            raise InputError("domain", self.domain, why, "write (('>', Fraction(0)),) or leave it out")
+
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         domain = [[r, str(b)] for r, b in self.domain]
         return ["symbol", self.name, self.latex, self.meaning, domain, sorted(self.depends), self.integer]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Defined(Atom):
     """An abbreviation: it equals ``term`` by definition, and is printed by its own name."""
@@ -243,13 +315,16 @@ class Defined(Atom):
     meaning: str
     term: Term
 
+    def __post_init__(self) -> None:
+        exactly(Term, term=self.term)
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What the definition depends on."""
         return self.term.depends
 
     @property
-    def integrable(self) -> bool:  # type: ignore[override]
+    def integrable(self) -> bool:
         """Whether all that it stands for is."""
         return all(a.integrable for a in self.term.atoms)
 
@@ -258,6 +333,7 @@ class Defined(Atom):
         return ["defined", self.name, self.latex, self.meaning, self.term.plain()]
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Opaque(Atom):
     """A real number that the room ``kind`` made and knows more about, e.g. a contraction of tensors.
@@ -276,11 +352,31 @@ class Opaque(Atom):
     meaning: str
     depends: frozenset[str]
 
+    def __post_init__(self) -> None:
+        _check_depends(self.depends)
+
+    @property
+    def integrable(self) -> bool:
+        """Whether it is a contraction of tensors: a polynomial in x and in weighted means."""
+        return self.kind == "tensor" or "x" not in self.depends
+
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         return ["opaque", self.kind, self.data, self.latex, self.meaning, sorted(self.depends)]
 
 
+COMPONENT_COUNT = Symbol(
+    "n",
+    "n",
+    "number of components of the student",
+    (("≥", Fraction(1)),),
+    frozenset({"mixture"}),
+    integer=True,
+)
+"""n: how far i and j count, in every formula."""
+
+
+@sealed
 @dataclass(frozen=True)
 class Functional:
     """A positive linear functional: an expectation over x, or the sum over the components.
@@ -300,16 +396,19 @@ class Functional:
     depends: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        exactly(Term, mass=self.mass)
+        _check_depends(self.depends)
         if self.binds == "x":
-            fits = self.mass == term(1)
+            fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
+        elif self.binds in COMPONENTS:
+            fits = self.mass == term(COMPONENT_COUNT) and self.depends == COMPONENT_COUNT.depends
         else:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
-            fits = self.binds in (*COMPONENTS, "k") and natural and self.mass == term(count or 0)
-            if count is not None and self.binds in count.depends:
-                fits = False
+            fits = self.binds == "k" and natural and self.mass == term(count or 0)
+            fits = fits and self.depends == self.mass.depends and "k" not in self.depends
         if not fits:
-            why = "is no expectation over x (mass 1) and no sum over i, j or k (mass their number)"
+            why = "is no mean over x (mass 1), no sum over i or j (mass n), none over k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     def plain(self) -> Plain:
@@ -328,9 +427,8 @@ class Functional:
         outside = monomial_term(tuple((a, e) for a, e in monomial if self.binds not in a.depends))
         if not inside:
             return outside * self.mass
-        if self.binds == "x" and (wild := [a.latex for a, _ in inside if not a.integrable]):
-            why = "has no expectation that the kernel knows to exist"
-            raise InputError("argument", wild[0], why, "bound it by a polynomial first")
+        if self.binds == "x":
+            _check_integrable(inside)
         sums = [(a, e) for a, e in inside if isinstance(a, Applied) and a.functional.binds in COMPONENTS]
         if self.binds == "x" and len(sums) == 1 and sums[0][1] == 1:
             # A finite sum and an expectation may be exchanged, and what does not see i goes inside.
@@ -342,6 +440,7 @@ class Functional:
         return outside * term(Applied(self, inside))
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Applied(Atom):
     """A functional of a product of atoms, each of which depends on the variable it binds."""
@@ -349,10 +448,25 @@ class Applied(Atom):
     functional: Functional
     argument: Monomial
 
+    def __post_init__(self) -> None:
+        exactly(Functional, functional=self.functional)
+        exactly(tuple, argument=self.argument)
+        check_monomial(self.argument)
+        if not self.argument or any(self.functional.binds not in a.depends for a, _ in self.argument):
+            why = f"has a factor that does not depend on {self.functional.binds}"
+            raise InputError("argument", self.argument, why, "apply the functional to a term")
+        if self.functional.binds == "x":
+            _check_integrable(self.argument)
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What it depends on, the bound variable aside."""
         return (depends_on(self.argument) - {self.functional.binds}) | self.functional.depends
+
+    @property
+    def integrable(self) -> bool:
+        """Whether the factors are: a finite sum of integrable numbers is, and an expectation is a number."""
+        return all(a.integrable for a, _ in self.argument) or self.functional.binds == "x"
 
     @property
     def latex(self) -> str:  # type: ignore[override]

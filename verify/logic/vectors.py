@@ -11,11 +11,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NoReturn
 
-from verify.errors import InputError
+from verify.errors import InputError, ProofError
+from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
 
 
+@sealed
 @dataclass(frozen=True)
 class Mean:
     """What a vector is the mean of: ``functional[weight · vector]``."""
@@ -23,6 +26,11 @@ class Mean:
     functional: Functional
     weight: Term
     vector: Vector
+
+    def __post_init__(self) -> None:
+        exactly(Functional, functional=self.functional)
+        exactly(Term, weight=self.weight)
+        exactly(Vector, vector=self.vector)
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -49,6 +57,7 @@ class _Linear:
     __rmul__ = __mul__
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class VectorAtom(_Linear):
     """One vector.
@@ -70,12 +79,19 @@ class VectorAtom(_Linear):
     mean: Mean | None = None
 
     def __post_init__(self) -> None:
+        exactly(frozenset, depends=self.depends)
         if self.mean:
+            exactly(Mean, mean=self.mean)
             of = self.mean
             moved = ((of.weight.depends | of.vector.depends) - {of.functional.binds}) | of.functional.depends
             if moved != self.depends:
                 why = f"is not what its mean value depends on: {sorted(moved)}"
                 raise InputError("depends", sorted(self.depends), why, "declare just that")
+
+    @property
+    def integrable(self) -> bool:
+        """Whether it is known to grow at most like a polynomial in x, as the moment algebra does."""
+        return "x" not in self.depends or bool(self.tensor)
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -94,14 +110,24 @@ class VectorAtom(_Linear):
         return hash(self.key)
 
 
+@sealed
 class Vector(_Linear):
     """Σ coefficient · atom; immutable, in normal form."""
+
+    parts: tuple[tuple[VectorAtom, Term], ...]
 
     def __init__(self, parts: tuple[tuple[VectorAtom, Term], ...]) -> None:
         total: dict[VectorAtom, Term] = {}
         for atom, coefficient in parts:
+            exactly(VectorAtom, atom=atom)
+            exactly(Term, coefficient=coefficient)
             total[atom] = total[atom] + coefficient if atom in total else coefficient
-        self.parts = tuple((a, c) for a, c in total.items() if c.parts)
+        self.__dict__["parts"] = tuple((a, c) for a, c in total.items() if c.parts)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise InputError(name, value, "a vector does not change", "make another one")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
@@ -113,6 +139,7 @@ class Vector(_Linear):
         return frozenset(v for a, c in self.parts for v in (*a.depends, *c.depends))
 
 
+@sealed
 @dataclass(frozen=True, eq=False)
 class Dot(Atom):
     """The inner product of two vector atoms, the one with the lesser key first."""
@@ -120,10 +147,18 @@ class Dot(Atom):
     first: VectorAtom
     second: VectorAtom
 
+    def __post_init__(self) -> None:
+        exactly(VectorAtom, first=self.first, second=self.second)
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What one of the two depends on."""
         return self.first.depends | self.second.depends
+
+    @property
+    def integrable(self) -> bool:
+        """Whether both vectors are, or do not depend on x."""
+        return self.first.integrable and self.second.integrable
 
     @property
     def latex(self) -> str:  # type: ignore[override]
@@ -158,3 +193,26 @@ def dot(left: _Linear, right: _Linear) -> Term:
 def square(vector: _Linear) -> Term:
     """|vector|², expanded."""
     return dot(vector, vector)
+
+
+_MOVABLE: dict[frozenset[str], VectorAtom] = {}
+
+
+def movable(vector: VectorAtom) -> VectorAtom:
+    """Say that a vector is the point itself or the mean of component i itself: these two may be moved.
+
+    Raises:
+        ProofError: another vector was named before. Where μ_i |μ_i|² moves with any velocity, μ_i may not.
+    """
+    if vector.depends not in ({"x"}, {"i", "state"}):
+        raise ProofError("vector", vector.name, "is neither a point nor a mean", "move x or μ_i")
+    if _MOVABLE.setdefault(vector.depends, vector) != vector:
+        why = f"is not {_MOVABLE[vector.depends].name}, which moves"
+        raise ProofError("vector", vector.name, why, "move x or μ_i")
+    return vector
+
+
+def check_movable(vector: VectorAtom) -> None:
+    """Raise ProofError if the vector is neither the point nor μ_i."""
+    if _MOVABLE.get(vector.depends) != vector:
+        raise ProofError("vector", vector.name, "is neither the point nor a mean", "move x or μ_i")

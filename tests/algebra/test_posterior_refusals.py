@@ -1,0 +1,69 @@
+"""Tensors that are not what the rules of differentiation speak of: no oracle may take them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.algebra import notation as nt
+from verify.algebra.tensor import Expression, Factor, symbol
+from verify.errors import VerifyError
+from verify.prove import E_phi, Law, contraction_is_nonnegative, dot, identity, scalar, square, v, w, x
+
+ATTEMPTS = []
+
+
+def attempt(function):
+    ATTEMPTS.append(function)
+    return function
+
+
+class Lying(Expression):
+    """A tensor whose square is −w_i."""
+
+    def __mul__(self, _):
+        return Expression([((Factor("w", "i", ()),), Fraction(-1))])
+
+
+@attempt
+def a_square_that_is_negative():
+    contraction_is_nonnegative(Lying(nt.x("a")))
+
+
+@attempt
+def a_tensor_that_multiplies_as_it_likes():
+    identity(square(v), 0 * w, Law.NORMAL, field=Lying(nt.x("_s")))
+
+
+@attempt
+def a_weight_with_an_index():
+    # Its derivative would be 0 and its sum v: then E_φ⟨v, x⟩, which is E_φ[tr C], would be 0.
+    weight = symbol("w", "a", component="i")
+    scalar(weight * nt.x("a"))
+
+
+@attempt
+def a_field_of_weights_with_an_index():
+    identity(E_phi(dot(v, x)), 0, Law.NORMAL, field=symbol("w", "_s", component="i"))
+
+
+@attempt
+def a_point_of_two_indices():
+    scalar(symbol("x", "a", "a"))
+
+
+@attempt
+def a_moment_of_a_component():
+    scalar(symbol("M", "a", component="i") * nt.x("a"))
+
+
+@attempt
+def a_symbol_of_no_notation():
+    scalar(symbol("f"))
+
+
+@pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)
+def test_is_refused(false):
+    with pytest.raises(VerifyError):
+        false()

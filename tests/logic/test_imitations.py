@@ -1,0 +1,210 @@
+"""Objects that look like terms, formulas or symbols and lie about themselves: no rule may believe them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.errors import VerifyError
+from verify.logic.certificates import Combination
+from verify.logic.formulas import Comparison
+from verify.logic.kernel import arithmetic, assume, cut, definition, domain
+from verify.logic.schemas import Function
+from verify.logic.statement import Statement
+from verify.logic.terms import Applied, Atom, term
+from verify.prove import (
+    At,
+    Defined,
+    Descent,
+    E_p,
+    Law,
+    Symbol,
+    Term,
+    Vector,
+    equals,
+    gradient,
+    infer,
+    integrated,
+    mu,
+    nonnegative_square,
+    positive,
+    real,
+    substituted,
+)  # fmt: skip
+
+a, η = real("a", "a", "a number"), positive("η", r"\eta", "step size")
+ONE_ZERO = equals(1, 0)
+ATTEMPTS = []
+
+
+def attempt(function):
+    ATTEMPTS.append(function)
+    return function
+
+
+@attempt
+def a_symbol_that_compares_as_it_likes():
+    class Lying:
+        domain = ((">", 0),)
+
+        def __gt__(self, other):
+            return ONE_ZERO
+
+        def plain(self):
+            return []
+
+    domain(Lying())
+
+
+@attempt
+def an_abbreviation_that_is_an_integer():
+    class Lying(int):
+        term = 0
+
+        def plain(self):
+            return []
+
+    definition(Lying(1))
+
+
+@attempt
+def a_functional_that_counts_its_calls():
+    class Lying:
+        binds, calls = "x", 0
+
+        def __call__(self, _):
+            self.calls += 1
+            return term(self.calls)
+
+        def plain(self):
+            return []
+
+    integrated(Lying(), infer(equals(0, 0)))
+
+
+@attempt
+def a_formula_with_two_faces():
+    class Lying:
+        kind, difference, key = "=", term(0), ONE_ZERO.key
+
+    arithmetic(Lying(), [], Combination(()))
+
+
+@attempt
+def an_assumption_that_is_no_formula():
+    assume("1 = 0")
+
+
+@attempt
+def a_comparison_that_says_another_key():
+    type("Lying", (Comparison,), {"key": ONE_ZERO.key})
+
+
+@attempt
+def a_symbol_that_says_another_content():
+    type("Lying", (Symbol,), {"plain": lambda self: a.plain()})
+
+
+@attempt
+def an_atom_of_a_new_kind():
+    type("Lying", (Atom,), {"key": a.key})
+
+
+@attempt
+def a_statement_that_prints_something_else():
+    type("Lying", (Statement,), {"latex": "1 = 0"})
+
+
+@attempt
+def a_statement_that_changes():
+    Statement([], [equals(0, 0)])
+
+
+@attempt
+def a_domain_that_grows():
+    Symbol("b", "b", "a number", [])
+
+
+@attempt
+def an_upper_bound_as_a_domain():
+    Symbol("b", "b", "a number", (("≤", Fraction(0)),))
+
+
+@attempt
+def a_term_that_is_changed_in_place():
+    infer(equals(0, 0)).conclusion.left.parts[()] = Fraction(1)
+
+
+@attempt
+def a_term_that_is_changed_by_its_attribute():
+    infer(equals(0, 0)).conclusion.left.parts = {(): Fraction(1)}
+
+
+@attempt
+def a_vector_that_is_changed():
+    (1 * mu).parts = ()
+
+
+@attempt
+def a_vector_with_a_coefficient_that_multiplies_as_it_likes():
+    class Lying(int):
+        parts = (1,)
+
+        def __mul__(self, _):
+            return -1
+
+        def plain(self):
+            return []
+
+    nonnegative_square(Vector(((mu, Lying(1)),)))
+
+
+@attempt
+def a_factor_that_stands_twice():
+    squared = Term([(((a, 1), (a, 1)), Fraction(1))])  # its key is that of a, it prints as a · a
+    theorem = substituted(cut(assume(equals(squared, 4)), assume(equals(a, 4))), a, 4)
+    cut(theorem, infer(equals(4, 4)))
+
+
+@attempt
+def a_negative_exponent():
+    Term([(((a, -1),), Fraction(1))])
+
+
+@attempt
+def a_float_coefficient():
+    infer(Term([((), 0.1 + 0.2 - 0.3)]) > 0)
+
+
+@attempt
+def equations_that_become_inequalities_when_read_twice():
+    class Toggling:
+        first = True
+
+        def __iter__(self):
+            self.first, first = False, self.first
+            return iter(()) if first else iter(((0, term(1)),))
+
+    arithmetic(equals(a, 0), [assume(a >= 0)], Combination((), Toggling()))
+
+
+@attempt
+def a_function_of_too_many_arguments():
+    Function("exp", (term(0), term(1)))
+
+
+@attempt
+def an_application_of_nothing():
+    Applied(E_p, ())
+
+
+@attempt
+def a_step_before_the_first():
+    At(Descent(mu, gradient(Law.STUDENT), η), Defined("V", "V", "", term(1)), None, -1)
+
+
+@pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)
+def test_is_refused(false):
+    with pytest.raises((VerifyError, TypeError)):
+        false()

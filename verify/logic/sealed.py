@@ -1,0 +1,30 @@
+"""Types that nobody can imitate: rules believe what terms and formulas say of themselves."""
+
+from __future__ import annotations
+
+from typing import NoReturn, TypeVar
+
+from verify.errors import ProofError
+
+Class = TypeVar("Class", bound=type)
+
+
+def sealed(cls: Class) -> Class:
+    """Forbid subclasses: one could say that it equals what it is not."""
+
+    def refuse(sub: type, /, **_: object) -> NoReturn:
+        raise ProofError("class", sub.__name__, f"{cls.__name__} has no subclasses", f"make a {cls.__name__}")
+
+    cls.__init_subclass__ = classmethod(refuse)  # type: ignore[method-assign, assignment]
+    return cls
+
+
+def exactly(kind: type, **values: object) -> None:
+    """Refuse what only looks like a value of this kind.
+
+    Raises:
+        ProofError: a value of any other type; its keyword is the name in the message.
+    """
+    for name, value in values.items():
+        if type(value) is not kind:
+            raise ProofError(name, type(value).__name__, f"is no {kind.__name__}", f"give a {kind.__name__}")
