@@ -11,6 +11,7 @@ import pytest
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision, upper
 from verify.dynamics import Objective
+from verify.errors import InputError
 from verify.lemmas.dominance import Lead, dominated_at, lost_weight, path_exponent
 from verify.lemmas.forward_derivatives import moments, second_derivative_bound, third_derivative_bound
 from verify.lemmas.one_step import factors
@@ -79,6 +80,12 @@ def test_constants_of_an_objective_count_the_radius_and_the_teacher():
         assert Objective.forward(GaussianMixture([10])).third_derivative(
             zeros(2, 1), ball(0)
         ) >= third_derivative_bound(ball(10), ball(0), 1)
+        two = GaussianMixture([0, 1])
+        for make in (Objective.forward, Objective.reverse):
+            with pytest.raises(InputError, match="one Gaussian"):
+                make(two).lipschitz(zeros(2, 1), ball(0), half)
+        with pytest.raises(InputError, match="one Gaussian"):
+            Objective.forward(two).third_derivative(zeros(2, 1), ball(0))
         uneven = (Fraction(1, 10), Fraction(9, 10))
         assert reverse.lipschitz(zeros(2, 1), ball(3), uneven) >= reverse_lipschitz(ball(3), uneven[1])
 
