@@ -158,9 +158,16 @@ class _Oracle:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def says(self, conclusion: Formula, content: Any, axioms: Iterable[str] = ()) -> Theorem:
-        """⊢ conclusion, on this oracle's word."""
-        return _make(f"oracle {self.name}", (), conclusion, (), content, axioms=axioms, oracles=(self.name,))
+    def says(
+        self,
+        conclusion: Formula,
+        content: Any,
+        axioms: Iterable[str] = (),
+        hypotheses: Iterable[Formula] = (),
+    ) -> Theorem:
+        """Hypotheses ⊢ conclusion, on this oracle's word."""
+        rule = f"oracle {self.name}"
+        return _make(rule, hypotheses, conclusion, (), content, axioms=axioms, oracles=(self.name,))
 
 
 _identity = _Oracle("identity")
@@ -314,6 +321,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
+        if "state" in value.depends and isinstance(formula, Predicate) and formula.binds_means:
+            raise ProofError("value", value, "depends on means that the formula binds", "use a constant")
         _check_free(formula, symbol, value)
 
     def replace(atom: Atom) -> Term:
