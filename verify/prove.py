@@ -78,7 +78,7 @@ from verify.logic.kernel import (
 )
 from verify.logic.motion import Motion, derivative, differentiated
 from verify.logic.rays import exists_on_ray, highest_on_ray, on_ray
-from verify.logic.renaming import renamed_component
+from verify.logic.renaming import renamed_component, symbol_j
 from verify.logic.schemas import (
     above_max,
     below_min,
@@ -126,7 +126,7 @@ __all__ = [
     "normal_mass_from_below", "odd_mean", "on_ray", "overlap", "paired", "pi", "pi_j", "positive",
     "posterior_mass", "rate_of_mean", "real", "renamed_component", "renamed_step", "same",
     "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative",
-    "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand",
+    "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "symbol_j",
     "telescoping", "tends_to", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive",
     "weights_sum", "x",
 ]  # fmt: skip

@@ -1,15 +1,15 @@
 r"""Theorem 3.1, first half (Zhang et al. 2025): at (s e_1, −s e_1, 0, …, 0) only s is left to move.
 
-Setting. Single-Gaussian teacher N(0, I); uniform weights, n ≥ 2, any d; μ_i = s δ_i with δ_i = ε_i e, |e| = 1,
+Setting. Single-Gaussian teacher N(0, I); uniform weights, n ≥ 2, any d; μ_i = s δ_i, δ_i = ε_i e and |e| = 1,
 where ε_i is 1 once, −1 once, and 0 for all others: ε_i³ = ε_i, Σ ε_i = 0 and Σ ε_i² = 2 say so.
 Shown. ∇_i = ½ ε_i (dL/ds) e: it is a multiple of e, as |∇_i|² = ⟨∇_i, e⟩², and that multiple. So a stationary
 point of s ↦ L is one of L.
 Not shown. That there is one: test_theorem_3_1_every_n.py.
 Tools. Lemma 2.2's form of the gradient, softmax weights, x → −x under φ.
 
-With z = ⟨v, e⟩ and ∇_i = E_φ[2 w_i h_i] one has h_i = (z + z³ − 2z tr C + s ε_i (tr C − z²)) e, the weights are
-functions of ε_i, tr C and z, and what is odd in z is odd in x. With weights ½, ¼, ¼ the statement is false: at
-2, −2, 0 the gradient is 0.3113, −0.2639, 0.0586.
+With z = ⟨v, e⟩ and ∇_i = E_φ[2 w_i h_i] one has h_i = (z + z³ − 2z tr C + s ε_i (tr C − z²)) e. The weights
+are functions of ε_i, tr C and z, and what is odd in z is odd in x. With weights ½, ¼, ¼ the statement is
+false: at 2, −2, 0 the gradient is 0.3113, −0.2639, 0.0586.
 """
 
 from fractions import Fraction
@@ -52,7 +52,6 @@ from verify.prove import (
     Cy,
     E_phi,
     Law,
-    Symbol,
     assume,
     cut,
     dot,
@@ -68,29 +67,33 @@ from verify.prove import (
     renamed_component,
     square,
     summand,
+    symbol_j,
     v,
     w,
     w_j,
 )  # fmt: skip
 
-sign_j = Symbol("ε_j", r"\varepsilon_j", sign.meaning.replace("i is", "j is"), (), frozenset("j"))
+sign_j = symbol_j(sign)
 h = (1 - dot(v, mu - v)) * v + Cy - Cv
 away = s * sign - z
 ODD, EVEN = z + z**3 - 2 * z * TRACE, z**2 + TRACE**2 - 2 * z**2 * TRACE
 along = ODD + s * sign * (TRACE - z**2)
 
 
+@cache
 def deviation_against(y):
     """⟨μ_i − v, y⟩ = (s ε_i − z) ⟨e, y⟩."""
     return infer(equals(dot(mu - v, y), away * dot(e, y)), by=[mean_against(y), centre_against(y)])
 
 
+@cache
 def deviation_j_against(y):
     """⟨μ_j − v, y⟩ = (s ε_j − z) ⟨e, y⟩."""
     mean = null(renamed_component(assume(MEANS)), mu_j - s * sign_j * e, y)
     return infer(equals(dot(mu_j - v, y), (s * sign_j - z) * dot(e, y)), by=[mean, centre_against(y)])
 
 
+@cache
 def matrix_on_centre(y):
     """⟨Cv, y⟩ = z (tr C) ⟨e, y⟩ for y = e and y = Cv: Cv = Σ w_i ⟨μ_i − v, v⟩ (μ_i − v)."""
     of, size = dot(mu - v, v) * dot(mu - v, y), square(mu - v)
@@ -102,6 +105,7 @@ def matrix_on_centre(y):
     return infer(equals(dot(Cv, y), z * TRACE * dot(e, y)), by=by)
 
 
+@cache
 def matrix_on_deviation(y):
     """⟨C(μ_i − v), y⟩ = (s ε_i − z) (tr C) ⟨e, y⟩ for y = e and y = C(μ_i − v), likewise."""
     of, size = dot(mu_j - v, mu - v) * dot(mu_j - v, y), square(mu_j - v)
@@ -134,7 +138,8 @@ def form_against(y):
 def component_along():
     """⟨∇_i, e⟩ = 2 E_φ[w_i (z + z³ − 2z tr C + s ε_i (tr C − z²))]."""
     each = infer(equals(w * dot(h, e), w * along), by=[form_against(e), UNIT])
-    return infer(equals(dot(g, e), 2 * E_phi(w * along)), by=[integrated(E_phi, each), gradient_form(g, 2 * w, h, e)])
+    by = [integrated(E_phi, each), gradient_form(g, 2 * w, h, e)]
+    return infer(equals(dot(g, e), 2 * E_phi(w * along)), by=by)
 
 
 @cache
@@ -182,13 +187,14 @@ def multiple(half=Fraction(1, 2)):
     moved = infer(equals(s**2 * sign * dot(g, e), s * sign**2 * E_phi(EVEN)), by=[both])
     by = [gradient_is_derivative(Law.TEACHER), integrated(SUM, each), integrated(SUM, moved), SIGNS[2]]
     whole = infer(equals(s**2 * SLOPE, 2 * s * E_phi(EVEN)), by=by)
-    return zero(dot(g, e) - half * sign * SLOPE, [infer(equals(s**2 * (dot(g, e) - half * sign * SLOPE), 0), by=[both, whole])])
+    gap = dot(g, e) - half * sign * SLOPE
+    return zero(gap, [infer(equals(s**2 * gap, 0), by=[both, whole])])
 
 
 @claim(FORWARD, "Theorem 3.1, symmetry", SYMMETRY, provenance=Provenance.DERIVED)
 def test_symmetry(evidence: Evidence) -> None:
     evidence.conclude(cut(is_along(), means()), "v, C(μ_i − v) and Cv are multiples of e at every point")
-    evidence.conclude(cut(multiple(), means()), "what is odd in x has mean 0; the rest is ε_i times one number")
+    evidence.conclude(cut(multiple(), means()), "what is odd in x has mean 0, the rest has the factor ε_i")
 
     evidence.twin("∇_i = ε_i (dL/ds) e", lambda: multiple(half=1))
     evidence.twin("twice the even part", lambda: outer(factor=2))

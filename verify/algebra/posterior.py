@@ -360,7 +360,7 @@ def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom
         ProofError: f is not known to be odd, or a or ε_i are not as said.
     """
     if sign.depends != {"i"} or (1 * direction).depends & {"x", "i", "j", "k"} or law is Law.TEACHER:
-        raise ProofError("direction", direction, "is no constant, or ε_i not one sign for each i", "see above")
+        raise ProofError("direction", direction, "is no constant, or ε_i no sign", "see above")
     value = term(value)
     if any(sum(_parity(a) * e for a, e in monomial) % 2 == 0 for monomial, _ in value):
         raise ProofError("value", value, "is not odd in x", "leave out the even terms")

@@ -1,7 +1,7 @@
-"""Means s e, −s e, 0, …, 0 with uniform weights, the family of Theorem 3.1 of paper F: what happens at a point.
+"""Means s e, −s e, 0, …, 0 with uniform weights, the family of Theorem 3.1 of paper F: what is so at a point.
 
-They are μ_i = s δ_i with δ_i = ε_i e, |e| = 1, where ε_i is 1 once, −1 once and 0 for all other components. So
-v = z e and C = (tr C) e eᵀ with z = ⟨v, e⟩, and a weight depends on ε_i alone: with t = ⟨x, e⟩,
+They are μ_i = s δ_i with δ_i = ε_i e, |e| = 1, where ε_i is 1 once, −1 once and 0 for all other components.
+So v = z e and C = (tr C) e eᵀ with z = ⟨v, e⟩, and a weight depends on ε_i alone: with t = ⟨x, e⟩,
 a± = e^{±st − s²/2} and Y = a₊ + a₋ + n − 2,
 
     w_i Y = a₊, a₋ or 1   for ε_i = 1, −1 or 0;      z = s Σ w ε,      tr C + z² = s² Σ w ε².
@@ -42,7 +42,7 @@ from verify.logic.terms import Symbol, Term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 s = positive("s", "s", "distance of the two outer means from the teacher")
-sign = Symbol("ε_i", r"\varepsilon_i", "which of s e, −s e and 0 the mean of component i is", (), frozenset("i"))
+sign = Symbol("ε_i", r"\varepsilon_i", "which mean component i has: s e, −s e or 0", (), frozenset("i"))
 e = vector(nt.c("a"), "e", "e", "a constant vector")
 L = loss(Law.TEACHER)
 SLOPE = derivative(L, GROWING)
@@ -56,9 +56,7 @@ MEANS = equals(square(mu - s * sign * e), 0)
 """μ_i = s ε_i e for all i, which :func:`means` has from DIRECTION and RAY."""
 
 g = gradient(Law.TEACHER)
-SYMMETRY = statement(
-    equals(square(g), dot(g, e) ** 2), equals(dot(g, e), sign * SLOPE / 2), given=FAMILY
-)
+SYMMETRY = statement(equals(square(g), dot(g, e) ** 2), equals(dot(g, e), sign * SLOPE / 2), given=FAMILY)
 """∇_i = ½ ε_i (dL/ds) e: claim "F Theorem 3.1, symmetry"."""
 
 z, t = dot(v, e), dot(x, e)

@@ -30,9 +30,10 @@ def highest_on_ray(
 ) -> Theorem:
     """From f ≤ 0 at 0, f > 0 and s² f ≤ B at s u: for some s > 0, whatever holds at s u where ∂f = 0, f > 0.
 
-    Along the ray f(s u) is continuously differentiable in s, with the derivative ∂f of :mod:`verify.logic.motion`;
-    it is at most 0 at s = 0, f(u) > 0 at s = 1, and f(s u) ≤ B/s² < f(u) beyond some s. So it is highest
-    at some s > 0 in between, and there ∂f = 0. Source: Rudin 1976, Theorems 4.16 and 5.8.
+    Along the ray f(s u) is continuously differentiable in s, its derivative is the ∂f of
+    :mod:`verify.logic.motion`. It is at most 0 at s = 0, positive at s = 1, and at most B/s², so less than at
+    1, beyond some s. So it is highest at some s > 0 in between, and there ∂f = 0. Source: Rudin 1976,
+    Theorems 4.16 and 5.8.
 
     Args:
         motion: of all means, with velocities u_i.
@@ -67,7 +68,8 @@ def highest_on_ray(
         *_rest(there, [ray, stationary, f > 0], s),
     ]
     for theorem in there:
-        if any("k" in a.depends for a in theorem.comparison.atoms) or _names(theorem.comparison.difference, s):
+        shown = theorem.comparison.difference
+        if "k" in shown.depends or _names(shown, s):
             raise ProofError("there", theorem, "speaks of s or of a step", "state it for the means alone")
     conclusion = exists_on_ray(motion, [t.comparison for t in there])
     premises = at_origin, positive, decay, *there

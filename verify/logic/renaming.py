@@ -15,7 +15,7 @@ from verify.logic.vectors import Dot, VectorAtom, dot
 
 
 def renamed_component(theorem: Theorem) -> Theorem:
-    """From a theorem for all i: the same for all j. Hypotheses for all i are hypotheses for all j as they are.
+    """From a theorem for all i: the same for all j. What is assumed for all i is so for all j as it is.
 
     Raises:
         ProofError: it speaks of j already, or of something that does not say how it depends on i.
@@ -42,8 +42,7 @@ def _atom(atom: Atom) -> Term:
         return term(atom)  # a sum over i binds it
     match atom:
         case Symbol():
-            name, latex, meaning = _text(atom.name, atom.latex, atom.meaning)
-            return term(Symbol(name, latex, meaning, atom.domain, _with_j(atom.depends), atom.integer))
+            return term(symbol_j(atom))
         case Opaque(kind="tensor"):
             _, latex, meaning = _text("_i", atom.latex, atom.meaning)
             return term(Opaque("tensor", _marks(atom.data), latex, meaning, _with_j(atom.depends)))
@@ -54,6 +53,16 @@ def _atom(atom: Atom) -> Term:
         case Applied() if atom.functional.binds == "x":
             return atom.functional(_renamed(monomial_term(atom.argument)))
     raise ProofError("atom", atom.latex, "does not say how it depends on i", "rename it unfolded")
+
+
+def symbol_j(symbol: Symbol) -> Symbol:
+    """The symbol of component j, for one of component i.
+
+    Raises:
+        ProofError: it does not carry the index i.
+    """
+    name, latex, meaning = _text(symbol.name, symbol.latex, symbol.meaning)
+    return Symbol(name, latex, meaning, symbol.domain, _with_j(symbol.depends), symbol.integer)
 
 
 def _vector(vector: VectorAtom) -> VectorAtom:
@@ -85,4 +94,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component"]
+__all__ = ["renamed_component", "symbol_j"]
