@@ -37,13 +37,12 @@ from verify.lemmas.opposite_means import (
     is_chosen,
     mean_against,
     means,
-    null,
     outer_weight,
     s,
     sign,
     z,
-    zero,
 )  # fmt: skip
+from verify.lemmas.zeros import null, zero
 from verify.prove import (
     SUM,
     SUM_J,

@@ -344,6 +344,17 @@ def weights_sum() -> Theorem:
     return _identity.says(equals(SUM(pi), 1), ["weights"])
 
 
+def normal_mean(other: Vector | VectorAtom) -> Theorem:
+    """⊢ E_φ⟨x, u⟩ = 0 for a vector u that x does not move.
+
+    Raises:
+        ProofError: u depends on x.
+    """
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "pair the point with a constant vector")
+    return _identity.says(equals(E_phi(dot(x, other)), 0), ["normal mean", (1 * other).plain()])
+
+
 def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom) -> Theorem:
     """μ_i = ε_i a, ε_i³ = ε_i, Σ_i ε_i = 0, π_i = 1/n ⊢ E[f] = 0 for f odd in x, under φ and under p.
 
@@ -474,6 +485,8 @@ def answer(content: Any) -> Theorem:
             return mean_of_means(read_vector(other))
         case ["rate of mean", law, value, motion]:
             return rate_of_mean(Law[law], read_term(value), read_motion(motion))
+        case ["normal mean", other]:
+            return normal_mean(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
         case ["contraction", text]:

@@ -30,8 +30,9 @@ from verify.algebra.posterior import (
 )
 from verify.lemmas.derivatives import MEANS as GROWING
 from verify.lemmas.derivatives import delta, loss
+from verify.lemmas.zeros import null, zero
 from verify.logic.formulas import Comparison, equals
-from verify.logic.kernel import Theorem, both_ways, cauchy_schwarz, integrated
+from verify.logic.kernel import Theorem, both_ways, integrated
 from verify.logic.motion import derivative
 from verify.logic.rays import on_ray
 from verify.logic.schemas import exp, exp_positive, exp_sum, exp_tangent, exp_zero
@@ -66,16 +67,6 @@ m, spread = SUM(w * sign), SUM(w * sign**2)
 def symmetry() -> tuple[Theorem, ...]:
     """|∇_i|² = ⟨∇_i, e⟩² and ⟨∇_i, e⟩ = ½ ε_i dL/ds, cited."""
     return SYMMETRY.cited("F Theorem 3.1, symmetry")
-
-
-def zero(value: Term, by: list[Theorem | Comparison], **hints: object) -> Theorem:
-    """⊢ value = 0, from both sides."""
-    return both_ways(infer(value <= 0, by=by, **hints), infer(value >= 0, by=by, **hints))  # type: ignore[arg-type]
-
-
-def null(vanishing: Theorem | Comparison, p: Vector | VectorAtom, y: Vector | VectorAtom) -> Theorem:
-    """From |p|² = 0: ⟨p, y⟩ = 0, by Cauchy–Schwarz."""
-    return zero(dot(p, y), [cauchy_schwarz(p, y), vanishing])
 
 
 @cache
