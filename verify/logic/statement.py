@@ -75,7 +75,8 @@ class Statement:
     def _free_vectors(self) -> list[str]:
         """The vectors that nothing is known of."""
         vectors = [v for v in _inside(self._atoms) if isinstance(v, VectorAtom)]
-        return sorted({v.name for v in vectors if not (v.depends - {"i", "j"} or v.tensor or v.mean)})
+        known = (v.depends - {"i", "j"} or v.mean or (v.tensor and v.depends) for v in vectors)
+        return sorted({v.name for v, is_known in zip(vectors, known, strict=True) if not is_known})
 
     @property
     def notation(self) -> tuple[tuple[str, str], ...]:
