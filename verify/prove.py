@@ -64,6 +64,7 @@ from verify.logic.descent import (
     telescoping,
 )
 from verify.logic.formulas import equals
+from verify.logic.instances import for_vector
 from verify.logic.kernel import (
     Theorem,
     assume,
@@ -111,7 +112,7 @@ from verify.logic.schemas import (
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, natural, nonnegative, positive, real
-from verify.logic.terms import Defined, Symbol, Term
+from verify.logic.terms import Defined, Symbol, Term, term
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
@@ -120,14 +121,14 @@ __all__ = [
     "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
     "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
     "differentiated", "dominated_limit", "dot", "energy", "equals", "exists_on_ray", "exp", "exp_positive",
-    "exp_sum", "exp_tangent", "exp_zero", "gradient", "gradient_form", "highest_on_ray", "identity",
-    "in_the_limit", "induction", "infer", "integrated", "inverse", "inverse_positive", "inverse_times", "k",
-    "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left", "min_one_of", "min_right",
-    "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative", "nonnegative_square",
-    "normal_mass_from_below", "normal_mean", "odd_mean", "on_ray", "overlap", "paired", "pi", "pi_j",
-    "positive", "posterior_mass", "rate_of_mean", "real", "renamed_component", "renamed_step", "same",
-    "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative",
-    "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "symbol_j",
-    "telescoping", "tends_to", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive",
-    "weights_sum", "x",
+    "exp_sum", "exp_tangent", "exp_zero", "for_vector", "gradient", "gradient_form", "highest_on_ray",
+    "identity", "in_the_limit", "induction", "infer", "integrated", "inverse", "inverse_positive",
+    "inverse_times", "k", "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left",
+    "min_one_of", "min_right", "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative",
+    "nonnegative_square", "normal_mass_from_below", "normal_mean", "odd_mean", "on_ray", "overlap",
+    "paired", "pi", "pi_j", "positive", "posterior_mass", "rate_of_mean", "real", "renamed_component",
+    "renamed_step", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax",
+    "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement", "substituted",
+    "sum_of_steps", "summand", "symbol_j", "telescoping", "tends_to", "term", "v", "v_star", "vector", "w",
+    "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

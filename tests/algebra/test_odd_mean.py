@@ -17,6 +17,7 @@ from verify.prove import (
     dot,
     equals,
     mu,
+    normal_mean,
     odd_mean,
     positive,
     square,
@@ -57,6 +58,15 @@ def test_odd_values_have_mean_0(law, mean):
 def test_what_is_not_known_to_be_odd_is_refused(value):
     with pytest.raises(ProofError):
         odd_mean(Law.NORMAL, value, sign, s * e)
+
+
+def test_the_point_has_mean_0_under_the_standard_normal_law():
+    theorem = normal_mean(mu - 2 * s * e)
+    assert theorem.conclusion == equals(E_phi(dot(x, mu - 2 * s * e)), 0)
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
+    for moving in (x, mu - v):
+        with pytest.raises(ProofError):
+            normal_mean(moving)
 
 
 def test_the_direction_is_one_vector_and_the_law_symmetric():

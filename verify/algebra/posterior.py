@@ -345,14 +345,16 @@ def weights_sum() -> Theorem:
 
 
 def normal_mean(other: Vector | VectorAtom) -> Theorem:
-    """⊢ E_φ⟨x, u⟩ = 0 for a vector u that x does not move.
+    """⊢ E_φ⟨x, u⟩ = 0 for a vector u that x does not move: it is odd in x.
 
     Raises:
         ProofError: u depends on x.
     """
     if "x" in (1 * other).depends:
         raise ProofError("other", other, "depends on x", "pair the point with a constant vector")
-    return _identity.says(equals(E_phi(dot(x, other)), 0), ["normal mean", (1 * other).plain()])
+    conclusion = equals(E_phi(dot(x, other)), 0)
+    content = ["normal mean", (1 * other).plain()]
+    return _identity.says(conclusion, content, ("odd and even integrands",))
 
 
 def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom) -> Theorem:

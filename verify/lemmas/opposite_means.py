@@ -104,7 +104,12 @@ def centre_against(y: Vector | VectorAtom) -> Theorem:
 def covariance() -> Theorem:
     """⊢ tr C + z² = s² Σ w ε²."""
     each = infer(equals(w * square(mu), s**2 * sign**2 * w), by=[mean_against(mu), mean_against(e), UNIT])
-    by = [integrated(SUM, each), identity(SUM(w * square(mu)), TRACE + square(v)), centre_is_along(), UNIT]
+    by: list[Theorem | Comparison] = [
+        integrated(SUM, each),
+        identity(SUM(w * square(mu)), TRACE + square(v)),
+        centre_is_along(),
+        UNIT,
+    ]
     return infer(equals(TRACE + z**2, s**2 * spread), by=by)
 
 
@@ -134,7 +139,7 @@ def component(which: int, weights: tuple[Comparison, ...] = (UNIFORM,)) -> Theor
     Where two exponents T and c agree, e^T ≥ e^c (1 + T − c) = e^c, and the other way round.
     """
     factor, other = chosen(which), OUTER[which] if which else Term(())
-    by = [mean_against(x), mean_against(mu), mean_against(e), UNIT]
+    by: list[Theorem | Comparison] = [mean_against(x), mean_against(mu), mean_against(e), UNIT]
     exponent = infer(equals(EXPONENT, s * sign * t - s**2 * sign**2 / 2), by=by)
     agree, gap = infer(equals(factor * (EXPONENT - other), 0), by=[exponent, SIGNS[0]]), EXPONENT - other
     by = [agree, is_chosen(which), exp_tangent(gap), exp_sum(gap, other), exp_positive(other)]
@@ -160,21 +165,21 @@ def share(which: int) -> Term:
 @cache
 def outer_share(which: int) -> Theorem:
     """⊢ ½ Σ w (ε² ± ε) Y = a±."""
-    by = [integrated(SUM, component(which)), *SIGNS[1:]]
+    by: list[Theorem | Comparison] = [integrated(SUM, component(which)), *SIGNS[1:]]
     return infer(equals(share(which) * TOTAL, exp(OUTER[which])), by=by)
 
 
 @cache
 def inner_share() -> Theorem:
     """⊢ (1 − Σ w ε²) Y = n − 2."""
-    by = [integrated(SUM, component(0)), identity(SUM(w), 1), SIGNS[2]]
+    by: list[Theorem | Comparison] = [integrated(SUM, component(0)), identity(SUM(w), 1), SIGNS[2]]
     return infer(equals((1 - spread) * TOTAL, n - 2), by=by)
 
 
 @cache
 def total() -> Theorem:
     """⊢ Y = a₊ + a₋ + n − 2."""
-    by = [outer_share(1), outer_share(-1), inner_share()]
+    by: list[Theorem | Comparison] = [outer_share(1), outer_share(-1), inner_share()]
     return infer(equals(TOTAL, exp(OUTER[1]) + exp(OUTER[-1]) + n - 2), by=by)
 
 
