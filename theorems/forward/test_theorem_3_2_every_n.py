@@ -8,7 +8,8 @@ polynomial of "S S-4, remainder": if
 then all means converge to the truth. The exponent is M0² up to the step size; S-4's brackets leave no room
 for a better one where they are. The reported box, (1/(108nd)) exp(−106 n d M0³), lies inside of this one for
 M0 ≥ 1/3: so Theorem 3.2 holds there for *all* n, d and starts, and for n = 2 whatever M0 is, since S-1 covers
-M0 ≤ 1/3 ("Theorem 3.2, two means near the truth"). For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left open.
+M0 ≤ 1/3 ("Theorem 3.2, two means near the truth"). For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left
+open.
 
 Why. |δ|² = Σ|μ_i − A e_1|² obeys |δ| ← (1 + 4ηA²/n)|δ| + (η/2)K|δ|². While A > 1/(4√n) the second term is
 at most θ = 1/(1 + M0²) of the growth in the first, and the growth telescopes, since A_k² − A_{k+1}² is
