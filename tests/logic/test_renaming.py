@@ -2,6 +2,7 @@
 
 import pytest
 
+from verify.algebra import notation as nt
 from verify.errors import ProofError
 from verify.logic.proofs import Proof
 from verify.prove import (
@@ -20,6 +21,7 @@ from verify.prove import (
     pi,
     pi_j,
     renamed_component,
+    scalar,
     square,
     symbol_j,
     v,
@@ -64,6 +66,7 @@ def test_the_proof_runs_again():
         Symbol("a_i", "a_i", "more than a_j", (), frozenset("i")) >= 0,
         Symbol("a_i", "a_i + a_j", "a number", (), frozenset("i")) >= 0,
         square(VectorAtom("u_i", "u_i", "of component j", frozenset("i"))) >= 0,
+        scalar(nt.w() * nt.mu("a") * nt.mu("a"), "f_i") >= 0,  # its meaning is written with \mu_{i,a}
     ],
 )
 def test_what_does_not_say_how_it_depends_on_i_is_refused(formula):

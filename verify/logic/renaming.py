@@ -78,8 +78,8 @@ def _text(name: str, latex: str, meaning: str) -> tuple[str, str, str]:
     """Name, LaTeX and meaning with j for i."""
     if "_i" not in name or "_i" not in latex or any("_j" in t for t in (name, latex, meaning)):
         raise ProofError("name", name, "does not carry the index i alone", "call it …_i")
-    if "component j" in meaning:
-        raise ProofError("meaning", meaning, "speaks of component j", "speak of component i")
+    if "component j" in meaning or any("_{i" in t for t in (latex, meaning)):
+        raise ProofError("meaning", meaning, "has j, or an index i that is not just _i", "write it with _i")
     said = meaning.replace("_i", "_j").replace("component i", "component j")
     return name.replace("_i", "_j"), latex.replace("_i", "_j"), said
 
