@@ -82,7 +82,7 @@ FALL = exp(s**2 / -4)
 
 @cache
 def trace_is_positive(size=2):
-    """Tr C > 0: w_i |μ_i − v|² ≤ tr C for each i, so Σ|μ_i − v|² ≤ tr C Σ 1/w_i, and Σ|μ_i − v|² ≥ 2s²."""
+    """0 < tr C: each w_i |μ_i − v|² ≤ tr C, so 2s² ≤ Σ|μ_i − v|² ≤ tr C Σ 1/w_i."""
     inverses = [cut(f(w), weight_is_positive()) for f in (inverse_times, inverse_positive)]
     by = [summand(weighted(mu - v), SUM), identity(SUM(w * square(mu - v)), TRACE), *inverses]
     each = infer(square(mu - v) <= TRACE * inverse(w), by=by)
