@@ -29,6 +29,8 @@ from verify.algebra.posterior import (
     mu_j,
     n,
     normal_mass_from_below,
+    normal_mean,
+    odd_mean,
     overlap,
     pi,
     pi_j,
@@ -62,6 +64,7 @@ from verify.logic.descent import (
     telescoping,
 )
 from verify.logic.formulas import equals
+from verify.logic.instances import for_vector
 from verify.logic.kernel import (
     Theorem,
     assume,
@@ -76,6 +79,8 @@ from verify.logic.kernel import (
     weakened,
 )
 from verify.logic.motion import Motion, derivative, differentiated
+from verify.logic.rays import exists_on_ray, highest_on_ray, on_ray
+from verify.logic.renaming import renamed_component, symbol_j
 from verify.logic.schemas import (
     above_max,
     below_min,
@@ -86,6 +91,9 @@ from verify.logic.schemas import (
     exp_tangent,
     exp_zero,
     in_the_limit,
+    inverse,
+    inverse_positive,
+    inverse_times,
     log,
     max_left,
     max_right,
@@ -104,7 +112,7 @@ from verify.logic.schemas import (
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, natural, nonnegative, positive, real
-from verify.logic.terms import Defined, Symbol, Term
+from verify.logic.terms import Defined, Symbol, Term, term
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
@@ -112,13 +120,15 @@ __all__ = [
     "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
     "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
     "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
-    "differentiated", "dominated_limit", "dot", "energy", "equals", "exp", "exp_positive", "exp_sum",
-    "exp_tangent", "exp_zero", "gradient", "gradient_form", "identity", "in_the_limit", "induction",
-    "infer", "integrated", "k", "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left",
+    "differentiated", "dominated_limit", "dot", "energy", "equals", "exists_on_ray", "exp", "exp_positive",
+    "exp_sum", "exp_tangent", "exp_zero", "for_vector", "gradient", "gradient_form", "highest_on_ray",
+    "identity", "in_the_limit", "induction", "infer", "integrated", "inverse", "inverse_positive",
+    "inverse_times", "k", "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left",
     "min_one_of", "min_right", "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative",
-    "nonnegative_square", "normal_mass_from_below", "overlap", "paired", "pi", "pi_j", "positive",
-    "posterior_mass", "rate_of_mean", "real", "renamed_step", "same", "same_has_no_distance",
-    "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative", "sqrt_squared",
-    "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "telescoping",
-    "tends_to", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "nonnegative_square", "normal_mass_from_below", "normal_mean", "odd_mean", "on_ray", "overlap",
+    "paired", "pi", "pi_j", "positive", "posterior_mass", "rate_of_mean", "real", "renamed_component",
+    "renamed_step", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax",
+    "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement", "substituted",
+    "sum_of_steps", "summand", "symbol_j", "telescoping", "tends_to", "term", "v", "v_star", "vector", "w",
+    "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

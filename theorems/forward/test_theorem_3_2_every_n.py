@@ -8,7 +8,8 @@ polynomial of "S S-4, remainder": if
 then all means converge to the truth. The exponent is M0² up to the step size; S-4's brackets leave no room
 for a better one where they are. The reported box, (1/(108nd)) exp(−106 n d M0³), lies inside of this one for
 M0 ≥ 1/3: so Theorem 3.2 holds there for *all* n, d and starts, and for n = 2 whatever M0 is, since S-1 covers
-M0 ≤ 1/3. For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left open.
+M0 ≤ 1/3 ("Theorem 3.2, two means near the truth"). For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left
+open.
 
 Why. |δ|² = Σ|μ_i − A e_1|² obeys |δ| ← (1 + 4ηA²/n)|δ| + (η/2)K|δ|². While A > 1/(4√n) the second term is
 at most θ = 1/(1 + M0²) of the growth in the first, and the growth telescopes, since A_k² − A_{k+1}² is
@@ -173,18 +174,6 @@ def polynomial(nats=89):
     )
 
 
-def close(components=2):
-    """N (M0 + 1/(108n))² for M0 ≤ 1/3, where T ≤ 1/(108nd)."""
-    far = sp.Rational(1, 3) + sp.Rational(1, 108 * components)
-    return nonnegative(
-        r"n = 2,\ M_0 \le \tfrac13:\ "
-        r"\textstyle\sum_i |\mu_i(0)|^2 \le 2(\tfrac13 + \tfrac{1}{216})^2 \le \tfrac14",
-        "every |μ_i(0)| is at most M0 plus the radius of the box",
-        QUARTER - components * far**2,
-        scope="n = 2, all d ≥ 1, M0 ≤ 1/3",
-    )
-
-
 def converges(parts: list[Step]) -> Step:
     """What both claims about the box conclude; 1/τ is less than a multiple of 1/√τ."""
     return follows(
@@ -213,7 +202,7 @@ REPORTED_HYPOTHESES = (
     quantifiers=REPORTED_SCOPE + "; as reported for all M0 > 0",
     provenance=Provenance.REPORTED,
     hypotheses=REPORTED_HYPOTHESES,
-    uses=("S S-4, sufficient", "S S-1, last iterate"),
+    uses=("S S-4, sufficient", "F Theorem 3.2, two means near the truth", "S S-1, last iterate"),
 )
 def test_reported_box(evidence: Evidence) -> None:
     parts = [evidence.step(leaves()), evidence.step(polynomial())]
@@ -233,10 +222,9 @@ def test_reported_box(evidence: Evidence) -> None:
         theirs = (-106 * 2 * least * least * least).exp() / 216
         slack = Slack("radius of the box at n = 2, d = 1, M0 = 1/3", record(ours), record(theirs))
     evidence.conclude(inside.with_slack(slack))
-    evidence.conclude(converges([inside, evidence.step(close())]))
+    evidence.conclude(converges([inside]))
 
     evidence.twin("nothing left of 106 nats", leaves(nats=106))
-    evidence.twin("n = 3 is in S-1's ball too", close(3))
     evidence.twin("1 nat instead of 89", polynomial(nats=1))
 
 

@@ -5,7 +5,8 @@ Forward divergence, uniform weights, n ≥ 2, μ_i = A e_1 + δ_i, |δ|² = Σ|�
     δ ← (I − ηH) δ + E,      |E| ≤ (η/2) K |δ|²,      (Hδ)_i = (2/n²)(I + 2AAᵀ) Σ_j δ_j − (4/n) AAᵀ δ_i,
 
 so the mean of the deviations is multiplied by 1 − 2η/n, the rest along e_1 by 1 + 4ηA²/n, the rest across
-by 1; |δ| by at most 1 + 4ηA²/n, and max_i |δ_i| by a little more. These are the factors that runs use.
+by 1; |δ| by at most 1 + 4ηA²/n, and max_i |δ_i| by a little more. These are the factors that runs use. The
+one of |δ| is a theorem of the kernel, "S-4, linearised step"; here E is argued.
 """
 
 import sympy as sp
@@ -129,7 +130,7 @@ def blocks(count=1):
         r"K = K(R, s, d) \text{ of “S-4, remainder”},\ |\mu_i| \le R,\ |\mu_i - \mu_j| \le s "
         r"\text{ on the segment from } \delta = 0",
     ),
-    uses=("F Lemma 2.2", "S S-4, remainder"),
+    uses=("F Lemma 2.2", "S S-4, remainder", "S S-4, linearised step"),
 )
 def test_one_step(evidence: Evidence) -> None:
     at_the_point = evidence.step(drift())

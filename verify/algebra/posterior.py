@@ -21,11 +21,11 @@ from verify.algebra.latex import latex as tensor_latex
 from verify.algebra.second_opinion import agrees_zero
 from verify.algebra.tensor import Expression, Factor, as_expression
 from verify.errors import InputError, ProofError
-from verify.logic.formulas import equals
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
-from verify.logic.reading import read_motion, read_term, read_vector, read_vector_atom
+from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
 from verify.logic.sealed import exactly
 from verify.logic.terms import (
@@ -369,6 +369,76 @@ def weights_sum() -> Theorem:
     return _identity.says(equals(SUM(pi), 1), ["weights"])
 
 
+def normal_mean(other: Vector | VectorAtom) -> Theorem:
+    """⊢ E_φ⟨x, u⟩ = 0 for a vector u that x does not move: it is odd in x.
+
+    Raises:
+        ProofError: u depends on x.
+    """
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "pair the point with a constant vector")
+    conclusion = equals(E_phi(dot(x, other)), 0)
+    content = ["normal mean", (1 * other).plain()]
+    return _identity.says(conclusion, content, ("odd and even integrands",))
+
+
+def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom) -> Theorem:
+    """μ_i = ε_i a, ε_i³ = ε_i, Σ_i ε_i = 0, π_i = 1/n ⊢ E[f] = 0 for f odd in x, under φ and under p.
+
+    As many components have the mean a as −a, and all others the mean 0. So x → −x exchanges means and keeps φ
+    and p: moments of order m at −x are (−1)^m times those at x.
+
+    Args:
+        law: φ or p.
+        value: f, a polynomial in contractions of moments, of the point and of constants.
+        sign: ε_i, real.
+        direction: a, which depends neither on the point nor on the component.
+
+    Raises:
+        ProofError: f is not known to be odd, or a or ε_i are not as said.
+    """
+    if sign.depends != {"i"} or (1 * direction).depends & {"x", "i", "j", "k"} or law is Law.TEACHER:
+        raise ProofError("direction", direction, "is no constant, or ε_i no sign", "see above")
+    value = term(value)
+    if any(sum(_parity(a) * e for a, e in monomial) % 2 == 0 for monomial, _ in value):
+        raise ProofError("value", value, "is not odd in x", "leave out the even terms")
+    hypotheses = symmetric_means(sign, direction)
+    content = ["odd", law.name, value.plain(), sign.plain(), (1 * direction).plain()]
+    conclusion = equals(MEAN_OVER[law](value), 0)
+    return _identity.says(conclusion, content, ("odd and even integrands",), hypotheses)
+
+
+def symmetric_means(sign: Symbol, direction: Vector | VectorAtom) -> list[Comparison]:
+    """The formulas μ_i = ε_i a, ε_i³ = ε_i, Σ_i ε_i = 0, n π_i = 1."""
+    means = equals(square(mu - sign * direction), 0)
+    return [means, equals(sign**3, sign), equals(SUM(sign), 0), equals(n * pi, 1)]
+
+
+def _parity(atom: Atom) -> int:
+    """0 if the atom is even in x, 1 if it is odd, for means that are symmetric about 0."""
+    if "x" not in atom.depends:
+        return 0
+    match atom:
+        case Opaque(kind="tensor"):
+            return _tensor_parity(atom.data, atom)
+        case Dot():
+            return sum(_tensor_parity(s.tensor, s) for s in (atom.first, atom.second) if "x" in s.depends)
+    raise ProofError("atom", atom.latex, "is neither known to be odd nor even", "write it in moments")
+
+
+def _tensor_parity(text: str, of: Atom | VectorAtom) -> int:
+    if not text.startswith("[["):
+        raise ProofError("vector", of.latex, "has no coordinates in the moment algebra", "use others")
+    expression = _faithful(_read(text), of.depends, of.latex)
+    if any(f.head in (tensor.WEIGHT, tensor.TEACHER) for t, _ in expression for f in t):
+        raise ProofError("atom", of.latex, "holds a weight, or the teacher", "write it in student moments")
+    turned = (tensor.MOMENT, tensor.POINT)
+    found = {sum(len(f.indices) for f in t if f.head in turned) % 2 for t, _ in expression}
+    if len(found) != 1:
+        raise ProofError("atom", of.latex, "is neither odd nor even", "take it apart")
+    return found.pop()
+
+
 same = Opaque("same", "i j", r"\delta_{ij}", "1 if i = j, else 0", frozenset({"i", "j", "mixture"}))
 _APART = square(mu - mu_j)
 
@@ -443,6 +513,10 @@ def answer(content: Any) -> Theorem:
             return mean_of_means(read_vector(other))
         case ["rate of mean", law, value, motion]:
             return rate_of_mean(Law[law], read_term(value), read_motion(motion))
+        case ["normal mean", other]:
+            return normal_mean(read_vector(other))
+        case ["odd", law, value, sign, direction]:
+            return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
         case ["contraction", text]:
             return contraction_is_nonnegative(_read(text))
         case ["identity", left, right, law, field]:

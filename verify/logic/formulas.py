@@ -93,6 +93,11 @@ class Predicate:
         return hash(self.key)
 
     @property
+    def binds_means(self) -> bool:
+        """Whether it says "there are means such that"."""
+        return self.name == "exists on a ray"
+
+    @property
     def atoms(self) -> frozenset[Atom]:
         """The atoms of all terms."""
         return frozenset(a for t in self.terms for a in t.atoms)

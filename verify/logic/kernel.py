@@ -5,10 +5,10 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
 What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
-``schemas`` beside it; the oracles that other rooms hold (``identity``: the moment algebra with SymPy's second
-opinion, and what it knows about posteriors; ``constant``: ball arithmetic for numbers without parameters;
-``enclosure``: ball arithmetic for instances); and ``latex``, which prints what is read. Whoever searches for
-certificates is not.
+``schemas``, ``instances``, ``renaming`` and ``rays`` beside it; the oracles that other rooms hold
+(``identity``: the moment algebra with SymPy's second opinion, and what it knows about posteriors;
+``constant``: ball arithmetic for numbers without parameters; ``enclosure``: ball arithmetic for instances);
+and ``latex``, which prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -162,9 +162,16 @@ class _Oracle:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def says(self, conclusion: Formula, content: Any, axioms: Iterable[str] = ()) -> Theorem:
-        """⊢ conclusion, on this oracle's word."""
-        return _make(f"oracle {self.name}", (), conclusion, (), content, axioms=axioms, oracles=(self.name,))
+    def says(
+        self,
+        conclusion: Formula,
+        content: Any,
+        axioms: Iterable[str] = (),
+        hypotheses: Iterable[Formula] = (),
+    ) -> Theorem:
+        """Hypotheses ⊢ conclusion, on this oracle's word."""
+        rule = f"oracle {self.name}"
+        return _make(rule, hypotheses, conclusion, (), content, axioms=axioms, oracles=(self.name,))
 
 
 _identity = _Oracle("identity")
@@ -323,6 +330,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
+        if "state" in value.depends and isinstance(formula, Predicate) and formula.binds_means:
+            raise ProofError("value", value, "depends on means that the formula binds", "use a constant")
         _check_free(formula, symbol, value)
 
     def replace(atom: Atom) -> Term:

@@ -114,7 +114,8 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
     name = f"derivative of {vector.name} along {along.name}"
     shown = rf"\partial_{{{along.latex}}} {vector.latex}"
     depends = vector.depends | (along.depends - {"i"})
-    return 1 * VectorAtom(name, shown, name, depends, content)
+    meaning = f"derivative along {along.name} of the {vector.meaning}"
+    return 1 * VectorAtom(name, shown, meaning, depends, content)
 
 
 def derivative(value: Real | Scalar, motion: Motion) -> Term:

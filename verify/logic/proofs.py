@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import descent, kernel, motion, schemas
+from verify.logic import descent, instances, kernel, motion, rays, renaming, schemas
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -248,6 +248,11 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
+    "for a vector": lambda p, c, own: instances.for_vector(p[0], read_vector_atom(c[0]), read_vector(c[1])),
+    "component j": lambda p, c, own: renaming.renamed_component(p[0]),
+    "highest on a ray": lambda p, c, own: rays.highest_on_ray(
+        read_motion(c[0]), read_symbol(c[1]), read_term(c[2]), p[0], p[1], p[2], p[3:]
+    ),
     "derivative": lambda p, c, own: motion.differentiated(p[0], read_motion(c)),
     "telescoping": lambda p, c, own: descent.telescoping(
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])

@@ -24,7 +24,7 @@ from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, arithmetic, assume, domain
 from verify.logic.latex import formula_latex
 from verify.logic.memory import remember, remembered
-from verify.logic.terms import Monomial, Symbol, Term, monomial_term, term
+from verify.logic.terms import Monomial, Real, Symbol, Term, monomial_term, term
 
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
@@ -37,9 +37,9 @@ def infer(
     by: Sequence[Theorem | Comparison] = (),
     *,
     degree: int = 3,
-    squares: Iterable[Term] = (),
+    squares: Iterable[Real] = (),
     products: Iterable[Sequence[int]] = (),
-    split: Sequence[Term] = (),
+    split: Sequence[Real] = (),
 ) -> Theorem:
     """The goal as a theorem, by an exact certificate that is searched for.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from verify.errors import InputError
 from verify.logic.descent import At, Next, k
-from verify.logic.formulas import Formula
+from verify.logic.formulas import Formula, Predicate
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, latex
 from verify.logic.motion import Rate
@@ -59,12 +59,13 @@ class Statement:
         """What the free symbols and variables range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0, all i"."""
         names = [f"all {_ranged(s)}" for s in self._ranging]
         names += [f"all vectors {name}" for name in self._free_vectors]
-        free = {v for formula in self.shown for a in formula.atoms for v in a.depends}
+        unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds_means)]
+        free = {v for formula in unbound for a in formula.atoms for v in a.depends}
         ranging = ("i", "all i"), ("j", "all j"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
-        atoms = self._atoms
-        means = any("state" in a.depends or isinstance(a, At) for a in _inside(atoms))
-        if means or any("mixture" in a.depends for a in _inside(atoms)):
+        inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms]))
+        means = any("state" in a.depends or isinstance(a, At) for a in inside)
+        if means or any("mixture" in a.depends for a in _inside(self._atoms)):
             names.insert(0, "all n ≥ 1, all d ≥ 1, all weights" + ", all means" * means)
         return ", ".join(names) or "no parameters"
 
@@ -77,7 +78,8 @@ class Statement:
     def _free_vectors(self) -> list[str]:
         """The vectors that nothing is known of."""
         vectors = [v for v in _inside(self._atoms) if isinstance(v, VectorAtom)]
-        return sorted({v.name for v in vectors if not (v.depends - {"i", "j"} or v.tensor or v.mean)})
+        known = (v.depends - {"i", "j"} or v.mean or (v.tensor and v.depends) for v in vectors)
+        return sorted({v.name for v, is_known in zip(vectors, known, strict=True) if not is_known})
 
     @property
     def notation(self) -> tuple[tuple[str, str], ...]:

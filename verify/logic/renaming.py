@@ -1,0 +1,97 @@
+"""A theorem for component j in place of component i.
+
+What belongs to component i is written with the index i: its name, its LaTeX and its meaning say so, and so do
+the marks in its tensor. Replacing them by j, where j does not occur, cannot make two atoms one.
+"""
+
+from __future__ import annotations
+
+from verify.errors import ProofError
+from verify.logic.formulas import Comparison
+from verify.logic.kernel import Theorem, _make
+from verify.logic.schemas import Function
+from verify.logic.terms import Applied, Atom, Opaque, Symbol, Term, monomial_term, term
+from verify.logic.vectors import Dot, VectorAtom, dot
+
+
+def renamed_component(theorem: Theorem) -> Theorem:
+    """From a theorem for all i: the same for all j. What is assumed for all i is so for all j as it is.
+
+    Raises:
+        ProofError: it speaks of j already, or of something that does not say how it depends on i.
+    """
+    given = theorem.comparison
+    if any("j" in a.depends for f in (given, *theorem.hypotheses) for a in f.atoms):
+        raise ProofError("theorem", theorem, "speaks of component j already", "rename one that does not")
+    conclusion = Comparison(_renamed(given.left), given.relation, _renamed(given.right))
+    return _make("component j", theorem.hypotheses, conclusion, (theorem,))
+
+
+def _renamed(value: Term) -> Term:
+    total = term(0)
+    for monomial, coefficient in value:
+        product = term(coefficient)
+        for atom, exponent in monomial:
+            product = product * _atom(atom) ** exponent
+        total = total + product
+    return total
+
+
+def _atom(atom: Atom) -> Term:
+    if "i" not in atom.depends:
+        return term(atom)  # a sum over i binds it
+    match atom:
+        case Symbol():
+            return term(symbol_j(atom))
+        case Opaque(kind="tensor"):
+            _, latex, meaning = _text("_i", atom.latex, atom.meaning)
+            return term(Opaque("tensor", _marks(atom.data), latex, meaning, _with_j(atom.depends)))
+        case Dot():
+            return dot(_vector(atom.first), _vector(atom.second))
+        case Function():
+            return term(Function(atom.name, tuple(map(_renamed, atom.arguments))))
+        case Applied() if atom.functional.binds == "x":
+            return atom.functional(_renamed(monomial_term(atom.argument)))
+    raise ProofError("atom", atom.latex, "does not say how it depends on i", "rename it unfolded")
+
+
+def symbol_j(symbol: Symbol) -> Symbol:
+    """The symbol of component j, for one of component i.
+
+    Raises:
+        ProofError: it does not carry the index i.
+    """
+    name, latex, meaning = _text(symbol.name, symbol.latex, symbol.meaning)
+    return Symbol(name, latex, meaning, symbol.domain, _with_j(symbol.depends), symbol.integer)
+
+
+def _vector(vector: VectorAtom) -> VectorAtom:
+    if "i" not in vector.depends:
+        return vector
+    if vector.mean or (vector.tensor and not vector.tensor.startswith("[[")):
+        raise ProofError("vector", vector.latex, "does not say how it depends on i", "use other vectors")
+    name, latex, meaning = _text(vector.name, vector.latex, vector.meaning)
+    return VectorAtom(name, latex, meaning, _with_j(vector.depends), _marks(vector.tensor))
+
+
+def _text(name: str, latex: str, meaning: str) -> tuple[str, str, str]:
+    """Name, LaTeX and meaning with j for i."""
+    if "_i" not in name or "_i" not in latex or any("_j" in t for t in (name, latex, meaning)):
+        raise ProofError("name", name, "does not carry the index i alone", "call it …_i")
+    if "component j" in meaning or any("_{i" in t for t in (latex, meaning)):
+        raise ProofError("meaning", meaning, "has j, or an index i that is not just _i", "write it with _i")
+    said = meaning.replace("_i", "_j").replace("component i", "component j")
+    return name.replace("_i", "_j"), latex.replace("_i", "_j"), said
+
+
+def _marks(tensor: str) -> str:
+    if '"j"' in tensor:
+        raise ProofError("tensor", tensor, "marks component j already", "rename one that does not")
+    return tensor.replace('"i"', '"j"')
+
+
+def _with_j(depends: frozenset[str]) -> frozenset[str]:
+    return depends - {"i"} | {"j"}
+
+
+__all__ = ["renamed_component", "symbol_j"]
