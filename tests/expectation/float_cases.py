@@ -122,4 +122,4 @@ def random_comparison(seed):
     if found is None:
         return None
     with precision(BITS):
-        return compared(found.sums, in_balls(sources(problem, rule)))
+        return compared(found, in_balls(sources(problem, rule)))

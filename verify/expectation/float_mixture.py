@@ -106,11 +106,6 @@ class Mixture:
         return sum(f.error for f in self.rows) + (len(self.rows) - 1) * UNIT
 
     @property
-    def input_error(self) -> float:
-        """The largest log-error of a number that was rounded."""
-        return max([f.error for f in self.rows] + [self.column_error] + [p.error for p in self.powers])
-
-    @property
     def sum_error(self) -> float:
         """The log-error of Σ_i a_i b_i: n roundings at most on the way of each term."""
         return self.row_error + self.column_error + self.n * UNIT

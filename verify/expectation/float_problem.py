@@ -26,9 +26,9 @@ _NEGLIGIBLE = 16
 
 
 def suits_floats(problem: Problem) -> bool:
-    """Whether 53 bits may be good enough; the result decides. Means that are balls may be what limits it."""
+    """Whether 53 bits may be good enough; the result decides."""
     one = ball(1)
-    return not problem.is_exact or all(
+    return all(
         not b.table or bool(r.tolerance > b.at(one, one) * _HOPELESS)
         for b, r in zip(problem.bounds, problem.requests, strict=True)
     )
@@ -55,10 +55,10 @@ def values_by_floats(
         found = float_sums(made, negligible(problem), threads) if made else None
         if found is None:
             return None
-        values = problem.values(found.sums, errors)
+        values = problem.values(found, errors)
         limits = [(ball(0) + slack) * q.tolerance for q in problem.requests]
         is_reached = all(widest(v) <= limit for v, limit in zip(values, limits, strict=True))
-    return values if is_reached or found.is_limited_by_input else None
+    return values if is_reached else None
 
 
 def sources(problem: Problem, tensor: TensorRule) -> Sources | None:

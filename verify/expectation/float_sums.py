@@ -83,8 +83,6 @@ _MOST_NODES = 1 << 60
 _MOST_DEGREE = 1 << 8
 _UNDERFLOW = -200
 _MOST_ERROR = 2.0**-8
-_COARSE = 2.0**-43
-"""Factors with a larger log-error are less well known than all roundings together."""
 _MASS = 1 + 2.0**-5
 """More than e^E for the sums that bound masses: E ≤ 2^{−8}, and at most 2^{40} roundings a term."""
 
@@ -141,15 +139,7 @@ class Sources:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The sums, and whether their radii come from factors that were no better known, not from rounding."""
-
-    sums: Sums
-    is_limited_by_input: bool
-
-
-def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -> Found | None:
+def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -> Sums | None:
     """The sums over all nodes, as balls that are proved to contain them; None if binary64 cannot.
 
     Args:
@@ -159,7 +149,7 @@ def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -
     """
     keys = sources.keys()
     if not keys:
-        return Found({}, False)
+        return {}
     sources = sources.joined()
     weights = Weights.of(sources.rows, sources.along)
     mixtures = [sources.mixture(k, weights) for k in range(len(sources.moments))]
@@ -174,8 +164,7 @@ def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -
     loop = Loop(program, [marked for marked, _ in keys], mixtures, density, sources.law)
     totals = loop.total(parts, threads)
     scale = density.count * max(m.n for m in mixtures), density.scale
-    sums = _balls(keys, errors, program.sizes, totals.sums, parts.dropped + totals.dropped, scale)
-    return None if sums is None else Found(sums, max(m.input_error for m in mixtures) > _COARSE)
+    return _balls(keys, errors, program.sizes, totals.sums, parts.dropped + totals.dropped, scale)
 
 
 def _variables(sources: Sources, mixtures: Sequence[Mixture]) -> dict[Variable, Moment]:
