@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from verify.errors import ProofError
-from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make
+from verify.logic.formulas import ON_A_RAY, Comparison, Formula, Predicate, equals
+from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
 from verify.logic.motion import Motion, derivative
 from verify.logic.terms import Real, Symbol, Term, term
@@ -88,7 +88,7 @@ def exists_on_ray(motion: Motion, shown: Sequence[Comparison]) -> Predicate:
         parts.append(f"{{{len(terms)}}} {relation} 0")
         terms.append(comparison.difference)
     text = rf"\exists\, s > 0:\quad \text{{{{at }}}} {mean} = s\,{u}\ (\text{{{{all }}}} i):\quad "
-    return Predicate("exists on a ray", tuple(terms), text + r",\ ".join(parts))
+    return Predicate(ON_A_RAY, tuple(terms), text + r",\ ".join(parts))
 
 
 def _rest(theorems: Iterable[Theorem], allowed: Sequence[Formula], s: Symbol) -> list[Formula]:
@@ -96,7 +96,7 @@ def _rest(theorems: Iterable[Theorem], allowed: Sequence[Formula], s: Symbol) ->
     rest = [h for t in theorems for h in t.hypotheses if h not in allowed]
     for formula in rest:
         free = {v for a in formula.atoms for v in a.depends}
-        if free & {"state", "k"} or any(s.key[1:-1] in a.key for a in formula.atoms):
+        if free & {"state", "k"} or any(mentions(a, s) for a in formula.atoms):
             why = "is a hypothesis about the means, or about s"
             raise ProofError("premise", latex(_shown(formula)), why, "discharge it first")
     return rest
@@ -107,7 +107,7 @@ def _shown(formula: Formula) -> Term:
 
 
 def _names(value: Term, s: Symbol) -> bool:
-    return any(s.key[1:-1] in a.key for a in value.atoms)
+    return any(mentions(a, s) for a in value.atoms)
 
 
 __all__ = ["exists_on_ray", "highest_on_ray", "on_ray"]
