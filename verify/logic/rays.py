@@ -13,6 +13,9 @@ from verify.logic.motion import Motion, derivative
 from verify.logic.terms import Real, Symbol, Term, term
 from verify.logic.vectors import square
 
+_PRINTS_S = '"s","s",'
+"""In the key of an atom: a symbol s that prints as s."""
+
 
 def on_ray(motion: Motion, s: Symbol) -> Comparison:
     """The formula |μ_i − s u_i|² = 0, for all i: the means are s times the velocities of the motion."""
@@ -79,7 +82,13 @@ def highest_on_ray(
 
 
 def exists_on_ray(motion: Motion, shown: Sequence[Comparison]) -> Predicate:
-    """The formula: for some s > 0, at μ_i = s u_i, all these comparisons hold."""
+    """The formula: for some s > 0, at μ_i = s u_i, all these comparisons hold.
+
+    Raises:
+        ProofError: one of them has a symbol that prints as s.
+    """
+    if any(_PRINTS_S in a.key.replace("\\", "") for c in shown for a in c.atoms):
+        raise ProofError("shown", shown[0].key, "has a symbol s of its own", "call that another name")
     u = motion.velocity.latex.replace("{", "{{").replace("}", "}}")
     mean = motion.moving.latex.replace("{", "{{").replace("}", "}}")
     parts, terms = [], [square(motion.velocity)]
