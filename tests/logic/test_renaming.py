@@ -64,7 +64,7 @@ def test_the_proof_runs_again():
         square(gradient(Law.TEACHER)) >= 0,  # no index in its name
         Symbol("ε", r"\varepsilon", "a sign", (), frozenset("i")) >= 0,
         Symbol("a_i", "a_i", "more than a_j", (), frozenset("i")) >= 0,
-        Symbol("a_i", "a_i + a_j", "a number", (), frozenset("i")) >= 0,
+        Symbol("a_i", "(a_i + a_j)", "a number", (), frozenset("i")) >= 0,
         square(VectorAtom("u_i", "u_i", "of component j", frozenset("i"))) >= 0,
         scalar(nt.w() * nt.mu("a") * nt.mu("a"), "f_i") >= 0,  # its meaning is written with \mu_{i,a}
     ],

@@ -24,6 +24,7 @@ from verify.logic.terms import (
     Symbol,
     Term,
     monomial_term,
+    sum_latex,
     term,
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
@@ -278,8 +279,7 @@ def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
 
 def sum_of_steps(count: Symbol) -> Functional:
     """Σ over the steps k < τ, for a natural number τ other than k itself."""
-    name, latex = f"sum k<{count.name}", rf"\textstyle\sum_{{k<{count.latex}}}"
-    return Functional(name, latex, "k", term(count), count.depends)
+    return Functional(f"sum k<{count.name}", sum_latex("k", count), "k", term(count), count.depends)
 
 
 def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:

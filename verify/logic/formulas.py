@@ -14,6 +14,8 @@ from verify.errors import InputError
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Plain, Real, Scalar, Term, term
 
+TENDS = r"{0} \to {1} \quad (k \to \infty)"
+ON_A_RAY = "exists on a ray"
 _KINDS = {"=": "=", "≤": "≥", "≥": "≥", "<": ">", ">": ">"}
 
 
@@ -81,6 +83,13 @@ class Predicate:
     terms: tuple[Term, ...]
     latex: str
 
+    def __post_init__(self) -> None:
+        exactly(tuple, terms=self.terms)
+        for value in self.terms:
+            exactly(Term, term=value)
+        if (self.name, self.latex) != ("tends", TENDS) and self.name != ON_A_RAY:  # nothing follows from that
+            raise InputError("predicate", (self.name, self.latex), "is none of the rules", "see schemas")
+
     @cached_property
     def key(self) -> str:
         """The content as a string: equal keys are one formula."""
@@ -95,7 +104,7 @@ class Predicate:
     @property
     def binds_means(self) -> bool:
         """Whether it says "there are means such that"."""
-        return self.name == "exists on a ray"
+        return self.name == ON_A_RAY
 
     @property
     def atoms(self) -> frozenset[Atom]:

@@ -332,7 +332,7 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     for formula in (*theorem.hypotheses, theorem.conclusion):
         if "state" in value.depends and isinstance(formula, Predicate) and formula.binds_means:
             raise ProofError("value", value, "depends on means that the formula binds", "use a constant")
-        _check_free(formula, symbol, value)
+        _check_free(formula.atoms, symbol, value)
 
     def replace(atom: Atom) -> Term:
         return value if atom == symbol else term(atom)
@@ -357,9 +357,9 @@ def _evident(formula: Comparison, value: Term, symbol: Symbol) -> bool:
     return any(value == term(a) and a.domain == symbol.domain for a in value.atoms if isinstance(a, Symbol))
 
 
-def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
+def _check_free(atoms: Iterable[Atom], symbol: Symbol, value: Term) -> None:
     """Refuse what substitution under a binder or an abbreviation could get wrong."""
-    for atom in formula.atoms:
+    for atom in atoms:
         if atom == symbol:
             continue
         if mentions(atom, symbol) and not isinstance(atom, Applied):
@@ -367,8 +367,7 @@ def _check_free(formula: Formula, symbol: Symbol, value: Term) -> None:
         if isinstance(atom, Applied):
             if symbol in atom.functional.mass.atoms:
                 raise ProofError("symbol", symbol.name, f"counts the terms of {atom.latex}", "keep it")
-            for inner, _ in atom.argument:
-                _check_free(Predicate("", (term(inner),), ""), symbol, value)
+            _check_free([inner for inner, _ in atom.argument], symbol, value)
         if "state" in value.depends and atom.plain()[0] == "at":
             raise ProofError("value", value, "moves along the descent", "instantiate before following it")
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from verify.errors import ProofError
-from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make
+from verify.logic.formulas import ON_A_RAY, Comparison, Formula, Predicate, equals
+from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
 from verify.logic.motion import Motion, derivative
 from verify.logic.terms import Real, Symbol, Term, term
 from verify.logic.vectors import square
+
+_PRINTS_S = '"s","s",'
+"""In the key of an atom: a symbol s that prints as s."""
 
 
 def on_ray(motion: Motion, s: Symbol) -> Comparison:
@@ -79,7 +82,13 @@ def highest_on_ray(
 
 
 def exists_on_ray(motion: Motion, shown: Sequence[Comparison]) -> Predicate:
-    """The formula: for some s > 0, at μ_i = s u_i, all these comparisons hold."""
+    """The formula: for some s > 0, at μ_i = s u_i, all these comparisons hold.
+
+    Raises:
+        ProofError: one of them has a symbol that prints as s.
+    """
+    if any(_PRINTS_S in a.key.replace("\\", "") for c in shown for a in c.atoms):
+        raise ProofError("shown", shown[0].key, "has a symbol s of its own", "call that another name")
     u = motion.velocity.latex.replace("{", "{{").replace("}", "}}")
     mean = motion.moving.latex.replace("{", "{{").replace("}", "}}")
     parts, terms = [], [square(motion.velocity)]
@@ -88,7 +97,7 @@ def exists_on_ray(motion: Motion, shown: Sequence[Comparison]) -> Predicate:
         parts.append(f"{{{len(terms)}}} {relation} 0")
         terms.append(comparison.difference)
     text = rf"\exists\, s > 0:\quad \text{{{{at }}}} {mean} = s\,{u}\ (\text{{{{all }}}} i):\quad "
-    return Predicate("exists on a ray", tuple(terms), text + r",\ ".join(parts))
+    return Predicate(ON_A_RAY, tuple(terms), text + r",\ ".join(parts))
 
 
 def _rest(theorems: Iterable[Theorem], allowed: Sequence[Formula], s: Symbol) -> list[Formula]:
@@ -96,7 +105,7 @@ def _rest(theorems: Iterable[Theorem], allowed: Sequence[Formula], s: Symbol) ->
     rest = [h for t in theorems for h in t.hypotheses if h not in allowed]
     for formula in rest:
         free = {v for a in formula.atoms for v in a.depends}
-        if free & {"state", "k"} or any(s.key[1:-1] in a.key for a in formula.atoms):
+        if free & {"state", "k"} or any(mentions(a, s) for a in formula.atoms):
             why = "is a hypothesis about the means, or about s"
             raise ProofError("premise", latex(_shown(formula)), why, "discharge it first")
     return rest
@@ -107,7 +116,7 @@ def _shown(formula: Formula) -> Term:
 
 
 def _names(value: Term, s: Symbol) -> bool:
-    return any(s.key[1:-1] in a.key for a in value.atoms)
+    return any(mentions(a, s) for a in value.atoms)
 
 
 __all__ = ["exists_on_ray", "highest_on_ray", "on_ray"]

@@ -13,7 +13,7 @@ from math import factorial
 
 from verify.errors import ProofError
 from verify.logic.descent import k
-from verify.logic.formulas import Comparison, Formula, Predicate, equals
+from verify.logic.formulas import TENDS, Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
 from verify.logic.sealed import exactly, sealed
@@ -251,7 +251,7 @@ def inverse_positive(t: Real | Scalar) -> Theorem:
 
 def tends_to(value: Real, limit: Real | Scalar) -> Predicate:
     """The formula: value → limit as k → ∞."""
-    return Predicate("tends", (term(value), term(limit)), r"{0} \to {1} \quad (k \to \infty)")
+    return Predicate("tends", (term(value), term(limit)), TENDS)
 
 
 def squeezed(value: Theorem, bound: Theorem, rate: Theorem) -> Theorem:

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from verify.errors import InputError, ProofError
+from verify.logic.names import check_latex, check_name
 from verify.logic.sealed import exactly, sealed
 
 if TYPE_CHECKING:
@@ -291,6 +292,8 @@ class Symbol(Atom):
     integer: bool = False
 
     def __post_init__(self) -> None:
+        check_name(self.name)
+        check_latex(self.latex)
         _check_depends(self.depends)
         bounds = self.domain if isinstance(self.domain, tuple) else ()
         if bounds != self.domain or not all(
@@ -316,6 +319,7 @@ class Defined(Atom):
     term: Term
 
     def __post_init__(self) -> None:
+        check_latex(self.latex)
         exactly(Term, term=self.term)
 
     @property
@@ -353,6 +357,7 @@ class Opaque(Atom):
     depends: frozenset[str]
 
     def __post_init__(self) -> None:
+        check_latex(self.latex)
         _check_depends(self.depends)
 
     @property
@@ -374,6 +379,11 @@ COMPONENT_COUNT = Symbol(
     integer=True,
 )
 """n: how far i and j count, in every formula."""
+
+
+def sum_latex(binds: str, count: Atom) -> str:
+    """How a sum is printed."""
+    return rf"\textstyle\sum_{{k<{count.latex}}}" if binds == "k" else rf"\textstyle\sum_{binds}"
 
 
 @sealed
@@ -407,6 +417,10 @@ class Functional:
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
             fits = self.binds == "k" and natural and self.mass == term(count or 0)
             fits = fits and self.depends == self.mass.depends and "k" not in self.depends
+        if self.binds == "x":
+            check_latex(self.latex)
+        elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):
+            raise InputError("latex", self.latex, "prints another sum", f"it is {shown}")
         if not fits:
             why = "is no mean over x (mass 1), no sum over i or j (mass n), none over k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")

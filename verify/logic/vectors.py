@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NoReturn
 
 from verify.errors import InputError, ProofError
+from verify.logic.names import check_latex
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
 
@@ -79,6 +80,7 @@ class VectorAtom(_Linear):
     mean: Mean | None = None
 
     def __post_init__(self) -> None:
+        check_latex(self.latex)
         exactly(frozenset, depends=self.depends)
         if self.mean:
             exactly(Mean, mean=self.mean)
