@@ -10,6 +10,7 @@ import pytest
 from tests.definition import Definition
 from verify.arithmetic import lower, upper
 from verify.dynamics.deviations import line, tube
+from verify.lemmas.forward_derivatives import third_derivative_bound
 from verify.mixture import GaussianMixture
 
 SLACK = 1e-9
@@ -29,6 +30,10 @@ def test_a_line_holds_the_step_of_offsets_that_are_not_small(start, offsets, rat
     offsets = [Fraction(c) for c in offsets]
     path = line(Fraction(start), offsets, rate, Fraction(start) * Fraction(99, 100))
     assert len(path.offsets) == 2, "take smaller offsets: this run stopped"
+    # Of each coordinate, that is: the remainder bounds the norm of all of them.
+    size = sum(c * c for c in offsets) ** 0.5
+    remainder = float(rate) / 2 * third_derivative_bound(start + size, 2 * size, 1) * size**2
+    assert all(float(c.rad()) >= remainder * (1 - 1e-6) for c in path.offsets[1])
     moved = stepped([start + c for c in offsets], rate)[:, 0]
     for truth, offset in zip(moved, path.offsets[1], strict=True):
         centre = float(path.reference[1])
@@ -39,7 +44,7 @@ def test_a_line_holds_the_step_of_offsets_that_are_not_small(start, offsets, rat
 @pytest.mark.parametrize("d", [1, 2])
 def test_a_tube_holds_the_steps_from_all_corners_of_its_box(n, d):
     """The linear part is attained at some corner, so what is left out goes beyond it."""
-    start, rate, radius = Fraction(2), Fraction(1, 5), Fraction(1, 2000)
+    start, rate, radius = Fraction(2), Fraction(1, 5), Fraction(1, 50 if n == 2 else 2000)
     box = tube(n, d, start, rate, radius, Fraction(199, 100))
     assert len(box.each) == 2
     each, together, widest = float(upper(box.each[1])), float(upper(box.together[1])), 0.0

@@ -80,7 +80,7 @@ def test_what_lies_outside_of_the_segments(left, right):
 
 
 def test_every_component_left_out_of_a_segment_counts():
-    means = Means.of(GaussianMixture([0, 9, -9, 8]))
+    means = Means.of(GaussianMixture([0, 9, -9, 10]))
     with precision(64):
         lines = Lines.of(means, 0)
         parts = [
