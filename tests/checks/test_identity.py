@@ -114,14 +114,6 @@ def test_a_false_identity_in_both_marked_weights_is_refuted(left):
     assert step.grade is Grade.REFUTED
 
 
-def test_marked_weights_are_those_of_the_components_shown():
-    """E_p w_i = 1/3 and E_p w_j = 2/3 for the student with weights 1/3, 2/3."""
-    difference = nt.w() - 2 * nt.w("j") + 1
-    found = module._expectation(difference, {}, module._STUDENTS[1], module._TEACHERS[1], Law.STUDENT)
-    assert not certainly_nonzero(found)
-    assert certainly_nonzero(found + ball(Fraction(1, 10**9)))
-
-
 def test_three_marked_weights_are_left_undecided():
     step = expected_identity("", "", lambda N: N.w() * N.w() * N.w(), lambda N: N.w() * 0, law=Law.STUDENT)
     assert step.grade is Grade.INCONCLUSIVE

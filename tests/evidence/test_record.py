@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.examples import PROOF, checked, record, stated
-from verify.evidence import Evidence, Grade
+from tests.evidence.examples import PROOF, THEOREM, checked, record, stated
+from verify.evidence import Evidence, Grade, Nets
 from verify.evidence.axioms import STEIN, SYMMETRY
+from verify.logic.kernel import weakened
+from verify.logic.terms import term
 
 GRADES = st.sampled_from(Grade)
 
@@ -99,3 +101,26 @@ def test_inferences_left_to_the_reader_are_listed_once_and_cost_the_proof():
 def test_evidence_hands_steps_back() -> None:
     evidence, step = Evidence(stated()), checked()
     assert evidence.step(step) is evidence.conclude(step) is evidence.twin("sign", step) is step
+
+
+def test_a_violation_refutes_whatever_the_proof_says() -> None:
+    found = replace(record(), nets=Nets(violation="1 ≤ 0 for student GaussianMixture([1])"))
+    assert found.grade is Grade.REFUTED
+    assert found.reason == "1 ≤ 0 for student GaussianMixture([1])"
+
+
+def test_a_failure_near_a_model_leaves_the_claim_undecided() -> None:
+    found = replace(record(), nets=Nets(seen_false="1 ≤ 0"))
+    assert (found.grade, found.reason) == (Grade.INCONCLUSIVE, "1 ≤ 0")
+
+
+def test_a_hypothesis_that_no_proof_uses_is_named() -> None:
+    hypothesis = term(3) >= 1
+    claim = replace(stated(), given=(hypothesis.key,), hypotheses=(r"3 \ge 1",))
+    assert record(claim).idle_hypotheses == (r"3 \ge 1",)
+    assert record(claim).used_hypotheses == frozenset()
+    assert record().idle_hypotheses == ()
+    assert replace(record(claim), conclusions=()).idle_hypotheses == ()  # nothing is proved
+    used = Evidence(claim)
+    used.conclude(weakened(THEOREM, hypothesis))
+    assert used.record("", "node", 0.0).idle_hypotheses == ()

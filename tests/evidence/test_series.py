@@ -32,7 +32,7 @@ def test_it_travels_between_processes_as_plain_values():
     evidence = Evidence(stated())
     evidence.series(SERIES)
     plain = record_to_plain(evidence.record("", "node", 0.0))
-    assert kinds(plain) <= {dict, list, tuple, str, int, float, bool}
+    assert kinds(plain) <= {dict, list, tuple, str, int, float, bool, type(None)}
 
 
 def test_numpy_becomes_floats():

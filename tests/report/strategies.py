@@ -20,6 +20,7 @@ from verify.evidence import (
     Enclosure,
     Form,
     Grade,
+    Nets,
     Provenance,
     Record,
     Series,
@@ -87,6 +88,19 @@ CURVES = st.builds(
 )
 AXES = st.builds(Axis, TEXT, st.booleans())
 SERIES = st.builds(Series, TEXT, AXES, AXES, st.lists(CURVES, min_size=1, max_size=2).map(tuple), TEXT)
+WORDS = st.lists(TEXT, max_size=2).map(tuple)
+TWINS = st.lists(st.builds(Twin, TEXT, STEPS), max_size=2).map(tuple)
+NETS = st.builds(
+    Nets,
+    models=WORDS,
+    near_models=WORDS,
+    no_models=WORDS,
+    violation=TEXT,
+    seen_false=TEXT,
+    untested=WORDS,
+    tried=st.integers(0, 99),
+    refuted=TWINS,
+)
 RECORDS = st.builds(
     Record,
     claim=CLAIMS,
@@ -94,9 +108,10 @@ RECORDS = st.builds(
     node=TEXT,
     steps=st.lists(STEPS, max_size=2).map(tuple),
     conclusions=st.lists(STEPS, max_size=2).map(tuple),
-    twins=st.lists(st.builds(Twin, TEXT, STEPS), max_size=2).map(tuple),
+    twins=TWINS,
     seconds=st.floats(0, 1e6),
     trouble=TEXT,
     series=st.lists(SERIES, max_size=1).map(tuple),
     line=st.integers(0, 999),
+    nets=st.none() | NETS,
 )

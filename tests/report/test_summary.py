@@ -4,8 +4,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from tests.evidence.examples import ENVIRONMENT, checked, record, stated
-from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
-from verify.report.summary import example, place, shortened, worst_case
+from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Nets, Slack, Twin
+from verify.report.summary import example, made_by_machine, place, remarks, shortened, worst_case
 
 
 def with_slack(instance: str, *ratios: int):
@@ -49,3 +49,33 @@ def test_many_cases_of_one_check_are_folded_too():
 def test_the_place_of_a_check():
     assert place(with_slack("a")) == "theorems/test_x.py:7"
     assert place(record()) == "test_it[]"
+
+
+def said(nets: Nets | None, given: tuple[str, ...] = ()) -> str:
+    claim = replace(stated(), given=given, hypotheses=given)
+    (verdict,) = Ledger(ENVIRONMENT, (replace(record(claim), nets=nets),)).verdicts
+    return remarks(verdict)
+
+
+def test_a_claim_with_hypotheses_and_no_model_says_so():
+    assert "no model of its hypotheses was found" in said(Nets(), ("h",))
+    assert "no model" not in said(Nets(models=("student",)), ("h",))
+    assert "no model" not in said(Nets(near_models=("student",)), ("h",))
+    assert "no model" not in said(Nets())
+    assert "no model" not in said(None, ("h",))
+    assert "no model of its hypotheses: η = 2 (2 ≤ 1)" in said(Nets(no_models=("η = 2 (2 ≤ 1)",)))
+
+
+def test_a_hypothesis_that_no_proof_uses_is_a_remark():
+    assert said(None, ("h",)) == "no proof uses the hypothesis h"
+    assert said(None) == ""
+
+
+def test_twins_made_by_machine_are_counted_apart():
+    twin = Twin("a sign", checked(Grade.REFUTED))
+    made = replace(record(), nets=Nets(tried=5, refuted=(twin, twin)))
+    (verdict,) = Ledger(ENVIRONMENT, (made,)).verdicts
+    assert made_by_machine(verdict) == "2/5 by machine"
+    assert verdict.twins.tried == 1
+    (without,) = Ledger(ENVIRONMENT, (record(),)).verdicts
+    assert made_by_machine(without) == ""

@@ -16,8 +16,11 @@ from functools import cache
 
 import sympy as sp
 
+from verify import GaussianMixture
 from verify.arithmetic import ball, precision, record
 from verify.checks.inference import follows
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.checks.symbolic import vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, Step, claim
 from verify.lemmas.forward import HALF, QUARTER, S_1, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, η, π_min
@@ -40,6 +43,9 @@ DIVISOR = 2 * d + HALF
 c = Defined("c", "c", "", SEVEN_EIGHTHS**2 * η * π**2 * inverse(DIVISOR))
 START_SQUARE = At(descent, *square(mu).atoms, None, 0)
 START = 9 * n**2 * START_SQUARE <= 1
+BEFORE = GaussianMixture([1, "-1/2"])
+with precision(128):
+    SHRUNK = BEFORE.scaled(ball(-5).exp())
 SCALED = equals(START_SQUARE, square(exp(-1 * t) * δ))
 
 
@@ -156,6 +162,7 @@ def as_reported(power=2):
     provenance=Provenance.REPORTED,
     uses=("A translation", "A noise scale"),
 )
+@at(Instance(SHRUNK, {"t": Fraction(5), "M": Fraction(1)}, vectors={"δ_i": BEFORE.means}))
 def test_large_noise(evidence: Evidence) -> None:
     near = infer(START, by=[scaling(), SCALED], squares=[n])
     evidence.conclude(scaling(), "e^{−t} ≤ e^{−2}/(nM), and e² ≥ 5")

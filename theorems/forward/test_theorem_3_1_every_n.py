@@ -13,7 +13,10 @@ for |t| ≤ s/4. So L is highest at some s > 0; there dL/ds = 0, and by the symm
 
 from functools import cache
 
+from verify import GaussianMixture
 from verify.algebra import notation as nt
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.derivatives import MEANS as GROWING
 from verify.lemmas.opposite_means import (
@@ -166,6 +169,9 @@ def stationary_point(decay=falling_loss, least=0):
     return highest_on_ray(GROWING, s, L, zero_loss(), positive_loss(), decay(), there)
 
 
+THREE = {"ε_i": [[1], [-1], [0]], "δ_i": [[1], [-1], [0]], "c": [[1]]}
+
+
 @claim(
     FORWARD,
     "Theorem 3.1",
@@ -176,6 +182,7 @@ def stationary_point(decay=falling_loss, least=0):
     provenance=Provenance.REPORTED,
     uses=("F Theorem 3.1, symmetry",),
 )
+@at(Instance(GaussianMixture([2, -2, 0]), vectors=THREE))
 def test_stationary_point(evidence: Evidence) -> None:
     evidence.conclude(stationary_point(), "L is 0 at s = 0, positive for s > 0, and falls like 1/s²")
 

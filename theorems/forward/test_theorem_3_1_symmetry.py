@@ -17,7 +17,9 @@ from functools import cache
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, precision
+from verify.checks.instance import Instance
 from verify.checks.sign import less
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.derivatives import delta, gradient_is_derivative
 from verify.lemmas.opposite_means import (
@@ -190,7 +192,11 @@ def multiple(half=Fraction(1, 2)):
     return zero(gap, [infer(equals(s**2 * gap, 0), by=[both, whole])])
 
 
+THREE = {"ε_i": [[1], [-1], [0]], "δ_i": [[1], [-1], [0]], "c": [[1]]}
+
+
 @claim(FORWARD, "Theorem 3.1, symmetry", SYMMETRY, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([2, -2, 0]), {"s": 2}, vectors=THREE))
 def test_symmetry(evidence: Evidence) -> None:
     evidence.conclude(cut(is_along(), means()), "v, C(μ_i − v) and Cv are multiples of e at every point")
     evidence.conclude(cut(multiple(), means()), "what is odd in x has mean 0, the rest has the factor ε_i")

@@ -11,6 +11,9 @@ Tools. "S S-1", Cauchy–Schwarz, e^t ≥ 1 + t.
 from fractions import Fraction
 from functools import cache
 
+from verify import GaussianMixture
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import QUARTER, S_1, V, descent
 from verify.prove import (
@@ -86,6 +89,7 @@ RATE = S_1.given[1:]
     provenance=Provenance.DERIVED,
     uses=("S S-1",),
 )
+@at(Instance(GaussianMixture(["1/5", "1/4"]), {"M": QUARTER, "r": Fraction(1, 20)}))
 def test_near_the_truth(evidence: Evidence) -> None:
     for theorem in near():
         evidence.conclude(theorem, "|μ_i(0)| ≤ M + r, so V_0 ≤ ¼, and S-1 takes over")
@@ -101,6 +105,7 @@ def test_near_the_truth(evidence: Evidence) -> None:
     provenance=Provenance.DERIVED,
     uses=("S S-1",),
 )
+@at(Instance(GaussianMixture(["1/8", "63/500"]), {"M": Fraction(1, 8), "r": Fraction(1, 1000)}))
 def test_two_means_near_the_truth(evidence: Evidence) -> None:
     for theorem in near():
         evidence.conclude(cut(theorem, two_means()), "the reported box lies within ½/√n of the truth")

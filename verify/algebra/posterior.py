@@ -289,6 +289,23 @@ def gradient_sides(
     return law, given[1], _interpreted(term(weight), None) * _coordinates(1 * form)
 
 
+def tensor_of(value: Real | VectorAtom) -> Expression:
+    """The number at a point x, or the vector (free index a), as an expression; not trusted by any proof.
+
+    Raises:
+        ProofError: the moment algebra does not know it, as it does not know a gradient at a point.
+    """
+    return _coordinates(1 * value) if isinstance(value, VectorAtom) else _interpreted(term(value), None)
+
+
+def divergence(of: VectorAtom) -> tuple[Law, str] | None:
+    """The law and the teacher that :func:`gradient` was given to make the vector; None if it did not."""
+    if _gradient_tensor(of) is None:
+        return None
+    _, name, teacher = json.loads(of.tensor)
+    return Law[name], teacher
+
+
 def weight_is_positive() -> Theorem:
     """⊢ w_i > 0, since w_i is a softmax."""
     return _identity.says(w > 0, ["weight"])

@@ -8,27 +8,22 @@ a refutation is a concrete mixture at which balls keep the two sides apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from math import prod
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from verify.algebra import notation
 from verify.algebra.calculus import Law, stein
-from verify.algebra.components import in_coordinates
-from verify.algebra.forms import without_x
-from verify.algebra.integrand import Integrand, Monomial
 from verify.algebra.latex import plain
 from verify.algebra.second_opinion import Raw, RawNotation, residual
 from verify.algebra.tensor import Expression, as_expression, is_name
-from verify.arithmetic import Ball, ball, certainly_nonzero, decimal, precision
+from verify.arithmetic import Ball, certainly_nonzero, decimal, precision
+from verify.checks.expected import Expected
 from verify.checks.pointwise import Place, value
 from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Step
 from verify.evidence.axioms import STEIN
-from verify.expectation import expectations
 from verify.mixture import GaussianMixture
 
 EVERYWHERE = "all n ≥ 1, all d ≥ 1"
@@ -40,7 +35,6 @@ Written = TypeVar("Written", Expression, Raw)
 
 _BITS = 128
 _TOLERANCE = Fraction(1, 10**20)
-_MARKS = ((0, 0), (1, 0), (1, 1))
 _STUDENTS = (
     GaussianMixture([1]),
     GaussianMixture([2, -1], ["1/3", "2/3"]),
@@ -180,53 +174,19 @@ def _refuted_at_a_point(difference: Expression) -> str:
 
 
 def _refuted_in_expectation(difference: Expression, law: Law, single_teacher: bool) -> str:
-    without = without_x(difference, law)
     for student in _STUDENTS:
         d = student.dimension
         teacher = GaussianMixture([[0] * d]) if single_teacher or law is Law.NORMAL else _TEACHERS[d]
-        for coordinate in _coordinates(without, d):
-            found = _expectation(without, coordinate, student, teacher, law)
-            if found is not None and certainly_nonzero(found):
+        for coordinate in _coordinates(difference, d):
+            mean = Expected(difference, student, teacher, law, coordinate, _TOLERANCE)
+            if not mean.is_known:
+                continue
+            # At i = 1 and j = 2 (1 if there is no second).
+            found = mean.at(0, min(1, student.n - 1))
+            if certainly_nonzero(found):
                 shown = _shown(found, coordinate)
                 return f"E[left − right] = {shown} for student {student!r}, teacher {teacher!r}"
     return ""
-
-
-def _expectation(
-    expression: Expression,
-    coordinate: dict[str, int],
-    student: GaussianMixture,
-    teacher: GaussianMixture,
-    law: Law,
-) -> Ball | None:
-    """At i = 1 and j = 2 (1 if there is no second); None for a term with three factors w or more."""
-    i, j = 0, min(1, student.n - 1)
-    parts: dict[tuple[int, ...], dict[Monomial, Fraction]] = {}
-    for monomial, coefficient in in_coordinates(expression, student.dimension, **coordinate):
-        k, l_ = monomial.weights
-        if k + l_ > 2:
-            return None
-        scale = _power(student, i, monomial.mean_i) * _power(student, j, monomial.mean_j)
-        # The engine marks no component, one, or two: w_j, w_i² and w_j² are w_i and w_i w_j elsewhere.
-        marked, none = (i,) * k + (j,) * l_, (0,) * student.dimension
-        plain = replace(monomial, weights=_MARKS[k + l_], mean_i=none, mean_j=none)
-        part = parts.setdefault(marked, {})
-        part[plain] = part.get(plain, Fraction(0)) + coefficient * scale
-    integrands = [Integrand(student.dimension, tuple(sorted(part.items()))) for part in parts.values()]
-    total = ball(0)
-    found: Any = expectations(integrands, student, teacher, law, _TOLERANCE) if parts else ()
-    with precision(_BITS):
-        for marked, value in zip(parts, found, strict=True):
-            for component in marked:
-                value = value[component]
-            total += value
-    return total
-
-
-def _power(student: GaussianMixture, component: int, exponents: tuple[int, ...]) -> Fraction:
-    """μ^α of a component; the students here are exact."""
-    powers = (Fraction(c) ** e for c, e in zip(student.means[component], exponents, strict=True))
-    return prod(powers, start=Fraction(1))
 
 
 def _coordinates(expression: Expression, dimension: int) -> Iterator[dict[str, int]]:

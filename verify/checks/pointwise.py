@@ -20,15 +20,21 @@ from verify.mixture import GaussianMixture
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression is evaluated: the mixtures, the point x and the constant vector c, all exact.
+    """Where an expression is evaluated: the mixtures, the point x and the constant vector c.
 
-    Marked components i and j are the student's first and second (the first again if there is only one).
+    Attributes:
+        student: the w_k and M come from it.
+        teacher: the T come from it.
+        x: the point.
+        c: the constant vector.
+        marked: which components i and j are, counted from 0; the first two (the first again if it is alone).
     """
 
     student: GaussianMixture
     teacher: GaussianMixture
     x: tuple[Fraction, ...]
     c: tuple[Fraction, ...]
+    marked: tuple[int, int] = (0, 1)
 
     @property
     def dimension(self) -> int:
@@ -89,4 +95,4 @@ def _factor(factor: Factor, at: Sequence[int], place: Place, weights: Mapping[st
 
 
 def _marked(factor: Factor, place: Place) -> int:
-    return min("ij".index(factor.component), place.student.n - 1)
+    return min(place.marked["ij".index(factor.component)], place.student.n - 1)

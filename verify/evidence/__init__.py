@@ -11,10 +11,12 @@ from verify.evidence.claim import (
     Source,
     claim,
     claim_of,
+    statement_of,
 )
 from verify.evidence.exact import Dyadic, Enclosure, Exact
 from verify.evidence.grade import Grade
 from verify.evidence.ledger import Environment, Ledger, TwinCount, Verdict, check_claims
+from verify.evidence.nets import Nets
 from verify.evidence.record import Evidence, Record
 from verify.evidence.series import Axis, Curve, Form, Series
 from verify.evidence.step import Slack, Step, Twin
@@ -36,6 +38,7 @@ __all__ = [
     "Form",
     "Grade",
     "Ledger",
+    "Nets",
     "Provenance",
     "Record",
     "Series",
@@ -48,4 +51,5 @@ __all__ = [
     "check_claims",
     "claim",
     "claim_of",
+    "statement_of",
 ]

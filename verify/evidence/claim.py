@@ -11,6 +11,7 @@ from verify.errors import InputError
 from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
+_STATEMENT = "__fisherproof_statement__"
 _PROJECT = "this project"
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -164,6 +165,7 @@ def claim(
 
     def mark(test: Test) -> Test:
         setattr(test, _ATTRIBUTE, stated)
+        setattr(test, _STATEMENT, statement if isinstance(statement, Statement) else None)
         return test
 
     return mark
@@ -180,3 +182,8 @@ def _of_formulas(
 def claim_of(test: object) -> Claim | None:
     """The claim that a test function checks, if any."""
     return getattr(test, _ATTRIBUTE, None)
+
+
+def statement_of(test: object) -> Statement | None:
+    """The formulas that a test's claim is made of; None if it states none, or in prose."""
+    return getattr(test, _STATEMENT, None)

@@ -10,6 +10,7 @@ from verify.errors import InputError, ProofError
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
+from verify.evidence.nets import Nets
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
 from verify.logic.kernel import Theorem
@@ -31,6 +32,7 @@ class Record:
         trouble: why the check did not run to its end (an exception, a skip); empty if it did.
         series: data to look at; no grade rests on them.
         line: where the check starts in the node's file, counted from 1; 0 if unknown.
+        nets: what a machine tried against a claim made of formulas; None if it tried nothing.
     """
 
     claim: Claim
@@ -43,6 +45,7 @@ class Record:
     trouble: str = ""
     series: tuple[Series, ...] = ()
     line: int = 0
+    nets: Nets | None = None
 
     @property
     def grade(self) -> Grade:
@@ -89,12 +92,15 @@ class Record:
 
     @property
     def _judged(self) -> tuple[Grade, str]:
+        if self.nets and self.nets.violation:
+            return Grade.REFUTED, self.nets.violation
         # A refuted conclusion is a counterexample to the claim whatever else went wrong. A refuted
         # *lemma* only breaks this argument, so the claim is undecided.
         for step in self.conclusions:
             if step.grade is Grade.REFUTED:
                 return Grade.REFUTED, step.residual or step.statement
-        if why := self.trouble or self._undecided_step or self.defect or self._not_shown:
+        seen_false = self.nets.seen_false if self.nets else ""
+        if why := self.trouble or self._undecided_step or self.defect or self._not_shown or seen_false:
             return Grade.INCONCLUSIVE, why
         lowest = min(step.grade for step in self._all)
         if lowest is Grade.PROVED and not (self.claim.shown and all(s.proof for s in self._all)):
@@ -110,6 +116,20 @@ class Record:
             if not any(p.conclusion == formula and set(p.hypotheses) <= given for p in proofs):
                 return f"formula {k + 1} of the claim was not concluded from the claim's hypotheses"
         return ""
+
+    @property
+    def used_hypotheses(self) -> frozenset[str] | None:
+        """The keys of the hypotheses that proofs of the conclusions use; None if not all of it is proved."""
+        if not self.claim.shown or self._not_shown:
+            return None
+        return frozenset(h for s in self.conclusions if s.proof for h in s.proof.hypotheses)
+
+    @property
+    def idle_hypotheses(self) -> tuple[str, ...]:
+        """The hypotheses of the claim, in LaTeX, that no conclusion's proof uses, if all of it is proved."""
+        used = self.used_hypotheses
+        pairs = zip(self.claim.given, self.claim.hypotheses, strict=False)  # typed ones have no key
+        return () if used is None else tuple(shown for key, shown in pairs if key not in used)
 
     @property
     def cites(self) -> tuple[tuple[str, str], ...]:
@@ -162,6 +182,7 @@ class Evidence:
         self._conclusions: list[Step] = []
         self._twins: list[Twin] = []
         self._series: list[Series] = []
+        self.nets: Nets | None = None
 
     def step(self, shown: Shown, why: str = "") -> Shown:
         """Add a checked lemma: a step, or a theorem with a reason for a reader."""
@@ -208,4 +229,5 @@ class Evidence:
             trouble,
             tuple(self._series),
             line,
+            self.nets,
         )

@@ -70,6 +70,11 @@ class Statement:
         return ", ".join(names) or "no parameters"
 
     @property
+    def parameters(self) -> list[Symbol]:
+        """The free symbols that belong neither to the mixture nor to a step, by name."""
+        return [s for s in self._ranging if s != k]
+
+    @property
     def _ranging(self) -> list[Symbol]:
         found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == k}
         return sorted(found.values(), key=lambda s: s.name)
@@ -131,6 +136,8 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 yield from _inside(_of(atom.term))
             case Applied():
                 yield from _inside([a for a, _ in atom.argument])
+                if atom.functional.binds == "k":
+                    yield from _inside(_of(atom.functional.mass))  # the number of steps
             case Dot():
                 yield from (atom.first, atom.second)
             case Rate():

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from verify.errors import BudgetError, EvidenceError, InputError, PrecisionError
-from verify.evidence import Claim, Evidence, Grade, Record, check_claims, claim_of
+from verify.evidence import Claim, Evidence, Grade, Record, check_claims, claim_of, statement_of
 from verify.installed import others
 from verify.pytest_plugin import profile, progress
 from verify.pytest_plugin.endings import Carried
@@ -140,10 +140,23 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         # Undecided, not wrong: the record says INCONCLUSIVE with this reason.
         pyfuncitem.stash[_UNDECIDED] = str(error)
         result = True
+    else:
+        _cast_nets(pyfuncitem)
     if _claim(pyfuncitem) is not None and (problem := _problem(_record(pyfuncitem, ""))):
         pyfuncitem.stash[_PROBLEM] = problem
         pytest.fail(problem, pytrace=False)
     return result
+
+
+def _cast_nets(item: pytest.Function) -> None:
+    """Spot checks, models and twins by machine, if the claim is made of formulas."""
+    stated, collected = statement_of(item.function), item.stash.get(_EVIDENCE, None)
+    if stated is None or collected is None:
+        return
+    from verify.checks.nets import instances_of, nets  # what it needs takes a second to load
+
+    given, used = instances_of(item.function), _record(item, "").used_hypotheses
+    collected.nets = nets(stated, given, used, collected.seed)
 
 
 def _problem(record: Record) -> str:

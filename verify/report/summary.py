@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -24,11 +25,29 @@ class WorstCase:
 
 
 def remarks(verdict: Verdict) -> str:
-    """Why the grade is what it is, and which premises it says nothing of; empty if neither need be said."""
+    """Why the grade is what it is, which premises it says nothing of, what the nets caught; or nothing."""
     parts = [verdict.reason] if verdict.reason else []
     if verdict.absent:
         parts.append(f"own evidence only; not in this run: {'; '.join(verdict.absent)}")
-    return ". ".join(parts)
+    said = (said for record in verdict.records for said in _caught(record))
+    return ". ".join(dict.fromkeys([*parts, *said]))
+
+
+def _caught(record: Record) -> Iterator[str]:
+    """What the nets found that is no counterexample."""
+    for hypothesis in record.idle_hypotheses:
+        yield f"no proof uses the hypothesis {hypothesis}"
+    if (nets := record.nets) is not None:
+        if record.claim.given and not (nets.models or nets.near_models):
+            yield "no model of its hypotheses was found"
+        yield from (f"no model of its hypotheses: {instance}" for instance in nets.no_models)
+
+
+def made_by_machine(verdict: Verdict) -> str:
+    """Such as ``"13/41 by machine"``: 13 of 41 changed statements have a counterexample; or nothing."""
+    made = [record.nets for record in verdict.records if record.nets and record.nets.tried]
+    refuted = sum(len(nets.refuted) for nets in made)
+    return f"{refuted}/{sum(nets.tried for nets in made)} by machine" if made else ""
 
 
 def counts(ledger: Ledger) -> list[tuple[Grade, int]]:

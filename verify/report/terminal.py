@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from verify.evidence import Claim, Grade, Ledger, Twin
+from verify.evidence import Claim, Grade, Ledger, Twin, Verdict
 from verify.report.summary import (
     SEEN_FALSE,
     counts,
     least_slack,
+    made_by_machine,
     outcome,
     remarks,
     shortened,
@@ -145,11 +146,16 @@ def _verdict_table(ledger: Ledger, width: int) -> Table:
             Text.assemble(_mark(verdict.grade), ("\npremise absent", "dim") if verdict.absent else ""),
             _literal(shortened(verdict)),
             least_slack(verdict),
-            twins_in_words(verdict.twins).replace(", ", "\n"),
+            _twins(verdict),
             f"{verdict.seconds:.1f} s",
         )
         table.add_row(*cells[: len(shown)])
     return table
+
+
+def _twins(verdict: Verdict) -> str:
+    """A line for each kind of twin."""
+    return "\n".join([*twins_in_words(verdict.twins).split(", "), *filter(None, [made_by_machine(verdict)])])
 
 
 def _twin_table(ledger: Ledger) -> Table:

@@ -1,0 +1,257 @@
+"""The value of a term at a concrete place: exactly where it can be, expectations and descent in balls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from verify.algebra import notation as nt
+from verify.algebra import posterior
+from verify.algebra.calculus import Law
+from verify.algebra.tensor import Expression
+from verify.arithmetic import Ball, Real, as_real
+from verify.checks.extremal import some_vector
+from verify.checks.numbers import UnknownError, function, plus, sign, times, total
+from verify.checks.pointwise import Place
+from verify.checks.pointwise import value as at_point
+from verify.checks.state import State
+from verify.logic.descent import At, Descent, Next, k
+from verify.logic.motion import Motion, Rate
+from verify.logic.reading import read_motion, read_vector_atom
+from verify.logic.schemas import Function
+from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
+from verify.logic.vectors import Dot, VectorAtom
+
+STEP = Fraction(1, 10**6)
+"""Of central differences."""
+_CONSTANT = nt.c("a")
+_VELOCITY = '["velocity"'
+_LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
+
+
+@dataclass(frozen=True)
+class Where:
+    """What the bound and free variables are: components counted from 0, the point, the step, the state."""
+
+    state: State
+    i: int = 0
+    j: int = 0
+    x: tuple[Fraction, ...] = ()
+    k: int = 0
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What formulas are evaluated with.
+
+    Attributes:
+        start: where descent starts.
+        values: of the parameters, by name.
+        vectors: rows of numbers by name, d for a vector and one for numbers such as Q_i: n rows, or one if
+            it does not depend on the component. "c" is the moment algebra's constant. Some rows if left out.
+    """
+
+    start: State
+    values: Mapping[str, int | Fraction]
+    vectors: Mapping[str, Sequence[Sequence[int | Real]]]
+
+    def value(self, value: Term, where: Where) -> Real:
+        """The term, exactly if all that it is made of is exact.
+
+        Raises:
+            UnknownError: it contains what has no value here.
+        """
+        return total(self._product(monomial, coefficient, where) for monomial, coefficient in value)
+
+    def _product(self, monomial: Monomial, coefficient: Fraction, where: Where) -> Real:
+        factor: Real = coefficient
+        for atom, exponent in monomial:
+            one = self._atom(atom, where)
+            for _ in range(exponent):
+                factor = times(factor, one)
+        return factor
+
+    def _atom(self, atom: Atom, where: Where) -> Real:
+        match atom:
+            case Symbol():
+                return self._symbol(atom, where)
+            case Defined():
+                return self.value(atom.term, where)
+            case Opaque(kind="tensor"):
+                return self._at_point(posterior.tensor_of(atom), where)
+            case Opaque(kind="same"):
+                return Fraction(where.i == where.j)
+            case Dot():
+                pairs = zip(*(self._vector(side, where) for side in _sides(atom)), strict=True)
+                return total(times(a, b) for a, b in pairs)
+            case Applied():
+                return self._applied(atom, where)
+            case Function():
+                return function(atom.name, [self.value(t, where) for t in atom.arguments])
+            case Next():
+                return self._atom(atom.of, replace(where, state=self._after(atom.descent, where.state)))
+            case At():
+                return self._at_step(atom, where)
+            case Rate():
+                return self._difference(atom, where)
+        raise UnknownError(f"{atom.latex} has no value at an instance")
+
+    def _symbol(self, symbol: Symbol, where: Where) -> Real:
+        student = where.state.student
+        known: dict[Symbol, int | Fraction] = {
+            posterior.n: student.n,
+            posterior.d: student.dimension,
+            posterior.pi: student.weights[where.i],
+            posterior.pi_j: student.weights[where.j],
+            k: where.k,
+        }
+        if symbol in known:
+            return Fraction(known[symbol])
+        value = self._of_parameter(symbol, where)
+        above = all(sign(r, plus(value, -b)) for r, b in symbol.domain)
+        if not above or (symbol.integer and not (isinstance(value, Fraction) and value.denominator == 1)):
+            raise UnknownError(f"{symbol.name} = {value} is not certainly in its domain")
+        return value
+
+    def _of_parameter(self, symbol: Symbol, where: Where) -> Real:
+        row = _row(symbol.depends, where)
+        if symbol.name in self.vectors:
+            return self._given(symbol.name, row)[0]
+        if symbol.depends and symbol.depends <= {"i", "j"}:
+            return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
+        if symbol.name not in self.values:
+            raise UnknownError(f"{symbol.name} has no value")
+        return as_real(self.values[symbol.name], symbol.name)
+
+    def _vector(self, atom: VectorAtom, where: Where) -> list[Real]:
+        student = where.state.student
+        if atom in (posterior.mu, posterior.mu_j):
+            return list(student.means[where.i if atom == posterior.mu else where.j])
+        if atom.name in self.vectors:
+            return self._given(atom.name, _row(atom.depends, where))
+        if (divergence := posterior.divergence(atom)) is not None:
+            return list(where.state.gradient(*divergence)[where.i])
+        if atom == posterior.x:
+            return list(where.x)
+        if not atom.tensor and not atom.mean:
+            return some_vector(_row(atom.depends, where), student.dimension)
+        if atom.tensor.startswith(_VELOCITY):
+            return self._velocity(atom, where)
+        if not atom.tensor.startswith("[["):
+            raise UnknownError(f"the vector {atom.name} has no value")
+        expression = posterior.tensor_of(atom)
+        if expression == _CONSTANT:
+            return self._constant()
+        return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
+
+    def _constant(self) -> list[Real]:
+        """The constant vector c, the same wherever it stands."""
+        return self._given("c", 0) if "c" in self.vectors else some_vector(0, self.start.student.dimension)
+
+    def _given(self, name: str, row: int) -> list[Real]:
+        return [as_real(c, name) for c in self.vectors[name][row]]
+
+    def _at_point(self, expression: Expression, where: Where, **coordinate: int) -> Ball:
+        student, teacher = where.state.student, where.state.teacher
+        x = where.x or (Fraction(0),) * student.dimension
+        place = Place(student, teacher, x, tuple(self._constant()), (where.i, where.j))
+        return at_point(expression, place, coordinate)
+
+    def _applied(self, atom: Applied, where: Where) -> Real:
+        over, argument = atom.functional, monomial_term(atom.argument)
+        if over.binds == "x":
+            if over not in _LAWS:
+                raise UnknownError(f"{over.name} is an expectation under no known law")
+            return self._mean(atom.argument, _LAWS[over], where)
+        count = self.value(over.mass, where)
+        if not isinstance(count, Fraction) or count.denominator != 1:
+            raise UnknownError(f"{over.name} runs to no known integer")
+        bound: list[dict[str, Any]] = [{over.binds: one} for one in range(int(count))]
+        return total(self.value(argument, replace(where, **one)) for one in bound)
+
+    def _mean(self, argument: Monomial, law: Law, where: Where) -> Real:
+        """E of a product; of ⟨e, f⟩ with a vector e that x does not move, Σ_a e_a E[… f_a …]."""
+        pairs: list[tuple[list[Real], Expression]] = []
+        rest: list[tuple[Atom, int]] = []
+        for atom, exponent in argument:
+            constant = next((v for v in _sides(atom) if _is_still(v)), None)
+            if constant is None or "x" in constant.depends:
+                rest.append((atom, exponent))
+            else:
+                (moved,) = (v for v in _sides(atom) if v != constant)
+                pairs += [(self._vector(constant, where), posterior.tensor_of(moved))] * exponent
+        expression = posterior.tensor_of(monomial_term(tuple(rest)))
+        names = [f"a{number}" for number in range(len(pairs))]
+        for name, (_, moved_tensor) in zip(names, pairs, strict=True):
+            expression = expression * moved_tensor.closed().relabel(a=name)
+        found: Real = Fraction(0)
+        for at in product(range(where.state.student.dimension), repeat=len(pairs)):
+            one: Real = where.state.expectation(
+                expression, law, where.i, where.j, dict(zip(names, at, strict=True))
+            )
+            for coordinate, (numbers, _) in zip(at, pairs, strict=True):
+                one = times(one, numbers[coordinate])
+            found = plus(found, one)
+        return found
+
+    def _after(self, descent: Descent, state: State) -> State:
+        divergence = posterior.divergence(descent.gradient)
+        rate = self._symbol(descent.rate, Where(state))
+        if divergence is None or descent.mean != posterior.mu or not isinstance(rate, Fraction):
+            raise UnknownError("this descent is not followed")
+        return state.after(*divergence, rate)
+
+    def _at_step(self, atom: At, where: Where) -> Real:
+        index = self._symbol(atom.index, where) if atom.index else Fraction(0)
+        state = self.start
+        for _ in range(int(index) + atom.offset):
+            state = self._after(atom.descent, state)
+        return self._atom(atom.of, replace(where, state=state))
+
+    def _difference(self, rate: Rate, where: Where) -> Real:
+        """(f(s) − f(−s))/2s for a derivative: no enclosure, the error is about s² f‴/6."""
+        ahead, behind = (self._atom(rate.of, self._moved(rate.motion, s, where)) for s in (STEP, -STEP))
+        return times(plus(ahead, times(Fraction(-1), behind)), 1 / (2 * STEP))
+
+    def _velocity(self, vector: VectorAtom, where: Where) -> list[Real]:
+        """The same for a vector, coordinate by coordinate."""
+        _, motion, of = json.loads(vector.tensor)
+        ways = (self._moved(read_motion(motion), s, where) for s in (STEP, -STEP))
+        ahead, behind = (self._vector(read_vector_atom(of), way) for way in ways)
+        return [
+            times(plus(a, times(Fraction(-1), b)), 1 / (2 * STEP)) for a, b in zip(ahead, behind, strict=True)
+        ]
+
+    def _moved(self, motion: Motion, step: Fraction, where: Where) -> Where:
+        def rows(count: int) -> list[list[Real]]:
+            return [self._vector(motion.velocity, replace(where, i=i)) for i in range(count)]
+
+        if motion.variable == "x":
+            (e,) = rows(1)
+            return replace(where, x=tuple(plus(a, times(step, b)) for a, b in zip(where.x, e, strict=True)))
+        return replace(where, state=where.state.moved(rows(where.state.student.n), step))
+
+
+def _row(depends: frozenset[str], where: Where) -> int:
+    return where.i if "i" in depends else where.j if "j" in depends else 0
+
+
+def _is_still(vector: VectorAtom) -> bool:
+    """Whether an expectation sees constant numbers of it, and no tensor."""
+    return not vector.tensor.startswith("[[") or posterior.tensor_of(vector) == _CONSTANT
+
+
+def _sides(atom: Atom) -> tuple[VectorAtom, ...]:
+    return (atom.first, atom.second) if isinstance(atom, Dot) else ()
+
+
+def has_derivative(plain: Plain) -> bool:
+    """Whether a formula's content has a derivative in it, which is evaluated as a difference."""
+    if not isinstance(plain, list | tuple):
+        return isinstance(plain, str) and plain.startswith(_VELOCITY)
+    is_rate = plain[:1] == ["rate"] and isinstance(plain[1], list) and plain[1][:1] == ["motion"]
+    return is_rate or any(map(has_derivative, plain))

@@ -1,0 +1,123 @@
+"""Formulas at a concrete instance: exact mixtures and parameters, expectations and descent in balls.
+
+What is exact stays exact (``Fraction``), so that n π_i = 1 is decided; what is not becomes a ball. A formula
+is certainly true, certainly false, or undecided. A free x is tried at a few points and a free k at the first
+few steps, so that a formula with one of them is never certainly true; a free i or j is every component.
+Derivatives are differences without error control, so that a formula with one is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+from verify.arithmetic import Real, ball, decimal, precision
+from verify.checks.evaluation import Evaluation, Where, has_derivative
+from verify.checks.numbers import UnknownError, could_be, is_near, sign
+from verify.checks.state import State
+from verify.errors import BudgetError, InputError, PrecisionError, ProofError
+from verify.logic.formulas import Comparison, Formula
+from verify.mixture import GaussianMixture
+
+_BITS = 128
+_POINTS = (Fraction(0), Fraction(0)), (Fraction(1), Fraction(-2)), (Fraction(-7, 2), Fraction(1, 3))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of a formula.
+
+    Attributes:
+        truth: True if it certainly holds, False if it certainly fails, None if that stays open.
+        said: where it fails and by how much, or why it stays open.
+        near: it holds wherever it was tried, an equation to within 10⁻⁶ if balls cannot decide it.
+        seen_false: it fails by a clear margin, but derivatives in it are differences without error control.
+    """
+
+    truth: bool | None
+    said: str = ""
+    near: bool = False
+    seen_false: bool = False
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Exact mixtures and parameters at which formulas are evaluated.
+
+    Attributes:
+        student: with exact means.
+        teacher: what p* is in formulas that mention it; N(0, I) if left out.
+        values: of the parameters, by name.
+        vectors: rows of numbers, by the names of parameters that are vectors or depend on the component; see
+            :class:`verify.checks.evaluation.Evaluation`.
+        steps: how many steps of descent are followed for a free k.
+    """
+
+    student: GaussianMixture
+    values: Mapping[str, int | Fraction] = field(default_factory=dict)
+    teacher: GaussianMixture | None = None
+    vectors: Mapping[str, Sequence[Sequence[int | Real]]] = field(default_factory=dict)
+    steps: int = 1
+    start: State | None = None
+
+    @cached_property
+    def state(self) -> State:
+        """Where descent starts."""
+        if self.start is not None:
+            return self.start
+        return State(self.student, self.teacher or GaussianMixture([[0] * self.student.dimension]))
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """What evaluates terms here."""
+        return Evaluation(self.state, self.values, self.vectors)
+
+    def __str__(self) -> str:
+        told = [f"student {self.student!r}"]
+        told += [f"teacher {self.teacher!r}"] if self.teacher else []
+        return ", ".join([*told, *(f"{name} = {value}" for name, value in self.values.items())])
+
+    def with_value(self, name: str, value: Fraction) -> Instance:
+        """The instance with one more parameter, or another value of it."""
+        return replace(self, values={**self.values, name: value}, start=self.state)
+
+    def judge(self, formula: Formula) -> Finding:
+        """Whether the formula holds here, for every component, at some points and steps."""
+        if not isinstance(formula, Comparison):
+            return Finding(None, f"{formula.name} is about no single step")
+        free = {v for a in formula.atoms for v in a.depends}
+        enclosed = not has_derivative(formula.plain())
+        truth, near = (True if enclosed and not free & {"x", "k"} else None), True
+        try:
+            with precision(_BITS):
+                for where in self._places(free):
+                    difference = self.evaluation.value(formula.difference, where)
+                    found = sign(formula.kind, difference) if enclosed else None
+                    if found is False or not (enclosed or could_be(formula.kind, difference)):
+                        shown = self._shown(formula, where, free)
+                        return Finding(found, shown, seen_false=not enclosed)
+                    truth = truth if found else None
+                    near = near and (found is True or is_near(formula.kind, difference))
+        except (UnknownError, BudgetError, PrecisionError, InputError, ProofError) as error:
+            return Finding(None, str(error))
+        return Finding(truth, "" if near else "balls do not tell the sides apart", near)
+
+    def _places(self, free: set[str]) -> Iterator[Where]:
+        components = range(self.student.n)
+        at_i, at_j = (components if v in free else (0,) for v in "ij")
+        points = [p[: self.student.dimension] for p in _POINTS] if "x" in free else [()]
+        steps = range(self.steps + 1) if "k" in free else (0,)
+        for step, x, i, j in product(steps, points, at_i, at_j):
+            yield Where(self.state, i, j, x, step)
+
+    def _shown(self, formula: Comparison, where: Where, free: set[str]) -> str:
+        sides = [
+            decimal(ball(self.evaluation.value(side, where)), 8) for side in (formula.left, formula.right)
+        ]
+        at = [f"{v} = {getattr(where, v) + 1}" for v in "ij" if v in free]
+        at += [f"k = {where.k}"] if "k" in free else []
+        at += [f"x = ({', '.join(map(str, where.x))})"] if "x" in free else []
+        return f"{sides[0]} {formula.relation} {sides[1]}" + (f" at {', '.join(at)}" if at else "")
