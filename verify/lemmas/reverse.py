@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.calculus import Law
+from verify.algebra.distances import total_variation, wasserstein
 from verify.algebra.posterior import (
     C2,
     SUM,
@@ -23,7 +24,13 @@ from verify.algebra.posterior import (
     weights_sum,
     x,
 )
-from verify.lemmas.posterior import mean_energy, norm_of_covariance, point_against_mean, point_squared
+from verify.lemmas.posterior import (
+    mean_energy,
+    norm_of_covariance,
+    point_against_mean,
+    point_squared,
+    trace_is_nonnegative,
+)
 from verify.logic.descent import At, Descent, k, sum_of_steps
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
@@ -74,16 +81,33 @@ def loss_from_below() -> Theorem:
     return infer(q**2 <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
 
 
+@cache
+def _weight_at_most_1() -> Theorem:
+    return infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
+
+
+@cache
+def energy_below_size() -> Theorem:
+    """⊢ q ≤ V."""
+    each = infer(pi * square(mu) <= square(mu), by=[_weight_at_most_1(), nonnegative_square(mu)])
+    return infer(q <= V, by=[definition(q), definition(V), integrated(SUM, each)])
+
+
+@cache
+def loss_below_energy() -> Theorem:
+    """⊢ F ≤ q, since q − F = E_p tr C."""
+    by = [mean_energy(), definition(q), definition(F), integrated(E_p, trace_is_nonnegative())]
+    return infer(q >= F, by=by)
+
+
 def loss_against_size(reach: Symbol) -> Theorem:
     """V ≤ R, π_i ≥ π_min ⊢ F (d + R) ≥ π_min² V², as π_min V ≤ q ≤ V and q²/(d + q) increases.
 
     Args:
         reach: R, a parameter.
     """
-    at_most_1 = infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
-    upper = infer(pi * square(mu) <= square(mu), by=[at_most_1, nonnegative_square(mu)])
     lower = infer(pi * square(mu) >= π_min * square(mu), by=[pi >= π_min, nonnegative_square(mu)])
-    below = infer(q <= reach, by=[definition(q), definition(V), integrated(SUM, upper), reach >= V])
+    below = infer(q <= reach, by=[energy_below_size(), reach >= V])
     energy = infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)])
     by = [loss_from_below(), energy, below, size_is_nonnegative(), loss_is_nonnegative()]
     return infer(F * (d + reach) >= π_min**2 * V**2, by=by)
@@ -115,3 +139,12 @@ S_7 = statement(
 
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
+
+R_1 = statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min])
+"""Claim "R R-1"."""
+
+TV = total_variation(Law.STUDENT, Law.NORMAL)
+W = wasserstein(Law.STUDENT, Law.NORMAL)
+TV_k, W_k = At(descent, TV, k, 0), At(descent, W, k, 0)
+R_3 = statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given)
+"""Claim "R R-3, single teacher"."""
