@@ -67,6 +67,7 @@ from verify.prove import (
     sum_of_steps,
     summand,
     telescoping,
+    telescoping_term,
     v,
     w,
     x,
@@ -421,6 +422,21 @@ def a_telescope_of_a_real_number_of_steps():
     telescoping(descent, V, η)
 
 
+@attempt
+def a_telescope_of_terms_over_a_real_number_of_steps():
+    telescoping_term(k**2, η)
+
+
+@attempt
+def a_telescope_of_a_hidden_step():
+    telescoping_term(exp(k), τ)
+
+
+@attempt
+def a_telescope_of_the_wrong_power():
+    infer(equals(2 * sum_of_steps(τ)(k), τ**2), by=[telescoping_term(k**2, τ)])
+
+
 # Theorems without proofs
 
 
@@ -509,6 +525,16 @@ def test_a_bound_step_stays_when_the_free_one_is_named():
     steps = sum_of_steps(τ)
     moved = renamed_step(assume(steps(V_k) <= V_k), None)
     assert moved.conclusion == (steps(V_k) <= V_0)
+
+
+def test_terms_of_the_step_telescope():
+    steps = sum_of_steps(τ)
+    theorem = telescoping_term(k**2 * V_k, τ)
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
+    assert theorem.conclusion == equals(
+        steps((k + 1) ** 2 * V_next) - steps(k**2 * V_k), τ**2 * At(descent, V, τ, 0)
+    )
+    infer(equals(2 * steps(k), τ * (τ - 1)), by=[telescoping_term(k**2, τ)])
 
 
 def test_a_copy_is_the_theorem_itself():
