@@ -28,7 +28,7 @@ from functools import cache
 import pytest
 
 from verify import GaussianMixture, reverse_fisher
-from verify.algebra.distances import log_sobolev, pinsker, relative_entropy, talagrand
+from verify.algebra.distances import log_sobolev, pinsker, talagrand
 from verify.arithmetic import precision
 from verify.checks.bound import at_most
 from verify.checks.sign import less
@@ -36,8 +36,8 @@ from verify.checks.total_variation import total_variation
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, K_BOUND, R_1, R_3, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, F, V, V_0, V_k, a, descent,
-    energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
+    K, K_BOUND, R_1, R_3, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
+    a, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
 )  # fmt: skip
 
 from verify.logic.terms import term
@@ -48,7 +48,6 @@ from verify.prove import (  # isort: skip
 )  # fmt: skip
 
 BETWEEN = Law.STUDENT, Law.NORMAL
-KL = relative_entropy(*BETWEEN)
 
 
 @cache
@@ -113,7 +112,7 @@ def limit(distance, more=1):
 @claim(
     REVERSE,
     "R-3, single teacher, a small loss",
-    statement(2 * KL <= F, 4 * TV**2 <= F, W**2 <= F, F <= V),
+    SMALL_LOSS,
     provenance=Provenance.DERIVED,
 )
 def test_small_loss(evidence: Evidence) -> None:

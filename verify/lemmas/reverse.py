@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.distances import total_variation, wasserstein
+from verify.algebra.distances import relative_entropy, total_variation, wasserstein
 from verify.algebra.posterior import (
     C2,
     SUM,
@@ -31,7 +31,7 @@ from verify.lemmas.posterior import (
     point_squared,
     trace_is_nonnegative,
 )
-from verify.logic.descent import At, Descent, k, sum_of_steps
+from verify.logic.descent import At, Descent, Next, k, sum_of_steps
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
 from verify.logic.schemas import exp, log, minimum, sqrt, summand, tends_to
@@ -100,18 +100,32 @@ def loss_below_energy() -> Theorem:
     return infer(q >= F, by=by)
 
 
+@cache
+def energy_above_size() -> Theorem:
+    """π_i ≥ π_min ⊢ q ≥ π_min V."""
+    each = infer(pi * square(mu) >= π_min * square(mu), by=[pi >= π_min, nonnegative_square(mu)])
+    return infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, each)])
+
+
+@cache
+def energy_is_nonnegative() -> Theorem:
+    """⊢ q ≥ 0."""
+    return infer(q >= 0, by=[loss_below_energy(), loss_is_nonnegative()])
+
+
 def loss_against_size(reach: Symbol) -> Theorem:
     """V ≤ R, π_i ≥ π_min ⊢ F (d + R) ≥ π_min² V², as π_min V ≤ q ≤ V and q²/(d + q) increases.
 
     Args:
         reach: R, a parameter.
     """
-    lower = infer(pi * square(mu) >= π_min * square(mu), by=[pi >= π_min, nonnegative_square(mu)])
     below = infer(q <= reach, by=[energy_below_size(), reach >= V])
-    energy = infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)])
-    by = [loss_from_below(), energy, below, size_is_nonnegative(), loss_is_nonnegative()]
+    by = [loss_from_below(), energy_above_size(), below, size_is_nonnegative(), loss_is_nonnegative()]
     return infer(F * (d + reach) >= π_min**2 * V**2, by=by)
 
+
+SIZE = statement(q**2 <= F * (d + q), (q - F) ** 2 <= d * (D - F), D * (d + q) ** 2 >= 2 * d * q**2)
+"""Claim "S S-8, size"."""
 
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
 K, R = positive("K", "K", "bound of the gradients"), positive("R", "R", "bound of V_0")
@@ -137,6 +151,9 @@ S_7 = statement(
 )
 """Claim "S S-7"."""
 
+ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K_BOUND])
+"""Claim "S S-7, one step"."""
+
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
 
@@ -144,7 +161,11 @@ R_1 = statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min])
 """Claim "R R-1"."""
 
 TV = total_variation(Law.STUDENT, Law.NORMAL)
+KL = relative_entropy(Law.STUDENT, Law.NORMAL)
 W = wasserstein(Law.STUDENT, Law.NORMAL)
+SMALL_LOSS = statement(2 * KL <= F, 4 * TV**2 <= F, W**2 <= F, F <= V)
+"""Claim "R R-3, single teacher, a small loss"."""
+
 TV_k, W_k = At(descent, TV, k, 0), At(descent, W, k, 0)
 R_3 = statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given)
 """Claim "R R-3, single teacher"."""
