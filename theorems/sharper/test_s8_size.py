@@ -60,7 +60,7 @@ def outside(factor=1):
 
 @cache
 def parts():
-    """d (d + q)² (D − F) ≥ (d + q)² (q − F)², and (d + q) F ≥ q²."""
+    """What both bounds say times (d + q)² and as it stands: d (D − F) ≥ (q − F)², F (d + q) ≥ q²."""
     positive = infer(d + q > 0, by=[energy_is_nonnegative()])
     scaled = infer((d + q) ** 2 * (d * (D - F) - (q - F) ** 2) >= 0, by=[outside(), positive])
     return scaled, loss_from_below()
