@@ -1,11 +1,9 @@
-r"""Paper R under its own name (Tyurin 2026): what of R-2 to R-4, as its abstract has them, holds here.
+r"""Paper R under its own name (Tyurin 2026): what of R-2 and R-4, as its abstract has them, holds here.
 
 Only the abstract is known, so these say how far this project got, and rest on its own claims:
 
 - R-2 is *not* shown as stated: how likely a start is well inside the cells, certified instances from there,
   and seeded sweeps in float64;
-- R-3: total variation tends to 0 if the attached weights match, and to their mismatch otherwise; for a single
-  teacher from every start, with rates in "R-3, single teacher, rates";
 - R-4 for a single teacher: V is a Lyapunov function, and nothing but the optimum is stationary, where the
   forward loss has Theorem 3.1's point. (With mixture teachers F has spurious minima too: "missed teachers".)
 """
@@ -16,7 +14,6 @@ from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import UNION
-from verify.lemmas.reverse import R_3
 
 SINGLE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
 K_OF_S7 = (
@@ -68,45 +65,6 @@ def test_separated_teachers(evidence: Evidence) -> None:
         )
     )
     evidence.twin("strips of length ½", inside(sp.Rational(1, 2)))
-
-
-def matched(given: str, wanted: str = "1/2") -> Step:
-    P, p = sp.Rational(given), sp.Rational(wanted)
-    return vanishes(
-        r"P_k = p_k\ \forall k \Rightarrow S = \tfrac12 \textstyle\sum_k |P_k - p_k| = 0",
-        f"two teachers with weights {wanted} and 1 − {wanted}, attached {given}",
-        (abs(P - p) + abs((1 - P) - (1 - p))) / 2,
-        scope="the weights named",
-    )
-
-
-@claim(
-    REVERSE,
-    "R-3",
-    r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)}\ \forall i \Rightarrow \mathrm{TV}(p, p^*) \to 0;\quad "
-    r"\text{single teacher: } \mathrm{TV}(p, p^*) \to 0 \text{ from every start}",
-    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1; the second part with R-1's step sizes",
-    provenance=Provenance.ABSTRACT,
-    hypotheses=(
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* = \sum_k p_k\,\mathcal{N}(\nu_k, I),\ "
-        r"P_k = \sum_{k(i) = k} \pi_i",
-        r"\text{the abstract's own conditions are unknown}",
-    ),
-    uses=("R total variation, every n, m and d",),
-)
-def test_total_variation(evidence: Evidence) -> None:
-    (squared, _) = R_3.cited("R R-3, single teacher")
-    evidence.conclude(squared, "a single teacher, from every start: 4 TV² ≤ F ≤ V → 0")
-    evidence.conclude(
-        follows(
-            r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)} \Rightarrow \mathrm{TV}(p, p^*) \to 0",
-            "the upper bound of “total variation, every n, m and d” with S = 0",
-            [evidence.step(matched("1/2"))],
-            (),
-            scope="all n ≥ 1, all m ≥ 1, all d ≥ 1",
-        )
-    )
-    evidence.twin("two students of three attached to one teacher of two", matched("2/3"))
 
 
 η, κ, D = sp.symbols("eta kappa D", nonnegative=True)

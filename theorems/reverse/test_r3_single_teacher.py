@@ -15,8 +15,7 @@ and TV_k → 0, W_k → 0 from every start.
 Not shown. That 4 is the largest constant; none above 2π is possible, as one student near the teacher shows.
 That TV falls like 1/k (S-3 suggests F ~ 1/k²).
 Beside it. With a mixture for a teacher F does not bound total variation: in claim "missed teachers" F is
-exponentially small, and TV at least half the missed weight. There the attached weights must match: "total
-variation, every n, m and d".
+exponentially small, and TV at least half the missed weight. There the attached weights must match: R-3.
 Tools. Gross' logarithmic Sobolev inequality, Pinsker's and Talagrand's inequalities; S-7, R-1.
 
 F is the Fisher information of p relative to φ, which Gross bounds below by entropy; and |v|² ≤ Σ w_i |μ_i|².
@@ -36,7 +35,7 @@ from verify.checks.total_variation import total_variation
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, K_BOUND, R_1, R_3, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
+    K, K_BOUND, R_1, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
     a, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
 )  # fmt: skip
 
@@ -44,7 +43,7 @@ from verify.logic.terms import term
 
 from verify.prove import (  # isort: skip
     Law, along, cut, definition, dominated_limit, infer, integrated, k, renamed_step, statement,
-    sum_of_steps,
+    sum_of_steps, tends_to,
 )  # fmt: skip
 
 BETWEEN = Law.STUDENT, Law.NORMAL
@@ -152,7 +151,7 @@ def test_rates(evidence: Evidence) -> None:
 @claim(
     REVERSE,
     "R-3, single teacher",
-    R_3,
+    statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given),
     provenance=Provenance.DERIVED,
     uses=("A translation",),
 )

@@ -272,6 +272,12 @@ NORMAL_INTEGRAL = Axiom(
     r"\int \varphi(x - c)\,dx = 1 \text{ for every } c",
     "Vershynin 2018, High-Dimensional Probability, Section 3.3.2",
 )
+UNIT_NORMALS = Axiom(
+    "total variation of two unit normal laws",
+    r"\mathrm{TV}(\mathcal{N}(a, I), \mathcal{N}(b, I)) = 2\Phi(|a - b|/2) - 1 \le |a - b|/\sqrt{2\pi}",
+    "Anderson 2003, An Introduction to Multivariate Statistical Analysis, Section 6.4: one minus the two "
+    "errors of the best test; claim “R total variation, every n, m and d” derives it",
+)
 LOG_SOBOLEV = Axiom(
     "logarithmic Sobolev inequality",
     r"p = \varphi e^{\psi},\ \psi \in C^1,\ |\psi(x)| + |\nabla\psi(x)| \le c\,(1 + |x|) \Rightarrow "

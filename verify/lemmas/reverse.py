@@ -167,5 +167,3 @@ SMALL_LOSS = statement(2 * KL <= F, 4 * TV**2 <= F, W**2 <= F, F <= V)
 """Claim "R R-3, single teacher, a small loss"."""
 
 TV_k, W_k = At(descent, TV, k, 0), At(descent, W, k, 0)
-R_3 = statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given)
-"""Claim "R R-3, single teacher"."""
