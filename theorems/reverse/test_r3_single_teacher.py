@@ -39,8 +39,6 @@ from verify.lemmas.reverse import (  # isort: skip
     a, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
 )  # fmt: skip
 
-from verify.logic.terms import term
-
 from verify.prove import (  # isort: skip
     Law, along, cut, definition, dominated_limit, infer, integrated, k, renamed_step, statement,
     sum_of_steps, tends_to,
@@ -104,7 +102,7 @@ def limit(distance, more=1):
     times, _ = DISTANCES[distance]
     below = infer(more * distance**2 <= V_k / times, by=[below_size(distance)])
     return dominated_limit(
-        infer(distance**2 >= 0, squares=[term(distance)]), below, R_1.cited("R R-1")[0], Fraction(1, times)
+        infer(distance**2 >= 0, squares=[distance]), below, R_1.cited("R R-1")[0], Fraction(1, times)
     )
 
 

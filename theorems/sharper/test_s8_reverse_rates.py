@@ -82,11 +82,11 @@ def weighted_sum(factor=1):
     falls = infer(2 * η * F_k <= V_k - V_next, by=by)
     after = renamed_step(size_at_k(), k, 1)
     gains = infer(a * (2 * k + 1) * V_next <= 2, by=[after])
-    weighted = infer(2 * η * k**2 * F_k <= k**2 * (V_k - V_next), by=[falls], squares=[1 * k])
+    weighted = infer(2 * η * k**2 * F_k <= k**2 * (V_k - V_next), by=[falls], squares=[k])
     each = infer(
         2 * a * η * k**2 * F_k <= a * k**2 * V_k - a * (k + 1) ** 2 * V_next + 2, by=[weighted, gains]
     )
-    last = infer(k**2 * V_k >= 0, by=[along(size_is_nonnegative(), descent)], squares=[1 * k])
+    last = infer(k**2 * V_k >= 0, by=[along(size_is_nonnegative(), descent)], squares=[k])
     by = [integrated(total, each), telescoping_term(k**2 * V_k, τ), renamed_step(last, τ)]
     return infer(factor * a * η * total(k**2 * F_k) <= τ, by=by)
 
@@ -95,7 +95,7 @@ def weighted_distance(factor=4):
     """The same for 4 TV² ≤ F."""
     total = sum_of_steps(τ)
     below = along(SMALL_LOSS.cited("R R-3, single teacher, a small loss")[1], descent)
-    each = infer(4 * k**2 * TV_k**2 <= k**2 * F_k, by=[below], squares=[1 * k])
+    each = infer(4 * k**2 * TV_k**2 <= k**2 * F_k, by=[below], squares=[k])
     return infer(factor * a * η * total(k**2 * TV_k**2) <= τ, by=[integrated(total, each), weighted_sum()])
 
 
