@@ -441,7 +441,7 @@ def a_limit_of_what_stays_bounded():
 
 
 @attempt
-def a_limit_of_an_assumed_limit_at_one_step():
+def a_bound_at_one_step_below_an_assumed_limit():
     each = integrated(SUM, nonnegative_square(mu))
     value = along(infer(V >= 0, by=[definition(V), each]), descent)
     below = infer(V_k <= k, by=[V_k <= 0])

@@ -346,12 +346,17 @@ def summand(theorem: Theorem, functional: Functional) -> Theorem:
     return _make("summand", theorem.hypotheses, conclusion, (theorem,), functional.plain())
 
 
+def _is_limit(formula: Formula) -> bool:
+    if not isinstance(formula, Predicate) or formula.name != "tends":
+        return False
+    return formula == tends_to(*formula.terms)
+
+
 def _no_single_step(*theorems: Theorem) -> None:
     for theorem in theorems:
         for hypothesis in theorem.hypotheses:
-            if isinstance(hypothesis, Predicate) and hypothesis.name == "tends":
-                if hypothesis == tends_to(*hypothesis.terms):
-                    continue  # a limit, printed as one, is about all k
+            if _is_limit(hypothesis):
+                continue  # it is about all k
             if any("k" in a.depends for a in hypothesis.atoms):
                 raise ProofError("hypothesis", hypothesis.key, "speaks of one step k only", "discharge it")
 
