@@ -20,7 +20,16 @@ from verify.logic.certificates import NEGATION, Combination, Split, Summand
 from verify.logic.formulas import Comparison
 from verify.logic.kernel import arithmetic, cited
 from verify.logic.proofs import Proof, replayed, written
-from verify.logic.schemas import exp, exp_log, exp_series, log, sqrt_squared
+from verify.logic.schemas import (
+    abs_nonnegative,
+    abs_squared,
+    absolute,
+    exp,
+    exp_log,
+    exp_series,
+    log,
+    sqrt_squared,
+)
 from verify.logic.terms import Functional, term
 from verify.prove import (
     C2,
@@ -41,6 +50,7 @@ from verify.prove import (
     assume,
     cut,
     definition,
+    dominated_limit,
     dot,
     equals,
     gradient,
@@ -60,6 +70,7 @@ from verify.prove import (
     positive,
     real,
     renamed_step,
+    scalar,
     square,
     squeezed,
     statement,
@@ -67,6 +78,8 @@ from verify.prove import (
     sum_of_steps,
     summand,
     telescoping,
+    telescoping_term,
+    tends_to,
     v,
     w,
     x,
@@ -223,6 +236,29 @@ def a_functional_of_negative_mass():
 @attempt
 def a_sum_without_terms():
     Functional("sum", "S", "i", term(0))
+
+
+@attempt
+def a_sum_over_components_that_may_be_empty():
+    """Else ⊢ τ > 0 for every τ ≥ 0, and 0 < 0."""
+    integrated(Functional("sum", "S", "i", term(τ)), infer(term(1) > 0))
+
+
+@attempt
+def a_sum_over_some_other_number_of_components():
+    """Else π_i ≤ S[π] and 1 − π_i ≤ m − S[π] for all i: with one term all weights would be equal."""
+    m = natural("m", "m", "any number", least=1)
+    summand(infer(pi > 0), Functional("sum", "S", "i", term(m)))
+
+
+@attempt
+def a_sum_over_the_teacher_with_the_student_s_number():
+    Functional("sum", "S", "l", term(n))
+
+
+@attempt
+def a_student_s_weight_numbered_like_the_teacher_s():
+    scalar(nt.w("l"))
 
 
 @attempt
@@ -398,6 +434,26 @@ def a_limit_at_one_step_only():
 
 
 @attempt
+def a_limit_of_what_stays_bounded():
+    each = integrated(SUM, nonnegative_square(mu))
+    value = along(infer(V >= 0, by=[definition(V), each]), descent)
+    dominated_limit(value, infer(V_k <= V_k), assume(V_k <= M), 1)
+
+
+@attempt
+def a_bound_at_one_step_below_an_assumed_limit():
+    each = integrated(SUM, nonnegative_square(mu))
+    value = along(infer(V >= 0, by=[definition(V), each]), descent)
+    below = infer(V_k <= k, by=[V_k <= 0])
+    dominated_limit(value, below, assume(tends_to(k, 0)), 1)
+
+
+@attempt
+def an_absolute_value_without_its_sign():
+    infer(equals(absolute(a), a), by=[abs_squared(a), abs_nonnegative(a)])
+
+
+@attempt
 def a_limit_whose_bound_grows():
     each = integrated(SUM, nonnegative_square(mu))
     value = along(infer(V >= 0, by=[definition(V), each]), descent)
@@ -419,6 +475,21 @@ def a_next_value_with_the_wrong_sign():
 @attempt
 def a_telescope_of_a_real_number_of_steps():
     telescoping(descent, V, η)
+
+
+@attempt
+def a_telescope_of_terms_over_a_real_number_of_steps():
+    telescoping_term(k**2, η)
+
+
+@attempt
+def a_telescope_of_a_hidden_step():
+    telescoping_term(exp(k), τ)
+
+
+@attempt
+def a_telescope_of_the_wrong_power():
+    infer(equals(2 * sum_of_steps(τ)(k), τ**2), by=[telescoping_term(k**2, τ)])
 
 
 # Theorems without proofs
@@ -509,6 +580,24 @@ def test_a_bound_step_stays_when_the_free_one_is_named():
     steps = sum_of_steps(τ)
     moved = renamed_step(assume(steps(V_k) <= V_k), None)
     assert moved.conclusion == (steps(V_k) <= V_0)
+
+
+def test_terms_of_the_step_telescope():
+    steps = sum_of_steps(τ)
+    theorem = telescoping_term(k**2 * V_k, τ)
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
+    assert theorem.conclusion == equals(
+        steps((k + 1) ** 2 * V_next) - steps(k**2 * V_k), τ**2 * At(descent, V, τ, 0)
+    )
+    infer(equals(2 * steps(k), τ * (τ - 1)), by=[telescoping_term(k**2, τ)])
+
+
+def test_an_assumed_limit_is_about_all_steps():
+    each = integrated(SUM, nonnegative_square(mu))
+    value = along(infer(V >= 0, by=[definition(V), each]), descent)
+    theorem = dominated_limit(value, infer(V_k <= V_k), assume(tends_to(V_k, 0)), 1)
+    assert theorem.hypotheses == (tends_to(V_k, 0),)
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
 
 
 def test_a_copy_is_the_theorem_itself():

@@ -7,6 +7,9 @@ One student at a, teachers of equal weight at ±Δ/2. The midpoint a = 0 is stat
     2 − 3Δφ0 ≤ F''(0) ≤ 2 − Δφ0 (3 − π²/(6Δ²) − 7π⁴/(30Δ⁴))        for every Δ > 0,
 
 so F''(0) ≈ 2 − 3Δ/√(2π). It decreases in Δ, and changes its sign once, at Δ = 1.955…
+
+Open: that F''(0) may be taken under the integral, the substitution s = Δx, and comparing integrals of
+functions that compare at each s, are inferences in prose.
 """
 
 from fractions import Fraction

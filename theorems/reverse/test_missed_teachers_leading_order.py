@@ -11,6 +11,9 @@ so with ∫ e^{−zs} σ² = (1 − z) π/sin πz (z = ½: π/2; its second deri
 The stationary point itself lies slightly further out and lower; there the ratio is enclosed for some Δ.
 That the lower bound 1 − π²/(2Δ²) does not always hold *there* is kept as a refuted instance: at Δ = 6 the
 student has moved by 0.044, which lowers F by more than the next order.
+
+Open in the bounds for every Δ: the substitution s = Δx, and comparing integrals of functions that compare at
+each s, are inferences in prose.
 """
 
 from fractions import Fraction

@@ -1,10 +1,9 @@
-r"""Paper R under its own name (Tyurin 2026): what of R-2 to R-4, as its abstract has them, holds here.
+r"""Paper R under its own name (Tyurin 2026): what of R-2 and R-4, as its abstract has them, holds here.
 
 Only the abstract is known, so these say how far this project got, and rest on its own claims:
 
 - R-2 is *not* shown as stated: how likely a start is well inside the cells, certified instances from there,
   and seeded sweeps in float64;
-- R-3: total variation tends to 0 if the attached weights match, and to their mismatch otherwise;
 - R-4 for a single teacher: V is a Lyapunov function, and nothing but the optimum is stationary, where the
   forward loss has Theorem 3.1's point. (With mixture teachers F has spurious minima too: "missed teachers".)
 """
@@ -66,53 +65,6 @@ def test_separated_teachers(evidence: Evidence) -> None:
         )
     )
     evidence.twin("strips of length ½", inside(sp.Rational(1, 2)))
-
-
-def matched(given: str, wanted: str = "1/2") -> Step:
-    P, p = sp.Rational(given), sp.Rational(wanted)
-    return vanishes(
-        r"P_k = p_k\ \forall k \Rightarrow S = \tfrac12 \textstyle\sum_k |P_k - p_k| = 0",
-        f"two teachers with weights {wanted} and 1 − {wanted}, attached {given}",
-        (abs(P - p) + abs((1 - P) - (1 - p))) / 2,
-        scope="the weights named",
-    )
-
-
-@claim(
-    REVERSE,
-    "R-3",
-    r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)}\ \forall i \Rightarrow \mathrm{TV}(p, p^*) \to 0;\quad "
-    r"\text{single teacher: } \mathrm{TV}(p, p^*) \to 0 \text{ from every start}",
-    quantifiers="all n ≥ 1, all m ≥ 1, all d ≥ 1; the second part with R-1's step sizes",
-    provenance=Provenance.ABSTRACT,
-    hypotheses=(
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* = \sum_k p_k\,\mathcal{N}(\nu_k, I),\ "
-        r"P_k = \sum_{k(i) = k} \pi_i",
-        r"\text{the abstract's own conditions are unknown}",
-    ),
-    uses=("R R-1", "R total variation, every n, m and d"),
-)
-def test_total_variation(evidence: Evidence) -> None:
-    single = evidence.step(matched("1", "1"))
-    evidence.conclude(
-        follows(
-            r"\mathrm{TV}(p, p^*) \le \textstyle\sum_i \pi_i |\mu_i - \mu^*|/\sqrt{2\pi} \to 0",
-            "one teacher carries all the weight, so S = 0; R-1 for the means",
-            [single],
-            (),
-            scope="all n ≥ 1, all d ≥ 1, a single teacher",
-        )
-    )
-    evidence.conclude(
-        follows(
-            r"P_k = p_k\ \forall k,\ \mu_i \to \nu_{k(i)} \Rightarrow \mathrm{TV}(p, p^*) \to 0",
-            "the upper bound of “total variation, every n, m and d” with S = 0",
-            [evidence.step(matched("1/2"))],
-            (),
-            scope="all n ≥ 1, all m ≥ 1, all d ≥ 1",
-        )
-    )
-    evidence.twin("two students of three attached to one teacher of two", matched("2/3"))
 
 
 η, κ, D = sp.symbols("eta kappa D", nonnegative=True)

@@ -15,7 +15,7 @@ from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, K_BOUND, R, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, size_is_nonnegative,
+    K, R, R_1, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, size_is_nonnegative,
     η, π_min,
 )  # fmt: skip
 from verify.logic.schemas import inverse, inverse_positive, inverse_times
@@ -73,7 +73,7 @@ def uniform(largest=Fraction(1, 3)):
 @claim(
     REVERSE,
     "R-1",
-    statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min]),
+    R_1,
     provenance=Provenance.ABSTRACT,
     uses=("A translation",),
 )

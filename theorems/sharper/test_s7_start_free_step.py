@@ -31,8 +31,8 @@ from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trac
 from verify.lemmas.rates import quadratic_rate
 
 from verify.lemmas.reverse import (  # isort: skip
-    BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND, V, V_0, V_k,
-    V_next, a, descent, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
+    BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, ONE_STEP, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND,
+    V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
     size_is_nonnegative, η, τ,
 )  # fmt: skip
 from verify.lemmas.statements import euler_reverse
@@ -129,10 +129,16 @@ def all_gradients(factor=4):
 
 
 @cache
+def one_step(square=1):
+    """V⁺ ≤ V − 4ηD + 4η²KD, whatever η."""
+    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients()]
+    return infer(Next(descent, V) <= V - 4 * η * (1 - square * η * K) * D, by=by)
+
+
+@cache
 def decrease(gain=2, step=2):
     """V⁺ ≤ V − 2ηD while 2ηK ≤ 1."""
-    by = [next_value(V, descent), definition(V), euler_reverse(), definition(D), all_gradients()]
-    by += [dissipation_is_nonnegative(), step * η * K <= 1]
+    by = [one_step(), dissipation_is_nonnegative(), step * η * K <= 1]
     return infer(Next(descent, V) <= V - gain * η * D, by=by)
 
 
@@ -196,6 +202,13 @@ def test_start_free_step(evidence: Evidence) -> None:
     evidence.twin("half the energy", lambda: trace_by_energy(gain=Fraction(1, 2)))
     evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))
     evidence.twin("V⁺ ≤ V − 2aV²", lambda: rate(gain=2))
+
+
+@claim(SHARPER, "S-7, one step", ONE_STEP, provenance=Provenance.DERIVED)
+def test_one_step(evidence: Evidence) -> None:
+    evidence.conclude(one_step(), "−4ηD by the Euler identity, +η²Σ|g|² ≤ 4η²KD")
+
+    evidence.twin("half of the square", lambda: one_step(square=Fraction(1, 2)))
 
 
 @claim(SHARPER, "S-7, uniform weights", UNIFORM_BOUND, provenance=Provenance.DERIVED)

@@ -30,7 +30,6 @@ from verify.logic.schemas import exp, log, sqrt
 from verify.logic.sealed import exactly
 from verify.logic.terms import (
     COMPONENT_COUNT,
-    COMPONENTS,
     Applied,
     Atom,
     Defined,
@@ -114,7 +113,7 @@ def _depends(expression: Expression) -> frozenset[str]:
                 why = "is no weight w_i, mean μ_ia, point x_a, moment, δ_ab or constant vector"
                 raise InputError("symbol", tuple(f), why, "write it with verify.algebra.notation")
             if f.component:
-                if f.component not in COMPONENTS:
+                if f.component not in ("i", "j"):
                     raise InputError("component", f.component, "terms mark components i and j", "use these")
                 found.add(f.component)
             if f.head in (tensor.WEIGHT, tensor.MOMENT, tensor.TEACHER, tensor.POINT):

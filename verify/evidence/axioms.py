@@ -272,6 +272,30 @@ NORMAL_INTEGRAL = Axiom(
     r"\int \varphi(x - c)\,dx = 1 \text{ for every } c",
     "Vershynin 2018, High-Dimensional Probability, Section 3.3.2",
 )
+UNIT_NORMALS = Axiom(
+    "total variation of two unit normal laws",
+    r"\mathrm{TV}(\mathcal{N}(a, I), \mathcal{N}(b, I)) = 2\Phi(|a - b|/2) - 1 \le |a - b|/\sqrt{2\pi}",
+    "Anderson 2003, An Introduction to Multivariate Statistical Analysis, Section 6.4: one minus the two "
+    "errors of the best test; claim “R total variation, every n, m and d” derives it",
+)
+LOG_SOBOLEV = Axiom(
+    "logarithmic Sobolev inequality",
+    r"p = \varphi e^{\psi},\ \psi \in C^1,\ |\psi(x)| + |\nabla\psi(x)| \le c\,(1 + |x|) \Rightarrow "
+    r"2\,\mathrm{KL}(p, \varphi) \le \mathbb{E}_p |\nabla\psi|^2,\quad \varphi = \mathcal{N}(0, I_d)",
+    "Gross 1975, Amer. J. Math. 97(4), for f² = p/φ; Ledoux 2001, The Concentration of Measure Phenomenon, "
+    "Theorem 5.1",
+)
+PINSKER = Axiom(
+    "Pinsker's inequality",
+    r"2\,\mathrm{TV}(P, Q)^2 \le \mathrm{KL}(P, Q) \text{ in nats},\quad \mathrm{TV} = \tfrac12\int |P - Q|",
+    "Tsybakov 2009, Introduction to Nonparametric Estimation, Lemma 2.5",
+)
+TALAGRAND = Axiom(
+    "Talagrand's inequality",
+    r"W_2(P, \varphi)^2 \le 2\,\mathrm{KL}(P, \varphi),\quad \varphi = \mathcal{N}(0, I_d),\ "
+    r"P \text{ with a density and a second moment}",
+    "Talagrand 1996, Geom. Funct. Anal. 6(3), Theorem 1.1",
+)
 BALL_ARITHMETIC = Axiom(
     "ball arithmetic",
     r"\text{numbers lie in the balls that are computed for them}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.calculus import Law
+from verify.algebra.distances import relative_entropy, total_variation, wasserstein
 from verify.algebra.posterior import (
     C2,
     SUM,
@@ -23,8 +24,14 @@ from verify.algebra.posterior import (
     weights_sum,
     x,
 )
-from verify.lemmas.posterior import mean_energy, norm_of_covariance, point_against_mean, point_squared
-from verify.logic.descent import At, Descent, k, sum_of_steps
+from verify.lemmas.posterior import (
+    mean_energy,
+    norm_of_covariance,
+    point_against_mean,
+    point_squared,
+    trace_is_nonnegative,
+)
+from verify.logic.descent import At, Descent, Next, k, sum_of_steps
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
 from verify.logic.schemas import exp, log, minimum, sqrt, summand, tends_to
@@ -37,7 +44,7 @@ from verify.logic.vectors import square
 V = Defined("V", "V", "", SUM(square(mu)))
 q = Defined("q", "q", "", SUM(pi * square(mu)))
 F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
-D = Defined("D", "D", "", E_p(square(v) + C2))
+D = Defined("D", "D", "half of Σ⟨μ_i, ∇_iF⟩, for the teacher N(0, I)", E_p(square(v) + C2))
 π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
 
 
@@ -74,20 +81,51 @@ def loss_from_below() -> Theorem:
     return infer(q**2 <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
 
 
+@cache
+def _weight_at_most_1() -> Theorem:
+    return infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
+
+
+@cache
+def energy_below_size() -> Theorem:
+    """⊢ q ≤ V."""
+    each = infer(pi * square(mu) <= square(mu), by=[_weight_at_most_1(), nonnegative_square(mu)])
+    return infer(q <= V, by=[definition(q), definition(V), integrated(SUM, each)])
+
+
+@cache
+def loss_below_energy() -> Theorem:
+    """⊢ F ≤ q, since q − F = E_p tr C."""
+    by = [mean_energy(), definition(q), definition(F), integrated(E_p, trace_is_nonnegative())]
+    return infer(q >= F, by=by)
+
+
+@cache
+def energy_above_size() -> Theorem:
+    """π_i ≥ π_min ⊢ q ≥ π_min V."""
+    each = infer(pi * square(mu) >= π_min * square(mu), by=[pi >= π_min, nonnegative_square(mu)])
+    return infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, each)])
+
+
+@cache
+def energy_is_nonnegative() -> Theorem:
+    """⊢ q ≥ 0."""
+    return infer(q >= 0, by=[loss_below_energy(), loss_is_nonnegative()])
+
+
 def loss_against_size(reach: Symbol) -> Theorem:
     """V ≤ R, π_i ≥ π_min ⊢ F (d + R) ≥ π_min² V², as π_min V ≤ q ≤ V and q²/(d + q) increases.
 
     Args:
         reach: R, a parameter.
     """
-    at_most_1 = infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
-    upper = infer(pi * square(mu) <= square(mu), by=[at_most_1, nonnegative_square(mu)])
-    lower = infer(pi * square(mu) >= π_min * square(mu), by=[pi >= π_min, nonnegative_square(mu)])
-    below = infer(q <= reach, by=[definition(q), definition(V), integrated(SUM, upper), reach >= V])
-    energy = infer(q >= π_min * V, by=[definition(q), definition(V), integrated(SUM, lower)])
-    by = [loss_from_below(), energy, below, size_is_nonnegative(), loss_is_nonnegative()]
+    below = infer(q <= reach, by=[energy_below_size(), reach >= V])
+    by = [loss_from_below(), energy_above_size(), below, size_is_nonnegative(), loss_is_nonnegative()]
     return infer(F * (d + reach) >= π_min**2 * V**2, by=by)
 
+
+SIZE = statement(q**2 <= F * (d + q), (q - F) ** 2 <= d * (D - F), D * (d + q) ** 2 >= 2 * d * q**2)
+"""Claim "S S-8, size"."""
 
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
 K, R = positive("K", "K", "bound of the gradients"), positive("R", "R", "bound of V_0")
@@ -113,5 +151,19 @@ S_7 = statement(
 )
 """Claim "S S-7"."""
 
+ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K_BOUND])
+"""Claim "S S-7, one step"."""
+
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
+
+R_1 = statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min])
+"""Claim "R R-1"."""
+
+TV = total_variation(Law.STUDENT, Law.NORMAL)
+KL = relative_entropy(Law.STUDENT, Law.NORMAL)
+W = wasserstein(Law.STUDENT, Law.NORMAL)
+SMALL_LOSS = statement(2 * KL <= F, 4 * TV**2 <= F, W**2 <= F, F <= V)
+"""Claim "R R-3, single teacher, a small loss"."""
+
+TV_k, W_k = At(descent, TV, k, 0), At(descent, W, k, 0)

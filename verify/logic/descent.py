@@ -21,6 +21,7 @@ from verify.logic.terms import (
     Defined,
     Functional,
     Plain,
+    Real,
     Symbol,
     Term,
     monomial_term,
@@ -227,7 +228,13 @@ def _atom_followed(atom: Atom, descent: Descent) -> Term:
 
 def at_step(formula: Formula, new: Symbol | None, offset: int = 0) -> Formula:
     """The formula with new + offset (None: offset alone) in place of k; k under a sum over k is bound."""
+    if isinstance(formula, Predicate):
+        raise ProofError("formula", formula.latex, "is about no single step", "take a comparison")
+    left, right = (_term_at_step(t, new, offset) for t in (formula.left, formula.right))
+    return Comparison(left, formula.relation, right)
 
+
+def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
     def replace(atom: Atom) -> Term:
         if atom == k:
             return term(offset) if new is None else new + offset
@@ -237,9 +244,7 @@ def at_step(formula: Formula, new: Symbol | None, offset: int = 0) -> Formula:
             raise ProofError("formula", atom.latex, "hides the step k", "unfold it first")
         return term(atom)
 
-    if isinstance(formula, Predicate):
-        raise ProofError("formula", formula.latex, "is about no single step", "take a comparison")
-    return Comparison(mapped(formula.left, replace), formula.relation, mapped(formula.right, replace))
+    return mapped(value, replace)
 
 
 def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theorem:
@@ -291,6 +296,15 @@ def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
     return _make("telescoping", (), equals(left, right), (), [descent.plain(), of.plain(), count.plain()])
 
 
+def telescoping_term(value: Real, count: Symbol) -> Theorem:
+    """⊢ Σ_{k<τ} (f_{k+1} − f_k) = f_τ − f_0 for a term f of the step k, such as k² V_k."""
+    _check_natural(count)
+    f = term(value)
+    by_one = sum_of_steps(count)(_term_at_step(f, k, 1) - f)
+    conclusion = equals(by_one, _term_at_step(f, count, 0) - _term_at_step(f, None, 0))
+    return _make("telescoping term", (), conclusion, (), [f.plain(), count.plain()])
+
+
 __all__ = [
     "At",
     "Descent",
@@ -304,4 +318,5 @@ __all__ = [
     "renamed_step",
     "sum_of_steps",
     "telescoping",
+    "telescoping_term",
 ]

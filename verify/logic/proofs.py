@@ -257,6 +257,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "telescoping": lambda p, c, own: descent.telescoping(
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),
+    "telescoping term": lambda p, c, own: descent.telescoping_term(read_term(c[0]), read_symbol(c[1])),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),

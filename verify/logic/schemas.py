@@ -103,6 +103,11 @@ def minimum(left: Real | Scalar, right: Real | Scalar) -> Function:
     return Function("min", (term(left), term(right)))
 
 
+def absolute(value: Real | Scalar) -> Function:
+    """The absolute value of a term."""
+    return Function("abs", (term(value),))
+
+
 def inverse(value: Real | Scalar) -> Function:
     """1/t for a term that is not to be 0."""
     return Function("inverse", (term(value),))
@@ -239,6 +244,16 @@ def above_max(u: Real | Scalar, s: Real | Scalar, t: Real | Scalar) -> Theorem:
     return _schema("above_max", (u, s, t), maximum(s, t) <= u, *hypotheses, axiom="")
 
 
+def abs_squared(t: Real | Scalar) -> Theorem:
+    """⊢ |t|² = t²."""
+    return _schema("abs_squared", (t,), equals(absolute(t) ** 2, term(t) ** 2), axiom="")
+
+
+def abs_nonnegative(t: Real | Scalar) -> Theorem:
+    """⊢ |t| ≥ 0."""
+    return _schema("abs_nonnegative", (t,), absolute(t) >= 0, axiom="")
+
+
 def inverse_times(t: Real | Scalar) -> Theorem:
     """T > 0 ⊢ t · (1/t) = 1."""
     return _schema("inverse_times", (t,), equals(term(t) * inverse(t), 1), term(t) > 0, axiom="")
@@ -331,9 +346,17 @@ def summand(theorem: Theorem, functional: Functional) -> Theorem:
     return _make("summand", theorem.hypotheses, conclusion, (theorem,), functional.plain())
 
 
+def _is_limit(formula: Formula) -> bool:
+    if not isinstance(formula, Predicate) or formula.name != "tends":
+        return False
+    return formula == tends_to(*formula.terms)
+
+
 def _no_single_step(*theorems: Theorem) -> None:
     for theorem in theorems:
         for hypothesis in theorem.hypotheses:
+            if _is_limit(hypothesis):
+                continue  # it is about all k
             if any("k" in a.depends for a in hypothesis.atoms):
                 raise ProofError("hypothesis", hypothesis.key, "speaks of one step k only", "discharge it")
 
@@ -344,6 +367,7 @@ INSTANCES = {
         exp_positive, exp_sum, exp_zero, exp_tangent, exp_monotone, exp_log, log_exp, log_product,
         log_tangent, log_monotone, sqrt_squared, sqrt_nonnegative, max_left, max_right,
         max_one_of, min_left, min_right, min_one_of, below_min, above_max, inverse_times, inverse_positive,
+        abs_squared, abs_nonnegative,
     )
 }  # fmt: skip
 """Schemas whose instances are made from terms alone, by name."""

@@ -61,12 +61,13 @@ class Statement:
         names += [f"all vectors {name}" for name in self._free_vectors]
         unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds_means)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
-        ranging = ("i", "all i"), ("j", "all j"), ("x", "all points x")
+        ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms]))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
         if means or any("mixture" in a.depends for a in _inside(self._atoms)):
-            names.insert(0, "all n ≥ 1, all d ≥ 1, all weights" + ", all means" * means)
+            teachers = ", all m ≥ 1" * any("l" in _numbering(a) for a in _inside(self._atoms))
+            names.insert(0, f"all n ≥ 1{teachers}, all d ≥ 1, all weights" + ", all means" * means)
         return ", ".join(names) or "no parameters"
 
     @property
@@ -119,6 +120,11 @@ class Statement:
             for atom in formula.atoms:
                 seen.setdefault(atom.key, atom)
         return sorted(seen.values(), key=lambda a: a.key)
+
+
+def _numbering(atom: Atom | VectorAtom) -> frozenset[str]:
+    """The variables that it depends on or binds."""
+    return atom.depends | ({atom.functional.binds} if isinstance(atom, Applied) else set())
 
 
 def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:

@@ -33,8 +33,8 @@ Scalar = int | Fraction
 Plain = Any
 """What JSON can hold."""
 
-COMPONENTS = ("i", "j")
-"""The variables that sums over components bind."""
+COMPONENTS = ("i", "j", "l")
+"""The variables that sums over components bind: i and j number the student's, l the teacher's."""
 
 
 class Real:
@@ -380,6 +380,16 @@ COMPONENT_COUNT = Symbol(
 )
 """n: how far i and j count, in every formula."""
 
+TEACHER_COUNT = Symbol(
+    "m",
+    "m",
+    "number of components of the teacher",
+    (("≥", Fraction(1)),),
+    frozenset({"mixture"}),
+    integer=True,
+)
+"""m: how far l counts."""
+
 
 def sum_latex(binds: str, count: Atom) -> str:
     """How a sum is printed."""
@@ -411,7 +421,8 @@ class Functional:
         if self.binds == "x":
             fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
         elif self.binds in COMPONENTS:
-            fits = self.mass == term(COMPONENT_COUNT) and self.depends == COMPONENT_COUNT.depends
+            number = TEACHER_COUNT if self.binds == "l" else COMPONENT_COUNT
+            fits = self.mass == term(number) and self.depends == number.depends
         else:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
@@ -422,7 +433,7 @@ class Functional:
         elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):
             raise InputError("latex", self.latex, "prints another sum", f"it is {shown}")
         if not fits:
-            why = "is no mean over x (mass 1), no sum over i or j (mass n), none over k (mass their number)"
+            why = "is no mean over x (mass 1), no sum over i, j (mass n), l (m) or k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     def plain(self) -> Plain:

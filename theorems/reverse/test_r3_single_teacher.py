@@ -1,0 +1,207 @@
+r"""R-3 for a single teacher: a small loss is a small total variation, and descent makes it small.
+
+Setting. Single-Gaussian teacher, moved to φ = N(0, I); fixed weights, any n and d; F the reverse divergence,
+V = Σ_i |μ_i|².
+Shown. Wherever the means are, with TV = ½∫|p − φ| and KL in nats,
+
+    F ≥ 2 KL(p, φ) ≥ 4 TV(p, φ)²,      W_2(p, φ)² ≤ F ≤ V.
+
+So along reverse descent with S-7's step size, 2ηK ≤ 1, and its rate a,
+
+    8η Σ_{k<τ} TV_k² ≤ V_0,      2η Σ_{k<τ} W_k² ≤ V_0,
+    4 TV_k² (1 + a V_0 k) ≤ V_0,      W_k² (1 + a V_0 k) ≤ V_0,
+
+and TV_k → 0, W_k → 0 from every start.
+Not shown. That 4 is the largest constant; none above 2π is possible, as one student near the teacher shows.
+That TV falls like 1/k (S-3 suggests F ~ 1/k²).
+Beside it. With a mixture for a teacher F does not bound total variation: in claim "missed teachers" F is
+exponentially small, and TV at least half the missed weight. There the attached weights must match: R-3.
+Tools. Gross' logarithmic Sobolev inequality, Pinsker's and Talagrand's inequalities; S-7, R-1.
+
+F is the Fisher information of p relative to φ, which Gross bounds below by entropy; and |v|² ≤ Σ w_i |μ_i|².
+"""
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from verify import GaussianMixture, reverse_fisher
+from verify.algebra.distances import log_sobolev, pinsker, talagrand
+from verify.arithmetic import precision
+from verify.checks.bound import at_most
+from verify.checks.sign import less
+from verify.checks.total_variation import total_variation
+from verify.evidence import REVERSE, Evidence, Provenance, claim
+
+from verify.lemmas.reverse import (  # isort: skip
+    K, K_BOUND, R_1, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
+    a, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
+)  # fmt: skip
+
+from verify.prove import (  # isort: skip
+    Law, along, cut, definition, dominated_limit, infer, integrated, k, renamed_step, statement,
+    sum_of_steps, tends_to,
+)  # fmt: skip
+
+BETWEEN = Law.STUDENT, Law.NORMAL
+
+
+@cache
+def entropy(factor=2):
+    """2 KL ≤ F = E_p|v|²."""
+    return infer(factor * KL <= F, by=[log_sobolev(Law.STUDENT), definition(F)])
+
+
+@cache
+def variation(factor=4):
+    """4 TV² ≤ 2 KL ≤ F."""
+    return infer(factor * TV**2 <= F, by=[entropy(), pinsker(*BETWEEN)])
+
+
+@cache
+def transport(factor=1):
+    """W² ≤ 2 KL ≤ F."""
+    return infer(factor * W**2 <= F, by=[entropy(), talagrand(Law.STUDENT)])
+
+
+@cache
+def loss_below_size():
+    """F ≤ q = Σ π_i |μ_i|² ≤ V."""
+    return infer(F <= V, by=[loss_below_energy(), energy_below_size()])
+
+
+DISTANCES = {TV_k: (4, variation), W_k: (1, transport)}
+
+
+def average(distance, more=1):
+    """2η Σ_{k<τ} of 4 TV² or of W², below 2η Σ F_k ≤ V_0."""
+    times, bound = DISTANCES[distance]
+    total = sum_of_steps(τ)
+    by = [integrated(total, along(bound(), descent)), S_7.cited("S S-7")[1]]
+    return infer(more * times * 2 * η * total(distance**2) <= V_0, by=by)
+
+
+def below_size(distance):
+    """4 TV_k² ≤ V_k, W_k² ≤ V_k."""
+    times, bound = DISTANCES[distance]
+    return infer(times * distance**2 <= V_k, by=[along(f, descent) for f in (bound(), loss_below_size())])
+
+
+def last(distance, more=1):
+    """4 TV_k² (1 + a V_0 k) ≤ V_k (1 + a V_0 k) ≤ V_0."""
+    times, _ = DISTANCES[distance]
+    start = renamed_step(along(size_is_nonnegative(), descent), None)
+    grows = infer(1 + a * V_0 * k >= 0, by=[start])
+    by = [below_size(distance), S_7.cited("S S-7")[2], grows]
+    return infer(more * times * distance**2 * (1 + a * V_0 * k) <= V_0, by=by)
+
+
+def limit(distance, more=1):
+    """TV_k² ≤ V_k/4 → 0, by R-1."""
+    times, _ = DISTANCES[distance]
+    below = infer(more * distance**2 <= V_k / times, by=[below_size(distance)])
+    return dominated_limit(
+        infer(distance**2 >= 0, squares=[distance]), below, R_1.cited("R R-1")[0], Fraction(1, times)
+    )
+
+
+@claim(
+    REVERSE,
+    "R-3, single teacher, a small loss",
+    SMALL_LOSS,
+    provenance=Provenance.DERIVED,
+)
+def test_small_loss(evidence: Evidence) -> None:
+    evidence.conclude(entropy(), "F is the Fisher information of p relative to N(0, I)")
+    evidence.conclude(variation(), "KL ≥ 2 TV²")
+    evidence.conclude(transport(), "W² ≤ 2 KL")
+    evidence.conclude(loss_below_size(), "|v|² ≤ Σ w_i |μ_i|², whose mean is Σ π_i |μ_i|²")
+
+    # Each is false, or beyond these reasons, for one student at m: F = |m|² = 2 KL = W², TV ≈ |m|/√(2π).
+    evidence.twin("3 KL ≤ F", lambda: entropy(factor=3))
+    evidence.twin("7 TV² ≤ F", lambda: variation(factor=7))
+    evidence.twin("2 W² ≤ F", lambda: transport(factor=2))
+    evidence.twin("F ≤ V/2", lambda: infer(2 * F <= V, by=[loss_below_size()]))
+
+
+@claim(
+    REVERSE,
+    "R-3, single teacher, rates",
+    statement(
+        8 * η * sum_of_steps(τ)(TV_k**2) <= V_0,
+        2 * η * sum_of_steps(τ)(W_k**2) <= V_0,
+        4 * TV_k**2 * (1 + a * V_0 * k) <= V_0,
+        W_k**2 * (1 + a * V_0 * k) <= V_0,
+        given=[K_BOUND, SMALL_STEP, *RATE],
+    ),
+    provenance=Provenance.DERIVED,
+    uses=("A translation",),
+)
+def test_rates(evidence: Evidence) -> None:
+    for distance in DISTANCES:
+        evidence.conclude(average(distance), "at most F_k, and S-7 for the sum of those")
+        evidence.conclude(last(distance), "at most F_k ≤ V_k, and S-7 for that")
+        evidence.twin("half the sum", lambda d=distance: average(d, more=2))
+        evidence.twin("half the bound", lambda d=distance: last(d, more=2))
+
+
+@claim(
+    REVERSE,
+    "R-3, single teacher",
+    statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given),
+    provenance=Provenance.DERIVED,
+    uses=("A translation",),
+)
+def test_from_every_start(evidence: Evidence) -> None:
+    evidence.conclude(limit(TV_k), "4 TV_k² ≤ F_k ≤ V_k → 0 by R-1")
+    evidence.conclude(limit(W_k), "W_k² ≤ F_k ≤ V_k → 0 by R-1")
+
+    evidence.twin("TV_k² ≤ V_k/8", lambda: limit(TV_k, more=2))
+    evidence.twin("twice the step size", lambda: cut(limit(TV_k), infer(SMALL_STEP, by=[η * K <= 1])))
+
+
+STUDENTS = {
+    "one nearby": (["1/100"], ["1"]),
+    "one, far": (["3"], ["1"]),
+    "two, symmetric": (["-1/2", "1/2"], ["1/2", "1/2"]),
+    "two, far apart": (["-4", "4"], ["1/2", "1/2"]),
+    "a light one, far": (["0", "6"], ["99/100", "1/100"]),
+    "three": (["-2", "1/3", "5/2"], ["1/5", "1/2", "3/10"]),
+}
+
+
+@claim(
+    REVERSE,
+    "R-3, single teacher, instances",
+    r"4\,\mathrm{TV}(p, \varphi)^2 \le F",
+    quantifiers="d = 1, the instances",
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, 1),\ \varphi = p^* = \mathcal{N}(0, 1)",
+        r"\mathrm{TV}(p, \varphi) = \tfrac12\textstyle\int |p - \varphi|",
+    ),
+)
+@pytest.mark.parametrize("name", STUDENTS)
+def test_instances(name: str, evidence: Evidence) -> None:
+    means, weights = ([Fraction(c) for c in part] for part in STUDENTS[name])
+    student = GaussianMixture(means, weights)
+    with precision(160):
+        distance = total_variation(student, GaussianMixture([0]), Fraction(1, 10**20)).value
+        loss = reverse_fisher(student, digits=15).loss
+
+        def below(factor: int):
+            return at_most(
+                rf"{factor}\,\mathrm{{TV}}^2 \le F",
+                "both sides enclosed",
+                factor * distance * distance,
+                loss,
+                scope=f"{name}, d = 1",
+                name=f"{factor} TV²",
+            )
+
+        evidence.conclude(below(4))
+        if name == "one nearby":
+            evidence.twin("7 TV² ≤ F", below(7))
+        above = less("4 TV² > F", "false", loss, 4 * distance * distance, scope=name, name="4 TV² − F")
+        evidence.twin("4 TV² > F", above)
