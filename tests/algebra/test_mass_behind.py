@@ -1,4 +1,4 @@
-"""What the oracle knows about components that are behind others: instances, refusals, and numbers against it."""
+"""What the oracle knows about components behind others: instances, refusals, and numbers against it."""
 
 import math
 

@@ -31,6 +31,7 @@ from verify.lemmas.forward import L
 from verify.lemmas.lead import (
     BALL,
     DOMINANCE,
+    DOMINATED,
     LEADS,
     OF_LOSER,
     OF_LOSS,
@@ -38,6 +39,7 @@ from verify.lemmas.lead import (
     D,
     N,
     R,
+    dominated,
     g,
     gradient_i,
     s,
@@ -266,23 +268,30 @@ def loss(sign, along=2):
     return infer(sign * (L - square(mu)) <= OF_LOSS, by=by)
 
 
-@claim(FORWARD, "Theorem 3.5, dominance", DOMINANCE, provenance=Provenance.DERIVED)
-def test_the_nearest_component_decides(evidence: Evidence) -> None:
-    evidence.conclude(weight(), "w_i ≤ (w_i/w_j)^θ, and the integral of the normal density")
+@claim(FORWARD, "Theorem 3.5, gradients and loss", DOMINATED, provenance=Provenance.DERIVED)
+def test_gradients_and_loss(evidence: Evidence) -> None:
     evidence.conclude(loser(), "Lemma 2.2 in its compact form; |v|, |μ_i| ≤ R, ‖C‖ ≤ tr C")
     evidence.conclude(winner(), "all but μ_i is small where h = v − μ_i and C are")
     evidence.conclude(loss(1), "|v|² = |μ_i|² + 2μ_i·h + |h|²")
     evidence.conclude(loss(-1), "|v|² = |μ_i|² + 2μ_i·h + |h|²")
 
-    evidence.twin("exponent s instead of s/2", lambda: weight(half=1))
-    evidence.twin("s ≤ g² in place of s D² ≤ g²", lambda: weight(leads=(LEADS[0], s <= g**2)))
-    evidence.twin("s ≤ g² in place of s ≤ g", lambda: weight(leads=(s <= g**2, LEADS[1])))
     evidence.twin("½R instead of R, false for one component", lambda: loser(linear=HALF))
     evidence.twin("2R³ instead of 3R³", lambda: loser(cubic=2))
     evidence.twin("half of R (1 − E w_i), false at equal means", lambda: winner(missing=HALF))
     evidence.twin("(v·h)v with the other sign", lambda: winner(sign=1))
     evidence.twin("μ_i·h counted once, false for means that are close", lambda: loss(1, along=1))
     evidence.twin("means without a bound", lambda: spread_and_mean(given=()))
+
+
+@claim(FORWARD, "Theorem 3.5, dominance", DOMINANCE, provenance=Provenance.DERIVED)
+def test_the_nearest_component_decides(evidence: Evidence) -> None:
+    evidence.conclude(weight(), "w_i ≤ (w_i/w_j)^θ, and the integral of the normal density")
+    for bound in dominated():
+        evidence.conclude(bound, "whichever component is the nearest")
+
+    evidence.twin("exponent s instead of s/2", lambda: weight(half=1))
+    evidence.twin("s ≤ g² in place of s D² ≤ g²", lambda: weight(leads=(LEADS[0], s <= g**2)))
+    evidence.twin("s ≤ g² in place of s ≤ g", lambda: weight(leads=(s <= g**2, LEADS[1])))
 
 
 PLACES = {
