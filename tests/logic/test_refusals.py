@@ -678,3 +678,9 @@ def test_two_symbols_of_one_name_cannot_stand_in_one_statement():
     other = positive("a", "a", "another number")
     with pytest.raises(VerifyError, match="means two things"):
         statement(a + other >= 0)
+
+
+def test_atoms_as_hints_make_a_proof_that_can_be_replayed():
+    a, b = real("a", "a", "number"), real("b", "b", "number")
+    theorem = infer(a * b**2 >= 0, by=[a >= 0], squares=[b], split=[b])
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion

@@ -3,21 +3,18 @@
 From the end of phase 1, |μ_1| ≤ 1/(8M0³) and |μ_j − M0 e_1| ≤ M0^{1/6} + 1 for the others, with M0 ≥ 10¹²:
 
     n = 2:  S-6's region is reached, so |μ_2| increases to ∞ and μ_1 → 0, for all time;
-    n ≥ 3:  for the next e^{M0²/9}/η steps |μ_1| ≤ 1/(8M0³) and no other mean moves by more than 1 in all.
+    n ≥ 3:  up to a horizon of e^{M0²/9}/η more steps, L ≤ M0²/(2ητ), the reported O(1/τ).
 
-The horizon is longer than e^{10²³} steps. During it all |μ_j| grow (see the file on monotonicity), and up
-to its end L ≤ M0²/(2ητ), the reported O(1/τ). What happens to n ≥ 3 afterwards is not shown.
+That no mean returns up to the horizon: claim "phase 2 to a horizon". During it all |μ_j| grow (see the file
+on monotonicity). What happens to n ≥ 3 afterwards is not shown.
 
 Below M = M0 = 10¹² + s, M0^{1/6} = 100 + r, and exponentials are bounded by terms of their series.
 """
 
-from fractions import Fraction
-
 import sympy as sp
 
-from verify.checks.bound import below
 from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
+from verify.checks.symbolic import nonnegative
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, TAYLOR_BOUNDS
 
@@ -76,96 +73,6 @@ def test_two_components_for_all_time(evidence: Evidence) -> None:
     )
     evidence.twin("M0 ≥ 1", inside(least=1))
     evidence.twin("steps up to η = 3/5", holds(r"\tfrac35 \le 0.59", "S-6's step size", Q(59, 100) - Q(3, 5)))
-
-
-def lead():
-    """With Y = |μ_j|, N = |μ_1|: g = ½(Y² − N²) and D ≤ Y + N."""
-    return vanishes(
-        r"g_j = \tfrac12(|\mu_j| - |\mu_1|)(|\mu_j| + |\mu_1|)",
-        "so g_j ≥ ½(|μ_j| − |μ_1|)², and m_j = g_j/D_j ≥ ½(|μ_j| − |μ_1|)",
-        (Y**2 - N**2) / 2 - (Y - N) * (Y + N) / 2,
-        scope=SCOPE,
-    )
-
-
-def apart():
-    return [
-        holds(
-            r"M_0^{1/6} + 2 \le \tfrac{1}{1000} M_0",
-            "so all other means stay within M0/1000 of M0 e_1 while they move by at most 1",
-            (100 + r_) ** 6 - 1000 * (102 + r_),
-        ),
-        holds(
-            r"|\mu_j| - |\mu_1| \ge \tfrac{999}{1000} M_0 - \tfrac{1}{8M_0^3} \ge \tfrac{998}{1000} M_0",
-            "times 8000 M0³",
-            8 * M**4 - 1000,
-        ),
-    ]
-
-
-def rates(horizon=RATE):
-    return below(
-        r"\tfrac19 + \tfrac{1}{75} < \tfrac18 \left(\tfrac{998}{1000}\right)^2",
-        "½ min(m², g) ≥ (998/1000)² M0²/8",
-        Fraction(str(horizon + Q(1, 75))),
-        Fraction(998, 1000) ** 2 / 8,
-        scope=SCOPE,
-        name="log(horizon · η)/M0² + 1/75",
-    )
-
-
-def total():
-    return holds(
-        r"e^{M_0^2/9} \cdot 2(R + 3R^3)\,e^{-\frac12\min(m^2, g)} \le 2(R + 3R^3)\,e^{-M_0^2/75} \le 1",
-        "e^y ≥ y³/6",
-        (M**2 / 75) ** 3 / 6 - 2 * (R + 3 * R**3),
-        axioms=(TAYLOR_BOUNDS,),
-    )
-
-
-def pull():
-    return holds(
-        r"2(n-1)(3R + 14R^3)\,e^{-M_0^2/9} \le \tfrac{1}{4M_0^3} = 2\alpha",
-        "n ≤ M0, e^y ≥ y⁵/120",
-        (M**2 / 9) ** 5 / 120 - 8 * M**4 * (3 * R + 14 * R**3),
-        axioms=(TAYLOR_BOUNDS,),
-    )
-
-
-def invariant(pulled=2):
-    return vanishes(
-        r"(1 - 2\eta)\alpha + \eta \cdot 2\alpha = \alpha",
-        "so |μ_1| ≤ α = 1/(8M0³) persists if |∇_1 L − 2μ_1| ≤ 2α",
-        (1 - 2 * η) * α + η * pulled * α - α,
-        scope=SCOPE,
-    )
-
-
-@claim(
-    FORWARD,
-    "Theorem 3.5, phase 2 to a horizon",
-    r"K \le k \le K + e^{M_0^2/9}/\eta \Rightarrow |\mu_1(k)| \le \tfrac{1}{8M_0^3},\ "
-    r"|\mu_j(k) - \mu_j(K)| \le 1 \ (j \ne 1)",
-    quantifiers=SCOPE,
-    provenance=Provenance.DERIVED,
-    hypotheses=(*START, COUNT),
-    uses=("F Theorem 3.5, dominance", "F Theorem 3.5, phase 1"),
-)
-def test_horizon(evidence: Evidence) -> None:
-    parts = [lead(), *apart(), rates(), total(), pull(), invariant()]
-    for step in parts:
-        evidence.step(step)
-    evidence.conclude(
-        follows(
-            r"|\mu_1(k)| \le \tfrac{1}{8M_0^3},\quad |\mu_j(k) - \mu_j(K)| \le 1",
-            "induction over k with the dominance lemma: e^{M0²/9}/η steps of at most η|∇_j L|",
-            parts,
-            (),
-            scope=SCOPE,
-        )
-    )
-    evidence.twin("a horizon of e^{M0²/8}/η steps", rates(Q(1, 8)))
-    evidence.twin("|∇_1 L − 2μ_1| ≤ 3α", invariant(pulled=3))
 
 
 def transient(share=EIGHTH):

@@ -310,6 +310,11 @@ def weight_is_positive() -> Theorem:
     return _identity.says(w > 0, ["weight"])
 
 
+def other_weight_is_positive() -> Theorem:
+    """⊢ w_j > 0, likewise."""
+    return _identity.says(w_j > 0, ["weight of j"])
+
+
 def posterior_mass() -> Theorem:
     """⊢ E_p[w_i] = π_i, since p w_i = π_i φ(x − μ_i)."""
     return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), pi), ["mass"])
@@ -494,6 +499,30 @@ def energy() -> Theorem:
     return _identity.says(SUM_J(w_j * square(mu_j - x)) <= right, ["energy"], ("Gibbs' inequality",))
 
 
+def gap() -> Term:
+    """(|μ_i|² − |μ_j|²)/2 + log π_j − log π_i: by how much i is behind j at the point 0."""
+    return (square(mu) - square(mu_j)) / 2 + log(pi_j) - log(pi)
+
+
+def mass_behind(power: Real | Scalar) -> Theorem:
+    """θ ≥ 0, θ ≤ 1 ⊢ E_φ[w_i] ≤ e^{θ²|μ_i − μ_j|²/2 − θg}, where g is the :func:`gap`.
+
+    Since w_j ≤ 1, w_i ≤ w_i/w_j = e^{x·(μ_i − μ_j) − g}; and w_i ≤ 1, so w_i ≤ (w_i/w_j)^θ. For a vector a
+    that x does not move, E_φ e^{x·a} = e^{|a|²/2}; here a = θ(μ_i − μ_j).
+
+    Raises:
+        ProofError: θ depends on the point or on a step.
+    """
+    θ = term(power)
+    if θ.depends & {"x", "k"}:
+        raise ProofError(
+            "power", θ, "depends on x or on a step", "use a power that the integral over x keeps"
+        )
+    conclusion = E_phi(w) <= exp(θ**2 * _APART / 2 - θ * gap())
+    axioms = "integral of the normal density", "exponential function"
+    return _identity.says(conclusion, ["mass behind", θ.plain()], axioms, (θ >= 0, θ <= 1))
+
+
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
     _depends(expression)
@@ -505,6 +534,8 @@ def answer(content: Any) -> Theorem:
     match content:
         case ["weight"]:
             return weight_is_positive()
+        case ["weight of j"]:
+            return other_weight_is_positive()
         case ["mass"]:
             return posterior_mass()
         case ["normal mass"]:
@@ -533,6 +564,8 @@ def answer(content: Any) -> Theorem:
             return normal_mean(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
+        case ["mass behind", power]:
+            return mass_behind(read_term(power))
         case ["contraction", text]:
             return contraction_is_nonnegative(_read(text))
         case ["identity", left, right, law, field]:

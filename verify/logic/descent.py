@@ -282,6 +282,35 @@ def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
     return _make("induction", [*rest, *base.hypotheses], claim, (base, step), claim.plain())
 
 
+def induction_until(claim: Formula, base: Theorem, step: Theorem, last: Symbol) -> Theorem:
+    """K ≤ τ ⊢ the claim, from the claim at 0 and from the step  claim at k, k + 1 ≤ τ ⊢ claim at k + 1.
+
+    By induction over k: if k + 1 ≤ τ then k ≤ τ, so the claim holds at k, and the step applies.
+
+    Args:
+        claim: about step k.
+        base: ⊢ the claim at 0.
+        step: as above; its other hypotheses speak of no step k.
+        last: τ, a natural number other than k.
+
+    Raises:
+        ProofError: base or step conclude something else, or the step assumes more about k than that.
+    """
+    _check_natural(last)
+    if last.depends:
+        raise ProofError("last", last.name, "is no parameter", "take a natural number that does not move")
+    if base.conclusion != at_step(claim, None, 0):
+        raise ProofError("base", base, "is not the claim at 0", "prove that")
+    if step.conclusion != at_step(claim, k, 1):
+        raise ProofError("step", step, "is not the claim at k + 1", "prove that")
+    rest = [h for h in step.hypotheses if h not in (claim, k + 1 <= last)]
+    for hypothesis in (*rest, *base.hypotheses):
+        if any("k" in a.depends for a in hypothesis.atoms):
+            raise ProofError("hypothesis", hypothesis.key, "speaks of one step k", "only the claim may")
+    hypotheses = [*rest, *base.hypotheses, k <= last]
+    return _make("induction until", hypotheses, claim, (base, step), [claim.plain(), last.plain()])
+
+
 def sum_of_steps(count: Symbol) -> Functional:
     """Σ over the steps k < τ, for a natural number τ other than k itself."""
     return Functional(f"sum k<{count.name}", sum_latex("k", count), "k", term(count), count.depends)
@@ -313,6 +342,7 @@ __all__ = [
     "along",
     "at_step",
     "induction",
+    "induction_until",
     "k",
     "next_value",
     "renamed_step",

@@ -249,6 +249,9 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "at a step": _at_a_step,
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
     "for a vector": lambda p, c, own: instances.for_vector(p[0], read_vector_atom(c[0]), read_vector(c[1])),
+    "induction until": lambda p, c, own: descent.induction_until(
+        read_formula(c[0]), p[0], p[1], read_symbol(c[1])
+    ),
     "component j": lambda p, c, own: renaming.renamed_component(p[0]),
     "highest on a ray": lambda p, c, own: rays.highest_on_ray(
         read_motion(c[0]), read_symbol(c[1]), read_term(c[2]), p[0], p[1], p[2], p[3:]

@@ -28,6 +28,7 @@ from verify.logic.terms import Monomial, Real, Symbol, Term, monomial_term, term
 
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
+_WIDE, _BALANCING = 1e8, 4
 _VERSION = 1
 """Of what certificates are remembered by; another number forgets them all."""
 
@@ -239,18 +240,42 @@ def _support(
     entries: list[tuple[int, int, Fraction]], right: list[Fraction], width: int, signed: int
 ) -> list[int] | None:
     """The columns that a vertex of the linear program uses, largest first; None if there is none."""
-    scale: dict[int, float] = {}
-    for _, j, c in entries:
-        scale[j] = max(scale.get(j, 0.0), abs(float(c)))
-    data = [float(c) / scale[j] for _, j, c in entries]
+    by_row, scale = _scales(entries, len(right), width)
+    data = [float(c) / scale[j] / by_row[i] for i, j, c in entries]
     at = [i for i, _, _ in entries], [j for _, j, _ in entries]
     matrix = coo_matrix((data, at), shape=(len(right), width)).tocsr()
     cost = np.array([1.0] * signed + [0.0] * (width - signed))
     bounds = [(0, None)] * signed + [(None, None)] * (width - signed)
-    found = linprog(cost, A_eq=matrix, b_eq=[float(b) for b in right], bounds=bounds, method="highs-ds")
+    sums = [float(b) / r for b, r in zip(right, by_row, strict=True)]
+    found = linprog(cost, A_eq=matrix, b_eq=sums, bounds=bounds, method="highs-ds")
     if found.status != 0:
         return None
     return [k for k in np.argsort(-np.abs(found.x)) if abs(found.x[k]) > 1e-9]
+
+
+def _scales(
+    entries: list[tuple[int, int, Fraction]], height: int, width: int
+) -> tuple[list[float], list[float]]:
+    """What rows and columns are divided by, so that columns are at most 1.
+
+    Rows stay as they are unless sizes differ by almost what HiGHS takes for 0: then they are balanced too.
+    """
+    sizes = [(i, j, abs(float(c))) for i, j, c in entries if c]
+    by_row, by_column = [1.0] * height, [1.0] * width
+    wide = max((c for *_, c in sizes), default=1.0) > _WIDE * min((c for *_, c in sizes), default=1.0)
+    for _ in range(_BALANCING if wide else 0):
+        for by in (by_row, by_column):
+            ends: dict[int, tuple[float, float]] = {}
+            for i, j, c in sizes:
+                size, line = c / by_row[i] / by_column[j], i if by is by_row else j
+                low, high = ends.get(line, (size, size))
+                ends[line] = min(low, size), max(high, size)
+            for line, (low, high) in ends.items():
+                by[line] *= (low * high) ** 0.5
+    largest = [0.0] * width
+    for i, j, c in sizes:
+        largest[j] = max(largest[j], c / by_row[i])
+    return by_row, [c or 1.0 for c in largest]
 
 
 def _exact(

@@ -1,0 +1,31 @@
+"""What holds for all components i holds for all j: said again with the other index, or refused."""
+
+import pytest
+
+from verify.errors import ProofError
+from verify.logic.proofs import Proof
+from verify.logic.renaming import renamed_component, symbol_j
+from verify.logic.terms import Symbol
+from verify.prove import assume, mu, mu_j, n, pi, pi_j, square, w, w_j, weight_is_positive
+
+ι = Symbol("ι_i", r"\iota_i", "which component", (), frozenset({"mixture", "i"}))
+
+
+def test_weights_and_means_get_the_other_index():
+    assert renamed_component(weight_is_positive()).conclusion == (w_j > 0)
+    assert renamed_component(assume(n * pi >= 1)).conclusion == (n * pi_j >= 1)
+    assert renamed_component(assume(ι * square(mu) <= ι)).conclusion == (
+        symbol_j(ι) * square(mu_j) <= symbol_j(ι)
+    )
+
+
+def test_what_is_assumed_for_all_i_stays_as_it_is():
+    theorem = renamed_component(assume(square(mu) <= 1))
+    assert theorem.hypotheses == (square(mu) <= 1,)
+    assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
+
+
+@pytest.mark.parametrize("formula", [w * w_j >= 0, square(mu - mu_j) >= 1])
+def test_what_speaks_of_both_is_refused(formula):
+    with pytest.raises(ProofError, match="component j already"):
+        renamed_component(assume(formula))

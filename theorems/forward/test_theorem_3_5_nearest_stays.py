@@ -1,0 +1,308 @@
+"""Theorem 3.5, the induction of phase 2: the mean that arrived stays, no other moves by more than 1 in all.
+
+Setting. Teacher N(0, I), n equal weights, any d, forward descent with η ≤ ½. One mean is within α of the
+truth, all others are within ρ of a place c, |c| = M; R ≥ M + ρ + 1 and R ≥ α; and for some S and b
+
+    8S ≤ M² − 2(ρ + 1)M − 3α² − 2Rα,    (n − 1)(3R + 14R³) e^{−S} ≤ α,    2(R + 3R³) e^{−S} ≤ b.
+
+Shown. As long as k ≤ τ, ητb ≤ 1: the one is within α of the truth, and all others are within ρ + ηbk of c.
+Not shown. Nothing is left to the reader. Numbers for M, from which the conditions follow: claim "phase 2 to a
+horizon".
+Tools. E w_i ≤ e^{|μ_i − μ_j|²/8 − g_ij/2} ≤ e^{−S}, where j is the one; the gradients of components.
+
+What is said of one component, or of all others, is multiplied by ι_i or 1 − ι_i, which is 1 there and else 0.
+"""
+
+from functools import cache
+
+from verify.algebra.posterior import mass_behind, other_weight_is_positive
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.far_start import (
+    CENTRE,
+    DRIFT,
+    LEAD,
+    ONE,
+    PULL,
+    START,
+    STAYS,
+    UNIFORM,
+    UNTIL,
+    WIDE,
+    M,
+    S,
+    X,
+    X_k,
+    Y,
+    Y_k,
+    b,
+    c,
+    α,
+    ι,
+    ι_j,
+    ρ,
+)  # fmt: skip
+from verify.lemmas.forward import HALF, descent, η, τ
+from verify.lemmas.lead import OF_LOSER, OF_WINNER, D, R, dominated, gradient_i
+from verify.lemmas.norms import length_facts
+from verify.lemmas.posterior import weight_at_most_1
+from verify.logic.descent import induction_until
+from verify.logic.renaming import renamed_component
+from verify.logic.schemas import log_monotone
+from verify.logic.terms import term
+
+from verify.prove import (  # isort: skip
+    SUM, SUM_J, At, Defined, E_phi, Next, along, assume, cauchy_schwarz, cut, definition, dot,
+    equals, exp, exp_positive, exp_sum, exp_tangent, identity, infer, integrated, k, log, mu, mu_j,
+    n, next_value, nonnegative_square, pi, pi_j, same, same_has_no_distance, square, summand, w, w_j,
+    weight_is_positive,
+)  # fmt: skip
+
+other, r, e = 1 - ι, ρ + 1, exp(-1 * S)
+NEAR, FAR = ι * (X - α**2) <= 0, other * (Y - r**2) <= 0
+IS_ONE = infer(ι >= 0, by=[ONE[0]])
+AT_MOST_ONE = infer(ι <= 1, by=[ONE[0]])
+IS_OTHER = infer(other >= 0, by=[AT_MOST_ONE])
+IS_POSITIVE_E = exp_positive(-1 * S)
+SQUARE_D, POSITIVE_D = length_facts(D, mu - mu_j)
+
+
+def where(f, p, q, P, Q, reasons, sign=1):
+    """±f⟨p, q⟩ ≤ f PQ from f ≥ 0, f|p|² ≤ f P² and f|q|² ≤ f Q², P, Q > 0: expand |Qp ∓ Pq|² ≥ 0."""
+    holds, of_p, of_q = reasons
+    both = Q * p - sign * P * q
+    whole = infer(f * square(both) >= 0, by=[holds, nonnegative_square(both)])
+    first = infer(Q**2 * f * square(p) <= f * P**2 * Q**2, by=[of_p], squares=[Q])
+    second = infer(P**2 * f * square(q) <= f * P**2 * Q**2, by=[of_q], squares=[P])
+    twice = infer(P * Q * sign * f * dot(p, q) <= P * Q * f * P * Q, by=[whole, first, second])
+    return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
+
+
+@cache
+def sizes():
+    """|μ_i|² of the one and of the others: at most α² and R², and at least M² − 2rM for the others."""
+    near = infer(ι * square(mu) <= ι * α**2, by=[NEAR, definition(X)])
+    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
+    reasons = [IS_OTHER, far, infer(other * square(c) <= other * M**2, by=[CENTRE])]
+    above, below = (where(other, mu - c, c, term(r), M, reasons, sign) for sign in (1, -1))
+    most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
+    apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
+    least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
+    wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
+    most = infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER])
+    return near, most, least
+
+
+@cache
+def ball():
+    """|μ_i|² ≤ R² for all i."""
+    near, most, _ = sizes()
+    wide = infer(α**2 <= R**2, by=[WIDE[1]], degree=2)
+    near = infer(ι * square(mu) <= ι * R**2, by=[near, wide, IS_ONE])
+    return infer(square(mu) <= R**2, by=[near, most])
+
+
+def exponent(power):
+    """(1 − ι_i) ι_j (T + S) ≤ 0, T = θ²|μ_i − μ_j|²/2 − θg_ij."""
+    both = other * ι_j
+    near, most, least = sizes()
+    near_j, is_one_j = renamed_component(near), renamed_component(IS_ONE)
+    holds = infer(both >= 0, by=[IS_OTHER, is_one_j])
+    of_j = infer(both * square(mu_j) <= both * α**2, by=[near_j, IS_OTHER])
+    of_i = infer(both * square(mu) <= both * R**2, by=[most, is_one_j])
+    cross = where(both, mu, mu_j, R, α, [holds, of_i, of_j], -1)
+    far = infer(both * square(mu) >= both * (M**2 - 2 * r * M), by=[least, is_one_j])
+    lead = infer(both * 8 * S <= both * (M**2 - 2 * r * M - 3 * α**2 - 2 * R * α), by=[LEAD, holds])
+    same_weight = infer(pi <= pi_j, by=[UNIFORM, renamed_component(assume(UNIFORM))])
+    logs = cut(log_monotone(pi, pi_j), infer(pi > 0), same_weight)
+    logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
+    T = power**2 * square(mu - mu_j) / 2 - power * GAP
+    return T, infer(both * (T + S) <= 0, by=[of_j, cross, far, lead, logs]), holds
+
+
+GAP = (square(mu) - square(mu_j)) / 2 + log(pi_j) - log(pi)
+
+
+@cache
+def weight(power=HALF):
+    """(1 − ι_i) E w_i ≤ (1 − ι_i) e^{−S}: where T ≤ −S, e^{−S} ≥ e^T (1 − S − T) ≥ e^T; then sum over j."""
+    T, small, holds = exponent(power)
+    both, rest = other * ι_j, T + S
+    by = [exp_sum(T, -1 * rest), exp_tangent(-1 * rest), exp_positive(T)]
+    tangent = infer(e >= exp(T) * (1 - rest), by=by)
+    tangent = infer(both * e >= both * exp(T) * (1 - rest), by=[tangent, holds])
+    less = infer(both * exp(T) * rest <= 0, by=[small, exp_positive(T)])
+    below = infer(both * exp(T) <= both * e, by=[tangent, less])
+    mass = cut(mass_behind(power), infer(term(power) >= 0), infer(term(power) <= 1))
+    mass = infer(both * E_phi(w) <= both * exp(T), by=[mass, holds])
+    total = integrated(SUM_J, infer(both * E_phi(w) <= both * e, by=[below, mass]))
+    return infer(other * E_phi(w) <= other * e, by=[total, ONE[3]])
+
+
+@cache
+def distances():
+    """ι_i D_ij ≤ (1 − ι_j) 2R and ι_i D_ij² ≤ (1 − ι_j) 4R²: the one has the distance 0 from itself."""
+    is_other_j = renamed_component(IS_OTHER)
+    by = [SQUARE_D, ball(), renamed_component(ball()), nonnegative_square(mu + mu_j)]
+    D_at_most = infer(D <= 2 * R, by=[infer(D**2 <= (2 * R) ** 2, by=by)], degree=2)
+    none = infer(same * D <= 0, by=[SQUARE_D, same_has_no_distance()], degree=2)
+    none = infer(ι * same * D <= 0, by=[none, IS_ONE])
+    by = [D_at_most, is_other_j, AT_MOST_ONE, POSITIVE_D]
+    some = infer(ι * (1 - ι_j) * D <= (1 - ι_j) * 2 * R, by=by)
+    first = infer(ι * D <= (1 - ι_j) * 2 * R, by=[some, none, ONE[1]])
+    once = infer(ι * D**2 <= (1 - ι_j) * 2 * R * D, by=[first, POSITIVE_D])
+    twice = infer((1 - ι_j) * 2 * R * D <= (1 - ι_j) * 4 * R**2, by=[D_at_most, is_other_j])
+    return first, infer(ι * D**2 <= (1 - ι_j) * 4 * R**2, by=[once, twice])
+
+
+@cache
+def lost():
+    """ι_i (1 − E w_i) ≤ (n − 1) e^{−S}, and (n − 1) e^{−S} ≥ Σ_j (1 − ι_j) E w_j."""
+    missing = infer(ι * (1 - w) >= 0, by=[IS_ONE, weight_at_most_1()])
+    by = [summand(missing, SUM), identity(SUM(w), 1), ONE[2]]
+    missing = integrated(E_phi, infer(ι * (1 - w) <= SUM(other * w), by=by))
+    total = infer(SUM(other * E_phi(w)) <= (n - 1) * e, by=[integrated(SUM, weight()), ONE[2]])
+    by = [integrated(SUM_J, renamed_component(weight())), ONE[3]]
+    total_j = infer(SUM_J((1 - ι_j) * E_phi(w_j)) <= (n - 1) * e, by=by)
+    return infer(ι * (1 - E_phi(w)) <= (n - 1) * e, by=[missing, total]), total_j
+
+
+def summed(distance):
+    """E Σ_j w_j of both sides."""
+    left, right = distance.comparison.left, distance.comparison.right
+    each = infer(w_j * left <= w_j * right, by=[distance, other_weight_is_positive()])
+    return integrated(SUM_J, integrated(E_phi, each))
+
+
+@cache
+def pull():
+    """ι_i B_i ≤ 2α, for the bound B_i of |∇_i L − 2μ_i|; and B_i ≥ 0."""
+    missing, rest = lost()
+    once, twice = map(summed, distances())
+    first, second = SUM_J(E_phi(w_j) * D), SUM_J(E_phi(w_j) * D**2)
+    once = infer(ι * first <= 2 * R * (n - 1) * e, by=[once, rest])
+    twice = infer(ι * second <= 4 * R**2 * (n - 1) * e, by=[twice, rest, infer(R**2 >= 0)])
+    wide = infer(1 + R**2 >= 0)
+    once = infer((1 + R**2) * ι * first <= (1 + R**2) * 2 * R * (n - 1) * e, by=[once, wide])
+    twice = infer(3 * R * ι * second <= 12 * R**3 * (n - 1) * e, by=[twice])
+    by = [definition(OF_WINNER), missing, once, twice]
+    bound = infer(ι * OF_WINNER <= 2 * (n - 1) * (3 * R + 14 * R**3) * e, by=by)
+    kept = infer(R * (1 - w) >= 0, by=[weight_at_most_1()])
+    one = infer(w_j * D >= 0, by=[other_weight_is_positive(), POSITIVE_D])
+    two = infer(w_j * D**2 >= 0, by=[one, POSITIVE_D])
+    one, two = (integrated(E_phi, integrated(SUM_J, t)) for t in (one, two))
+    one = infer((1 + R**2) * one.comparison.difference >= 0, by=[one, wide])
+    two = infer(R * two.comparison.difference >= 0, by=[two])
+    positive_bound = infer(OF_WINNER >= 0, by=[definition(OF_WINNER), integrated(E_phi, kept), one, two])
+    return infer(ι * OF_WINNER <= 2 * α, by=[bound, PULL]), positive_bound
+
+
+@cache
+def nearest(pulled=2, small_step=(UNTIL[0],)):
+    """ι_i (|μ_i⁺|² − α²) ≤ 0, as μ_i⁺ = (1 − 2η)μ_i − ηu, u = ∇_i L − 2μ_i, and |u| ≤ 2α."""
+    near, u = sizes()[0], gradient_i - 2 * mu
+    bound, positive_bound = pull()
+    of_u = cut(dominated()[1], ball())
+    of_u = infer(ι * square(u) <= ι * OF_WINNER**2, by=[of_u, IS_ONE])
+    once = infer(
+        ι * OF_WINNER <= ι * 2 * α, by=[infer(ι * ι * OF_WINNER <= ι * 2 * α, by=[bound, IS_ONE]), ONE[0]]
+    )
+    twice = infer(ι * OF_WINNER**2 <= ι * 2 * α * OF_WINNER, by=[once, positive_bound])
+    of_u = infer(
+        ι * square(u) <= ι * 4 * α**2, by=[of_u, twice, infer(ι * α * OF_WINNER <= ι * 2 * α**2, by=[once])]
+    )
+    cross = where(ι, mu, u, α, 2 * α, [IS_ONE, near, of_u], -1)
+    left = 1 - 2 * η
+    cross = infer(-1 * left * ι * dot(mu, u) <= left * ι * 2 * α**2, by=[cross, *small_step])
+    first = infer(left**2 * ι * square(mu) <= left**2 * ι * α**2, by=[near], squares=[left])
+    last = infer(η**2 * ι * square(u) <= η**2 * ι * 4 * α**2, by=[of_u], squares=[η])
+    cross = infer(-1 * η * left * ι * dot(mu, u) <= η * left * ι * 2 * α**2, by=[cross])
+    goal = ι * (Next(descent, X) - (α * pulled / 2) ** 2) <= 0
+    return infer(goal, by=[next_value(X, descent), first, cross, last])
+
+
+G = Defined("G_i", r"|\nabla_i|^2", "", square(gradient_i))
+q = Defined("q_i", "q_i", "", dot(gradient_i, mu - c))
+Y_POSITIVE = infer(Y >= 0, by=[definition(Y), nonnegative_square(mu - c)])
+
+
+@cache
+def others():
+    """For all others, |∇_i L| ≤ b: |μ_i⁺ − c|² ≤ |μ_i − c|² − 2ηq + η²b², q² ≤ b² |μ_i − c|²."""
+    most = 2 * (R + 3 * R**3)
+    factor, mass = infer(most >= 0), integrated(E_phi, weight_is_positive())
+    A_positive = infer(OF_LOSER >= 0, by=[definition(OF_LOSER), mass, factor])
+    of_weight = infer(other * most * E_phi(w) <= other * most * e, by=[weight(), factor])
+    drift = infer(other * most * e <= other * b, by=[DRIFT, IS_OTHER])
+    once = infer(other * OF_LOSER <= other * b, by=[definition(OF_LOSER), of_weight, drift])
+    twice = infer(other * OF_LOSER**2 <= other * b * OF_LOSER, by=[once, A_positive])
+    twice = infer(
+        other * OF_LOSER**2 <= other * b**2,
+        by=[twice, infer(other * OF_LOSER * b <= other * b**2, by=[once])],
+    )
+    of_G = infer(
+        other * square(gradient_i) <= other * OF_LOSER**2, by=[cut(dominated()[0], ball()), IS_OTHER]
+    )
+    of_G = infer(other * G <= other * b**2, by=[definition(G), of_G, twice])
+    by = [cauchy_schwarz(gradient_i, mu - c), definition(q), definition(G), definition(Y)]
+    of_q = infer(other * q**2 <= other * G * Y, by=[infer(q**2 <= G * Y, by=by), IS_OTHER])
+    of_q = infer(
+        other * q**2 <= other * b**2 * Y,
+        by=[of_q, infer(other * G * Y <= other * b**2 * Y, by=[of_G, Y_POSITIVE])],
+    )
+    after = Next(descent, Y)
+    by = [next_value(Y, descent), definition(Y), definition(q), definition(G)]
+    expanded = infer(equals(after, Y - 2 * η * q + η**2 * G), by=by)
+    last = infer(η**2 * other * G <= η**2 * other * b**2, by=[of_G], squares=[η])
+    return infer(other * after <= other * (Y - 2 * η * q + η**2 * b**2), by=[expanded, last]), of_q
+
+
+def induction_claim(at, slower=1):
+    """|μ_i| ≤ α for the one, |μ_i − c| ≤ ρ + ηbk for all others; one formula, as ι_i is 0 or 1."""
+    radius = ρ + η * b * (k + at) / slower
+    return ι * (At(descent, X, k, at) - α**2) + other * (At(descent, Y, k, at) - radius**2) <= 0
+
+
+@cache
+def stays(slower=1):
+    """By induction over k ≤ τ."""
+    now, radius = induction_claim(0, slower), ρ + η * b * k / slower
+    near = infer(ι * (X_k - α**2) <= 0, by=[now, ONE[0], IS_ONE])
+    far = infer(other * (Y_k - radius**2) <= 0, by=[now, ONE[0], IS_OTHER])
+    step = infer(η * b >= 0)
+    positive_radius = infer(radius >= 0, by=[step])
+    within = infer(radius <= r, by=[UNTIL[1], k + 1 <= τ])
+    within = infer(radius**2 <= r**2, by=[within, positive_radius])
+    in_reach = infer(other * (Y_k - r**2) <= 0, by=[far, within, IS_OTHER])
+    one, rest, of_q = (cut(along(t, descent), near, in_reach) for t in (nearest(), *others()))
+    q_k, reach = At(descent, q, k, 0), b * radius
+    wide = infer(other * b**2 * Y_k <= other * b**2 * radius**2, by=[far], squares=[b])
+    wide = infer(other * q_k**2 <= other * reach**2, by=[of_q, wide])
+    again = infer(equals(other**2, other), by=[ONE[0]])
+    unit = infer(other * reach**2 <= reach**2, by=[IS_ONE], squares=[reach])
+    square_q = infer(
+        (other * q_k) ** 2 <= reach**2,
+        by=[infer(equals(other**2 * q_k**2, other * q_k**2), by=[again]), wide, unit],
+    )
+    root = infer(-1 * other * q_k <= reach, by=[square_q, infer(reach >= 0, by=[positive_radius])], degree=2)
+    root = infer(-1 * other * other * q_k <= other * reach, by=[root, IS_OTHER])
+    root = infer(
+        -1 * other * q_k <= other * reach, by=[infer(equals(other**2 * q_k, other * q_k), by=[again]), root]
+    )
+    root = infer(-2 * η * other * q_k <= 2 * η * other * reach, by=[root])
+    after = ρ + η * b * (k + 1) / slower
+    moved = infer(other * (At(descent, Y, k, 1) - after**2) <= 0, by=[rest, far, root])
+    following = infer(induction_claim(1, slower), by=[one, moved])
+    return induction_until(now, assume(START), following, τ)
+
+
+@claim(FORWARD, "Theorem 3.5, the nearest stays", STAYS, provenance=Provenance.DERIVED)
+def test_the_nearest_stays(evidence: Evidence) -> None:
+    near = infer(STAYS.shown[0], by=[stays(), ONE[0], IS_ONE])
+    far = infer(STAYS.shown[1], by=[stays(), ONE[0], IS_OTHER])
+    evidence.conclude(near, "the pull to 0 outweighs what the others do to it")
+    evidence.conclude(far, "steps of at most ηb")
+
+    evidence.twin("weights by the power θ = 1", lambda: weight(power=1))
+    evidence.twin("|μ_i| ≤ α/2 after a step", lambda: nearest(pulled=1))
+    evidence.twin("steps of any size", lambda: nearest(small_step=()))
+    evidence.twin("steps of ηb/2", lambda: stays(slower=2))

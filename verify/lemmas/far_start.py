@@ -1,0 +1,51 @@
+"""One mean near the truth and all others near a far place: the words of Theorem 3.5, phase 2.
+
+The symbol ι_i is 1 for the one component and 0 for all others. So ι_i t_i ≤ 0 says t ≤ 0 of the one, and
+(1 − ι_i) t_i ≤ 0 of all others. Sums of it are written with both indices, for i and for j.
+"""
+
+from __future__ import annotations
+
+from verify.algebra.posterior import SUM, SUM_J, mu, n, pi, same
+from verify.lemmas.forward import HALF, descent, η, τ
+from verify.lemmas.lead import R
+from verify.logic.descent import At, k
+from verify.logic.formulas import equals
+from verify.logic.renaming import symbol_j
+from verify.logic.schemas import exp
+from verify.logic.statement import statement
+from verify.logic.symbols import positive
+from verify.logic.terms import Defined, Symbol
+from verify.logic.vectors import VectorAtom, square
+
+ι = Symbol(
+    "ι_i", r"\iota_i", "1 for the nearest component, 0 for all others", (), frozenset({"mixture", "i"})
+)
+ι_j = symbol_j(ι)
+c = VectorAtom("c", "c", "a place that does not move", frozenset())
+M = positive("M", "M", "distance of c from the truth")
+ρ = positive("ρ", r"\rho", "bound of |μ_i − c| at the start, for the others")
+α = positive("α", r"\alpha", "bound of |μ_i| for the nearest")
+S, b = positive("S", "S", "an exponent"), positive("b", "b", "bound of |∇_i L| for the others")
+X = Defined("X_i", "|\\mu_i|^2", "", square(mu))
+Y = Defined("Y_i", "|\\mu_i - c|^2", "", square(mu - c))
+X_k, Y_k = At(descent, X, k, 0), At(descent, Y, k, 0)
+X_0, Y_0 = At(descent, X, None, 0), At(descent, Y, None, 0)
+
+ONE = [equals(ι**2, ι), equals(ι * ι_j, ι * same), equals(SUM(ι), 1), equals(SUM_J(ι_j), 1)]
+"""ι_i is 1 for just one component."""
+UNIFORM, CENTRE = equals(n * pi, 1), equals(square(c), M**2)
+WIDE = [M + ρ + 1 <= R, α <= R]
+"""All |μ_i| ≤ R while the others are within ρ + 1 of c."""
+LEAD = M**2 - 2 * (ρ + 1) * M - 3 * α**2 - 2 * R * α >= 8 * S
+PULL = (n - 1) * (3 * R + 14 * R**3) * exp(-1 * S) <= α
+DRIFT = 2 * (R + 3 * R**3) * exp(-1 * S) <= b
+START = ι * (X_0 - α**2) + (1 - ι) * (Y_0 - ρ**2) <= 0
+UNTIL = [η <= HALF, η * b * τ <= 1, k <= τ]
+
+STAYS = statement(
+    ι * X_k <= ι * α**2,
+    (1 - ι) * Y_k <= (1 - ι) * (ρ + η * b * k) ** 2,
+    given=[*ONE, UNIFORM, CENTRE, *WIDE, LEAD, PULL, DRIFT, START, *UNTIL],
+)
+"""Claim "F Theorem 3.5, the nearest stays"."""
