@@ -123,7 +123,7 @@ def matrix_on_deviation(y):
 def matrix_against(applied, of, size, y):
     """The same for any vector y, as |Cv − z (tr C) e|² = 0."""
     gap = of - size * TRACE * e
-    flat = infer(equals(square(gap), 0), by=[applied(e), applied(of), UNIT])
+    flat = infer(equals(square(gap), 0), by=[applied(e), applied(of)])
     return infer(equals(dot(of, y), size * TRACE * dot(e, y)), by=[null(flat, gap, y)])
 
 
