@@ -29,7 +29,7 @@ from verify.logic.terms import Monomial, Real, Symbol, Term, monomial_term, term
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
 _WIDE, _BALANCING = 1e8, 4
-_VERSION = 1
+_VERSION = 2
 """Of what certificates are remembered by; another number forgets them all."""
 
 
@@ -210,18 +210,18 @@ def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]
 
 def _multiples(equations: list[tuple[int, Term]], others: list[Term]) -> list[tuple[int, Monomial, Term]]:
     """Monomials worth multiplying each equation by: those that meet a monomial which is there already."""
-    there = {m for t in others for m, _ in t}
+    there = {m: None for t in others for m, _ in t}  # in order: no run depends on the hashes of strings
     found: dict[tuple[int, Monomial], Term] = {}
     for _ in range(_ROUNDS):
-        fresh: set[Monomial] = set()
+        fresh: dict[Monomial, None] = {}
         for k, equation in equations:
             for own, _ in equation:
                 for monomial in there:
                     cofactor = _quotient(monomial, own)
                     if cofactor is not None and (k, cofactor) not in found:
                         found[k, cofactor] = equation
-                        fresh |= {m for m, _ in monomial_term(cofactor) * equation}
-        if not fresh - there or len(found) > _MOST_COLUMNS:
+                        fresh |= {m: None for m, _ in monomial_term(cofactor) * equation}
+        if not fresh.keys() - there.keys() or len(found) > _MOST_COLUMNS:
             break
         there |= fresh
     return [(k, m, e) for (k, m), e in found.items()]
