@@ -19,9 +19,12 @@ from verify.prove import (  # isort: skip
     cut, equals, exp, exp_positive, exp_sum, exp_zero, infer, positive, real, statement,
 )  # fmt: skip
 
-r, M = positive("r", "r", "sixth root of M"), positive("M", "M", "distance of the means from the truth")
+r, M = (
+    positive("r", "r", "sixth root of M"),
+    positive("M", "M", "distance of the means from the teacher N(0, I)"),
+)
 x, y = real("x", "x", "first coordinate"), real("x'", "x'", "a larger one")
-d, n = positive("d", "d", "dimension"), positive("n", "n", "number of components")
+d, n = positive("d", "d", "dimension"), positive("n", "n", "number of components, of weights 1/n")
 LARGE, POWER, FEW = r >= 100, equals(r**6, M), 2 * d <= r**2
 BEYOND = [x >= Fraction(99, 100) * M, y >= x]
 TAIL, SMALL = Fraction(3, 40) * r**2, Fraction(2, 1000)

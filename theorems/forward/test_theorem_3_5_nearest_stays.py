@@ -218,7 +218,7 @@ def nearest(pulled=2, small_step=(UNTIL[0],)):
 
 
 G = Defined("G_i", r"|\nabla_i|^2", "", square(gradient_i))
-q = Defined("q_i", "q_i", "", dot(gradient_i, mu - c))
+q = Defined("q_i", "{q_i}", "", dot(gradient_i, mu - c))
 Y_POSITIVE = infer(Y >= 0, by=[definition(Y), nonnegative_square(mu - c)])
 
 
