@@ -30,8 +30,8 @@ from verify.evidence.series import Axis, Curve, Form, Series
 SCOPE = "all n ≥ 2, all M0 ≥ 10⁹ √d n¹⁰, all 1 ≤ d ≤ M0^{1/3}/2"
 PAIR = SCOPE.replace("all n ≥ 2", "n = 2")
 Q = sp.Rational
-SLOPE, HEIGHT, CONSTANT = Q(198, 100), Q(2, 5), Q(41, 100)
-s, a, t, M = sp.symbols("s a t M", nonnegative=True)
+HEIGHT, CONSTANT = Q(2, 5), Q(41, 100)
+s = sp.Symbol("s", nonnegative=True)
 r = 100 + s
 RANDOM = (
     r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent},\ "
@@ -48,62 +48,9 @@ def holds(statement, why, difference, *axioms):
     return nonnegative(statement, why, sp.expand(difference), scope=SCOPE, axioms=axioms)
 
 
-def interval(slope=SLOPE):
-    """For x = 0.99M + a and x + t: (x + t)² − x² ≥ 1.98 M t."""
-    x = Q(99, 100) * M + a
-    return holds(
-        r"x'^2 - x^2 \ge 1.98\,M_0\,(x' - x) \quad (x' \ge x \ge 0.99 M_0)",
-        "so |X² − c| < 2g confines X to a length of 4g/(1.98 M0)",
-        (x + t) ** 2 - x**2 - slope * M * t,
-    )
-
-
 def density(bound=HEIGHT):
     return holds(
         r"\tfrac{1}{\sqrt{2\pi}} \le \tfrac25", "π ≥ 3.14", 2 * Q(314, 100) * bound**2 - 1, TAYLOR_BOUNDS
-    )
-
-
-def outside():
-    """Log 2/2 ≤ 0.35, as e^{0.7} ≥ 2; 0.35 d − r²/4 ≤ −0.075 r² for d ≤ r²/2."""
-    x = Q(7, 10)
-    taylor = 1 + x + x**2 / 2 + x**3 / 6
-    return [
-        holds(r"2^{1/2} \le e^{0.35}", "four terms of e^{0.7}", taylor - 2, TAYLOR_BOUNDS),
-        holds(
-            r"2^{d/2} e^{-r^2/4} \le e^{-0.075 r^2}",
-            "d ≤ r²/2",
-            r**2 / 4 - Q(35, 100) * r**2 / 2 - Q(75, 1000) * r**2,
-            CHI_SQUARE_TAIL,
-        ),
-    ]
-
-
-def rare():
-    """Both tails times n² are at most 0.002 n² r^{−4}."""
-    return [
-        holds(
-            r"e^{-0.075 r^2} \le 0.002\,r^{-4}",
-            "e^y ≥ y⁶/720",
-            (Q(75, 1000) * r**2) ** 6 / 720 - 500 * r**4,
-            TAYLOR_BOUNDS,
-        ),
-        holds(
-            r"\Pr(X < 0.99 M_0) \le e^{-M_0^2/20000} \le 0.002\,r^{-4}",
-            "e^y ≥ y²/2",
-            (r**12 / 20000) ** 2 / 2 - 500 * r**4,
-            GAUSSIAN_TAIL,
-            TAYLOR_BOUNDS,
-        ),
-    ]
-
-
-def together(constant=CONSTANT):
-    pairs = HEIGHT * 4 / SLOPE / 2
-    return holds(
-        r"\tfrac12 \cdot \tfrac25 \cdot \tfrac{4}{1.98} + 0.002 + 0.002 \le 0.41",
-        "n(n − 1)/2 pairs with g = M0^{1/3}, n balls, n first coordinates; in units of n² M0^{−2/3}",
-        constant - pairs - Q(4, 1000),
     )
 
 
@@ -114,17 +61,17 @@ def together(constant=CONSTANT):
     quantifiers=SCOPE,
     provenance=Provenance.DERIVED,
     hypotheses=(RANDOM, PHASE_1, r"\pi_i = 1/n"),
+    uses=("F Corollary 3.6, numbers",),
 )
 def test_probability(evidence: Evidence) -> None:
-    parts = [interval(), density(), *outside(), *rare(), together()]
-    for step in parts:
-        evidence.step(step)
+    bounded = evidence.step(density())
     sharp = evidence.conclude(
         follows(
             r"\Pr(\text{fail}) \le 0.41\, n^2 M_0^{-2/3}",
-            "for each pair condition on all but one first coordinate; add up",
-            parts,
-            (FUBINI, UNION),
+            "for each pair condition on all but one first coordinate: a tie has 4g/(1.98 M0) in length, "
+            "with n tails of balls and n of first coordinates; add up",
+            [bounded],
+            (FUBINI, UNION, CHI_SQUARE_TAIL, GAUSSIAN_TAIL),
             scope=SCOPE,
         )
     )
@@ -137,8 +84,7 @@ def test_probability(evidence: Evidence) -> None:
             r"\Pr(\text{fail}) \le n^2 M_0^{-1/3}", "as reported, with room", [sharp, room], (), scope=SCOPE
         ).with_slack(slack)
     )
-    evidence.twin("0.3 n² M0^{−2/3}", together(Q(3, 10)))
-    evidence.twin("intervals half as long", interval(slope=Q(396, 100)))
+    evidence.twin("n² M0^{−1} from the same bound", enough(sixths=6))
     evidence.twin("a density of at most 0.35", density(Q(35, 100)))
 
 
@@ -187,6 +133,7 @@ def test_two_components(evidence: Evidence) -> None:
     ),
     uses=(
         "F Corollary 3.6, probability",
+        "F Theorem 3.5, phase 1",
         "F Theorem 3.5, phase 2 to a horizon",
         "F Theorem 3.5, phase 2 monotone",
         "F Theorem 3.5, loss to the horizon",

@@ -29,7 +29,7 @@ COUNT = r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”: } |\mu_1
     quantifiers=SCOPE + ", K ≤ k ≤ K + e^{M0²/9}/η",
     provenance=Provenance.DERIVED,
     hypotheses=(*START, COUNT),
-    uses=("F Theorem 3.5, far cluster", "F Theorem 3.5, phase 2 to a horizon"),
+    uses=("F Theorem 3.5, phase 1", "F Theorem 3.5, far cluster", "F Theorem 3.5, phase 2 to a horizon"),
 )
 def test_norms_grow(evidence: Evidence) -> None:
     m, g, η = sp.symbols("m g eta")

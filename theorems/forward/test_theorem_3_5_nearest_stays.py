@@ -15,7 +15,7 @@ What is said of one component, or of all others, is multiplied by ι_i or 1 − 
 
 from functools import cache
 
-from verify.algebra.posterior import mass_behind, other_weight_is_positive
+from verify.algebra.posterior import gap, mass_behind, other_weight_is_positive
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import (
     CENTRE,
@@ -115,11 +115,8 @@ def exponent(power):
     same_weight = infer(pi <= pi_j, by=[UNIFORM, renamed_component(assume(UNIFORM))])
     logs = cut(log_monotone(pi, pi_j), infer(pi > 0), same_weight)
     logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
-    T = power**2 * square(mu - mu_j) / 2 - power * GAP
+    T = power**2 * square(mu - mu_j) / 2 - power * gap()
     return T, infer(both * (T + S) <= 0, by=[of_j, cross, far, lead, logs]), holds
-
-
-GAP = (square(mu) - square(mu_j)) / 2 + log(pi_j) - log(pi)
 
 
 @cache
@@ -221,7 +218,7 @@ def nearest(pulled=2, small_step=(UNTIL[0],)):
 
 
 G = Defined("G_i", r"|\nabla_i|^2", "", square(gradient_i))
-q = Defined("q_i", "q_i", "", dot(gradient_i, mu - c))
+q = Defined("q_i", "{q_i}", "", dot(gradient_i, mu - c))
 Y_POSITIVE = infer(Y >= 0, by=[definition(Y), nonnegative_square(mu - c)])
 
 
