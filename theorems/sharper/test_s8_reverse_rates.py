@@ -66,7 +66,7 @@ def near_rate(gain=2):
 
 
 def size_at_k():
-    """A k V_k ≤ 1, from V_k (1 + a V_0 k) ≤ V_0."""
+    """From V_k (1 + a V_0 k) ≤ V_0: a k V_k ≤ 1."""
     value = along(size_is_nonnegative(), descent)
     start = renamed_step(value, None)
     rate = S_7.cited("S S-7")[2]

@@ -49,7 +49,8 @@ _OF_L, _OF_I = frozenset({"mixture", "l"}), frozenset({"mixture", "state", "i"})
 SUM_L = Functional("sum l", r"\textstyle\sum_l", "l", term(TEACHER_COUNT), frozenset({"mixture"}))
 """The sum over the components of the teacher."""
 
-p_l = Symbol("p_l", "p_l", "weight of component l of the teacher", ((">", Fraction(0)),), _OF_L)
+_TEACHER = r"weight of component l of the teacher $p^* = \textstyle\sum_l p_l\,\mathcal{N}(\nu_l, I)$"
+p_l = Symbol("p_l", "p_l", _TEACHER, ((">", Fraction(0)),), _OF_L)
 attached = Opaque(
     "attached",
     "i l",
