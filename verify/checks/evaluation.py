@@ -53,8 +53,9 @@ class Evaluation:
     Attributes:
         start: where descent starts.
         values: of the parameters, by name.
-        vectors: rows of numbers by name, d for a vector and one for numbers such as Q_i: n rows, or one if
-            it does not depend on the component. "c" is the moment algebra's constant. Some rows if left out.
+        vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
+            rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
+            rows if left out.
     """
 
     start: State
@@ -122,7 +123,7 @@ class Evaluation:
     def _of_parameter(self, symbol: Symbol, where: Where) -> Real:
         row = _row(symbol.depends, where)
         if symbol.name in self.vectors:
-            return self._given(symbol.name, row)[0]
+            return self._given(symbol.name, row)[where.j if symbol.depends >= {"i", "j"} else 0]
         if symbol.depends and symbol.depends <= {"i", "j"}:
             return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
         if symbol.name not in self.values:
