@@ -152,6 +152,10 @@ def test_numbers_for_each_component_may_be_given():
     here = replace(TWO, vectors={"Q_i": ((Fraction(3),), (Fraction(-3),)), "c": ((Fraction(3, 5),),)})
     assert here.judge(equals(SUM(Q), 0)).truth is True
     assert here.judge(equals(25 * square(constant), 9)).truth is True
+    pairs = Symbol("s_ij", "s_{ij}", "any numbers", (), frozenset({"mixture", "i", "j"}))
+    here = replace(TWO, vectors={"s_ij": [[0, 1], [2, 3]]})
+    assert here.judge(equals(SUM(SUM_J(pairs * same)), 3)).truth is True
+    assert here.judge(pairs >= 1).truth is False
 
 
 @pytest.mark.parametrize("value", [0, -1, Fraction(-1, 8)])

@@ -26,6 +26,8 @@ from verify.algebra import notation as nt
 from verify.algebra.posterior import gap, mass_behind, other_weight_is_positive
 from verify.arithmetic import Ball, ball, greatest, norm, precision
 from verify.checks.bound import at_most
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import L
 from verify.lemmas.lead import (
@@ -284,6 +286,7 @@ def test_gradients_and_loss(evidence: Evidence) -> None:
 
 
 @claim(FORWARD, "Theorem 3.5, dominance", DOMINANCE, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([4, "1/2"]), {"R": 4}, vectors={"s_ij": [[-1, 5], [-16, -1]]}))
 def test_the_nearest_component_decides(evidence: Evidence) -> None:
     evidence.conclude(weight(), "w_i ≤ (w_i/w_j)^θ, and the integral of the normal density")
     for bound in dominated():

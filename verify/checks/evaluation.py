@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -29,6 +30,7 @@ from verify.logic.vectors import Dot, VectorAtom
 STEP = Fraction(1, 10**6)
 """Of central differences."""
 _CONSTANT = nt.c("a")
+_tensor = lru_cache(maxsize=4096)(posterior.tensor_of)
 _VELOCITY = '["velocity"'
 _LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
 
@@ -51,8 +53,9 @@ class Evaluation:
     Attributes:
         start: where descent starts.
         values: of the parameters, by name.
-        vectors: rows of numbers by name, d for a vector and one for numbers such as Q_i: n rows, or one if
-            it does not depend on the component. "c" is the moment algebra's constant. Some rows if left out.
+        vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
+            rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
+            rows if left out.
     """
 
     start: State
@@ -82,7 +85,7 @@ class Evaluation:
             case Defined():
                 return self.value(atom.term, where)
             case Opaque(kind="tensor"):
-                return self._at_point(posterior.tensor_of(atom), where)
+                return self._at_point(_tensor(atom), where)
             case Opaque(kind="same"):
                 return Fraction(where.i == where.j)
             case Dot():
@@ -120,7 +123,7 @@ class Evaluation:
     def _of_parameter(self, symbol: Symbol, where: Where) -> Real:
         row = _row(symbol.depends, where)
         if symbol.name in self.vectors:
-            return self._given(symbol.name, row)[0]
+            return self._given(symbol.name, row)[where.j if symbol.depends >= {"i", "j"} else 0]
         if symbol.depends and symbol.depends <= {"i", "j"}:
             return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
         if symbol.name not in self.values:
@@ -143,7 +146,7 @@ class Evaluation:
             return self._velocity(atom, where)
         if not atom.tensor.startswith("[["):
             raise UnknownError(f"the vector {atom.name} has no value")
-        expression = posterior.tensor_of(atom)
+        expression = _tensor(atom)
         if expression == _CONSTANT:
             return self._constant()
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
@@ -183,8 +186,8 @@ class Evaluation:
                 rest.append((atom, exponent))
             else:
                 (moved,) = (v for v in _sides(atom) if v != constant)
-                pairs += [(self._vector(constant, where), posterior.tensor_of(moved))] * exponent
-        expression = posterior.tensor_of(monomial_term(tuple(rest)))
+                pairs += [(self._vector(constant, where), _tensor(moved))] * exponent
+        expression = _tensor(monomial_term(tuple(rest)))
         names = [f"a{number}" for number in range(len(pairs))]
         for name, (_, moved_tensor) in zip(names, pairs, strict=True):
             expression = expression * moved_tensor.closed().relabel(a=name)
@@ -242,7 +245,7 @@ def _row(depends: frozenset[str], where: Where) -> int:
 
 def _is_still(vector: VectorAtom) -> bool:
     """Whether an expectation sees constant numbers of it, and no tensor."""
-    return not vector.tensor.startswith("[[") or posterior.tensor_of(vector) == _CONSTANT
+    return not vector.tensor.startswith("[[") or _tensor(vector) == _CONSTANT
 
 
 def _sides(atom: Atom) -> tuple[VectorAtom, ...]:

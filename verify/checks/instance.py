@@ -33,7 +33,7 @@ class Finding:
     Attributes:
         truth: True if it certainly holds, False if it certainly fails, None if that stays open.
         said: where it fails and by how much, or why it stays open.
-        near: it holds wherever it was tried, an equation to within 10⁻⁶ if balls cannot decide it.
+        near: it holds wherever it was tried, to within 10⁻⁶ where balls cannot decide it.
         seen_false: it fails by a clear margin, but derivatives in it are differences without error control.
     """
 

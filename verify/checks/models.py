@@ -41,7 +41,7 @@ class Model:
 
     Attributes:
         instance: where.
-        certain: every hypothesis certainly holds; otherwise some equation only to within 10⁻⁶.
+        certain: every hypothesis certainly holds; otherwise some only to within 10⁻⁶, as far as balls tell.
         partial: what is to hold at every point or step holds at the few that were tried: nothing follows.
     """
 

@@ -26,10 +26,9 @@ def sign(kind: str, value: Real) -> bool | None:
 
 
 def is_near(kind: str, value: Real) -> bool:
-    """Whether value = 0, ≥ 0 or > 0 to within 10⁻⁶: for = certainly |value| < 10⁻⁶, else value ≥ 0."""
-    if kind == "=":
-        return bool(abs(ball(value)) < ball(Fraction(1, 10**6)))
-    return bool(ball(value) >= 0)
+    """Whether value = 0, ≥ 0 or > 0 to within 10⁻⁶."""
+    off = ball(Fraction(1, 10**6))
+    return bool(ball(value) > -off and (kind != "=" or ball(value) < off))
 
 
 def could_be(kind: str, value: Real) -> bool:

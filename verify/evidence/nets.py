@@ -13,8 +13,8 @@ class Nets:
 
     Attributes:
         models: the instances at which all hypotheses certainly hold.
-        near_models: those at which they hold as far as was tried: equations of balls to within 10⁻⁶, and what
-            is to hold at every point or step at a few of them.
+        near_models: those at which they hold as far as was tried: to within 10⁻⁶ where balls do not tell, and
+            what is to hold at every point or step at a few of them.
         no_models: the instances that the claim's author gave and that are none, with what fails there.
         violation: a certified counterexample to the claim; empty if there is none.
         seen_false: a conclusion that fails at a near model or in which derivatives are differences, which is
