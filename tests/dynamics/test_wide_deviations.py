@@ -48,6 +48,11 @@ def test_a_tube_holds_the_steps_from_all_corners_of_its_box(n, d):
     box = tube(n, d, start, rate, radius, Fraction(199, 100))
     assert len(box.each) == 2
     each, together, widest = float(upper(box.each[1])), float(upper(box.together[1])), 0.0
+    size, apart = n**0.5 * float(radius), 1 + 4 * float(rate) * float(start) ** 2 / n
+    remainder = (
+        float(rate) / 2 * third_derivative_bound(float(start + radius), 2 * float(radius), d) * size**2
+    )
+    assert together >= min(apart * size + remainder, n**0.5 * each) * (1 - 1e-9)
     for signs in product((-1, 0, 1), repeat=n):
         deviations = [[s * radius] + [0] * (d - 1) for s in signs]
         moved = stepped([[start + c[0], *c[1:]] for c in deviations], rate)

@@ -20,9 +20,9 @@ from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, half_width, middle, overlap, precision, widened
 from verify.expectation import Request, enclose
-from verify.expectation.by_gaussian import split
+from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
-from verify.expectation.engine import Plan
+from verify.expectation.engine import Plan, computed
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre
 from verify.mixture import GaussianMixture
@@ -57,10 +57,24 @@ class Case:
     def problem(self):
         return Problem.of(self.requests, self.student, self.teacher, self.law)
 
+    @cached_property
+    def definition(self):
+        return Definition(self.student, self.teacher, self.reverse, self.spacing)
+
+    @cached_property
+    def columns(self):
+        """Two columns of the Hessian."""
+        ends = (self.student.n - 1, 0), (0, self.student.dimension - 1)
+        return {(j, c): self.definition.hessian(j, c) for j, c in ends}
+
     def check(self, plan=None):
-        """The balls hold the definition, and it is away from midpoints: it takes the radii."""
-        found = enclose(self.requests, self.student, self.teacher, self.law, plan=plan).values
-        definition = Definition(self.student, self.teacher, self.reverse, self.spacing)
+        """The balls hold the definition, summed in floats or not, and away from midpoints: it takes radii."""
+        plan = plan or Plan(((whole(self.problem), self.problem.tensor_rule()),))
+        for floats in (0, 1):
+            self._check(computed(plan, floats).values)
+
+    def _check(self, found):
+        definition = self.definition
         n, d = self.student.n, self.student.dimension
         gradient = definition.gradient()
         pairs = {
@@ -68,8 +82,8 @@ class Case:
             "gradient": [(found[1][a][i], gradient[i, a]) for i in range(n) for a in range(d)],
             "hessian": [],
         }
-        for j, c in ((n - 1, 0), (0, d - 1)):
-            column = definition.hessian(j, c)
+        for j, c in self.columns:
+            column = self.columns[j, c]
             for i in range(n):
                 for a in range(d):
                     value = found[2][a * d + c][i][j]
@@ -119,10 +133,14 @@ def test_each_pair_has_its_radius(tolerance):
     w /= w.sum(axis=1, keepdims=True)
     truth = np.einsum("xi,xj,x->ij", w, w, np.exp(-(x[:, 0] ** 2) / 2)) / 16 / np.sqrt(2 * np.pi)
     pair = Integrand(1, ((Monomial((1, 1), (0,), (0,), (), ()), Fraction(1)),))
-    ((found,),) = enclose([Request((pair,), ball(tolerance))], LINE, GaussianMixture([0]), Law.NORMAL).values
-    off = [[_missed(found[i][j], truth[i, j], ORACLE) for j in range(3)] for i in range(3)]
-    assert all(inside for row in off for inside, _ in row)
-    assert min(distance for row in off for _, distance in row) > 10 * ORACLE
+    request = Request((pair,), ball(tolerance))
+    problem = Problem.of([request], LINE, GaussianMixture([0]), Law.NORMAL)
+    plan = Plan(((whole(problem), problem.tensor_rule()),))
+    for floats in (0, 1):
+        found = computed(plan, floats).values[0][0]
+        off = [[_missed(found[i][j], truth[i, j], ORACLE) for j in range(3)] for i in range(3)]
+        assert all(inside for row in off for inside, _ in row)
+        assert min(distance for row in off for _, distance in row) > 10 * ORACLE
 
 
 FAR = [
@@ -183,7 +201,7 @@ def test_a_product_of_moments_changes_by_as_much_as_it_can(many, who):
     (summand,) = split(Problem.of([coarse], student, teacher, law))
     assert summand.problem.student.n == summand.problem.teacher.n == 1
     plan = Plan(((summand, summand.problem.tensor_rule()),))
-    claimed = enclose([coarse], student, teacher, law, plan=plan).values[0][0]
+    claimed = computed(plan, floats=0).values[0][0]
     with precision(200):
         truth = enclose([fine], student, teacher, law).values[0][0]
         change = abs(truth - (-ball(m)) ** many)
