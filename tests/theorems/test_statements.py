@@ -102,6 +102,8 @@ def test_a_step_size_is_positive(claim) -> None:
 
 @ABOUT_PAPERS
 def test_the_teacher_is_stated(claim) -> None:
+    if claim.shown and not re.search(r"\\nabla|\b[FLD]\b", said(claim)):
+        return  # formulas about the weights or the means alone
     assert re.search(r"p\^\*|\\mu\^\*|\\nu|p_k|N\(0, I\)", supposed(claim)), supposed(claim)
 
 
