@@ -160,7 +160,6 @@ def as_reported(power=2):
         given=[square(δ) <= M**2, t > FAR, SCALED, *UNIFORM, η <= Fraction(4, 17)],
     ),
     provenance=Provenance.REPORTED,
-    uses=("A translation", "A noise scale"),
 )
 @at(Instance(SHRUNK, {"t": Fraction(5), "M": Fraction(1)}, vectors={"δ_i": BEFORE.means}))
 def test_large_noise(evidence: Evidence) -> None:

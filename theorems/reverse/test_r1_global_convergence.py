@@ -75,7 +75,6 @@ def uniform(largest=Fraction(1, 3)):
     "R-1",
     R_1,
     provenance=Provenance.ABSTRACT,
-    uses=("A translation",),
 )
 def test_global_convergence(evidence: Evidence) -> None:
     evidence.conclude(from_every_start(), "S-7, whose rate constants exist for every start")
@@ -88,7 +87,6 @@ def test_global_convergence(evidence: Evidence) -> None:
     "R-1, uniform weights",
     statement(tends_to(V_k, 0), given=[*UNIFORM, η <= Fraction(1, 3), pi >= π_min]),
     provenance=Provenance.DERIVED,
-    uses=("A translation",),
 )
 def test_uniform_weights(evidence: Evidence) -> None:
     evidence.conclude(uniform(), "K = 4/e serves every n and d")

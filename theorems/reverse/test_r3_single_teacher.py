@@ -136,7 +136,6 @@ def test_small_loss(evidence: Evidence) -> None:
         given=[K_BOUND, SMALL_STEP, *RATE],
     ),
     provenance=Provenance.DERIVED,
-    uses=("A translation",),
 )
 def test_rates(evidence: Evidence) -> None:
     for distance in DISTANCES:
@@ -151,7 +150,6 @@ def test_rates(evidence: Evidence) -> None:
     "R-3, single teacher",
     statement(tends_to(TV_k**2, 0), tends_to(W_k**2, 0), given=R_1.given),
     provenance=Provenance.DERIVED,
-    uses=("A translation",),
 )
 def test_from_every_start(evidence: Evidence) -> None:
     evidence.conclude(limit(TV_k), "4 TV_k² ≤ F_k ≤ V_k → 0 by R-1")
