@@ -13,9 +13,19 @@ from verify.prove import Defined, Symbol, any_vector, natural, positive, scalar,
 FALSE = [
     "", "0", "-1", "2a", "-a", "a + b", "a - b", "a, b", "(0)", r"a \cdot 0", r"a \le b", "a < b", "a = b",
     "a %", "$a$", r"a \\ b", r"\phantom{a}", r"\text{not } a", r"\color{white} a", "a}", "{a", "a}{b",
-    r"\left(a", "a & b", "#1",
+    r"\left(a", "|a", "|a| - b", "a & b", "#1",
 ]  # fmt: skip
-TRUE = ["V", r"\mu_i", r"\pi_{\max}", r"\|C\|_F^2", r"(\mu_i(0) - \mu^*)", r"v^{\mathsf T} C v", "g^+", "δ"]
+TRUE = [
+    "V",
+    r"|\mu_i - c|^2",
+    r"\mu_i",
+    r"\pi_{\max}",
+    r"\|C\|_F^2",
+    r"(\mu_i(0) - \mu^*)",
+    r"v^{\mathsf T} C v",
+    "g^+",
+    "δ",
+]
 
 
 @pytest.mark.parametrize("latex", FALSE)

@@ -17,6 +17,7 @@ from verify.algebra.calculus import Law
 from verify.algebra.posterior import MEAN_OVER, SUM, pi, v, v_star
 from verify.errors import ProofError
 from verify.logic.kernel import Theorem, _distance
+from verify.logic.names import word
 from verify.logic.proofs import answering
 from verify.logic.schemas import absolute, circle_constant, sqrt
 from verify.logic.terms import TEACHER_COUNT, Functional, Opaque, Symbol, term
@@ -64,6 +65,9 @@ MISMATCH = P_l - p_l
 
 reach = Opaque("attached", "reach", "r_i", "|μ_i − ν_{l(i)}|, ν_l the means of the teacher", _OF_I)
 TV_i = Opaque("attached", "TV", r"\mathrm{TV}_i", "total variation of N(μ_i, I) and N(ν_{l(i)}, I)", _OF_I)
+for known in (p_l, attached, reach, TV_i):
+    word(known.latex, known.key)
+word(SUM_L.latex, SUM_L.key)
 
 _SCORE = {Law.STUDENT: v, Law.TEACHER: v_star}
 """∇ log of the density over that of N(0, I)."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from verify.algebra import notation as nt
@@ -24,6 +26,7 @@ from verify.errors import InputError, ProofError
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
+from verify.logic.names import is_word, word
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
 from verify.logic.schemas import exp, log, sqrt
@@ -131,8 +134,13 @@ def scalar(expression: Expression, latex: str = "", meaning: str = "") -> Opaque
     Args:
         expression: without free indices, and not 0.
         latex: a short name; the notation list shows what it stands for. Left out: the contraction itself.
-        meaning: one line for a reader.
+        meaning: one line for a reader, to which the contraction is added.
     """
+    shown = tensor_latex(expression)
+    return _scalar(expression, latex, f"{meaning}: ${shown}$".removeprefix(": ") if latex else meaning)
+
+
+def _scalar(expression: Expression, latex: str = "", meaning: str = "") -> Opaque:
     if expression.free or expression.is_zero:
         raise InputError("expression", expression, "is no scalar that may differ from 0", "contract it")
     shown = tensor_latex(expression)
@@ -146,36 +154,42 @@ def scalar(expression: Expression, latex: str = "", meaning: str = "") -> Opaque
 
 
 def vector(expression: Expression, name: str, latex: str, meaning: str) -> VectorAtom:
-    """A vector with coordinates in the moment algebra, free index ``a``."""
+    """A vector with coordinates in the moment algebra, free index ``a``; its meaning shows them."""
+    return _vector(expression, name, latex, f"{meaning}: ${tensor_latex(expression)}$")
+
+
+def _vector(expression: Expression, name: str, latex: str, meaning: str) -> VectorAtom:
     if expression.free != {"a"}:
         raise InputError("expression", expression, "has not the one free index a", "write it with a")
     return VectorAtom(name, latex, meaning, _depends(expression), _written(expression))
 
 
-w = scalar(nt.w(), "w_i", "posterior weight of component i at x")
-mu = movable(vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student"))
-w_j = scalar(nt.w("j"), "w_j", "posterior weight of component j at x")
-mu_j = vector(nt.mu("a", "j"), "mu_j", r"\mu_j", "mean of component j of the student")
-x = movable(vector(nt.x("a"), "x", "x", "the point"))
-v = vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
-v_star = vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher p^* at x")
-Cv = vector(
+w = _scalar(nt.w(), "w_i", "posterior weight of component i at x")
+mu = movable(_vector(nt.mu("a"), "mu_i", r"\mu_i", "mean of component i of the student"))
+w_j = _scalar(nt.w("j"), "w_j", "posterior weight of component j at x")
+mu_j = _vector(nt.mu("a", "j"), "mu_j", r"\mu_j", "mean of component j of the student")
+x = movable(_vector(nt.x("a"), "x", "x", "the point"))
+v = _vector(nt.v("a"), "v", "v", "posterior mean of the student at x, v = Σ w_i μ_i")
+v_star = _vector(nt.v_star("a"), "v*", "v^*", "posterior mean of the teacher p^* at x")
+Cv = _vector(
     nt.C("a", "b") * nt.v("b"), "C v", "Cv", "posterior covariance C = Σ w_i (μ_i − v)(μ_i − v)ᵀ, times v"
 )
-Cy = vector(
+Cy = _vector(
     nt.C("a", "b") * (nt.mu("b") - nt.v("b")),
     "C(mu_i - v)",
     r"C(\mu_i - v)",
     "posterior covariance times μ_i − v",
 )
-C2 = scalar(
+C2 = _scalar(
     nt.C("a", "b") * nt.C("a", "b"), r"\|C\|_F^2", "squared Frobenius norm of the posterior covariance"
 )
-TRACE = scalar(nt.C("a", "a"), r"\operatorname{tr} C", "trace of the posterior covariance")
-C3 = scalar(
+TRACE = _scalar(nt.C("a", "a"), r"\operatorname{tr} C", "trace of the posterior covariance")
+C3 = _scalar(
     nt.C("a", "b") * nt.C("b", "c") * nt.C("c", "a"), r"\operatorname{tr} C^3", "trace of the cube of C"
 )
-VCV = scalar(nt.v("a") * nt.C("a", "b") * nt.v("b"), r"v^{\mathsf T} C v", "the posterior covariance along v")
+VCV = _scalar(
+    nt.v("a") * nt.C("a", "b") * nt.v("b"), r"v^{\mathsf T} C v", "the posterior covariance along v"
+)
 
 
 def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
@@ -208,6 +222,16 @@ def _gradient_tensor(atom: VectorAtom) -> tuple[Law, Expression] | None:
             "gradient", atom.latex, "is not the gradient it says it is", "make it by gradient(…)"
         )
     return law, single_teacher(expression) if teacher == "single" else expression
+
+
+def _keep_names() -> None:
+    """The words of this file print as nothing else."""
+    for known in (n, d, pi, pi_j, w, w_j, mu, mu_j, x, v, v_star, Cv, Cy, C2, C3, TRACE, VCV, same):
+        word(known.latex, known.key)
+    for over in (*MEAN_OVER.values(), SUM, SUM_J):
+        word(over.latex, over.key)
+    for law, teacher in product((Law.TEACHER, Law.STUDENT), ("single", "mixture")):
+        word((nabla := gradient(law, teacher=teacher)).latex, nabla.key)
 
 
 def gradient_law(law: Law, teacher: str = "single") -> Law:
@@ -447,10 +471,10 @@ def _parity(atom: Atom) -> int:
     raise ProofError("atom", atom.latex, "is neither known to be odd nor even", "write it in moments")
 
 
-def _tensor_parity(text: str, of: Atom | VectorAtom) -> int:
+def _tensor_parity(text: str, of: Opaque | VectorAtom) -> int:
     if not text.startswith("[["):
         raise ProofError("vector", of.latex, "has no coordinates in the moment algebra", "use others")
-    expression = _faithful(_read(text), of.depends, of.latex)
+    expression = _faithful(text, of)
     if any(f.head in (tensor.WEIGHT, tensor.TEACHER) for t, _ in expression for f in t):
         raise ProofError("atom", of.latex, "holds a weight, or the teacher", "write it in student moments")
     turned = (tensor.MOMENT, tensor.POINT)
@@ -462,6 +486,7 @@ def _tensor_parity(text: str, of: Atom | VectorAtom) -> int:
 
 same = Opaque("same", "i j", r"\delta_{ij}", "1 if i = j, else 0", frozenset({"i", "j", "mixture"}))
 _APART = square(mu - mu_j)
+_keep_names()
 
 
 def same_is_0_or_1() -> Theorem:
@@ -644,7 +669,7 @@ def _of_atom(atom: Atom, law: Law | None) -> tuple[Expression, bool]:
     """The expression, and whether the atom is its expectation."""
     match atom:
         case Opaque(kind="tensor"):
-            return _faithful(_read(atom.data), atom.depends, atom.latex), False
+            return _faithful(atom.data, atom), False
         case Defined():
             inner = _interpreted(atom.term, law)
             return inner, "x" not in atom.depends and law is not None
@@ -684,15 +709,22 @@ def _coordinates(value: Vector) -> Expression:
     for atom, coefficient in value.parts:
         if not atom.tensor.startswith("[["):  # gradients and velocities have words there
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
-        total = total + _faithful(_read(atom.tensor), atom.depends, atom.latex) * _interpreted(
-            coefficient, None
-        )
+        total = total + _faithful(atom.tensor, atom) * _interpreted(coefficient, None)
     return total
 
 
-def _faithful(expression: Expression, depends: frozenset[str], latex: str) -> Expression:
-    """The expression, if the atom that carries it owns up to all that it depends on."""
-    if _depends(expression) != depends:
-        why = f"says it depends on {sorted(depends)}, and its tensor on {sorted(_depends(expression))}"
-        raise ProofError("atom", latex, why, "make it by scalar(…) or vector(…)")
+def _faithful(text: str, atom: Opaque | VectorAtom) -> Expression:
+    """The tensor of an atom, if the atom owns up to all that it depends on and shows what it stands for."""
+    expression = _read(text)
+    if _depends(expression) != atom.depends:
+        why = f"says it depends on {sorted(atom.depends)}, and its tensor on {sorted(_depends(expression))}"
+        raise ProofError("atom", atom.latex, why, "make it by scalar(…) or vector(…)")
+    shown = _shown(text)
+    if shown not in atom.latex and shown not in atom.meaning and not is_word(atom.latex):
+        raise ProofError("atom", atom.latex, f"does not show that it is {shown}", "make it by scalar(…)")
     return expression
+
+
+@lru_cache
+def _shown(text: str) -> str:
+    return tensor_latex(_read(text))

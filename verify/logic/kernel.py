@@ -25,7 +25,7 @@ from typing import Any, NoReturn, final
 from verify.errors import ProofError
 from verify.logic.certificates import Certificate, proves, used
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.latex import formula_latex
+from verify.logic.latex import formula_latex, hypothesis_latex
 from verify.logic.sealed import exactly
 from verify.logic.terms import (
     Applied,
@@ -105,7 +105,7 @@ class Theorem:
 
 def sequent_latex(theorem: Theorem) -> str:
     """Hypotheses ⊢ conclusion in LaTeX; the conclusion alone if there are no hypotheses."""
-    left = ", ".join(map(formula_latex, theorem.hypotheses))
+    left = ", ".join(map(hypothesis_latex, theorem.hypotheses))
     right = formula_latex(theorem.conclusion)
     return rf"{left} \ \vdash\ {right}" if left else right
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from verify.logic.formulas import Comparison, Formula
-from verify.logic.terms import Applied, Functional, Monomial, Term
+from verify.logic.terms import COMPONENTS, Applied, Functional, Monomial, Term
+
+if TYPE_CHECKING:
+    from verify.logic.vectors import Mean
 
 _RELATIONS = {"=": "=", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 
@@ -26,6 +30,19 @@ def formula_latex(formula: Formula) -> str:
     if isinstance(formula, Comparison):
         return f"{latex(formula.left)} {_RELATIONS[formula.relation]} {latex(formula.right)}"
     return formula.latex.format(*(latex(t) for t in formula.terms))
+
+
+def hypothesis_latex(formula: Formula) -> str:
+    """A hypothesis in LaTeX. It is assumed for all points and components at once, and says so."""
+    free = {v for a in formula.atoms for v in a.depends}
+    ranging = ", ".join(v for v in (*COMPONENTS, "x") if v in free)
+    return formula_latex(formula) + (rf"\ (\forall {ranging})" if ranging else "")
+
+
+def mean_latex(mean: Mean) -> str:
+    """What a vector is the mean of, in LaTeX."""
+    parts = (a.latex if c.constant == 1 else f"({latex(c)})\\,{a.latex}" for a, c in mean.vector.parts)
+    return f"{mean.functional.latex}[({latex(mean.weight)})\\,({' + '.join(parts)})]"
 
 
 def _summands(term: Term) -> list[tuple[Fraction, bool, str]]:

@@ -25,6 +25,24 @@ _TOKEN = re.compile(
 _OPEN, _CLOSED = "({[", ")}]"
 
 
+_WORDS: dict[str, set[str]] = {}
+
+
+def word(latex: str, key: str) -> None:
+    """Keep a name for what has this key: nothing else can be called so in a statement."""
+    _WORDS.setdefault(latex, set()).add(key)
+
+
+def is_word(latex: str) -> bool:
+    """Whether the name is kept for something."""
+    return latex in _WORDS
+
+
+def may_print(latex: str, key: str) -> bool:
+    """Whether what has this key may be called so."""
+    return key in _WORDS.get(latex, {key})
+
+
 def check_latex(latex: str) -> None:
     """Raise InputError if this does not print as the name of one thing."""
     if why := _fault(latex):
@@ -40,7 +58,7 @@ def check_name(name: str) -> None:
 def _fault(latex: str) -> str:
     if type(latex) is not str:
         return "is no text"
-    depth, place, before, named = 0, 0, "", False
+    depth, place, before, named, bars = 0, 0, "", False, 0
     while place < len(latex):
         token = _TOKEN.match(latex, place)
         if token is None or (token["command"] and token["command"] not in _COMMANDS):
@@ -49,7 +67,8 @@ def _fault(latex: str) -> str:
         depth += (text in _OPEN) - (text in _CLOSED)
         if depth < 0:
             return "closes a bracket that it did not open"
-        if not depth and before not in ("^", "_"):
+        bars ^= text == "|"
+        if not depth and not bars and before not in ("^", "_"):
             if text in ("+", "-", ",", ".") and before:
                 return f"has {text!r} outside of brackets"
             if text.isdigit() or text in ("+", "-", ",", "."):
@@ -57,4 +76,4 @@ def _fault(latex: str) -> str:
         named = named or (text.isalpha() and depth >= 0) or bool(token["command"])
         before = before if token["space"] else text
         place = token.end()
-    return "leaves a bracket open" if depth else "" if named else "holds no letter"
+    return "leaves a bracket open" if depth or bars else "" if named else "holds no letter"

@@ -6,6 +6,7 @@ nothing of it is typed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,12 @@ from verify.errors import InputError
 from verify.logic.descent import At, Next, k
 from verify.logic.formulas import Formula, Predicate
 from verify.logic.kernel import Theorem, cited, sequent_key
-from verify.logic.latex import formula_latex, latex
+from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
+from verify.logic.names import is_word, may_print
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import Applied, Atom, Defined, Opaque, Symbol, Term
+from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
 from verify.logic.vectors import Dot, VectorAtom
 
 
@@ -38,11 +40,10 @@ class Statement:
         exactly(tuple, given=self.given, shown=self.shown)
         if not self.shown:
             raise InputError("shown", self.shown, "states nothing", "give at least one formula")
-        named: dict[str, str] = {}
-        for atom in _inside(self._atoms):
-            is_named = isinstance(atom, Symbol | Defined | Opaque | VectorAtom)
-            if is_named and named.setdefault(atom.latex, atom.key) != atom.key:
-                raise InputError("shown", atom.latex, "means two things in it", "rename one of them")
+        printed: dict[str, str] = {}
+        for text, key in _printed(self._atoms):
+            if printed.setdefault(text, key) != key or not may_print(text, key):
+                raise InputError("shown", text, "means two things in it", "rename one of them")
 
     @property
     def latex(self) -> str:
@@ -52,12 +53,15 @@ class Statement:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """The hypotheses in LaTeX, one each."""
-        return tuple(map(formula_latex, self.given))
+        return tuple(map(hypothesis_latex, self.given))
 
     @property
     def quantifiers(self) -> str:
         """What the free symbols and variables range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0, all i"."""
         names = [f"all {_ranged(s)}" for s in self._ranging]
+        known = (k, COMPONENT_COUNT, TEACHER_COUNT)
+        families = {s for s in _symbols(self._atoms) if s.depends and not (s in known or is_word(s.latex))}
+        names += [f"all {_ranged(s)}" for s in sorted(families, key=lambda s: s.name)]
         names += [f"all vectors {name}" for name in self._free_vectors]
         unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds_means)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
@@ -92,7 +96,13 @@ class Statement:
         """Each symbol in LaTeX with its meaning (for an abbreviation: what it stands for)."""
         found: dict[str, str] = {}
         for atom in _inside(self._atoms):
-            if isinstance(atom, Symbol | VectorAtom):
+            if isinstance(atom, VectorAtom) and atom.mean:
+                found.setdefault(atom.latex, f"{atom.meaning}: ${mean_latex(atom.mean)}$".removeprefix(": "))
+            elif isinstance(atom, Next | At):
+                step = atom.descent
+                change = f"{step.mean.latex} - {step.rate.latex}\\,{step.gradient.latex}"
+                found.setdefault(rf"{step.mean.latex}^{{+}}", f"after a step of descent: ${change}$")
+            elif isinstance(atom, Symbol | VectorAtom):
                 found.setdefault(atom.latex, atom.meaning)
             elif isinstance(atom, Defined):
                 found.setdefault(atom.latex, f"{atom.meaning}: ${latex(atom.term)}$".removeprefix(": "))
@@ -125,6 +135,19 @@ class Statement:
 def _numbering(atom: Atom | VectorAtom) -> frozenset[str]:
     """The variables that it depends on or binds."""
     return atom.depends | ({atom.functional.binds} if isinstance(atom, Applied) else set())
+
+
+def _printed(atoms: list[Atom]) -> Iterator[tuple[str, str]]:
+    """LaTeX and content of all that prints as one thing: atoms, vectors, what stands before an atom."""
+    for atom in _inside(atoms):
+        if not (isinstance(atom, Defined) and atom.latex == latex(atom.term)):  # it prints what it is
+            yield atom.latex, atom.key
+        if isinstance(atom, Applied):
+            yield atom.functional.latex, atom.functional.key
+        if isinstance(atom, VectorAtom) and atom.tensor:
+            yield atom.tensor, atom.latex  # one field of the moment algebra, one name
+        if isinstance(atom, Next | At):
+            yield "descent", json.dumps(atom.descent.plain(), ensure_ascii=False)  # a_k does not say of which
 
 
 def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:

@@ -436,6 +436,11 @@ class Functional:
             why = "is no mean over x (mass 1), no sum over i, j (mass n), l (m) or k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
+    @property
+    def key(self) -> str:
+        """The whole content as one string."""
+        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         return [self.name, self.latex, self.binds, self.mass.plain(), sorted(self.depends)]

@@ -1,0 +1,116 @@
+"""What a statement prints is what is proved: nothing poses as something else, and no quantifier is lost."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify.algebra import notation as nt
+from verify.errors import VerifyError
+from verify.logic.terms import Opaque
+from verify.prove import (
+    SUM,
+    At,
+    Defined,
+    Descent,
+    E_p,
+    Law,
+    Mean,
+    Symbol,
+    VectorAtom,
+    any_vector,
+    dot,
+    equals,
+    gradient,
+    identity,
+    k,
+    mu,
+    n,
+    positive,
+    real,
+    scalar,
+    square,
+    statement,
+    v,
+    vector,
+    w,
+)  # fmt: skip
+
+η, M = positive("η", r"\eta", "step size"), real("M", "M", "a bound")
+V = Defined("V", "V", "", SUM(square(mu)))
+ATTEMPTS = []
+
+
+def attempt(function):
+    ATTEMPTS.append(function)
+    return function
+
+
+@attempt
+def a_parameter_that_poses_as_a_weight():
+    depends = frozenset({"mixture", "i"})
+    heavy = Symbol("π_i", r"\pi_i", "weight of component i of the student", ((">", Fraction(5)),), depends)
+    statement(heavy > 5)
+
+
+@attempt
+def an_abbreviation_that_poses_as_a_norm():
+    statement(Defined("‖C‖²", r"\|C\|_F^2", "squared Frobenius norm of C", 0 * w + 1) > 0)
+
+
+@attempt
+def a_contraction_that_poses_as_a_norm():
+    statement(scalar(nt.w(), r"\|C\|_F^2", "squared Frobenius norm of C") <= 1)
+
+
+@attempt
+def a_contraction_that_hides_what_it_is():
+    hidden = scalar(nt.w(), "f")
+    identity(Opaque(hidden.kind, hidden.data, "f", "a number", hidden.depends), w)
+
+
+@attempt
+def a_mean_that_poses_as_the_gradient():
+    depends = frozenset({"state", "i"})
+    false = VectorAtom("grad F", r"\nabla_i F", "gradient of F", depends, mean=Mean(E_p, 0 * w, 1 * mu))
+    statement(equals(square(false), 0))
+
+
+@attempt
+def two_vectors_that_are_one():
+    e, f = (vector(nt.c("a"), name, name, "any constant vector") for name in "ef")
+    statement(dot(e, f) >= 0)
+
+
+@attempt
+def two_descents_that_print_alike():
+    first, second = (Descent(mu, gradient(law), η) for law in (Law.STUDENT, Law.TEACHER))
+    statement(equals(At(first, V, k, 0), At(second, V, k, 0)))
+
+
+@pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)
+def test_is_refused(false):
+    with pytest.raises(VerifyError):
+        false()
+
+
+def test_a_hypothesis_for_all_components_says_so():
+    said = statement(SUM(square(mu)) + square(mu) <= (n + 1) * M, given=[square(mu) <= M, M >= 1])
+    assert said.hypotheses == (r"|\mu_i|^2 \le M\ (\forall i)", r"M \ge 1")
+
+
+def test_a_number_for_each_component_is_quantified():
+    sign = Symbol("ε_i", r"\varepsilon_i", "a sign", (), frozenset("i"))
+    assert "all ε_i real" in statement(sign**2 >= 0).quantifiers
+
+
+def test_the_notation_shows_what_names_stand_for():
+    mean = VectorAtom("m", "m", "a mean", frozenset({"state", "i"}), mean=Mean(E_p, 2 * w, 1 * v))
+    descent = Descent(mu, gradient(Law.STUDENT), η)
+    e = any_vector("e", "e")
+    said = statement(scalar(nt.w(), "f", "a number") <= 1, dot(mean, e) <= 1, At(descent, V, k, 0) >= 0)
+    notation = dict(said.notation)
+    assert notation["f"] == "a number: $w_{i}$"
+    assert notation["m"] == r"a mean: $\mathbb{E}_{p}[(2\,w_i)\,(v)]$"
+    assert notation[r"\mu_i^{+}"] == r"after a step of descent: $\mu_i - \eta\,\nabla_i F$"
