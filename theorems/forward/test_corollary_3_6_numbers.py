@@ -1,7 +1,7 @@
 """Corollary 3.6, the numbers: what is left of the probability of a far start when events are taken apart.
 
-Setting. M = M0 and r⁶ = M, r ≥ 100; a dimension d ≤ r²/2; x and x' are first coordinates of one mean.
-Shown. x'² − x² ≥ 1.98 M (x' − x) beyond 0.99 M, so that |X² − c| < 2g confines X to a length 4g/(1.98 M);
+Setting. M = M0 and r⁶ = M, r ≥ 100; a dimension d ≤ r²/2; a ≤ b are first coordinates of two means.
+Shown. b² − a² ≥ 1.98 M (b − a) beyond 0.99 M, so that |X² − c| < 2g confines X to a length 4g/(1.98 M);
 2 ≤ e^{0.7}, so 2^{d/2} e^{−r²/4} ≤ e^{0.35 d − r²/4} ≤ 0.002 r⁻⁴; e^{−M²/20000} ≤ 0.002 r⁻⁴;
 and (2/5) · 4/1.98 for each of n(n − 1)/2 pairs with both tails n times is at most 0.41 n².
 Not shown. The events themselves, and their probabilities: claim "Corollary 3.6, probability".
@@ -16,15 +16,14 @@ from verify.logic.schemas import exp_monotone, exp_series
 from verify.logic.terms import term
 
 from verify.prove import (  # isort: skip
-    cut, equals, exp, exp_positive, exp_sum, exp_zero, infer, positive, real, statement,
+    cut, d, equals, exp, exp_positive, exp_sum, exp_zero, infer, n, positive, real, statement,
 )  # fmt: skip
 
 r, M = (
     positive("r", "r", "sixth root of M"),
     positive("M", "M", "distance of the means from the teacher N(0, I)"),
 )
-x, y = real("x", "x", "first coordinate"), real("x'", "x'", "a larger one")
-d, n = positive("d", "d", "dimension"), positive("n", "n", "number of components, of weights 1/n")
+x, y = real("a", "a", "first coordinate of one mean"), real("b", "b", "a larger one, of another")
 LARGE, POWER, FEW = r >= 100, equals(r**6, M), 2 * d <= r**2
 BEYOND = [x >= Fraction(99, 100) * M, y >= x]
 TAIL, SMALL = Fraction(3, 40) * r**2, Fraction(2, 1000)
@@ -32,7 +31,7 @@ PAIRS = Fraction(2, 5) * 4 / Fraction(198, 100) / 2
 
 
 def apart(slope=Fraction(198, 100)):
-    """(x' − x)(x' + x)."""
+    """(b − a)(b + a)."""
     return infer(y**2 - x**2 >= slope * M * (y - x), by=BEYOND)
 
 
@@ -113,7 +112,7 @@ def together(constant=Fraction(41, 100)):
     provenance=Provenance.DERIVED,
 )
 def test_numbers(evidence: Evidence) -> None:
-    evidence.conclude(apart(), "x' + x ≥ 1.98 M")
+    evidence.conclude(apart(), "b + a ≥ 1.98 M")
     evidence.conclude(two(), "four terms of the series")
     evidence.conclude(balls(), "d ≤ r²/2, and e^t ≥ t⁶/720")
     evidence.conclude(first_coordinates(), "e^t ≥ t²/2")
