@@ -192,7 +192,7 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        scope = self.claim.quantifiers if step.proof else step.scope
+        scope = step.scope if isinstance(shown, Step) else self.claim.quantifiers
         self._conclusions.append(replace(step, scope=scope))
         return shown
 
