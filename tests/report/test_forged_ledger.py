@@ -57,10 +57,3 @@ def test_what_a_proof_rests_on_is_compared(plain, name, said):
 def test_a_step_lists_the_axioms_of_its_proof():
     with pytest.raises(InputError, match="exponential function"):
         dataclasses.replace(Step.of(exp_tangent(a)), axioms=())
-
-
-def test_a_proved_conclusion_has_the_scope_of_its_claim(plain):
-    assert plain["conclusions"][0]["scope"] == plain["claim"]["quantifiers"]
-    evidence = Evidence(record_from_plain(plain).claim)
-    evidence.conclude(dataclasses.replace(Step.of(exp_tangent(a)), scope="all functions"))
-    assert evidence.record("", "node", 0.0).conclusions[0].scope == "all a real"
