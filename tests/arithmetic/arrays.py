@@ -12,9 +12,8 @@ class Tensor:
         self._values = values if isinstance(values, np.ndarray) else np.array(values, dtype=np.float32)
 
     def __repr__(self):
-        return (
-            f"{type(self).__name__}({self._values!r})"  # no address, so that every process names tests alike
-        )
+        # No address, so that every process names the tests alike.
+        return f"{type(self).__name__}({self._values!r})"
 
     def __len__(self):
         if not self._values.ndim:
