@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import scipy.optimize  # noqa: F401 - pytester forgets what it imported, and NumPy loads only once a process
 
 from tests.pytest_plugin.theorem_file import HEADER
 from verify.report.ledger_file import read_ledger
