@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 
 import pytest
 
-import theorems
+from tests.report.claims import every_claim
 from verify.errors import InputError
-from verify.evidence import claim_of
 from verify.report.equations import Equations
 
 
@@ -66,15 +63,8 @@ def test_the_row_left_out_changes_no_drawing(monkeypatch):
     assert plain.shared == ours.shared
 
 
-def every_claim():
-    for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
-        for thing in vars(importlib.import_module(module.name)).values():
-            if found := claim_of(thing):
-                yield found
-
-
 def test_every_statement_of_the_theorems_is_drawn():
-    claims = list(every_claim())
+    claims = [claim for _, claim in every_claim()]
     assert len(claims) > 20
     equations = Equations()
     for stated_claim in claims:

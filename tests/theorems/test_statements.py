@@ -5,27 +5,15 @@ These rules read the words of a claim and not its meaning. Each is a fault that 
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 
 import pytest
 
-import theorems
-from verify.evidence import FORWARD, REVERSE, Claim, check_claims, claim_of
+from tests.report.claims import every_claim
+from verify.evidence import FORWARD, REVERSE, Claim, check_claims
 
 
-def all_claims() -> list[Claim]:
-    """Those of every file, in the order of the files."""
-    found: list[Claim] = []
-    for module in pkgutil.walk_packages(theorems.__path__, "theorems."):
-        if not module.ispkg:
-            tests = vars(importlib.import_module(module.name)).values()
-            found += [claim for test in tests if callable(test) and (claim := claim_of(test))]
-    return found
-
-
-CLAIMS = all_claims()
+CLAIMS = [claim for _, claim in every_claim()]
 EVERY_CLAIM = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.key)
 ABOUT_PAPERS = pytest.mark.parametrize(
     "claim", [c for c in CLAIMS if c.source.key != "A"], ids=lambda claim: claim.key
