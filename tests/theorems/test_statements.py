@@ -12,7 +12,6 @@ import pytest
 from tests.report.claims import every_claim
 from verify.evidence import FORWARD, REVERSE, Claim, check_claims
 
-
 CLAIMS = [claim for _, claim in every_claim()]
 EVERY_CLAIM = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.key)
 ABOUT_PAPERS = pytest.mark.parametrize(
