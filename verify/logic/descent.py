@@ -149,13 +149,7 @@ def _grouped(atom: Atom) -> str:
 
 def after(value: Term, descent: Descent) -> Term:
     """The term at μ − ηg: inner products of means expand, other state functions become a⁺."""
-    total = term(0)
-    for monomial, coefficient in value:
-        product = term(coefficient)
-        for atom, exponent in monomial:
-            product = product * _atom_after(atom, descent) ** exponent
-        total = total + product
-    return total
+    return value.replaced(lambda atom: _atom_after(atom, descent))
 
 
 def _atom_after(atom: Atom, descent: Descent) -> Term:
@@ -203,13 +197,7 @@ def along(theorem: Theorem, descent: Descent) -> Theorem:
 
 
 def _followed(value: Term, descent: Descent) -> Term:
-    total = term(0)
-    for monomial, coefficient in value:
-        product = term(coefficient)
-        for atom, exponent in monomial:
-            product = product * _atom_followed(atom, descent) ** exponent
-        total = total + product
-    return total
+    return value.replaced(lambda atom: _atom_followed(atom, descent))
 
 
 def _atom_followed(atom: Atom, descent: Descent) -> Term:

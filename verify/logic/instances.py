@@ -54,13 +54,7 @@ def _inside(content: Plain, wanted: Plain) -> bool:
 
 
 def _replaced(value: Term, free: VectorAtom, by: Vector) -> Term:
-    total = term(0)
-    for monomial, coefficient in value:
-        product = term(coefficient)
-        for atom, exponent in monomial:
-            product = product * _atom(atom, free, by) ** exponent
-        total = total + product
-    return total
+    return value.replaced(lambda atom: _atom(atom, free, by))
 
 
 def _atom(atom: Atom, free: VectorAtom, by: Vector) -> Term:

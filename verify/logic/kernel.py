@@ -391,17 +391,13 @@ def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
 
 def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
     """The term with every atom replaced, also under functionals, except under sums over k (k is bound)."""
-    total = term(0)
-    for monomial, coefficient in value:
-        product = term(coefficient)
-        for atom, exponent in monomial:
-            if isinstance(atom, Applied) and atom.functional.binds != "k":
-                new = atom.functional(mapped(monomial_term(atom.argument), replace))
-            else:
-                new = replace(atom)
-            product = product * new**exponent
-        total = total + product
-    return total
+
+    def inside(atom: Atom) -> Term:
+        if isinstance(atom, Applied) and atom.functional.binds != "k":
+            return atom.functional(mapped(monomial_term(atom.argument), replace))
+        return replace(atom)
+
+    return value.replaced(inside)
 
 
 __all__ = [

@@ -28,13 +28,7 @@ def renamed_component(theorem: Theorem) -> Theorem:
 
 
 def _renamed(value: Term) -> Term:
-    total = term(0)
-    for monomial, coefficient in value:
-        product = term(coefficient)
-        for atom, exponent in monomial:
-            product = product * _atom(atom) ** exponent
-        total = total + product
-    return total
+    return value.replaced(_atom)
 
 
 def _atom(atom: Atom) -> Term:

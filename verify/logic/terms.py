@@ -14,7 +14,7 @@ atom, written as JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -198,6 +198,16 @@ class Term(Real):
     def depends(self) -> frozenset[str]:
         """The variables that some atom depends on."""
         return frozenset(v for a in self.atoms for v in a.depends)
+
+    def replaced(self, value: Callable[[Atom], Real]) -> Term:
+        """The term with value(a) in place of every atom a, without looking inside them."""
+        total = term(0)
+        for monomial, coefficient in self:
+            product = term(coefficient)
+            for atom, exponent in monomial:
+                product = product * value(atom) ** exponent
+            total = total + product
+        return total
 
     @property
     def constant(self) -> Fraction | None:
