@@ -1,8 +1,7 @@
 """Explicit closed forms on the line (d = 1) as SymPy expressions, read off the derived integrands.
 
 Nothing is typed in: every formula is :mod:`verify.algebra.forms` with its moments replaced by what they
-are, M_γ = Σ_k m_k e_k μ_k^γ / Σ_k m_k e_k. The components may come in classes of equal ones, m_k of them,
-so that a *symbolic* number of components is possible: (s, −s, 0, …, 0) has n − 2 at the origin.
+are, M_γ = Σ_k e_k μ_k^γ / Σ_k e_k.
 
 The exact checks write each exponential as a symbol that its derivations know (D e_k = μ_k e_k, …); a
 residual is the numerator of a rational function, expanded, so 0 means identically 0 in everything.
@@ -30,21 +29,20 @@ x = sp.Symbol("x", real=True)
 
 @dataclass(frozen=True)
 class Components:
-    """A mixture on the line: means, exponentials π_k e^{xμ_k − μ_k²/2} (or symbols), and how many of each."""
+    """A mixture on the line: means, and exponentials π_k e^{xμ_k − μ_k²/2} (or symbols)."""
 
     means: tuple[sp.Expr, ...]
     exponentials: tuple[sp.Expr, ...]
-    multiplicities: tuple[sp.Expr, ...]
 
     @property
     def partition(self) -> sp.Expr:
-        """Z = Σ_k m_k e_k, the density over φ."""
-        return sp.Add(*(m * e for m, e in zip(self.multiplicities, self.exponentials, strict=True)))
+        """Z = Σ_k e_k, the density over φ."""
+        return sp.Add(*self.exponentials)
 
     def moment(self, order: int) -> sp.Expr:
         """The posterior moment of this order."""
-        parts = zip(self.multiplicities, self.exponentials, self.means, strict=True)
-        return sp.Add(*(m * e * mean**order for m, e, mean in parts)) / self.partition
+        parts = zip(self.exponentials, self.means, strict=True)
+        return sp.Add(*(e * mean**order for e, mean in parts)) / self.partition
 
 
 def mixture(
@@ -66,10 +64,10 @@ def mixture(
         raise InputError("weights", weights, f"there are {len(means)} means", "give one weight for each mean")
     mu, pi = [_exact("mean", m) for m in means], [_exact("weight", w) for w in weights]
     exponentials = tuple(w * sp.exp(x * m - m**2 / 2) for m, w in zip(mu, pi, strict=True))
-    return Components(tuple(mu), exponentials, (sp.S.One,) * len(mu))
+    return Components(tuple(mu), exponentials)
 
 
-STANDARD = Components((sp.S.Zero,), (sp.S.One,), (sp.S.One,))
+STANDARD = Components((sp.S.Zero,), (sp.S.One,))
 """N(0, 1), the teacher that is meant when none is given."""
 
 
@@ -133,7 +131,7 @@ def _named(student: Components, teacher: Components) -> tuple[list[Components], 
         shared = weights.pop() if len(weights) == 1 else sp.S.One
         fresh = [sp.Dummy() for _ in side.exponentials]
         names |= {d: e / shared for d, e in zip(fresh, side.exponentials, strict=True)}
-        sides.append(Components(side.means, tuple(fresh), side.multiplicities))
+        sides.append(Components(side.means, tuple(fresh)))
     return sides, names
 
 
@@ -226,7 +224,6 @@ def _symbols(n: int, exponential: str, mean: str) -> Components:
     return Components(
         sp.symbols(f"{mean}_1:{n + 1}", seq=True),
         sp.symbols(f"{exponential}_1:{n + 1}", seq=True),
-        (sp.S.One,) * n,
     )
 
 
