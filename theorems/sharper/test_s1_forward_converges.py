@@ -50,14 +50,13 @@ from verify.lemmas.posterior import (
     weight_at_most_1,
     weighted,
 )
-from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 from verify.lemmas.statements import euler_forward
 
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, assume, contraction_is_nonnegative,
-    cut, d, definition, dot, gradient_form, identity, induction, infer, integrated, mu, next_value,
-    nonnegative_square, normal_mass_from_below, pi, renamed_step, scalar, square, sum_of_steps,
-    summand, telescoping, v, w, x,
+    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, contraction_is_nonnegative, cut, d,
+    definition, dot, gradient_form, identity, infer, integrated, mu, next_value, nonnegative_square,
+    normal_mass_from_below, pi, scalar, square, sum_of_steps, summand, v, w, x,
 )  # fmt: skip
 
 g, h = descent.gradient, (1 - dot(v, mu - v)) * v + Cy - Cv
@@ -115,22 +114,24 @@ def all_gradients():
     return infer(SUM(square(g)) <= Fraction(17, 4) * D, by=[integrated(SUM, each_gradient()), *total])
 
 
+def positive_D():
+    """D ≥ 0."""
+    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
+    return infer(D >= 0, by=[definition(D), *squares])
+
+
 @cache
 def decrease(largest=Fraction(4, 17)):
     """V⁺ ≤ V − ηD while V ≤ ¼ and η ≤ 4/17: −2ηD + (17/4)η²D ≤ −ηD."""
-    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
-    positive_D = infer(D >= 0, by=[definition(D), *squares])
-    by = [next_value(V, descent), definition(V), pairing(), all_gradients(), positive_D, η <= largest]
+    by = [next_value(V, descent), definition(V), pairing(), all_gradients(), positive_D(), η <= largest]
     return infer(Next(descent, V) <= V - η * D, by=by)
 
 
 @cache
 def stays():
     """V_k ≤ ¼ for all k."""
-    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
-    positive_D = along(infer(D >= 0, by=[definition(D), *squares]), descent)
-    step = infer(V_next <= QUARTER, by=[along(decrease(), descent), positive_D, V_k <= QUARTER])
-    return induction(V_k <= QUARTER, assume(V_0 <= QUARTER), step)
+    falls = infer(Next(descent, V) <= V, by=[decrease(), positive_D()])
+    return stays_below(falls, V, QUARTER, descent)
 
 
 def loss_is_less():
@@ -145,11 +146,10 @@ def positive_V():
 
 def average(factor=1):
     """η Σ_{k<τ} L_k ≤ V_0: L ≤ D, and the decreases telescope."""
-    total = sum_of_steps(τ)
     by = [cut(along(decrease(), descent), stays()), along(loss_is_less(), descent)]
     each = infer(V_next <= V_k - η * L_k, by=by)
-    by = [integrated(total, each), telescoping(descent, V, τ), renamed_step(along(positive_V(), descent), τ)]
-    return infer(factor * η * total(L_k) <= V_0, by=by)
+    goal = factor * η * sum_of_steps(τ)(L_k) <= V_0
+    return summed_decreases(each, positive_V(), V, descent, goal, τ)
 
 
 def size():

@@ -18,34 +18,23 @@ from functools import cache
 
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_below_size, weighted
-from verify.lemmas.rates import quadratic_rate
-from verify.lemmas.reverse import (
-    D,
-    F,
-    V,
-    dissipation_is_nonnegative,
-    loss_against_size,
-    loss_below_dissipation,
-    size_is_nonnegative,
-    π_min,
-)  # fmt: skip
+from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 from verify.lemmas.statements import euler_reverse
 
+from verify.lemmas.reverse import (  # isort: skip
+    D, D_k, F, F_k, V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size,
+    loss_below_dissipation, size_is_nonnegative, η, π_min, τ,
+)  # fmt: skip
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, At, Cy, Descent, E_p, Law, Next, along, assume, cut, d, definition, gradient,
-    gradient_form, identity, induction, infer, integrated, k, mu, natural, next_value,
-    nonnegative_square, pi, positive, posterior_mass, renamed_step, square, statement, sum_of_steps,
-    telescoping, tends_to, v, w,
+    C2, C3, SUM, Cy, E_p, Next, along, cut, d, definition, gradient_form, identity, infer, integrated,
+    k, next_value, nonnegative_square, pi, positive, posterior_mass, square, statement, sum_of_steps,
+    tends_to, v, w,
 )  # fmt: skip
 
-η, M, a = positive("η", r"\eta", "step size"), positive("M", "M", "bound of V"), positive("a", "a", "rate")
+M = positive("M", "M", "bound of V")
 π_max = positive("π_max", r"\pi_{\max}", "upper bound of the weights")
-τ = natural("τ", r"\tau", "number of steps")
 
-g, h = gradient(Law.STUDENT), v + Cy
-descent = Descent(mu, g, η)
-V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
+g, h = descent.gradient, v + Cy
 
 STEP_SIZE = [π_max >= pi, M >= 1, V_0 <= M, 2 * η * π_max * M <= 1]
 RATE = [π_min <= pi, a * (d + M) <= 2 * η * π_min**2, a * M <= 1]
@@ -88,18 +77,16 @@ def decrease(gain=2, step=2):
 @cache
 def stays():
     """V_k ≤ M for all k."""
-    by = [along(f, descent) for f in (decrease(), dissipation_is_nonnegative())]
-    return induction(V_k <= M, assume(V_0 <= M), infer(V_next <= M, by=[*by, V_k <= M]))
+    falls = infer(Next(descent, V) <= V, by=[decrease(), dissipation_is_nonnegative()])
+    return stays_below(falls, V, M, descent)
 
 
 def average(factor=2):
     """2η Σ_{k<τ} F_k ≤ V_0: the decreases telescope."""
-    total = sum_of_steps(τ)
     by = [cut(along(decrease(), descent), stays()), along(loss_below_dissipation(), descent)]
     each = infer(V_next <= V_k - 2 * η * F_k, by=by)
-    last = renamed_step(along(size_is_nonnegative(), descent), τ)
-    by = [integrated(total, each), telescoping(descent, V, τ), last]
-    return infer(factor * η * total(F_k) <= V_0, by=by)
+    goal = factor * η * sum_of_steps(τ)(F_k) <= V_0
+    return summed_decreases(each, size_is_nonnegative(), V, descent, goal, τ)
 
 
 @cache

@@ -28,7 +28,7 @@ from verify.algebra import notation as nt
 from verify.checks.constant import constant
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_is_nonnegative, weighted
-from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 
 from verify.lemmas.reverse import (  # isort: skip
     BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, ONE_STEP, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND,
@@ -38,12 +38,11 @@ from verify.lemmas.reverse import (  # isort: skip
 from verify.lemmas.statements import euler_reverse
 
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, SUM_J, TRACE, Cy, E_p, Law, Next, along, assume, below_min, cut, d, definition,
-    dot, energy, exp, exp_positive, exp_sum, exp_tangent, gradient_form, identity, in_the_limit,
-    induction, infer, integrated, log, min_right, minimum, mu, mu_j, n, next_value,
-    nonnegative_square, overlap, pi, pi_j, positive, posterior_mass, renamed_step, same,
-    same_has_no_distance, same_is_0_or_1, same_picks, sqrt, sqrt_nonnegative, sqrt_squared, square,
-    sum_of_steps, telescoping, v, w, w_j, weight_is_positive, x,
+    C2, C3, SUM, SUM_J, TRACE, Cy, E_p, Law, Next, along, below_min, cut, d, definition, dot, energy,
+    exp, exp_positive, exp_sum, exp_tangent, gradient_form, identity, in_the_limit, infer, integrated,
+    log, min_right, minimum, mu, mu_j, n, next_value, nonnegative_square, overlap, pi, pi_j, positive,
+    posterior_mass, same, same_has_no_distance, same_is_0_or_1, same_picks, sqrt, sqrt_nonnegative,
+    sqrt_squared, square, sum_of_steps, v, w, w_j, weight_is_positive, x,
 )  # fmt: skip
 
 s = positive("s", "s", "any number")
@@ -145,19 +144,17 @@ def decrease(gain=2, step=2):
 @cache
 def average(factor=2):
     """2η Σ_{k<τ} F_k ≤ V_0: F ≤ D, and the decreases telescope."""
-    total = sum_of_steps(τ)
     by = [along(decrease(), descent), along(loss_below_dissipation(), descent)]
     each = infer(V_next <= V_k - 2 * η * F_k, by=by)
-    last = renamed_step(along(size_is_nonnegative(), descent), τ)
-    by = [integrated(total, each), telescoping(descent, V, τ), last]
-    return infer(factor * η * total(F_k) <= V_0, by=by)
+    goal = factor * η * sum_of_steps(τ)(F_k) <= V_0
+    return summed_decreases(each, size_is_nonnegative(), V, descent, goal, τ)
 
 
 @cache
 def stays():
     """V_k ≤ R for all k."""
-    by = [along(f, descent) for f in (decrease(), dissipation_is_nonnegative())]
-    return induction(V_k <= R, assume(V_0 <= R), infer(V_next <= R, by=[*by, V_k <= R]))
+    falls = infer(Next(descent, V) <= V, by=[decrease(), dissipation_is_nonnegative()])
+    return stays_below(falls, V, R, descent)
 
 
 @cache

@@ -19,7 +19,7 @@ Tools. Claims S-8, size, S-7 and its one step; telescoping; for TV claim R-3, si
 from functools import cache
 
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.lemmas.rates import quadratic_rate
+from verify.lemmas.rates import quadratic_rate, stays_below
 
 from verify.lemmas.reverse import (  # isort: skip
     D, F_k, K, K_BOUND, ONE_STEP, R, S_7, SIZE, SMALL_LOSS, TV_k, V, V_0, V_k, V_next, a, descent,
@@ -28,8 +28,8 @@ from verify.lemmas.reverse import (  # isort: skip
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    Next, along, assume, d, equals, induction, infer, integrated, k, pi, renamed_step, statement,
-    sum_of_steps, telescoping_term,
+    Next, along, d, equals, infer, integrated, k, pi, renamed_step, statement, sum_of_steps,
+    telescoping_term,
 )  # fmt: skip
 
 NEAR = [K_BOUND, η * K <= 1, V_0 <= R, pi >= π_min]
@@ -59,8 +59,7 @@ def near_rate(gain=2):
     scaled = infer((d + R) ** 2 * (lost * D - a * V**2) >= 0, by=[lower, rate])
     enough = infer(4 * η * (1 - η * K) * D >= a * V**2, by=[scaled])
     falls = infer(Next(descent, V) <= V - a * V**2, by=[one_step, enough])
-    step = infer(V_next <= R, by=[along(falls, descent), V_k <= R], squares=[V_k])
-    stays = induction(V_k <= R, assume(V_0 <= R), step)
+    stays = stays_below(infer(Next(descent, V) <= V, by=[falls], squares=[V]), V, R, descent)
     small = infer(a * V <= 1, by=[V <= R, NEAR[5]])
     return quadratic_rate(falls, size_is_nonnegative(), small, stays, V, a, descent)[0]
 

@@ -1,13 +1,57 @@
-"""From a decrease by a V² a step to V_k ≤ V_0/(1 + a V_0 k) and to V_k → 0."""
+"""From what V loses in a step: V_k ≤ R, the sum of what is lost, V_k ≤ V_0/(1 + a V_0 k) and V_k → 0."""
 
 from __future__ import annotations
 
-from verify.logic.descent import At, Descent, along, induction, k, renamed_step
+from verify.logic.descent import (
+    At,
+    Descent,
+    along,
+    induction,
+    k,
+    renamed_step,
+    sum_of_steps,
+    telescoping,
+)
 from verify.logic.formulas import Comparison
-from verify.logic.kernel import Theorem, cut
+from verify.logic.kernel import Theorem, assume, cut, integrated
 from verify.logic.schemas import squeezed
 from verify.logic.search import infer
-from verify.logic.terms import Defined, Symbol
+from verify.logic.terms import Defined, Real, Scalar, Symbol
+
+
+def stays_below(falls: Theorem, size: Defined, bound: Real | Scalar, descent: Descent) -> Theorem:
+    """V_0 ≤ R ⊢ V_k ≤ R for all k, by induction.
+
+    Args:
+        falls: ⊢ V⁺ ≤ V; it may assume V ≤ R.
+        size: V.
+        bound: R, a number or a parameter.
+        descent: what is followed.
+    """
+    u, after, start = _steps(size, descent)
+    step = infer(after <= bound, by=[along(falls, descent), u <= bound])
+    return induction(u <= bound, assume(start <= bound), step)
+
+
+def summed_decreases(
+    decrease: Theorem, nonnegative: Theorem, size: Defined, descent: Descent, goal: Comparison, number: Symbol
+) -> Theorem:
+    """⊢ the goal Σ_{k<τ} L_k ≤ V_0: the decreases telescope, and V_τ ≥ 0.
+
+    Args:
+        decrease: ⊢ V_{k+1} ≤ V_k − L_k.
+        nonnegative: ⊢ V ≥ 0.
+        size: V.
+        descent: what is followed.
+        goal: the formula to prove, with what does not change with k taken out of the sum.
+        number: τ.
+
+    Raises:
+        ProofError: the sum of the decreases does not give the goal.
+    """
+    last = renamed_step(along(nonnegative, descent), number)
+    by = [integrated(sum_of_steps(number), decrease), telescoping(descent, size, number), last]
+    return infer(goal, by=by)
 
 
 def quadratic_rate(
@@ -33,7 +77,7 @@ def quadratic_rate(
         a: a positive parameter.
         descent: what is followed.
     """
-    u, after, start = (At(descent, size, k, 0), At(descent, size, k, 1), At(descent, size, None, 0))
+    u, after, start = _steps(size, descent)
     value = along(nonnegative, descent)
     first = renamed_step(value, None)
     claimed = u * (1 + a * start * k) <= start
@@ -45,3 +89,8 @@ def quadratic_rate(
     below = infer(u <= start, by=[rate, value, first], degree=4)
     bound = infer(u * (1 + a * k) <= 1 + start, by=[rate, value, below], split=[-1 * start])
     return rate, squeezed(value, bound, infer(a > 0))
+
+
+def _steps(size: Defined, descent: Descent) -> tuple[At, At, At]:
+    """V_k, V_{k+1} and V_0."""
+    return At(descent, size, k, 0), At(descent, size, k, 1), At(descent, size, None, 0)
