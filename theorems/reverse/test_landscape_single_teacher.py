@@ -24,19 +24,18 @@ from verify.checks.sign import less, positive
 from verify.checks.stationary import box_around, has_one_stationary_point
 from verify.evidence import FORWARD, REVERSE, Evidence, Provenance, claim
 from verify.expectation import expectations
-from verify.lemmas.posterior import mean_energy, norm_of_covariance, point_against_mean, point_squared
+from verify.lemmas.posterior import norm_of_covariance
+from verify.lemmas.reverse import F, loss_from_below, loss_is_nonnegative, q
 from verify.lemmas.statements import euler_forward, euler_reverse
 from verify.prove import (
     C2,
     SUM,
     VCV,
-    Defined,
     E_p,
     E_phi,
     Law,
     both_ways,
     cauchy_schwarz,
-    d,
     definition,
     dot,
     equals,
@@ -50,11 +49,8 @@ from verify.prove import (
     statement,
     summand,
     v,
-    x,
 )
 
-F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
-q = Defined("q", "q", "", SUM(pi * square(mu)))
 reverse_gradient, forward_gradient = gradient(Law.STUDENT), gradient(Law.TEACHER)
 TERMS = (
     nt.v("a") * nt.v("a"),
@@ -75,10 +71,9 @@ def euler_sum(g):
 @cache
 def loss_vanishes(stationary=True):
     """F = 0, since 0 = E|v|² + E‖C‖² and both are at least 0."""
-    energy = definition(F)
-    by = [energy, euler_reverse(), integrated(E_p, norm_of_covariance())]
+    by = [definition(F), euler_reverse(), integrated(E_p, norm_of_covariance())]
     below = infer(F <= 0, by=[*by, *([euler_sum(reverse_gradient)] if stationary else [])])
-    return both_ways(below, infer(F >= 0, by=[energy, integrated(E_p, nonnegative_square(v))]))
+    return both_ways(below, loss_is_nonnegative())
 
 
 @cache
@@ -92,10 +87,7 @@ def forward_balance(cross=2):
 def means_vanish():
     """μ_i = 0, since q² ≤ F (d + q) = 0 and π_i > 0."""
     each = infer(pi * square(mu) >= 0, by=[nonnegative_square(mu)])
-    positive_q = infer(q >= 0, by=[definition(q), integrated(SUM, each)])
-    by = [integrated(E_p, nonnegative_square((d + q) * v - q * x)), point_against_mean(), point_squared()]
-    reach = infer(q**2 <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
-    no_energy = infer(q <= 0, by=[reach, loss_vanishes()], products=[(-1,)])
+    no_energy = infer(q <= 0, by=[loss_from_below(), loss_vanishes()], products=[(-1,)])
     below = infer(square(mu) <= 0, by=[no_energy, definition(q), summand(each, SUM)])
     return both_ways(below, nonnegative_square(mu))
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from verify.algebra.calculus import Law
 from verify.algebra.posterior import C2, SUM, E_phi, d, gradient, mu, pi, v
+from verify.lemmas.derivatives import loss
 from verify.logic.descent import At, Descent, k, sum_of_steps
 from verify.logic.schemas import tends_to
 from verify.logic.statement import statement
@@ -19,7 +20,7 @@ QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
 τ = natural("τ", r"\tau", "number of steps")
 
 V = Defined("V", "V", "", SUM(square(mu)))
-L = Defined("L", "L", "forward Fisher divergence from N(0, I)", E_phi(square(v)))
+L = loss(Law.TEACHER)
 D = Defined("D", "D", "", E_phi(square(v) + C2))
 descent = Descent(mu, gradient(Law.TEACHER), η)
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)

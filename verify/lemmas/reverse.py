@@ -24,6 +24,7 @@ from verify.algebra.posterior import (
     weights_sum,
     x,
 )
+from verify.lemmas.derivatives import loss
 from verify.lemmas.posterior import (
     mean_energy,
     norm_of_covariance,
@@ -43,7 +44,7 @@ from verify.logic.vectors import square
 
 V = Defined("V", "V", "", SUM(square(mu)))
 q = Defined("q", "q", "", SUM(pi * square(mu)))
-F = Defined("F", "F", "reverse Fisher divergence to N(0, I)", E_p(square(v)))
+F = loss(Law.STUDENT)
 D = Defined("D", "D", "half of Σ⟨μ_i, ∇_iF⟩, for the teacher N(0, I)", E_p(square(v) + C2))
 π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
 
