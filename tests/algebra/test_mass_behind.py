@@ -4,10 +4,24 @@ import math
 
 import pytest
 
-from verify.algebra.posterior import gap, mass_behind, other_weight_is_positive
+from verify.algebra.posterior import gap, mass_behind
 from verify.errors import ProofError
 from verify.logic.proofs import Proof
-from verify.prove import E_phi, cut, dot, infer, k, mu, mu_j, positive, real, square, w, w_j, x
+from verify.prove import (
+    E_phi,
+    cut,
+    dot,
+    k,
+    mu,
+    mu_j,
+    positive,
+    real,
+    renamed_component,
+    square,
+    w,
+    weight_is_positive,
+    x,
+)
 from verify.prove import exp as exponential
 
 θ = real("θ", r"\theta", "power")
@@ -19,9 +33,9 @@ def test_the_power_has_to_lie_between_0_and_1():
     assert theorem.conclusion == (E_phi(w) <= exponential(θ**2 * square(mu - mu_j) / 2 - θ * gap()))
 
 
-def test_both_facts_are_said_again_when_a_proof_is_replayed():
+def test_the_fact_is_said_again_when_a_proof_is_replayed():
     half = mass_behind(positive("a", "a", "power"))
-    for theorem in (half, mass_behind(1), other_weight_is_positive()):
+    for theorem in (half, mass_behind(1)):
         assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
 
 
@@ -33,7 +47,7 @@ def test_a_power_that_the_integral_or_a_step_moves_is_refused(power):
 
 def test_a_power_beyond_1_cannot_be_discharged():
     with pytest.raises(ProofError):
-        cut(mass_behind(2), infer(w_j > 0, by=[other_weight_is_positive()]))
+        cut(mass_behind(2), renamed_component(weight_is_positive()))
 
 
 def mass(means, weights, first):

@@ -23,7 +23,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.algebra import notation as nt
-from verify.algebra.posterior import gap, mass_behind, other_weight_is_positive
+from verify.algebra.posterior import gap, mass_behind
 from verify.arithmetic import Ball, ball, greatest, norm, precision
 from verify.checks.bound import at_most
 from verify.checks.instance import Instance
@@ -55,8 +55,8 @@ from verify.logic.terms import term
 from verify.prove import (  # isort: skip
     C2, SUM, SUM_J, TRACE, Cv, Defined, E_phi, contraction_is_nonnegative, cut, definition, dot,
     equals, exp, exp_positive, exp_sum, exp_tangent, gradient_form, identity, in_the_limit, infer,
-    integrated, max_left, max_right, maximum, mu, mu_j, nonnegative_square, positive, scalar,
-    square, v, vector, w, w_j, weight_is_positive,
+    integrated, max_left, max_right, maximum, mu, mu_j, nonnegative_square, positive,
+    renamed_component, scalar, square, v, vector, w, w_j, weight_is_positive,
 )  # fmt: skip
 
 HALF = Fraction(1, 2)
@@ -136,7 +136,7 @@ def norm_below_trace():
     y, other = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.mu(k, "j") - nt.v(k) for k in "ab"]
     skew = y[0] * other[1] - y[1] * other[0]
     pair = w * w_j * scalar(skew * skew)
-    by = [weight_is_positive(), other_weight_is_positive(), contraction_is_nonnegative(skew)]
+    by = [weight_is_positive(), renamed_component(weight_is_positive()), contraction_is_nonnegative(skew)]
     total = integrated(SUM, integrated(SUM_J, infer(pair >= 0, by=by)))
     return infer(C2 <= T**2, by=[total, identity(SUM(SUM_J(pair)), 2 * (T**2 - C2))])
 
@@ -211,10 +211,10 @@ def about():
     """|h| ≤ Σ_j w_j D_ij, since |h|² = Σ_j w_j ⟨μ_j − μ_i, h⟩; and tr C + |h|² = Σ_j w_j D_ij²."""
     reach = infer(D * H >= 0, by=[POSITIVE_D, POSITIVE_H])
     along, _ = pairing(mu_j - mu, h, D, H, [upward(SQUARE_D), upward(SQUARE_H), reach])
-    each = infer(w_j * dot(mu_j - mu, h) <= w_j * D * H, by=[along, other_weight_is_positive()])
+    each = infer(w_j * dot(mu_j - mu, h) <= w_j * D * H, by=[along, renamed_component(weight_is_positive())])
     mean = identity(SUM_J(w_j * dot(mu_j - mu, h)), square(h))
     product = infer(H**2 <= P * H, by=[integrated(SUM_J, each), mean, SQUARE_H])
-    distances = infer(w_j * D >= 0, by=[other_weight_is_positive(), POSITIVE_D])
+    distances = infer(w_j * D >= 0, by=[renamed_component(weight_is_positive()), POSITIVE_D])
     first = infer(H <= P, by=[product, integrated(SUM_J, distances)], degree=2)
     squares = infer(equals(w_j * D**2, w_j * square(mu - mu_j)), by=[SQUARE_D])
     moment = identity(SUM_J(w_j * square(mu - mu_j)), T + square(h))

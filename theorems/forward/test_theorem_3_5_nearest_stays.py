@@ -15,7 +15,7 @@ What is said of one component, or of all others, is multiplied by ι_i or 1 − 
 
 from functools import cache
 
-from verify.algebra.posterior import gap, mass_behind, other_weight_is_positive
+from verify.algebra.posterior import gap, mass_behind
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import (
     CENTRE,
@@ -166,7 +166,7 @@ def lost():
 def summed(distance):
     """E Σ_j w_j of both sides."""
     left, right = distance.comparison.left, distance.comparison.right
-    each = infer(w_j * left <= w_j * right, by=[distance, other_weight_is_positive()])
+    each = infer(w_j * left <= w_j * right, by=[distance, renamed_component(weight_is_positive())])
     return integrated(SUM_J, integrated(E_phi, each))
 
 
@@ -184,7 +184,7 @@ def pull():
     by = [definition(OF_WINNER), missing, once, twice]
     bound = infer(ι * OF_WINNER <= 2 * (n - 1) * (3 * R + 14 * R**3) * e, by=by)
     kept = infer(R * (1 - w) >= 0, by=[weight_at_most_1()])
-    one = infer(w_j * D >= 0, by=[other_weight_is_positive(), POSITIVE_D])
+    one = infer(w_j * D >= 0, by=[renamed_component(weight_is_positive()), POSITIVE_D])
     two = infer(w_j * D**2 >= 0, by=[one, POSITIVE_D])
     one, two = (integrated(E_phi, integrated(SUM_J, t)) for t in (one, two))
     one = infer((1 + R**2) * one.comparison.difference >= 0, by=[one, wide])

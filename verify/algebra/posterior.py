@@ -334,11 +334,6 @@ def weight_is_positive() -> Theorem:
     return _identity.says(w > 0, ["weight"])
 
 
-def other_weight_is_positive() -> Theorem:
-    """⊢ w_j > 0, likewise."""
-    return _identity.says(w_j > 0, ["weight of j"])
-
-
 def posterior_mass() -> Theorem:
     """⊢ E_p[w_i] = π_i, since p w_i = π_i φ(x − μ_i)."""
     return _identity.says(equals(MEAN_OVER[Law.STUDENT](w), pi), ["mass"])
@@ -559,8 +554,6 @@ def answer(content: Any) -> Theorem:
     match content:
         case ["weight"]:
             return weight_is_positive()
-        case ["weight of j"]:
-            return other_weight_is_positive()
         case ["mass"]:
             return posterior_mass()
         case ["normal mass"]:
