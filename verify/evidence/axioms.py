@@ -66,8 +66,8 @@ GAUSSIAN_TAIL = Axiom(
     "Vershynin 2018, High-Dimensional Probability, Proposition 2.1.2 and exercise",
 )
 EXPONENTIAL = Axiom(
-    "the exponential function and its Taylor polynomials",
-    r"e^{x+y} = e^x e^y \text{ increases},\ e^{\log y} = y;\quad "
+    "exponential function",
+    r"e^{x+y} = e^x e^y \text{ increases},\ e^0 = 1,\ e^{\log y} = y;\quad "
     r"e^y \ge \textstyle\sum_{k \le K} \tfrac{y^k}{k!} \ge \tfrac{y^K}{K!},\ "
     r"0 \le e^{-y} - 1 + y \le \tfrac{y^2}{2} \ (y \ge 0,\ K \ge 0);\quad "
     r"e^y \ge 1 + y \ (y \in \mathbb{R})",
@@ -243,12 +243,6 @@ CONTRACTION = Axiom(
     r"f(x^*) = x^*,\ \|Df\|_\infty \le q < 1 \text{ on the cube } B \text{ about } x^* "
     r"\Rightarrow \|f^k(x) - x^*\|_\infty \le q^k \|x - x^*\|_\infty,\ x \in B",
     "the mean value theorem along segments; Rudin 1976, Theorems 9.19 and 9.23",
-)
-EXPONENTIAL_FUNCTION = Axiom(
-    "exponential function",
-    r"e^{s+t} = e^s e^t,\ e^0 = 1,\ e^t \ge 1 + t,\ s \le t \Rightarrow e^s \le e^t,\ "
-    r"t \ge 0 \Rightarrow e^t \ge \textstyle\sum_{j \le K} t^j/j!",
-    "Rudin 1976, Principles of Mathematical Analysis, Theorem 8.6; Taylor's theorem",
 )
 LOGARITHM = Axiom(
     "logarithm",
