@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from verify.algebra.posterior import gap, mass_behind
+from verify.algebra.facts import gap, mass_behind
 from verify.errors import ProofError
 from verify.logic.proofs import Proof
 from verify.prove import (

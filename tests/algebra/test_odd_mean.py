@@ -2,7 +2,7 @@
 
 import pytest
 
-from verify.algebra.posterior import symmetric_means
+from verify.algebra.facts import symmetric_means
 from verify.errors import ProofError
 from verify.logic.proofs import Proof
 from verify.prove import (

@@ -13,7 +13,7 @@ from fractions import Fraction
 import pytest
 
 from verify.algebra import notation as nt
-from verify.algebra.posterior import _written
+from verify.algebra.posterior import as_text
 from verify.errors import VerifyError
 from verify.evidence import FORWARD, Evidence, Grade, Provenance, Step, claim, claim_of
 from verify.logic.certificates import NEGATION, Combination, Split, Summand
@@ -263,7 +263,7 @@ def a_student_s_weight_numbered_like_the_teacher_s():
 
 @attempt
 def a_vector_that_hides_its_point():
-    hidden = VectorAtom("v'", "v", "posterior mean", frozenset(), _written(nt.v("a")))
+    hidden = VectorAtom("v'", "v", "posterior mean", frozenset(), as_text(nt.v("a")))
     identity(square(hidden), square(v))
 
 

@@ -23,7 +23,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.algebra import notation as nt
-from verify.algebra.posterior import gap, mass_behind
+from verify.algebra.facts import gap, mass_behind
 from verify.arithmetic import Ball, ball, greatest, norm, precision
 from verify.checks.bound import at_most
 from verify.checks.instance import Instance

@@ -15,7 +15,7 @@ What is said of one component, or of all others, is multiplied by ι_i or 1 − 
 
 from functools import cache
 
-from verify.algebra.posterior import gap, mass_behind
+from verify.algebra.facts import gap, mass_behind
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import (
     CENTRE,

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
+from verify.algebra import interpretation, posterior
 from verify.algebra import notation as nt
-from verify.algebra import posterior
 from verify.algebra.calculus import Law
 from verify.algebra.tensor import Expression
 from verify.arithmetic import Ball, Real, as_real
@@ -30,7 +30,7 @@ from verify.logic.vectors import Dot, VectorAtom
 STEP = Fraction(1, 10**6)
 """Of central differences."""
 _CONSTANT = nt.c("a")
-_tensor = lru_cache(maxsize=4096)(posterior.tensor_of)
+_tensor = lru_cache(maxsize=4096)(interpretation.tensor_of)
 _VELOCITY = '["velocity"'
 _LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
 

@@ -8,13 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import (
-    MEAN_OVER,
-    gradient_form,
-    gradient_sides,
-    identity,
-    sides,
-)
+from verify.algebra.facts import gradient_form, identity
+from verify.algebra.interpretation import gradient_sides, sides
+from verify.algebra.posterior import MEAN_OVER
 from verify.algebra.tensor import Expression
 from verify.checks.identity import expected_identity
 from verify.checks.identity import identity as pointwise_identity
@@ -33,7 +29,7 @@ def decided(
     """The equation as a theorem, or a counterexample to it.
 
     Args:
-        formula: left = right, as :func:`verify.algebra.posterior.identity` takes them.
+        formula: left = right, as :func:`verify.algebra.facts.identity` takes them.
         law: of x, if both sides are expectations; otherwise they are to agree at every point.
         field: a witness for Stein's lemma, free index ``_s``.
 

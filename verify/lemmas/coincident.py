@@ -9,25 +9,17 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.forms import single_teacher, stein_field
-from verify.algebra.posterior import (
-    SUM,
-    E_phi,
-    gradient,
+from verify.algebra.facts import (
     gradient_form,
     identity,
     mean_of_means,
-    mu,
-    n,
     normal_mean,
-    pi,
     rate_of_mean,
     softmax,
-    v,
-    w,
     weights_sum,
-    x,
 )
+from verify.algebra.forms import single_teacher, stein_field
+from verify.algebra.posterior import SUM, E_phi, gradient, mu, n, pi, v, w, x
 from verify.lemmas.derivatives import MEANS, delta, mean_rate, weight_rate
 from verify.lemmas.zeros import null, zero
 from verify.logic.formulas import equals

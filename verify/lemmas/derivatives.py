@@ -11,23 +11,9 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.calculus import Law
+from verify.algebra.facts import gradient_form, mean_of_means, rate_of_mean, softmax
 from verify.algebra.forms import single_teacher, stein_field
-from verify.algebra.posterior import (
-    MEAN_OVER,
-    SUM,
-    gradient,
-    gradient_form,
-    gradient_law,
-    mean_of_means,
-    mu,
-    pi,
-    rate_of_mean,
-    softmax,
-    v,
-    v_star,
-    w,
-    x,
-)
+from verify.algebra.posterior import MEAN_OVER, SUM, gradient, gradient_law, mu, pi, v, v_star, w, x
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, both_ways, definition, integrated
 from verify.logic.motion import Motion, derivative, differentiated, velocity

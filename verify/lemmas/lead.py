@@ -8,7 +8,8 @@ Forward divergence from N(0, I). Component i is behind component j by the gap g_
 from __future__ import annotations
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import SUM_J, E_phi, gap, gradient, mu, mu_j, w, w_j
+from verify.algebra.facts import gap
+from verify.algebra.posterior import SUM_J, E_phi, gradient, mu, mu_j, w, w_j
 from verify.lemmas.forward import L
 from verify.lemmas.norms import length
 from verify.logic.kernel import Theorem

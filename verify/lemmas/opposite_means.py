@@ -13,21 +13,8 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import (
-    SUM,
-    TRACE,
-    gradient,
-    identity,
-    mean_of_means,
-    mu,
-    n,
-    pi,
-    softmax,
-    v,
-    vector,
-    w,
-    x,
-)
+from verify.algebra.facts import identity, mean_of_means, softmax
+from verify.algebra.posterior import SUM, TRACE, gradient, mu, n, pi, v, vector, w, x
 from verify.lemmas.derivatives import MEANS as GROWING
 from verify.lemmas.derivatives import delta, loss
 from verify.lemmas.zeros import null, zero

@@ -9,25 +9,8 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import (
-    C2,
-    C3,
-    SUM,
-    TRACE,
-    VCV,
-    E_p,
-    contraction_is_nonnegative,
-    d,
-    identity,
-    mu,
-    pi,
-    posterior_mass,
-    scalar,
-    v,
-    w,
-    weight_is_positive,
-    x,
-)
+from verify.algebra.facts import contraction_is_nonnegative, identity, posterior_mass, weight_is_positive
+from verify.algebra.posterior import C2, C3, SUM, TRACE, VCV, E_p, d, mu, pi, scalar, v, w, x
 from verify.algebra.tensor import Expression
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, integrated, nonnegative_square

@@ -9,21 +9,8 @@ from functools import cache
 
 from verify.algebra.calculus import Law
 from verify.algebra.distances import relative_entropy, total_variation, wasserstein
-from verify.algebra.posterior import (
-    C2,
-    SUM,
-    SUM_J,
-    E_p,
-    d,
-    gradient,
-    mu,
-    n,
-    pi,
-    pi_j,
-    v,
-    weights_sum,
-    x,
-)
+from verify.algebra.facts import weights_sum
+from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, n, pi, pi_j, v, x
 from verify.lemmas.derivatives import loss
 from verify.lemmas.posterior import (
     mean_energy,
