@@ -86,7 +86,9 @@ from verify.logic.rays import exists_on_ray, highest_on_ray, on_ray
 from verify.logic.renaming import renamed_component, symbol_j
 from verify.logic.schemas import (
     above_max,
+    absolute,
     below_min,
+    circle_constant,
     dominated_limit,
     exp,
     exp_positive,
@@ -121,9 +123,9 @@ from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 __all__ = [
     "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
     "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
-    "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
-    "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
-    "differentiated", "dominated_limit", "dot", "energy", "equals", "exists_on_ray", "exp",
+    "above_max", "absolute", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
+    "circle_constant", "component_variance", "contraction_is_nonnegative", "cut", "d", "definition",
+    "derivative", "differentiated", "dominated_limit", "dot", "energy", "equals", "exists_on_ray", "exp",
     "exp_positive", "exp_sum", "exp_tangent", "exp_zero", "for_vector", "gradient", "gradient_form",
     "highest_on_ray", "identity", "in_the_limit", "induction", "infer", "integrated", "inverse",
     "inverse_positive", "inverse_times", "k", "log", "max_left", "max_right", "maximum", "mean_of_means",

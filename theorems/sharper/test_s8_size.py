@@ -17,13 +17,12 @@ The square of (d + q)v − qx under p gives the first, those of tr C − (q − 
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, reverse_fisher
+from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.algebra import tensor
-from verify.arithmetic import Ball, ball, precision
-from verify.checks.bound import at_least
+from verify.checks.enclosure import at_each, certified
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import mean_energy
 
@@ -116,52 +115,25 @@ def test_size_near_the_optimum(evidence: Evidence) -> None:
     evidence.twin("q ≤ 4d", lambda: both(near=q <= 4 * d))
 
 
-STUDENTS = {
-    "two, close": ([["-1/10"], ["1/10"]], ["1/2", "1/2"]),
-    "one": ([["3/2"]], ["1"]),
-    "two, far apart": ([["-5"], ["5"]], ["1/2", "1/2"]),
-    "off centre": ([["0"], ["3"]], ["3/4", "1/4"]),
-    "a triangle": ([["1/2", "0"], ["-1/4", "2/5"], ["-1/4", "-2/5"]], ["1/3", "1/3", "1/3"]),
-    "on a line in the plane": ([["1/3", "0"], ["-1/3", "0"]], ["1/2", "1/2"]),
+INSTANCES = {
+    "two, close": Instance(GaussianMixture(["-1/10", "1/10"])),
+    "one": Instance(GaussianMixture(["3/2"])),
+    "two, far apart": Instance(GaussianMixture([-5, 5])),
+    "off centre": Instance(GaussianMixture([0, 3], ["3/4", "1/4"])),
+    "a triangle": Instance(GaussianMixture([["1/2", 0], ["-1/4", "2/5"], ["-1/4", "-2/5"]])),
+    "on a line in the plane": Instance(GaussianMixture([["1/3", 0], ["-1/3", 0]])),
 }
+BOUNDS = F * (d + q) >= q**2, D * (d + q) ** 2 >= 2 * d * q**2
 
 
-@claim(
-    SHARPER,
-    "S-8, instances",
-    r"F (d + q) \ge q^2,\quad D (d + q)^2 \ge 2 d q^2",
-    quantifiers="d = 1, 2, the instances",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* = \mathcal{N}(0, I),\ "
-        r"q = \sum_i \pi_i |\mu_i|^2",
-        r"D = \mathbb{E}_p[|v|^2 + \|C\|_F^2] = \tfrac12 \textstyle\sum_i \langle\mu_i, \nabla_i F\rangle",
-    ),
-    uses=("R Euler identity",),
-)
-@pytest.mark.parametrize("name", STUDENTS)
-def test_instances(name: str, evidence: Evidence) -> None:
-    means, weights = STUDENTS[name]
-    rows, shares = [[Fraction(c) for c in mean] for mean in means], [Fraction(p) for p in weights]
-    size, dimension = (
-        sum((p * c * c for p, m in zip(shares, rows, strict=True) for c in m), Fraction()),
-        len(rows[0]),
-    )
-    scope, whole = f"{name}, d = {dimension}", dimension + size
-    with precision(128):
-        out = reverse_fisher(GaussianMixture(rows, shares), digits=15)
-        pairs = zip(rows, out.gradient, strict=True)
-        moved = sum((ball(c) * g for mean, row in pairs for c, g in zip(mean, row, strict=True)), ball(0))
-        loss, dissipation = out.loss * ball(whole), moved / 2 * ball(whole**2)
+@claim(SHARPER, "S-8, instances", at_each(INSTANCES.values(), *BOUNDS), provenance=Provenance.DERIVED)
+@at(*INSTANCES.values())
+def test_instances(evidence: Evidence) -> None:
+    for instance in INSTANCES.values():
+        for bound in BOUNDS:
+            evidence.conclude(certified(instance, bound))
+        evidence.twin("F ≥ 2q", certified(instance, 2 * q <= F))
 
-        def above(what: str, number: Ball, bound: Fraction):
-            return at_least(what, "both sides enclosed", number, ball(bound), scope=scope, name="left side")
-
-        evidence.conclude(above(r"F (d + q) \ge q^2", loss, size**2))
-        evidence.conclude(above(r"D (d + q)^2 \ge 2 d q^2", dissipation, 2 * dimension * size**2))
-        evidence.twin("F ≥ 2q", above(r"F \ge 2q", loss, 2 * whole * size))
-        if name == "two, close":
-            sharper = Fraction(102, 100)
-            evidence.twin("1.02 q²", above(r"F (d + q) \ge 1.02 q^2", loss, sharper * size**2))
-            bound = 2 * sharper * dimension * size**2
-            evidence.twin("2.04 d q²", above(r"D (d + q)^2 \ge 2.04 d q^2", dissipation, bound))
+    close, sharper = INSTANCES["two, close"], Fraction(102, 100)
+    evidence.twin("1.02 q²", certified(close, F * (d + q) >= sharper * q**2))
+    evidence.twin("2.04 d q²", certified(close, D * (d + q) ** 2 >= 2 * sharper * d * q**2))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from verify.algebra import interpretation, posterior
+from verify.algebra import distances, interpretation, posterior
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.tensor import Expression
@@ -22,6 +22,7 @@ from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
 from verify.logic.descent import At, Descent, Next, k
 from verify.logic.motion import Motion, Rate
+from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
@@ -56,11 +57,13 @@ class Evaluation:
         vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
             rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
             rows if left out.
+        strict: what is left out has no value: what is found holds for nothing that was chosen here.
     """
 
     start: State
     values: Mapping[str, int | Fraction]
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
+    strict: bool = False
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -95,6 +98,10 @@ class Evaluation:
                 return self._applied(atom, where)
             case Function():
                 return function(atom.name, [self.value(t, where) for t in atom.arguments])
+            case Opaque(kind="distance"):
+                return self._distance(atom, where.state)
+            case TheseMixtures():
+                return self._is_here(atom, where.state)
             case Next():
                 return self._atom(atom.of, replace(where, state=self._after(atom.descent, where.state)))
             case At():
@@ -102,6 +109,21 @@ class Evaluation:
             case Rate():
                 return self._difference(atom, where)
         raise UnknownError(f"{atom.latex} has no value at an instance")
+
+    def _distance(self, atom: Opaque, state: State) -> Real:
+        word, first, second = json.loads(atom.data)
+        known = word == "TV" and first in Law.__members__ and second in Law.__members__
+        if not known or distances.total_variation(Law[first], Law[second]) != atom:
+            raise UnknownError(f"{atom.latex} is not evaluated here")
+        return state.total_variation(Law[first], Law[second])
+
+    def _is_here(self, place: TheseMixtures, state: State) -> Real:
+        found = [c for law in (state.student, state.teacher) for c in (law.means, law.weights)]
+        if found == [place.means, place.weights, place.teacher_means, place.teacher_weights]:
+            return Fraction(1)
+        if not (state.student.is_exact and state.teacher.is_exact):
+            raise UnknownError("it is not known exactly where the means are")
+        return Fraction(0)
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         student = where.state.student
@@ -124,7 +146,7 @@ class Evaluation:
         row = _row(symbol.depends, where)
         if symbol.name in self.vectors:
             return self._given(symbol.name, row)[where.j if symbol.depends >= {"i", "j"} else 0]
-        if symbol.depends and symbol.depends <= {"i", "j"}:
+        if symbol.depends and symbol.depends <= {"i", "j"} and not self.strict:
             return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
         if symbol.name not in self.values:
             raise UnknownError(f"{symbol.name} has no value")
@@ -141,7 +163,7 @@ class Evaluation:
         if atom == posterior.x:
             return list(where.x)
         if not atom.tensor and not atom.mean:
-            return some_vector(_row(atom.depends, where), student.dimension)
+            return self._any_vector(atom.name, _row(atom.depends, where))
         if atom.tensor.startswith(_VELOCITY):
             return self._velocity(atom, where)
         if not atom.tensor.startswith("[["):
@@ -153,7 +175,12 @@ class Evaluation:
 
     def _constant(self) -> list[Real]:
         """The constant vector c, the same wherever it stands."""
-        return self._given("c", 0) if "c" in self.vectors else some_vector(0, self.start.student.dimension)
+        return self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0)
+
+    def _any_vector(self, name: str, row: int) -> list[Real]:
+        if self.strict:
+            raise UnknownError(f"the vector {name} has no value")
+        return some_vector(row, self.start.student.dimension)
 
     def _given(self, name: str, row: int) -> list[Real]:
         return [as_real(c, name) for c in self.vectors[name][row]]

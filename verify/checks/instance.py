@@ -17,7 +17,7 @@ from itertools import product
 from verify.arithmetic import Real, ball, decimal, precision
 from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
-from verify.checks.state import State
+from verify.checks.state import DIGITS, State
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.logic.formulas import Comparison, Formula
 from verify.mixture import GaussianMixture
@@ -54,6 +54,8 @@ class Instance:
         vectors: rows of numbers, by the names of parameters that are vectors or depend on the component; see
             :class:`verify.checks.evaluation.Evaluation`.
         steps: how many steps of descent are followed for a free k.
+        digits: of expectations (absolute) and of gradients (relative).
+        strict: parameters and vectors that are left out have no value, instead of some.
     """
 
     student: GaussianMixture
@@ -62,18 +64,21 @@ class Instance:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]] = field(default_factory=dict)
     steps: int = 1
     start: State | None = None
+    digits: int = DIGITS
+    strict: bool = False
 
     @cached_property
     def state(self) -> State:
         """Where descent starts."""
         if self.start is not None:
             return self.start
-        return State(self.student, self.teacher or GaussianMixture([[0] * self.student.dimension]))
+        teacher = self.teacher or GaussianMixture([[0] * self.student.dimension])
+        return State(self.student, teacher, self.digits)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """What evaluates terms here."""
-        return Evaluation(self.state, self.values, self.vectors)
+        return Evaluation(self.state, self.values, self.vectors, self.strict)
 
     def __str__(self) -> str:
         told = [f"student {self.student!r}"]

@@ -10,6 +10,7 @@ from verify.algebra.tensor import Expression
 from verify.arithmetic import Ball, Real, ball
 from verify.checks.expected import Expected
 from verify.checks.numbers import UnknownError, plus, times
+from verify.checks.total_variation import total_variation
 from verify.fisher import forward_fisher, reverse_fisher
 from verify.mixture import GaussianMixture
 
@@ -17,6 +18,8 @@ DIGITS = 10
 """Of expectations (absolute) and of gradients (relative)."""
 _BUDGET = 2e7
 """Work of one evaluation: about two seconds. What takes more is left undecided."""
+_INTERVALS = 10_000
+"""Of one total variation: about two seconds."""
 
 
 class State:
@@ -26,6 +29,7 @@ class State:
         self.student, self.teacher, self._digits = student, teacher, digits
         self._expected: dict[tuple[Law, Expression, tuple[int, ...]], Expected] = {}
         self._gradients: dict[tuple[Law, str], Any] = {}
+        self._variations: dict[tuple[Law, Law], Ball] = {}
         self._next: dict[tuple[Law, str, Fraction], State] = {}
         self._near: dict[str, State] = {}
 
@@ -50,6 +54,16 @@ class State:
             found = of(self.student, target, digits=self._digits, budget=_BUDGET).gradient
             self._gradients[key] = [[ball(c) for c in row] for row in found]
         return self._gradients[key]
+
+    def total_variation(self, first: Law, second: Law) -> Ball:
+        """½∫|P − Q| of two laws on the line."""
+        if self.student.dimension > 1:
+            raise UnknownError("total variation is evaluated on the line only")
+        laws = {Law.NORMAL: GaussianMixture([0]), Law.STUDENT: self.student, Law.TEACHER: self.teacher}
+        if (key := (first, second)) not in self._variations:
+            radius = Fraction(1, 10**self._digits)
+            self._variations[key] = total_variation(laws[first], laws[second], radius, _INTERVALS).value
+        return self._variations[key]
 
     def after(self, law: Law, teacher: str, rate: Fraction) -> State:
         """The state after one step of descent."""

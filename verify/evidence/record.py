@@ -109,12 +109,13 @@ class Record:
 
     @property
     def _not_shown(self) -> str:
-        """Which formula of the claim no conclusion is, under the claim's own hypotheses."""
+        """Which formula of the claim no conclusion is, under the claim's own hypotheses at each place."""
         proofs = [s.proof for s in self.conclusions if s.proof]
-        given = set(self.claim.given)
-        for k, formula in enumerate(self.claim.shown):
-            if not any(p.conclusion == formula and set(p.hypotheses) <= given for p in proofs):
-                return f"formula {k + 1} of the claim was not concluded from the claim's hypotheses"
+        for number, given in enumerate(self.claim.assumed):
+            for k, formula in enumerate(self.claim.shown):
+                if not any(p.conclusion == formula and given.issuperset(p.hypotheses) for p in proofs):
+                    where = f" at place {number + 1}" if self.claim.places else ""
+                    return f"formula {k + 1} of the claim was not concluded{where} from its hypotheses"
         return ""
 
     @property
@@ -192,7 +193,8 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        scope = step.scope if isinstance(shown, Step) else self.claim.quantifiers
+        whole = isinstance(shown, Theorem) or (step.proof and self.claim.places)
+        scope = self.claim.quantifiers if whole else step.scope
         self._conclusions.append(replace(step, scope=scope))
         return shown
 

@@ -1,0 +1,130 @@
+"""Formulas at given mixtures, decided in balls: the ``enclosure`` oracle, whose theorems are CERTIFIED.
+
+A theorem here assumes that student and teacher are the given ones, and that parameters have the given values;
+it says nothing of others. What the formula says is what :class:`verify.checks.evaluation.Evaluation` makes of
+it, with vectors, families and parameters refused that were not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from verify.arithmetic import ball, certainly_positive, precision, record
+from verify.checks.evaluation import Where
+from verify.checks.instance import Instance
+from verify.errors import ProofError
+from verify.evidence import Grade, Slack, Step
+from verify.logic.formulas import Comparison, Formula, equals
+from verify.logic.kernel import Theorem, _enclosure, as_comparison
+from verify.logic.latex import formula_latex
+from verify.logic.places import TheseMixtures, here
+from verify.logic.proofs import answering
+from verify.logic.reading import read_formula
+from verify.logic.statement import Statement, statement
+from verify.logic.terms import Plain
+from verify.mixture import GaussianMixture
+
+_BITS = 128
+
+
+def enclosed(instance: Instance, formula: Comparison) -> Theorem:
+    """Student, teacher and parameters are the given ones ⊢ the comparison.
+
+    Args:
+        instance: exact mixtures, and values of the parameters; its vectors are left out.
+        formula: free of a point x and of a step k; a free component stands for all of them.
+
+    Raises:
+        ProofError: it certainly fails there, or balls of this many digits do not decide it, or it speaks of
+            what has no value there, or means are balls.
+    """
+    found = _strict(instance).judge(formula)
+    if found.truth is None:
+        raise ProofError(
+            "formula", formula_latex(formula), found.said or "is undecided", "give values, or more digits"
+        )
+    if not found.truth:
+        raise ProofError("formula", formula_latex(formula), f"fails: {found.said}", "correct it")
+    content = [_plain(instance), formula.plain()]
+    return _enclosure.says(formula, content, ("ball arithmetic",), _assumed(instance, [formula]))
+
+
+def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
+    """The same as a step with its slack, REFUTED where the comparison certainly fails, else INCONCLUSIVE."""
+    found = _strict(instance).judge(formula)
+    if found.truth:
+        return _with_slack(Step.of(enclosed(instance, formula), why), instance, formula)
+    grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
+    method, shown = "ball arithmetic at the instance", formula_latex(formula)
+    return Step(shown, why, method, grade, str(instance), found.said or "undecided")
+
+
+def at_each(instances: Iterable[Instance], *shown: Comparison) -> Statement:
+    """The statement that the comparisons hold at each of the instances."""
+    return statement(*shown, places=[_assumed(instance, shown) for instance in instances])
+
+
+def _assumed(instance: Instance, shown: Sequence[Formula]) -> list[Formula]:
+    student, teacher = instance.student, instance.state.teacher
+    if not (student.is_exact and teacher.is_exact):
+        raise ProofError("instance", instance, "has means that are balls", "give exact means")
+    place = TheseMixtures(_points(student), student.weights, _points(teacher), teacher.weights)
+    pinned = [equals(s, Fraction(instance.values[s.name])) for s in _parameters(instance, shown)]
+    return [here(place), *pinned]
+
+
+def _parameters(instance: Instance, shown: Sequence[Formula]) -> list[Any]:
+    found = Statement((), tuple(shown)).parameters
+    if missing := [s.name for s in found if s.name not in instance.values]:
+        raise ProofError("instance", instance, f"has no value of {', '.join(missing)}", "give one")
+    return found
+
+
+def _points(mixture: GaussianMixture) -> Any:
+    return tuple(tuple(row) for row in mixture.means)
+
+
+def _strict(instance: Instance) -> Instance:
+    """The same instance from its exact content alone, so that nothing computed elsewhere is believed."""
+    return Instance(
+        instance.student,
+        dict(instance.values),
+        instance.state.teacher,
+        digits=instance.digits,
+        strict=True,
+    )
+
+
+def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
+    """With the least ratio of the larger side to the smaller, where both are certainly positive."""
+    if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
+        return step
+    strict = _strict(instance)
+    with precision(_BITS):
+        sides = [formula.left, formula.right][:: 1 if formula.relation in "≤<" else -1]
+        small, large = (ball(strict.evaluation.value(side, Where(strict.state))) for side in sides)
+        if not (certainly_positive(small) and certainly_positive(large)):
+            return step
+        return step.with_slack(Slack(formula_latex(formula), record(large), record(small)))
+
+
+def _plain(instance: Instance) -> Plain:
+    values = [[name, str(Fraction(value))] for name, value in sorted(instance.values.items())]
+    laws = [
+        [[list(map(str, row)) for row in law.means], list(map(str, law.weights))]
+        for law in (instance.student, instance.state.teacher)
+    ]
+    return [laws[0], laws[1], values, instance.digits]
+
+
+def _answer(content: Any) -> Theorem:
+    (student, teacher, values, digits), formula = content
+    laws = [GaussianMixture(means, weights) for means, weights in (student, teacher)]
+    numbers = {name: Fraction(value) for name, value in values}
+    again = Instance(laws[0], numbers, laws[1], digits=digits)
+    return enclosed(again, as_comparison(read_formula(formula)))
+
+
+answering("enclosure", _answer)
