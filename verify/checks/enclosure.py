@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from verify.arithmetic import ball, certainly_positive, precision, record
 from verify.checks.evaluation import Where
 from verify.checks.instance import Instance
+from verify.checks.state import State
 from verify.errors import ProofError
 from verify.evidence import Grade, Slack, Step
 from verify.logic.formulas import Comparison, Formula, equals
@@ -88,13 +90,14 @@ def _points(mixture: GaussianMixture) -> Any:
 
 def _strict(instance: Instance) -> Instance:
     """The same instance from its exact content alone, so that nothing computed elsewhere is believed."""
-    return Instance(
-        instance.student,
-        dict(instance.values),
-        instance.state.teacher,
-        digits=instance.digits,
-        strict=True,
-    )
+    law = instance.student, instance.state.teacher, instance.digits
+    return Instance(law[0], dict(instance.values), law[1], start=_state(*law), digits=law[2], strict=True)
+
+
+@lru_cache(maxsize=64)
+def _state(student: GaussianMixture, teacher: GaussianMixture, digits: int) -> State:
+    """What is computed there is computed once."""
+    return State(student, teacher, digits)
 
 
 def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
