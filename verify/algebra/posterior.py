@@ -196,6 +196,24 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     return VectorAtom(f"grad {letter} {teacher}", rf"\nabla_i {letter}", meaning, depends, text)
 
 
+def curvature(law: Law, sign: str, *, teacher: str = "single") -> Opaque:
+    """How many eigenvalues of the divergence's Hessian in all nd coordinates of the means have this sign.
+
+    Args:
+        law: as for :func:`gradient`.
+        sign: "-" or "0".
+        teacher: as for :func:`gradient`.
+    """
+    of = gradient(law, teacher=teacher)
+    letter, kind = of.name.split()[1], {"-": "negative", "0": "zero"}[sign]
+    meaning = of.meaning.replace(
+        "gradient in μ_i", f"number of {kind} eigenvalues of the Hessian in all means"
+    )
+    data = json.dumps([law.name, sign, teacher])
+    depends = frozenset({"state", "mixture"})
+    return Opaque("curvature", data, rf"n_{{{sign}}}(\nabla^2 {letter})", meaning, depends)
+
+
 def gradient_tensor(atom: VectorAtom) -> tuple[Law, Expression] | None:
     """The law of a gradient and its tensor under it; None for other vectors."""
     if not atom.tensor.startswith('["gradient"'):

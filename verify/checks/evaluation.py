@@ -100,6 +100,8 @@ class Evaluation:
                 return function(atom.name, [self.value(t, where) for t in atom.arguments])
             case Opaque(kind="distance"):
                 return self._distance(atom, where.state)
+            case Opaque(kind="curvature"):
+                return self._curvature(atom, where.state)
             case TheseMixtures():
                 return self._is_here(atom, where.state)
             case Next():
@@ -117,13 +119,21 @@ class Evaluation:
             raise UnknownError(f"{atom.latex} is not evaluated here")
         return state.total_variation(Law[first], Law[second])
 
+    def _curvature(self, atom: Opaque, state: State) -> Real:
+        law, sign, teacher = json.loads(atom.data)
+        if posterior.curvature(Law[law], sign, teacher=teacher) != atom:
+            raise UnknownError(f"{atom.latex} is not what it says it is")
+        return Fraction(state.negative_curvatures(Law[law], teacher) if sign == "-" else 0)
+
     def _is_here(self, place: TheseMixtures, state: State) -> Real:
-        found = [c for law in (state.student, state.teacher) for c in (law.means, law.weights)]
-        if found == [place.means, place.weights, place.teacher_means, place.teacher_weights]:
-            return Fraction(1)
         if not (state.student.is_exact and state.teacher.is_exact):
             raise UnknownError("it is not known exactly where the means are")
-        return Fraction(0)
+        found = [state.student.weights, state.teacher.means, state.teacher.weights]
+        if found != [place.weights, place.teacher_means, place.teacher_weights]:
+            return Fraction(0)
+        rows = zip(state.student.means, place.means, strict=True)
+        apart = (abs(a - b) for row in rows for a, b in zip(*row, strict=True))
+        return Fraction(all(a <= place.radius for a in apart))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         student = where.state.student

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from verify.arithmetic import Real, ball, decimal, precision
+from verify.arithmetic import Real, ball, decimal, precision, widened
 from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
 from verify.checks.state import DIGITS, State
@@ -22,7 +22,6 @@ from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.logic.formulas import Comparison, Formula
 from verify.mixture import GaussianMixture
 
-_BITS = 128
 _POINTS = (Fraction(0), Fraction(0)), (Fraction(1), Fraction(-2)), (Fraction(-7, 2), Fraction(1, 3))
 
 
@@ -54,6 +53,7 @@ class Instance:
         vectors: rows of numbers, by the names of parameters that are vectors or depend on the component; see
             :class:`verify.checks.evaluation.Evaluation`.
         steps: how many steps of descent are followed for a free k.
+        box: half the width of a box about the student's means: a formula holds here if it does in all of it.
         digits: of expectations (absolute) and of gradients (relative).
         strict: parameters and vectors that are left out have no value, instead of some.
     """
@@ -64,6 +64,7 @@ class Instance:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]] = field(default_factory=dict)
     steps: int = 1
     start: State | None = None
+    box: Fraction = Fraction(0)
     digits: int = DIGITS
     strict: bool = False
 
@@ -72,8 +73,25 @@ class Instance:
         """Where descent starts."""
         if self.start is not None:
             return self.start
-        teacher = self.teacher or GaussianMixture([[0] * self.student.dimension])
-        return State(self.student, teacher, self.digits)
+        return State(self._students, self.target, self.digits)
+
+    @property
+    def bits(self) -> int:
+        """The working precision that its digits want."""
+        return max(128, 4 * self.digits + 48)
+
+    @property
+    def target(self) -> GaussianMixture:
+        """The teacher: N(0, I) if it was left out."""
+        return self.teacher or GaussianMixture([[0] * self.student.dimension])
+
+    @property
+    def _students(self) -> GaussianMixture:
+        """The student, or balls around its means."""
+        if not self.box:
+            return self.student
+        rows = [[widened(ball(c), ball(self.box)) for c in row] for row in self.student.means]
+        return GaussianMixture(rows, self.student.weights)
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -97,7 +115,7 @@ class Instance:
         enclosed = not has_derivative(formula.plain())
         truth, near = (True if enclosed and not free & {"x", "k"} else None), True
         try:
-            with precision(_BITS):
+            with precision(self.bits):
                 for where in self._places(free):
                     difference = self.evaluation.value(formula.difference, where)
                     found = sign(formula.kind, difference) if enclosed else None

@@ -290,6 +290,18 @@ TALAGRAND = Axiom(
     r"P \text{ with a density and a second moment}",
     "Talagrand 1996, Geom. Funct. Anal. 6(3), Theorem 1.1",
 )
+KRAWCZYK = Axiom(
+    "Krawczyk's theorem",
+    r"m - Y g(m) + (I - Y\,Dg(X))(X - m) \subset \operatorname{int} X "
+    r"\Rightarrow \exists!\, x \in X:\ g(x) = 0",
+    "Krawczyk 1969, Computing 4; Rump 2010, Acta Numerica 19, Theorem 13.2",
+)
+SYLVESTER = Axiom(
+    "Sylvester's law of inertia",
+    r"A = A^{\mathsf T},\ \det Q \ne 0 \Rightarrow A \text{ and } Q^{\mathsf T} A Q "
+    r"\text{ have as many negative eigenvalues}",
+    "Horn & Johnson 2013, Matrix Analysis, Theorem 4.5.8",
+)
 BALL_ARITHMETIC = Axiom(
     "ball arithmetic",
     r"\text{numbers lie in the balls that are computed for them}",

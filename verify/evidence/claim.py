@@ -78,7 +78,7 @@ class Claim:
             whether pytest calls the outcome a failure; the grade is computed as for any other claim.
         given: the keys of the hypotheses, if the claim is made of formulas.
         shown: the keys of the formulas that it states, all of which are to be proved; empty if its statement
-            is typed, and then no grade is above CERTIFIED, and ARGUED where it should have been PROVED.
+            is typed, and then no grade is above ARGUED.
         notation: each symbol of the formulas in LaTeX with its meaning.
         places: for a statement about some mixtures only, the keys of what is assumed at each of them.
     """

@@ -105,6 +105,11 @@ class Record:
         lowest = min(step.grade for step in self._all)
         if lowest is Grade.PROVED and not (self.claim.shown and all(s.proof for s in self._all)):
             return Grade.ARGUED, "the statement is typed: nothing compares it with what was computed"
+        if lowest is Grade.CERTIFIED and not self.claim.shown:
+            return (
+                Grade.ARGUED,
+                "the numbers are enclosed, but the statement is typed: nothing compares the two",
+            )
         return lowest, ""
 
     @property
@@ -193,7 +198,7 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        whole = isinstance(shown, Theorem) or (step.proof and self.claim.places)
+        whole = isinstance(shown, Theorem) or ("enclosure" in step.proof.oracles if step.proof else False)
         scope = self.claim.quantifiers if whole else step.scope
         self._conclusions.append(replace(step, scope=scope))
         return shown

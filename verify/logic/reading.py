@@ -93,12 +93,13 @@ def _opaque(plain: Plain) -> Atom:
     return Opaque(kind, data, latex, meaning, frozenset(depends))
 
 
-def _place(plain: Plain) -> Atom:
-    _, *parts = plain
+def read_place(plain: Plain) -> TheseMixtures:
+    """A mixture, or a box of them."""
+    _, *parts, radius = plain
     means, weights, teacher_means, teacher_weights = parts
     rows = [tuple(tuple(map(Fraction, row)) for row in points) for points in (means, teacher_means)]
     shares = [tuple(map(Fraction, numbers)) for numbers in (weights, teacher_weights)]
-    return TheseMixtures(rows[0], shares[0], rows[1], shares[1])
+    return TheseMixtures(rows[0], shares[0], rows[1], shares[1], Fraction(radius))
 
 
 def _index(plain: Plain) -> Symbol | None:
@@ -113,7 +114,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "dot": lambda p: Dot(read_vector_atom(p[1]), read_vector_atom(p[2])),
     "next": lambda p: Next(read_descent(p[1]), read_atom(p[2])),
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
-    "place": _place,
+    "place": read_place,
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }

@@ -17,7 +17,6 @@ from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
-from verify.logic.places import place_of
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
@@ -74,7 +73,7 @@ class Statement:
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms]))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
-        listed = len(self.places) or any(map(place_of, self.given))
+        listed = len({a.key for a in _inside(self._atoms) if isinstance(a, Atom) and a.said})
         if listed:
             names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
         elif means or any("mixture" in a.depends for a in _inside(self._atoms)):
