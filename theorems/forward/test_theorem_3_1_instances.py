@@ -14,7 +14,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from verify import GaussianMixture
-from verify.checks.enclosure import certified_stationary, stationary_in_each
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.instance import Instance
 from verify.evidence import FORWARD, Axis, Curve, Evidence, Form, Provenance, Series, claim
 from verify.fisher.float64 import forward_observed

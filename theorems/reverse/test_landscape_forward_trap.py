@@ -12,7 +12,7 @@ Tools. The Krawczyk operator, Sylvester's law of inertia; the engine.
 from fractions import Fraction
 
 from verify import GaussianMixture
-from verify.checks.enclosure import certified_stationary, stationary_in_each
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.instance import Instance
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.lemmas.derivatives import loss

@@ -19,7 +19,7 @@ import pytest
 
 from verify import GaussianMixture
 from verify.algebra.distances import total_variation
-from verify.checks.enclosure import certified_stationary, stationary_in_each
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.instance import Instance
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.lemmas.derivatives import loss

@@ -21,7 +21,7 @@ from fractions import Fraction
 import sympy as sp
 
 from verify import GaussianMixture
-from verify.checks.enclosure import certified_stationary, stationary_in_each
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.inference import follows
 from verify.checks.instance import Instance
 from verify.checks.symbolic import vanishes

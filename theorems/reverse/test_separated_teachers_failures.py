@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture
-from verify.checks.enclosure import certified_stationary, stationary_in_each
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.instance import Instance
 from verify.checks.observed import seen_less
 from verify.dynamics.outcome import outcome

@@ -3,7 +3,7 @@
 A theorem here assumes that student and teacher are the given ones, or the student's means in a box about the
 given ones, and that parameters have the given values; it says nothing of others. What the formula says is
 what :class:`verify.checks.evaluation.Evaluation` makes of it, with vectors, families and parameters refused
-that were not given. That a box holds one stationary point comes from the Krawczyk operator.
+that were not given.
 """
 
 from __future__ import annotations
@@ -14,24 +14,20 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from verify.algebra.posterior import divergence
-from verify.arithmetic import Ball, ball, certainly_positive, certainly_within, is_finite, precision, record
+from verify.arithmetic import ball, certainly_positive, precision, record
 from verify.checks.evaluation import Where
-from verify.checks.field import Field
 from verify.checks.instance import Instance
 from verify.checks.state import State
-from verify.checks.stationary import has_one_stationary_point, krawczyk
 from verify.errors import ProofError
 from verify.evidence import Grade, Slack, Step
 from verify.logic.formulas import Comparison, Formula, equals
 from verify.logic.kernel import Theorem, _enclosure, as_comparison
 from verify.logic.latex import formula_latex
-from verify.logic.places import TheseMixtures, at_the_stationary_point, here, one_stationary
+from verify.logic.places import TheseMixtures, here
 from verify.logic.proofs import answering
-from verify.logic.reading import read_formula, read_vector_atom
+from verify.logic.reading import read_formula
 from verify.logic.statement import Statement, statement
 from verify.logic.terms import Plain, Symbol
-from verify.logic.vectors import VectorAtom
 from verify.mixture import GaussianMixture
 
 
@@ -46,63 +42,19 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
         ProofError: it certainly fails there, or balls of this many digits do not decide it, or it speaks of
             what has no value there, or means are balls.
     """
-    found = _strict(instance).judge(formula)
+    found = strictly(instance).judge(formula)
     if found.truth is None:
         why, hint = found.said or "is undecided", "give values, or more digits"
         raise ProofError("formula", formula_latex(formula), why, hint)
     if not found.truth:
         raise ProofError("formula", formula_latex(formula), f"fails: {found.said}", "correct it")
-    content = ["formula", _plain(instance), formula.plain()]
+    content = [instance_plain(instance), formula.plain()]
     return _enclosure.says(formula, content, _axioms(formula), _assumed(instance, [formula]))
-
-
-def stationary_point(instance: Instance, gradient: VectorAtom) -> Theorem:
-    """⊢ exactly one choice of means in the box about the student's has the gradient 0.
-
-    Args:
-        instance: with a box.
-        gradient: made by :func:`verify.algebra.posterior.gradient`.
-
-    Raises:
-        ProofError: the Krawczyk operator does not map the box into its interior, or there is no box.
-    """
-    place = place_of(instance)
-    with precision(instance.bits):
-        field, box = _field(instance, gradient)
-        image = zip(krawczyk(field, box), box, strict=True)
-        if not all(is_finite(k) and certainly_within(k, side) for k, side in image):
-            why = "is not shown to hold one point where the gradient is 0"
-            raise ProofError("box", place.means_said, why, "take another box, or more digits")
-    content = ["stationary", _plain(instance), gradient.plain()]
-    axioms = "ball arithmetic", "Krawczyk's theorem"
-    return _enclosure.says(one_stationary(place, gradient), content, axioms)
-
-
-def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]:
-    """The gradient in all nd coordinates, its derivative on the box, and the box."""
-    law = divergence(gradient)
-    if law is None or not instance.box:
-        raise ProofError("instance", instance, f"has no box, or {gradient.latex} is no gradient", "give them")
-    whole, d = _strict(instance).state, instance.student.dimension
-
-    def value(at: Sequence[Ball]) -> list[Ball]:
-        means = [at[k : k + d] for k in range(0, len(at), d)]
-        there = State(GaussianMixture(means, whole.student.weights), whole.teacher, instance.digits)
-        return [g for row in there.gradient(*law) for g in row]
-
-    box = [ball(c) for row in whole.student.means for c in row]
-    return Field(value, lambda _: whole.hessian(*law)), box
-
-
-def stationary_with(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Theorem:
-    """The same, and at that point the comparisons, which balls decide in all of the box."""
-    exists, facts = stationary_point(instance, gradient), [enclosed(instance, f) for f in shown]
-    return at_the_stationary_point(exists, place_of(instance), gradient, facts)
 
 
 def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
     """What :func:`enclosed` shows, with its slack; REFUTED where it certainly fails, else INCONCLUSIVE."""
-    found = _strict(instance).judge(formula)
+    found = strictly(instance).judge(formula)
     if found.truth:
         return _with_slack(Step.of(enclosed(instance, formula), why), instance, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
@@ -110,31 +62,9 @@ def certified(instance: Instance, formula: Comparison, why: str = "both sides en
     return Step(shown, why, method, grade, str(instance), found.said or "undecided")
 
 
-def certified_stationary(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Step:
-    """What :func:`stationary_with` shows; REFUTED if in all of the box ∇ ≠ 0 or a comparison fails."""
-    try:
-        return Step.of(stationary_with(instance, gradient, *shown), "Krawczyk operator, balls on the box")
-    except ProofError as error:
-        claimed = formula_latex(one_stationary(place_of(instance), gradient, shown))
-        with precision(instance.bits):
-            field, box = _field(instance, gradient)
-            why, scope = str(error), str(instance)
-            found = [has_one_stationary_point(claimed, why, field, box, scope=scope, name="mu")]
-        found += [certified(instance, formula) for formula in shown]
-        lowest = min(found, key=lambda step: step.grade)
-        if lowest.grade > Grade.INCONCLUSIVE:
-            raise
-        return lowest
-
-
 def at_each(instances: Iterable[Instance], *shown: Comparison) -> Statement:
     """The statement that the comparisons hold at each of the instances."""
     return statement(*shown, places=[_assumed(instance, shown) for instance in instances])
-
-
-def stationary_in_each(instances: Iterable[Instance], gradient: VectorAtom, *shown: Comparison) -> Statement:
-    """The statement that each box holds one stationary point, and that the comparisons hold there."""
-    return statement(*(one_stationary(place_of(instance), gradient, shown) for instance in instances))
 
 
 def place_of(instance: Instance) -> TheseMixtures:
@@ -171,7 +101,7 @@ def _points(mixture: GaussianMixture) -> Any:
     return tuple(tuple(row) for row in mixture.means)
 
 
-def _strict(instance: Instance) -> Instance:
+def strictly(instance: Instance) -> Instance:
     """The same instance from its exact content alone, so that nothing computed elsewhere is believed."""
     own = Instance(
         instance.student,
@@ -196,7 +126,7 @@ def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
     """With the least ratio of the larger side to the smaller, where both are certainly positive."""
     if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
         return step
-    strict = _strict(instance)
+    strict = strictly(instance)
     with precision(strict.bits):
         sides = [formula.left, formula.right][:: 1 if formula.relation in "≤<" else -1]
         small, large = (ball(strict.evaluation.value(side, Where(strict.state))) for side in sides)
@@ -205,7 +135,8 @@ def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
         return step.with_slack(Slack(formula_latex(formula), record(large), record(small)))
 
 
-def _plain(instance: Instance) -> Plain:
+def instance_plain(instance: Instance) -> Plain:
+    """The exact content as JSON holds it."""
     values = [[name, str(Fraction(value))] for name, value in sorted(instance.values.items())]
     laws = (
         [[list(map(str, row)) for row in law.means], list(map(str, law.weights))]
@@ -214,7 +145,8 @@ def _plain(instance: Instance) -> Plain:
     return [*laws, values, str(Fraction(instance.box)), instance.digits]
 
 
-def _read(plain: Plain) -> Instance:
+def read_instance(plain: Plain) -> Instance:
+    """The instance again."""
     *laws, values, box, digits = plain
     student, teacher = (GaussianMixture(means, weights) for means, weights in laws)
     numbers = {name: Fraction(value) for name, value in values}
@@ -222,12 +154,8 @@ def _read(plain: Plain) -> Instance:
 
 
 def _answer(content: Any) -> Theorem:
-    match content:
-        case ["formula", instance, formula]:
-            return enclosed(_read(instance), as_comparison(read_formula(formula)))
-        case ["stationary", instance, gradient]:
-            return stationary_point(_read(instance), read_vector_atom(gradient))
-    raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
+    instance, formula = content
+    return enclosed(read_instance(instance), as_comparison(read_formula(formula)))
 
 
 answering("enclosure", _answer)

@@ -13,7 +13,7 @@ from verify.evidence.grade import Grade
 from verify.evidence.nets import Nets
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
-from verify.logic.kernel import Theorem
+from verify.logic.kernel import AT_INSTANCES, Theorem
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        whole = isinstance(shown, Theorem) or ("enclosure" in step.proof.oracles if step.proof else False)
+        whole = isinstance(shown, Theorem) or (step.proof and AT_INSTANCES.intersection(step.proof.oracles))
         scope = self.claim.quantifiers if whole else step.scope
         self._conclusions.append(replace(step, scope=scope))
         return shown

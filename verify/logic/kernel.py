@@ -8,8 +8,8 @@ What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates
 ``schemas``, ``instances``, ``renaming`` and ``rays`` beside it; the oracles that other rooms hold
 (``identity``: the moment algebra with SymPy's second opinion, and what it knows about posteriors;
 ``distance``: how total variation, entropy and transport bound each other; ``constant``: ball arithmetic for
-numbers without parameters; ``enclosure``: ball arithmetic for instances); and ``latex``, which prints what is
-read. Whoever searches for certificates is not.
+numbers without parameters; ``enclosure`` and ``existence``: ball arithmetic for instances); and ``latex``,
+which prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -178,7 +178,10 @@ class _Oracle:
 _identity = _Oracle("identity")
 _constant = _Oracle("constant")
 _enclosure = _Oracle("enclosure")
+_existence = _Oracle("existence")
 _distance = _Oracle("distance")
+AT_INSTANCES = frozenset({"enclosure", "existence"})
+"""The oracles that speak of given mixtures only."""
 
 
 def _all_hypotheses(theorems: Iterable[Theorem]) -> list[Formula]:
@@ -401,6 +404,7 @@ def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
 
 
 __all__ = [
+    "AT_INSTANCES",
     "Dot",
     "Theorem",
     "arithmetic",

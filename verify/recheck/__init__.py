@@ -35,6 +35,8 @@ def recheck(ledger: Ledger) -> Iterator[Outcome]:
     # They answer for the oracles.
     import verify.algebra.distances
     import verify.checks.constant
+    import verify.checks.enclosure
+    import verify.checks.existence
     import verify.prove  # noqa: F401
 
     for verdict in ledger.verdicts:
