@@ -196,22 +196,26 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     return VectorAtom(f"grad {letter} {teacher}", rf"\nabla_i {letter}", meaning, depends, text)
 
 
-def curvature(law: Law, sign: str, *, teacher: str = "single") -> Opaque:
-    """How many eigenvalues of the divergence's Hessian in all nd coordinates of the means have this sign.
+_CURVATURES = {
+    "-": (r"n_{{-}}(\nabla^2 {})", "number of negative eigenvalues of the Hessian in all means"),
+    "0": (r"n_{{0}}(\nabla^2 {})", "number of zero eigenvalues of the Hessian in all means"),
+    "norm": (r"\Vert \nabla^2 {} \Vert", "Frobenius norm of the Hessian in all means"),
+}
+
+
+def curvature(law: Law, kind: str, *, teacher: str = "single") -> Opaque:
+    """A number that belongs to the divergence's Hessian in all nd coordinates of the means.
 
     Args:
         law: as for :func:`gradient`.
-        sign: "-" or "0".
+        kind: "-" or "0", the number of eigenvalues of this sign, or "norm", the root of the sum of squares.
         teacher: as for :func:`gradient`.
     """
-    of = gradient(law, teacher=teacher)
-    letter, kind = of.name.split()[1], {"-": "negative", "0": "zero"}[sign]
-    meaning = of.meaning.replace(
-        "gradient in μ_i", f"number of {kind} eigenvalues of the Hessian in all means"
-    )
-    data = json.dumps([law.name, sign, teacher])
+    of, (latex, words) = gradient(law, teacher=teacher), _CURVATURES[kind]
+    meaning = of.meaning.replace("gradient in μ_i", words)
+    data = json.dumps([law.name, kind, teacher])
     depends = frozenset({"state", "mixture"})
-    return Opaque("curvature", data, rf"n_{{{sign}}}(\nabla^2 {letter})", meaning, depends)
+    return Opaque("curvature", data, latex.format(of.name.split()[1]), meaning, depends)
 
 
 def gradient_tensor(atom: VectorAtom) -> tuple[Law, Expression] | None:

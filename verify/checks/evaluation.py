@@ -14,7 +14,7 @@ from verify.algebra import distances, interpretation, posterior
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real
+from verify.arithmetic import Ball, Real, as_real, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
@@ -120,10 +120,13 @@ class Evaluation:
         return state.total_variation(Law[first], Law[second])
 
     def _curvature(self, atom: Opaque, state: State) -> Real:
-        law, sign, teacher = json.loads(atom.data)
-        if posterior.curvature(Law[law], sign, teacher=teacher) != atom:
+        law, kind, teacher = json.loads(atom.data)
+        if posterior.curvature(Law[law], kind, teacher=teacher) != atom:
             raise UnknownError(f"{atom.latex} is not what it says it is")
-        return Fraction(state.negative_curvatures(Law[law], teacher) if sign == "-" else 0)
+        if kind == "norm":
+            return norm([h for row in state.hessian(Law[law], teacher) for h in row])
+        negative = state.negative_curvatures(Law[law], teacher)
+        return Fraction(negative if kind == "-" else 0)
 
     def _is_here(self, place: TheseMixtures, state: State) -> Real:
         if not (state.student.is_exact and state.teacher.is_exact):
