@@ -94,7 +94,9 @@ def test_a_number_that_binary64_has_is_exact():
     assert not bounds.any()
 
 
-@pytest.mark.parametrize("value", [ball(Dyadic(1, 2000)) / 3, ball(Dyadic(1, 1003)) / 3, ball(0) + inf, near(0, 2) * inf])
+@pytest.mark.parametrize(
+    "value", [ball(Dyadic(1, 2000)) / 3, ball(Dyadic(1, 1003)) / 3, ball(0) + inf, near(0, 2) * inf]
+)
 def test_a_huge_number_has_no_bound(value):
     assert not binary64([value])[1][0] < inf
 

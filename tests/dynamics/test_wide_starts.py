@@ -6,6 +6,7 @@ what it leaves out is seen: second derivatives on the box, Taylor remainders, Li
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -13,7 +14,7 @@ import pytest
 
 from tests.definition import Definition
 from verify.arithmetic import ball, lower, precision, upper, widened
-from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend
+from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend, taylor
 from verify.mixture import GaussianMixture
 
 WIDE = Fraction(10**6)
@@ -139,6 +140,30 @@ def test_a_gradient_of_few_digits_is_no_exact_gradient(digits, forward):
     objective = Objective.forward() if forward else Objective.reverse()
     for rule in (Shadowing(digits, WIDE), MeanValue(digits, radius=WIDE)):
         check(rule, objective, means, Fraction(0), Fraction(1, 2))
+
+
+def at_the_edge(value):
+    """Balls that contain the given ones at an end; tuples and lists of them."""
+    if isinstance(value, tuple | list):
+        return type(value)(map(at_the_edge, value))
+    away = ball(Fraction(1, 100))
+    return value if value is None else widened(ball(value) + away, away * 2)
+
+
+@pytest.mark.parametrize("part", ["loss", "gradient", "hessian"])
+@pytest.mark.parametrize("half", [Fraction(0), Fraction(1, 10**5)])
+@pytest.mark.parametrize("name", RULES)
+def test_numbers_may_lie_anywhere_in_the_balls_that_a_rule_is_given(monkeypatch, name, half, part):
+    def edged(compute):
+        def computed(*given, **more):
+            found = compute(*given, **more)
+            return replace(found, **{part: at_the_edge(getattr(found, part))})
+
+        return computed
+
+    monkeypatch.setattr(Objective, "at", edged(Objective.at))
+    monkeypatch.setattr(taylor, "_evaluated", edged(taylor._evaluated))
+    check(RULES[name], Objective.forward(), [[1], ["-1/2"]], half, Fraction(1, 2))
 
 
 def test_the_size_of_far_means_along_the_box():

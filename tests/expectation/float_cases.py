@@ -105,7 +105,9 @@ def two_axes(
     def strand(weights, *tables):
         return Strand(weights, tuple(map(factors, tables)))
 
-    rows, columns, means = ([of] + ([teacher[k]] if teacher else []) for k, of in enumerate((rows, columns, means)))
+    rows, columns, means = (
+        [of] + ([teacher[k]] if teacher else []) for k, of in enumerate((rows, columns, means))
+    )
     ones = [[[0] * len(r[0])] for r in rows]
     strands = [strand([ball(1)], *ones)]
     if middle_rows:

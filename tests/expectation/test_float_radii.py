@@ -18,6 +18,7 @@ from verify.evidence.exact import Dyadic
 from verify.expectation.float_mixture import Weights
 from verify.expectation.float_nodes import Density
 from verify.expectation.float_sums import float_sums
+from verify.expectation.float_tables import Powers
 from verify.expectation.nodes import Strand
 
 ONE = [ball(1)]
@@ -54,6 +55,20 @@ def test_a_weight_errs_by_its_tables_and_its_products():
     assert Fraction(5 * (1 - 1e-6) * UNIT) < off <= Fraction(density.error)
 
 
+@pytest.mark.parametrize("radius", [0, Fraction(1, 10**20), Fraction(1, 1000)])
+@pytest.mark.parametrize("beside", [1, -7])
+def test_a_power_of_a_mean_errs_by_its_rounding_and_its_radius(radius, beside):
+    """Number and truth half a unit and a radius apart, in units of the majorant; beside a mean of any size."""
+    true = 1 + Fraction(1, 2**53) - Fraction(1, 2**80)
+    with precision(200):
+        value = widened(ball(true - radius), ball(radius))
+        found = Powers.of([value, ball(beside)])
+    off = abs(Fraction(float(found.values[0])) - true)
+    claimed = Fraction(found.error) * Fraction(float(found.majorants[0]))
+    assert off <= claimed <= off * (1 + Fraction(1, 100))
+    assert true <= Fraction(float(found.majorants[0]))
+
+
 @pytest.mark.parametrize(
     ("rows", "weights"),
     [
@@ -78,7 +93,9 @@ def test_factors_that_are_balls(rows, weights):
     ids=["one of two", "about 0", "about 0 and another", "that cancel"],
 )
 def test_means_that_are_balls(means):
-    assert holds(two_axes([[0, 0], [1, -1]], [[0, 0]], ONE, [marked(1, 1), marked(0, 2), marked(0, 1)], means))
+    assert holds(
+        two_axes([[0, 0], [1, -1]], [[0, 0]], ONE, [marked(1, 1), marked(0, 2), marked(0, 1)], means)
+    )
 
 
 def test_what_cancels_errs_by_its_summands():
@@ -108,7 +125,9 @@ SQUARES = Integrand(1, ((term(0, (1, 1)), Fraction(1)), (term(0, (2,)), Fraction
 
 
 @pytest.mark.parametrize(
-    ("integrand", "value"), [(marked(0, 1), 10), (marked(0, 1, 1), 100), (SQUARES, 200)], ids=["M", "MM", "two"]
+    ("integrand", "value"),
+    [(marked(0, 1), 10), (marked(0, 1, 1), 100), (SQUARES, 200)],
+    ids=["M", "MM", "two"],
 )
 @pytest.mark.parametrize("means", [(10,), (10, 1)])
 def test_mass_left_out_counts_with_the_largest_value(integrand, value, means):

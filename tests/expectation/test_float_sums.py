@@ -99,7 +99,9 @@ def test_the_sums_do_not_depend_on_the_number_of_threads(monkeypatch, threads):
     monkeypatch.setattr("verify.expectation.float_nodes.NODES_AT_ONCE", 64)
     rng = np.random.default_rng(1)
     rows, columns = rng.integers(-5, 5, (50, 3)).tolist(), rng.integers(-5, 5, (40, 3)).tolist()
-    sources = two_axes(rows, columns, [ball(k + 1) / 7 for k in range(40)], [marked(1, 1, 2)], means=(1, -2, 3))
+    sources = two_axes(
+        rows, columns, [ball(k + 1) / 7 for k in range(40)], [marked(1, 1, 2)], means=(1, -2, 3)
+    )
     with precision(128):
         one, many = float_sums(sources, power(-20)), float_sums(sources, power(-20), threads)
     assert all(
