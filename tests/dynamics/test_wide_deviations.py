@@ -40,6 +40,15 @@ def test_a_line_holds_the_step_of_offsets_that_are_not_small(start, offsets, rat
         assert float(lower(offset)) - SLACK <= truth - centre <= float(upper(offset)) + SLACK
 
 
+def test_the_remainder_of_a_line_counts_where_its_offsets_reach():
+    """Offsets of ±1/2 about A = 1/100: the third derivative is that of means at ½ and 1 apart."""
+    rate, offsets = Fraction(1, 10**6), [Fraction(1, 2), Fraction(-1, 2)]
+    path = line(Fraction(1, 100), offsets, rate, Fraction(99999, 10**7))
+    size = 0.5**0.5
+    remainder = float(rate) / 2 * third_derivative_bound(0.01 + size, 2 * size, 1) * size**2
+    assert all(float(c.rad()) >= remainder * (1 - 1e-6) for c in path.offsets[1])
+
+
 @pytest.mark.parametrize("n", [2, 3])
 @pytest.mark.parametrize("d", [1, 2])
 def test_a_tube_holds_the_steps_from_all_corners_of_its_box(n, d):

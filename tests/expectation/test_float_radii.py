@@ -58,7 +58,7 @@ def test_a_weight_errs_by_its_tables_and_its_products():
 @pytest.mark.parametrize("radius", [0, Fraction(1, 10**20), Fraction(1, 1000)])
 @pytest.mark.parametrize("beside", [1, -7])
 def test_a_power_of_a_mean_errs_by_its_rounding_and_its_radius(radius, beside):
-    """Number and truth half a unit and a radius apart, in units of the majorant; beside a mean of any size."""
+    """Number and truth are half a unit and a radius apart, in units of the majorant."""
     true = 1 + Fraction(1, 2**53) - Fraction(1, 2**80)
     with precision(200):
         value = widened(ball(true - radius), ball(radius))
