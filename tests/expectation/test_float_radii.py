@@ -209,11 +209,11 @@ def test_products_that_were_flushed_are_not_scaled_up_to_count():
 
 
 def test_underflow_counts_with_the_size_of_the_polynomial():
-    """w_1 w_2 = 2^-242 is flushed, and M_1 is 2^100 there."""
-    sources = two_axes([[0, -520, -520]], [[-399, 0, 0]], ONE, [marked(2, 1)], (2**100, 0, 0))
+    """w_1 w_2 = 2^-286 is lost, as a_1 a_2 = 2^-1080 is flushed; and M_1 is 2^140 there."""
+    sources = two_axes([[0, -540, -540]], [[-397, 0, 0]], ONE, [marked(2, 1)], (2**140, 0, 0))
     entries = checked(sources)
     assert all(e.is_contained for e in entries)
-    assert min(e.error for e in entries if e.error) < 2.0**-140
+    assert min(e.error for e in entries) == 2.0**-146
 
 
 # --- what is left to balls ------------------------------------------------------------------------
