@@ -12,8 +12,8 @@ import pytest
 
 from tests.pytest_plugin.theorem_file import GOOD
 from verify.arithmetic import ball, widened
-from verify.expectation import engine
 from verify.evidence import Grade
+from verify.expectation import engine
 from verify.expectation.engine import computed
 from verify.pytest_plugin import canaries, known_runs, known_values
 from verify.pytest_plugin.rulings import rulings
