@@ -24,7 +24,7 @@ from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
 from verify.expectation.engine import Plan, computed
 from verify.expectation.problem import Problem
-from verify.expectation.rules import Legendre
+from verify.expectation.rules import Hermite, Legendre
 from verify.mixture import GaussianMixture
 
 ORACLE = Fraction(1, 10**9)
@@ -127,6 +127,17 @@ def test_the_error_of_the_nodes(student, teacher, spacing, reverse):
     Case(student, teacher, reverse, Fraction(100), spacing).check()
 
 
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize("teachers", [1, 2])
+def test_the_error_of_few_hermite_nodes(d, teachers):
+    """Means close to one another, under a law whose means share their coordinates."""
+    student = GaussianMixture([["1/4"] * d, ["-1/4", "1/8", 0][:d], [0, "-1/4", "1/4"][:d]])
+    teacher = GaussianMixture([["1/8"] * d] * teachers)
+    case = Case(student, teacher, False, Fraction(20), 0.3 if d < 3 else 0.7)
+    assert any(isinstance(r, Hermite) for r in case.problem.tensor_rule().rules)
+    case.check()
+
+
 @pytest.mark.parametrize("tolerance", [Fraction(1), Fraction(1, 10)])
 def test_each_pair_has_its_radius(tolerance):
     """E w_i w_j for all i and j, the same one twice among them, against a sum over a fine grid."""
@@ -180,9 +191,10 @@ def test_the_weight_of_dropped_components(student, teacher, tolerance, spacing, 
     ids=["one teacher", "two", "three students", "plane, one teacher", "plane, two"],
 )
 def test_what_is_left_out_on_and_outside_of_segments(student, teacher, spacing, reverse):
-    """The planned nodes are replaced by so many that only what was left out is seen."""
+    """As planned; and with so many nodes that only what was left out is seen."""
     case = Case(GaussianMixture(student), GaussianMixture(teacher), reverse, Fraction(10**4), spacing)
     parts = [part for summand in split(case.problem) for part in segmented(summand)]
+    case.check(Plan(tuple(parts)))
     case.check(Plan(tuple((summand, _finer(summand.problem, tensor)) for summand, tensor in parts)))
 
 
