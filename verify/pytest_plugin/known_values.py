@@ -16,9 +16,11 @@ from typing import Any
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
-from verify.algebra.pair import RISE
-from verify.arithmetic import Ball, ball, precision
+from verify.algebra.pair import PUSH, RISE
+from verify.arithmetic import Ball, ball, precision, widened
+from verify.checks.field import Field, formula, on_axis
 from verify.checks.total_variation import total_variation
+from verify.checks.zero import newton
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
@@ -32,6 +34,7 @@ from verify.mixture import GaussianMixture
 from verify.pytest_plugin.canary import Canary, known
 
 ORIGIN = GaussianMixture([0])
+_COARSE_RADII = Fraction(9, 10), Fraction(1, 2), Fraction(1, 50)
 _ROUNDING = 10
 """Digits that are left where rounding to binary64 is all that a sum errs by."""
 
@@ -63,7 +66,8 @@ def known_values() -> Iterator[Canary]:
         yield from _coarse(case)
     yield Canary("forward 4 1 -2, rounded", known("forward 4 1 -2")[0], _ROUNDING, _rounded)
     yield Canary("forward 3 1/5 by the pair form", known("forward 3 1/5")[0], 12, _by_pair)
-    yield Canary("distance of -1 1 and 0", known("distance of -1 1 and 0")[0], 12, _distance)
+    yield from _distances()
+    yield from _zeros()
 
 
 def _losses() -> Iterator[Canary]:
@@ -181,6 +185,34 @@ def _by_pair() -> Ball:
         return ball(a * a) + PairForm.of(ball(a), ball(gap)).mean(RISE)
 
 
-def _distance() -> Ball:
+def _distances() -> Iterator[Canary]:
+    """To many digits, and so coarsely that what is left undecided is seen."""
+    for p, q, radii in (([-1, 1], [0], (Fraction(1, 10**15),)), ([-6, 0, 6], [-3, 3], _COARSE_RADII)):
+        name = f"distance of {' '.join(map(str, p))} and {' '.join(map(str, q))}"
+        for radius in radii:
+            of = partial(_distance, GaussianMixture(p), GaussianMixture(q), radius)
+            yield Canary(
+                f"{name}, within {radius}", known(name)[0], 12 if radius < _COARSE_RADII[-1] else 0, of
+            )
+
+
+def _distance(p: GaussianMixture, q: GaussianMixture, radius: Fraction) -> Ball:
     with precision(100):
-        return total_variation(CASES[1].teacher, ORIGIN).value
+        return total_variation(p, q, radius).value
+
+
+def _zeros() -> Iterator[Canary]:
+    """What Newton's operator makes of balls about zeros, whose middles they are not."""
+    for name, at, field in (
+        ("x e^x = 1", "11/20", formula(lambda x: [x[0] * x[0].exp() - 1])),
+        ("x e^x = 1", "29/50", formula(lambda x: [1 / x[0] - x[0].exp()])),
+        ("saddle 0 y", "49/20", on_axis(PUSH, Fraction(1, 24))),
+    ):
+        yield Canary(
+            f"{name} by Newton's operator about {at}", known(name)[0], 0, partial(_newton, field, at)
+        )
+
+
+def _newton(field: Field, at: str) -> Ball:
+    with precision(100):
+        return newton(field, widened(ball(Fraction(at)), ball(Fraction(1, 50))))
