@@ -8,7 +8,7 @@ from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.bounds import monomial
 from verify.expectation.float_sums import Sources, float_sums
 from verify.expectation.node_sums import Value, widest
-from verify.expectation.nodes import strands_of
+from verify.expectation.nodes import blocks_of, strands_of
 from verify.expectation.problem import Problem, TensorRule
 
 FLOAT_BITS = 128
@@ -74,7 +74,8 @@ def sources(problem: Problem, tensor: TensorRule) -> Sources | None:
         [(g, [monomial(p, g) for p in c.balls()]) for g in moments[kind]]
         for (c, _), kind in zip(pairs, "MT", strict=False)
     ]
-    return Sources(problem.families, rows, columns, [along(p) for p in range(period)], powers, problem.law)
+    weights = blocks_of(along, period, len(columns))
+    return Sources(problem.families, rows, columns, weights, powers, problem.law)
 
 
 def negligible(problem: Problem) -> Ball:

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from verify.arithmetic import UNIT, Ball, Exponents, Floats, binary64, positive_binary64
-from verify.expectation.nodes import Table
 
 WIDTH = 16
 """Columns are padded to a multiple of this: the length of the sums that BLAS makes in an order of its own."""
@@ -40,7 +39,7 @@ class Rounded:
     error: float
 
     @classmethod
-    def of(cls, table: Table) -> Rounded:
+    def of(cls, table: Sequence[Sequence[Ball]]) -> Rounded:
         """Round a table of positive balls."""
         mantissas, exponents, error = positive_binary64([e for row in table for e in row])
         shape = len(table), len(table[0])

@@ -54,6 +54,8 @@ class Means:
     def nearest(self, origin: Vector, metric: Metric) -> int:
         """The component nearest to a point (exact means): floats say which ones to compare exactly."""
         points = cast("tuple[Vector, ...]", self.points)
+        if self.n == 1:
+            return 0
         return min(self._candidates(origin), key=lambda k: metric.squared(points[k], origin))
 
     def _candidates(self, origin: Vector) -> Sequence[int]:

@@ -18,7 +18,7 @@ from verify.arithmetic import Ball, ball, half_width, matrix, widened
 from verify.expectation.bounds import monomial
 from verify.expectation.means import Means
 from verify.expectation.nodes import Nodes, Table
-from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, scalar
+from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, contents, scalar
 
 Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
@@ -103,7 +103,7 @@ class NodeSums:
                 density = [g * s for g, s in zip(gauss, sums_t, strict=True)]
         evaluate = Evaluator(known)
         weights = self._weights(gauss, density, sums, inverse)
-        for marked, value in self._wanted():
+        for marked, value in contents(tuple(self.families)).wanted:
             column = _product(weights[marked], evaluate(value))
             yield (marked, value), self._contracted(marked, column, start, stop)
 
@@ -123,9 +123,6 @@ class NodeSums:
         for _ in range(most):
             out.append([g * r for g, r in zip(out[-1], inverse, strict=True)])
         return out
-
-    def _wanted(self) -> set[Key]:
-        return {(f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()}
 
     def _contracted(self, marked: int, column: Column, start: int, stop: int) -> list[Ball]:
         if marked == 0:

@@ -168,6 +168,8 @@ def refuse_axes(student: GaussianMixture, teacher: GaussianMixture, law: Law, ne
     Raises:
         BudgetError: more than three dimensions matter near some Gaussian of the law.
     """
+    if student.dimension <= _MOST_AXES:
+        return
     problem = Problem.of([], student, teacher, law)
     dimensions = problem.active()
     if dimensions > _MOST_AXES and problem.is_exact:  # with balls nothing is left out

@@ -39,6 +39,11 @@ _MOST_DIGITS = 10**7
 _MOST_PASSES = 40
 _SLACK = 3.0
 """By which factor binary64 may miss a tolerance at first: a quarter of what is needed is asked for."""
+_AHEAD = 5
+"""Digits between a priori bounds and what gradients need, mostly."""
+_FEW_NODES = 4000
+_FLOAT_DIGITS = 16
+"""Below the a priori bound; binary64 is not tried for more."""
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
@@ -139,9 +144,12 @@ class _State:
                 for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
             )
         plan = admitted(planned(problem.within(final), account.budget.work), account)
+        ahead = self._digits_ahead(plan)
+        if ahead:
+            tolerances = [t * ball(10) ** -ahead for t in final]
         last: FisherDivergence | None = None
         for passes in range(1, _MOST_PASSES + 1):
-            slack = _SLACK if passes <= 2 else 1.0
+            slack = (_SLACK if passes <= 2 else 1.0) * (10**ahead if passes == 1 else 1)
             found, plan = _pass(problem.within(tolerances), plan, account, last, slack)
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
@@ -161,6 +169,15 @@ class _State:
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
+
+    def _digits_ahead(self, plan: Plan) -> int:
+        """How many more digits than the a priori bounds the first pass may be asked for at no price.
+
+        Over few nodes a pass in binary64 costs what it costs beside them, and derivatives are mostly smaller
+        than their bounds: what would be a pilot is then the only pass. Rounding may miss these digits.
+        """
+        is_short = len(plan.parts) == 1 and plan.work.nodes <= _FEW_NODES
+        return _AHEAD if is_short and self.digits + _AHEAD <= _FLOAT_DIGITS else 0
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
