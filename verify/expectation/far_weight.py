@@ -67,22 +67,15 @@ def smallness(problem: Problem) -> Ball:
     """
     if not problem.is_exact:
         return ball(1)
-    metric, law, total = Metric(problem.student.norms), problem.density, ball(0)
-    if all(_are_apart(problem, cast("Vector", point), metric) for point in law.points):
+    if set(problem.student.points).isdisjoint(problem.teacher.points):
         return ball(1)
+    metric, law, total = Metric(problem.student.norms), problem.density, ball(0)
     shares = _shares(problem.student), _shares(problem.teacher)
     with precision(bits_for(problem)):
         for share, point in zip(law.weights, law.points, strict=True):
             total += ball(share) * _unmatched(problem, shares, cast("Vector", point), metric)
         total = middle(total)
         return total if 0 < total < 1 else ball(1)
-
-
-def _are_apart(problem: Problem, origin: Vector, metric: Metric) -> bool:
-    """Whether the nearest means of student and teacher are different points."""
-    student, teacher = problem.student, problem.teacher
-    near = student.points[student.nearest(origin, metric)]
-    return near != teacher.points[teacher.nearest(origin, metric)]
 
 
 def _unmatched(problem: Problem, shares: _Shares, origin: Vector, metric: Metric) -> Ball:

@@ -116,7 +116,9 @@ class _Code:
 
 
 @lru_cache(maxsize=256)
-def _compiled(values: tuple[Horner | Fraction, ...], places: tuple[tuple[Variable, int], ...]) -> _Code | None:
+def _compiled(
+    values: tuple[Horner | Fraction, ...], places: tuple[tuple[Variable, int], ...]
+) -> _Code | None:
     compiler = _Compiler(dict(places))
     interned = [compiler.interned(value) for value in values]
     if not all(_is_exact(c) for c in compiler.nodes if isinstance(c, Fraction)):

@@ -43,10 +43,20 @@ class Plan:
     parts: tuple[tuple[Summand, TensorRule], ...]
     cut: tuple[bool, ...] | None = None
 
+    @classmethod
+    def plain(cls, problem: Problem) -> Plan:
+        """All at once, on strips that the spreads of the means give."""
+        return cls(((whole(problem), problem.tensor_rule()),))
+
     @property
     def summands(self) -> list[Summand]:
         """The summands without their rules."""
         return [summand for summand, _ in self.parts]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its one part is the computation as it stands."""
+        return self.cut is None
 
     @property
     def estimate(self) -> float:
@@ -90,7 +100,7 @@ def planned(problem: Problem, budget: float = inf, model: Plan | None = None, fl
     """
     if model is not None and (found := model.like(problem)).cost <= _GREW * model.cost:
         return found
-    plain = Plan(((whole(problem), problem.tensor_rule()),))
+    plain = Plan.plain(problem)
     best = plain
     expected = plain.estimate * (FLOAT_SHARE if floats and suits_floats(problem) else 1.0)
     if problem.is_exact and (problem.active() > 1 or expected > _WORTH_SPLITTING):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -78,13 +79,18 @@ def _checked(student: object, teacher: object, digits: object) -> tuple[Gaussian
     if not isinstance(student, GaussianMixture):
         raise InputError("student", student, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
     if teacher is None:
-        teacher = GaussianMixture([[0] * student.dimension])
+        teacher = _origin(student.dimension)
     if not isinstance(teacher, GaussianMixture):
         raise InputError("teacher", teacher, "not a GaussianMixture", "leave it out for N(0, I)")
     if teacher.dimension != student.dimension:
         why = f"has dimension {teacher.dimension}, the student has {student.dimension}"
         raise InputError("teacher", teacher, why, "give both the same number of coordinates")
     return teacher, as_count(digits, "digits", 1, _MOST_DIGITS, "15 is usual, 1000 is fine")
+
+
+@lru_cache(maxsize=16)
+def _origin(dimension: int) -> GaussianMixture:
+    return GaussianMixture([[0] * dimension])
 
 
 def _zero(student: GaussianMixture, law: Law, digits: int) -> FisherDivergence:
@@ -143,14 +149,18 @@ class _State:
                 [s * ball(10) ** -digits for s in scales]
                 for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
             )
-        plan = admitted(planned(problem.within(final), account.budget.work), account)
-        ahead = self._digits_ahead(plan)
-        if ahead:
-            tolerances = [t * ball(10) ** -ahead for t in final]
+            ahead = [t * ball(10) ** -_AHEAD for t in final]
         last: FisherDivergence | None = None
+        plan = self._short_plan(problem.within(ahead), account)
+        if plan is not None:
+            tolerances, found = ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
+        else:
+            plan = admitted(planned(problem.within(final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
-            slack = (_SLACK if passes <= 2 else 1.0) * (10**ahead if passes == 1 else 1)
-            found, plan = _pass(problem.within(tolerances), plan, account, last, slack)
+            if passes > 1 or tolerances is not ahead:
+                model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
+                found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
+                plan = max(plan, model, key=lambda p: p.cost)
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
                 if not _is_finite(now):
@@ -170,14 +180,17 @@ class _State:
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
 
-    def _digits_ahead(self, plan: Plan) -> int:
-        """How many more digits than the a priori bounds the first pass may be asked for at no price.
+    def _short_plan(self, problem: Problem, account: Account) -> Plan | None:
+        """The plan for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
 
-        Over few nodes a pass in binary64 costs what it costs beside them, and derivatives are mostly smaller
-        than their bounds: what would be a pilot is then the only pass. Rounding may miss these digits.
+        It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
+        would be a pilot is then the only pass. Rounding may miss these digits.
         """
-        is_short = len(plan.parts) == 1 and plan.work.nodes <= _FEW_NODES
-        return _AHEAD if is_short and self.digits + _AHEAD <= _FLOAT_DIGITS else 0
+        if self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
+            return None
+        plan = Plan.plain(problem)
+        is_short = plan.work.nodes <= _FEW_NODES and plan.estimate <= account.budget.work
+        return plan if is_short else None
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
@@ -279,11 +292,8 @@ def _flat(hessian: Hessian) -> Iterator[Ball]:
     return (h for row in hessian for block in row for line in block for h in line)
 
 
-def _pass(
-    problem: Problem, model: Plan, account: Account, last: FisherDivergence | None, slack: float
-) -> tuple[Result, Plan]:
-    """One pass, planned like the dearest so far; the refusal of a later one says what was reached."""
-    plan = planned(problem, account.budget.work, model)
+def _pass(plan: Plan, account: Account, last: FisherDivergence | None, slack: float) -> Result:
+    """One pass; the refusal of a later one says what was reached."""
     try:
         found = computed(admitted(plan, account), slack)
     except BudgetError as refused:
@@ -291,7 +301,7 @@ def _pass(
             raise
         raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
     account.charge(found.work)
-    return found, max(plan, model, key=lambda p: p.cost)
+    return found
 
 
 def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:

@@ -95,6 +95,8 @@ def _difference(coordinate: Real, by: Fraction) -> Real:
 
 def _along(point: Point, axes: Sequence[Vector], normal: bool, metric: Metric) -> tuple[Real, ...]:
     """The products with the axes."""
+    if len(point) == 1:
+        return point if axes else (Fraction(0),) * normal
     if all(isinstance(p, Fraction) for p in point):
         coordinates: list[Real] = [metric.dot(cast("Vector", point), b) for b in axes]
     else:  # the axes are unit vectors
