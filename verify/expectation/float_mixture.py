@@ -93,7 +93,7 @@ class Mixture:
         weights: Weights | None = None,
     ) -> Mixture:
         """Round the factors of one mixture; with ``weights`` as :func:`balanced` has them."""
-        tables = [Rounded.of(table) for table in [*rows, columns]]
+        tables = Rounded.all_of([*rows, columns])
         *along, across = [Factors.of(t) for t in (balanced(tables, weights) if weights else tables)]
         return cls(
             tuple(along),

@@ -41,9 +41,19 @@ class Rounded:
     @classmethod
     def of(cls, table: Sequence[Sequence[Ball]]) -> Rounded:
         """Round a table of positive balls."""
-        mantissas, exponents, error = positive_binary64([e for row in table for e in row])
-        shape = len(table), len(table[0])
-        return cls(mantissas.reshape(shape), exponents.reshape(shape), error)
+        return cls.all_of([table])[0]
+
+    @classmethod
+    def all_of(cls, tables: Sequence[Sequence[Sequence[Ball]]]) -> list[Rounded]:
+        """Round several tables, with one error for all."""
+        mantissas, exponents, error = positive_binary64([e for t in tables for row in t for e in row])
+        out, at = [], 0
+        for table in tables:
+            shape = len(table), len(table[0])
+            stop = at + shape[0] * shape[1]
+            out.append(cls(mantissas[at:stop].reshape(shape), exponents[at:stop].reshape(shape), error))
+            at = stop
+        return out
 
     def lowered(self, by: Exponents) -> Rounded:
         """Each column divided by a power of two."""

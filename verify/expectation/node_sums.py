@@ -171,6 +171,7 @@ class Assembly:
     sums: Sums
     means: list[list[Ball]]
     offset: list[Ball]
+    _powers: dict[tuple[int, Exponents], Ball] = field(default_factory=dict, init=False)
 
     def value(self, f: Family, k: int, error: Ball) -> Value:
         """The value of integrand k of a family."""
@@ -189,9 +190,15 @@ class Assembly:
         total = ball(0)
         for (alpha, beta, kappa), p in f.parts[k].items():
             value = scalar(p.content) * self.sums[f.marked, p.value][at]
-            value *= monomial(self.means[i], alpha) * monomial(self.means[j], beta)
+            value *= self._power(i, alpha) * self._power(j, beta)
             total += value * monomial(self.offset, kappa) if kappa else value
         return total
+
+    def _power(self, i: int, exponents: Exponents) -> Ball:
+        """μ_i^γ, made once."""
+        if (i, exponents) not in self._powers:
+            self._powers[i, exponents] = monomial(self.means[i], exponents)
+        return self._powers[i, exponents]
 
 
 def widest(values: Sequence[Value]) -> Ball:

@@ -54,11 +54,6 @@ class Plan:
         return [summand for summand, _ in self.parts]
 
     @property
-    def is_whole(self) -> bool:
-        """Whether its one part is the computation as it stands."""
-        return self.cut is None
-
-    @property
     def estimate(self) -> float:
         """Work in multiplications of 64-bit balls; ∞ if some summand has too many axes."""
         return sum(inf if p.problem.active() > _MOST_AXES else rule.work.estimate for p, rule in self.parts)

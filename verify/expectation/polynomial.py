@@ -153,7 +153,13 @@ def _horner(terms: Mapping[Product, Fraction]) -> Horner | Fraction:
             factor[t[:at] + t[at + 1 :]] = c
         else:
             rest[t] = c
-    return Horner(variable, _horner(factor), _horner(rest))
+    return _only(Horner(variable, _horner(factor), _horner(rest)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _only(value: Horner) -> Horner:
+    """The same object for equal polynomials, so that looking one up compares no numbers."""
+    return value
 
 
 def subexpressions(value: Horner | Fraction) -> set[Horner]:

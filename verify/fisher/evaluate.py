@@ -59,8 +59,13 @@ def evaluate(
     digits: int,
     hessian: bool,
     budget: float | Budget,
+    each: bool = True,
 ) -> FisherDivergence:
-    """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
+    """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`.
+
+    With ``each`` False, derivatives are as accurate as the largest one of their order needs: radii are at most
+    10^−digits × that, whatever the others are.
+    """
     teacher, digits = _checked(student, teacher, digits)
     account = Account(Budget.of(budget))
     if not isinstance(hessian, bool | np.bool_):
@@ -71,7 +76,7 @@ def evaluate(
         return _zero(student, law, digits)
     # No tolerance is more than 10^−digits times its a priori bound.
     refuse_axes(student, teacher, law, Fraction(1, 10**digits))
-    state = _State(place(student, teacher, hessian), law, digits, hessian, equal)
+    state = _State(place(student, teacher, hessian), law, digits, hessian, equal, each)
     return state.run(exact, account)
 
 
@@ -112,6 +117,7 @@ class _State:
     digits: int
     hessian: bool
     equal: bool
+    each: bool
 
     def integrands(self) -> list[tuple[Any, ...]]:
         """Loss; gradient, axis by axis; for the Hessian its off-diagonal and its diagonal part, row by row.
@@ -246,12 +252,14 @@ class _State:
         size = now.loss.abs_lower()
         # A derivative has the unit of √loss; where the loss is tiny its derivatives are as tiny.
         least = size if size < 1 else lower(size.sqrt())
-        return derivative_targets(values, least, self.digits)
+        return derivative_targets(values, least, self.digits, self.each)
 
     def _gradient(self, found: Result) -> Gradient:
         """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
         units = self.placed.unit_vectors()
         along: Any = [value[0] for value in found.values[1:]]
+        if self.placed.dimension == len(units) == 1:
+            return tuple((g,) for g in along[0])
         return tuple(
             tuple(_sum(along[k][i] * e[a] for k, e in enumerate(units)) for a in range(self.placed.dimension))
             for i in range(self.placed.student.n)

@@ -42,6 +42,8 @@ class Placed:
 
     def unit_vectors(self) -> list[list[Ball]]:
         """The r × d normalised axes at the current precision."""
+        if self.dimension == 1:
+            return [[ball(1)] for _ in self.axes]
         plain = Metric((Fraction(1),) * self.dimension)
         lengths = [ball(plain.dot(b, b)).sqrt() for b in self.axes]
         return [[ball(c) / s for c in b] for b, s in zip(self.axes, lengths, strict=True)]
