@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
+from typing import TypeAlias
 
 from verify.algebra.integrand import Exponents, Integrand
 from verify.arithmetic import Ball, ball, magnitude, power, upper
@@ -50,16 +52,29 @@ def bound(
 
 def _table(integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball]) -> dict[Powers, Ball]:
     total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
-    for m, coefficient in integrand:
-        size = ball(abs(coefficient)) * student(m.mean_i) * student(m.mean_j)
-        for g in m.student:
+    for powers, size, near, far, offset in _terms(integrand):
+        for g in near:
             size *= student(g)
-        for g in m.teacher:
+        for g in far:
             size *= teacher(g)
-        if m.offset:
-            size *= monomial(constants, m.offset)
-        total[sum(m.weights) + len(m.student), len(m.teacher)] += size
+        if offset:
+            size *= monomial(constants, offset)
+        total[powers] += size
     return {powers: upper(c) for powers, c in total.items()}
+
+
+_Term: TypeAlias = tuple[Powers, Ball, tuple[Exponents, ...], tuple[Exponents, ...], Exponents]
+
+
+@lru_cache(maxsize=1024)
+def _terms(integrand: Integrand) -> tuple[_Term, ...]:
+    """For each monomial its powers of the amplifications, |coefficient|, and what else its size depends on."""
+    out: list[_Term] = []
+    for m, coefficient in integrand:
+        powers = sum(m.weights) + len(m.student), len(m.teacher)
+        near = tuple(g for g in (m.mean_i, m.mean_j, *m.student) if any(g))
+        out.append((powers, ball(abs(coefficient)), near, m.teacher, m.offset))
+    return tuple(out)
 
 
 class Sizes:

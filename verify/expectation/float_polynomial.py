@@ -28,7 +28,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -41,8 +41,7 @@ _Node: TypeAlias = "float | tuple[Variable, int, int]"
 """A constant, or (variable, factor, rest) with the numbers of two nodes before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What is known of a variable: its place among the moments, its log-error, a bound ≥ 1 of |value|."""
 
     at: int
@@ -135,8 +134,7 @@ def _is_exact(number: Fraction) -> bool:
     return number.denominator == 1 and abs(number.numerator) <= _EXACT
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(NamedTuple):
     """By the rules above: log-error, a bound of |value|, degree; whether it is the number 1, the number 0."""
 
     error: float

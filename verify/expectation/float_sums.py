@@ -233,12 +233,13 @@ def _balls(
     unit, underflow = ball(Dyadic(1, scale)), ball(Dyadic(count, _UNDERFLOW))
     entries = [row for table in sums for row in table]
     out: Sums = {}
+    lost, zero = ball(0) + dropped * _MASS + underflow, ball(0)
     for key, error, size, (values, majorants) in zip(keys, errors, sizes, entries, strict=True):
-        growth = (ball(0) + error).exp()
+        growth = (zero + error).exp()
         rate = (growth - 1) * growth
-        absolute = (ball(0) + size) * (ball(0) + dropped * _MASS + underflow)
+        absolute = lost * size
         out[key] = [
-            widened(ball(0) + float(v), rate * (ball(0) + float(m)) + absolute) * unit
-            for v, m in zip(values, majorants, strict=True)
+            widened(zero + v, rate * m + absolute) * unit
+            for v, m in zip(values.tolist(), majorants.tolist(), strict=True)
         ]
     return out

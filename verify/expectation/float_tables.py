@@ -126,8 +126,12 @@ def padded(values: Any, last: bool = False) -> Any:
     missing = -values.shape[-1] % WIDTH
     if not missing:
         return values
-    widths = [(0, 0)] * (values.ndim - 1) + [(0, missing)]
-    return np.pad(values, widths, mode="edge" if last else "constant")
+    count = values.shape[-1]
+    out = np.zeros((*values.shape[:-1], count + missing), dtype=values.dtype)
+    out[..., :count] = values
+    if last:
+        out[..., count:] = values[..., -1:]
+    return out
 
 
 def shifted(mantissas: Floats, exponents: Any) -> Floats:
