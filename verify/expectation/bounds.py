@@ -68,7 +68,7 @@ _Term: TypeAlias = tuple[Powers, Ball, tuple[Exponents, ...], tuple[Exponents, .
 
 @lru_cache(maxsize=1024)
 def _terms(integrand: Integrand) -> tuple[_Term, ...]:
-    """For each monomial its powers of the amplifications, |coefficient|, and what else its size depends on."""
+    """For each monomial: powers of the amplifications, |coefficient|, and what else its size depends on."""
     out: list[_Term] = []
     for m, coefficient in integrand:
         powers = sum(m.weights) + len(m.student), len(m.teacher)

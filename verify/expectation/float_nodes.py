@@ -154,8 +154,10 @@ def _parts(density: Density, mixture: Mixture | None, least: float) -> Parts:
 
 
 def _scaled(negligible: Ball, scale: int) -> float:
-    """The mass in units of the scaled density, a power of two or 0; a guess like all cuts, as what is left out
-    is summed up. Powers of two are few, so that parts are found again."""
+    """The mass in units of the scaled density; a guess like all cuts, as the mass left out is summed up.
+
+    A power of two at most: those are few, so that parts are found again.
+    """
     mass = float(negligible * ball(Dyadic(1, -scale)))
     return ldexp(1.0, frexp(mass)[1] - 1) if 0 < mass < inf else mass
 

@@ -60,7 +60,7 @@ class Strand:
     def times(self, other: Strand) -> Strand:
         """All pairs of nodes."""
         gauss: Sequence[Ball] = other.gauss
-        if len(self) > 1 or not self.gauss[0] == 1:
+        if not (len(self) == 1 and self.gauss[0] == 1):
             gauss = [g * h for g in self.gauss for h in other.gauss]
         factors = tuple(
             [[x * y for x, y in zip(row, more, strict=True)] for row in mine for more in theirs]

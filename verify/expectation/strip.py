@@ -115,10 +115,10 @@ def strips(student: Means, teacher: Means | None, sectors: bool) -> list[Strip]:
 
 
 def _continuation(means: Means, axis: int, single: bool) -> Continuation:
-    if single and _distinct(means.points, axis) >= 3:
-        if all(magnitude(m[axis]) < _LARGEST for m in means.balls()):
-            return Sector.of(means, axis)
-    return Cosine(means.spread(axis))
+    if not single or _distinct(means.points, axis) < 3:
+        return Cosine(means.spread(axis))
+    near = all(magnitude(m[axis]) < _LARGEST for m in means.balls())
+    return Sector.of(means, axis) if near else Cosine(means.spread(axis))
 
 
 def _distinct(points: Sequence[Point], axis: int) -> int:

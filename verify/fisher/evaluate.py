@@ -63,8 +63,8 @@ def evaluate(
 ) -> FisherDivergence:
     """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`.
 
-    With ``each`` False, derivatives are as accurate as the largest one of their order needs: radii are at most
-    10^−digits × that, whatever the others are.
+    With ``each`` False, the radius of a derivative is at most 10^−digits × the largest one of its order,
+    however small it is itself.
     """
     teacher, digits = _checked(student, teacher, digits)
     account = Account(Budget.of(budget))
