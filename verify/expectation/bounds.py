@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 from typing import TypeAlias
@@ -28,6 +28,14 @@ class Bound:
     """Σ C_{kl} A_student^k A_teacher^l ≥ |integrand| for every integrand of a family and all components."""
 
     table: tuple[tuple[Powers, Ball], ...]
+    _plain: list[Ball] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    @property
+    def plain(self) -> Ball:
+        """The bound on the real line, where nothing is amplified; computed once."""
+        if not self._plain:
+            self._plain.append(self.at(ball(1), ball(1)))
+        return self._plain[0]
 
     def at(self, student: Ball, teacher: Ball) -> Ball:
         """The bound for given amplifications: an exact number that is not too small."""

@@ -62,8 +62,9 @@ class Loop:
 
     def total(self, parts: Parts, threads: int | None) -> Totals:
         """Add up all parts in a binary tree that depends on their order alone, however many threads work."""
-        workers = _processors() if threads is None else threads
-        if workers > 1 and len(parts.parts) >= (_WORTH_THREADS if threads is None else 2):
+        is_long = len(parts.parts) >= (_WORTH_THREADS if threads is None else 2)
+        workers = (_processors() if threads is None else threads) if is_long else 1
+        if workers > 1:
             with ThreadPoolExecutor(workers) as pool:
                 return self._added(pool.map(self.part, parts.parts))
         return self._added(map(self.part, parts.parts))

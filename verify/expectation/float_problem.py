@@ -27,9 +27,8 @@ _NEGLIGIBLE = 16
 
 def suits_floats(problem: Problem) -> bool:
     """Whether 53 bits may be good enough; the result decides."""
-    one = ball(1)
     return all(
-        not b.table or bool(r.tolerance > b.at(one, one) * _HOPELESS)
+        not b.table or bool(r.tolerance > b.plain * _HOPELESS)
         for b, r in zip(problem.bounds, problem.requests, strict=True)
     )
 
@@ -80,9 +79,9 @@ def sources(problem: Problem, tensor: TensorRule) -> Sources | None:
 
 def negligible(problem: Problem) -> Ball:
     """The mass of nodes that may be left out."""
-    one, least = ball(1), ball(1)
+    least = ball(1)
     for b, r in zip(problem.bounds, problem.requests, strict=True):
         if b.table:
-            mass = lower(r.tolerance / (_NEGLIGIBLE * b.at(one, one)))
+            mass = lower(r.tolerance / (_NEGLIGIBLE * b.plain))
             least = mass if mass < least else least
     return least

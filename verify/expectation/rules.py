@@ -16,7 +16,6 @@ from verify.arithmetic import Ball, ball, current_bits, pi, precision, upper
 from verify.expectation.bounds import Bound
 from verify.expectation.strip import Strip
 
-
 _FAR = 4
 
 

@@ -138,8 +138,7 @@ class _State:
 
     def scales(self, problem: Problem) -> list[Ball]:
         """A priori bounds of the values, one for each group of integrands."""
-        one = ball(1)
-        scales = [b.at(one, one) if b.table else one for b in problem.bounds]
+        scales = [b.plain if b.table else ball(1) for b in problem.bounds]
         if self.equal:
             return scales
         small = smallness(problem)  # the Hessian is not small where loss and gradient are
