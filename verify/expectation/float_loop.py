@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import prod
 from threading import local
 
 import numpy as np
@@ -161,7 +162,7 @@ class Loop:
 
     def _array(self, name: str, shape: tuple[int, ...]) -> Floats:
         """This thread's own array of that name, not initialised."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         held: dict[str, Floats] = self._own.__dict__
         if name not in held or held[name].size < size:
             held[name] = np.empty(size)
