@@ -144,6 +144,8 @@ class GaussianMixture(Displayed):
         """
         if not isinstance(other, GaussianMixture):
             raise InputError("other", other, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
+        if self.is_exact and other.is_exact and set(self.means) != set(other.means):
+            return False
         a, b = self.merged(), other.merged()
         return (a.means, a.weights) == (b.means, b.weights)
 

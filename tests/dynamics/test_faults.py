@@ -41,10 +41,10 @@ def misses(run, objective, rate, centre, half):
     return iterate, loss
 
 
-def at_the_midpoint(self, student, digits, hessian=False):
+def at_the_midpoint(self, student, digits, hessian=False, each=True):
     """A Hessian and its gradient that are not those of the box."""
     centre = GaussianMixture([[middle(ball(c)) for c in p] for p in student.means], student.weights)
-    return AT(self, centre if hessian else student, digits, hessian)
+    return AT(self, centre if hessian else student, digits, hessian, each)
 
 
 AT = Objective.at

@@ -69,8 +69,9 @@ def test_one_node_dropped_is_noticed(monkeypatch):
 
     def without_a_node(*arguments):
         nodes = build(*arguments)
-        nodes.rows.gauss[len(nodes.rows) // 2] = ball(0)
-        return nodes
+        gauss = list(nodes.rows.gauss)
+        gauss[len(gauss) // 2] = ball(0)
+        return replace(nodes, rows=replace(nodes.rows, gauss=gauss))
 
     monkeypatch.setattr(nodes, "build", without_a_node)
     assert not overlap(loss(lambda rule: rule), truth())

@@ -61,7 +61,7 @@ def test_discretisation_is_attained_by_a_cosine(h, a):
     assert most <= (1.05 if a >= h else 1.5) * error
 
 
-@pytest.mark.parametrize("cut", [Fraction(1), Fraction(2), Fraction(7, 2)])
+@pytest.mark.parametrize("cut", [Fraction(1), Fraction(2), Fraction(7, 2), Fraction(9, 2)])
 @pytest.mark.parametrize("mean", [Fraction(0), Fraction(3, 2), Fraction(-5, 2)])
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_tail_is_attained_by_a_constant(cut, mean, side):

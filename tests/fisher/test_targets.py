@@ -40,6 +40,15 @@ def test_a_ball_that_nearly_meets_0_is_judged_by_its_lower_end_and_planned_for_b
     assert ball(Fraction(9, 10**4)) < target <= ball(Fraction(1, 10**3))
 
 
+def test_where_not_each_counts_all_need_what_the_largest_needs():
+    values = [ball(10**17), about(1, "1/2"), about(0, 10**13)]
+    assert [met for _, met in derivative_targets(values, ball(0), 5)] == [True, False, False]
+    (_, (target, met), (_, other)) = derivative_targets(values, ball(0), 5, each=False)
+    assert met
+    assert not other
+    assert ball(10**11) < target <= ball(10**12)
+
+
 def test_nothing_is_wanted_while_the_scale_is_unknown():
     assert derivative_targets([about(0, 1)], ball(0), 5) is None
     ((target, met),) = derivative_targets([about(0, 1)], ball(1), 5)

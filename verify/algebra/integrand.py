@@ -9,7 +9,7 @@ two marked student components, their coordinates, and the moments of both poster
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Exponents = tuple[int, ...]
@@ -39,10 +39,20 @@ class Monomial:
 
 @dataclass(frozen=True, slots=True)
 class Integrand:
-    """A polynomial Σ coefficient · monomial over R^dimension with exact coefficients."""
+    """A polynomial Σ coefficient · monomial over R^dimension with exact coefficients.
+
+    Its hash is computed once: what is made of integrands is looked up by them at every evaluation.
+    """
 
     dimension: int
     terms: tuple[tuple[Monomial, Fraction], ...]
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.dimension, self.terms)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __iter__(self) -> Iterator[tuple[Monomial, Fraction]]:
         return iter(self.terms)

@@ -48,7 +48,7 @@ class MeanValue:
         ]
         if not any(half_width(o) > 0 for p in offset for o in p):
             return here.loss, Place.of(moved)
-        over = objective.at(GaussianMixture(box, weights), _HESSIAN_DIGITS, hessian=True)
+        over = objective.at(GaussianMixture(box, weights), _HESSIAN_DIGITS, hessian=True, each=False)
         assert over.hessian is not None  # asked for
         loss = here.loss
         for j, c in ((j, c) for j, p in enumerate(offset) for c in range(len(p))):

@@ -14,7 +14,9 @@ from typing import TypeAlias
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, greatest, norm, upper
 from verify.errors import InputError
-from verify.fisher import FisherDivergence, forward_fisher, reverse_fisher
+from verify.expectation import DEFAULT_BUDGET
+from verify.fisher import FisherDivergence
+from verify.fisher.evaluate import evaluate
 from verify.lemmas.forward_derivatives import second_derivative_bound, third_derivative_bound
 from verify.lemmas.reverse_lipschitz import reverse_lipschitz
 from verify.mixture import GaussianMixture
@@ -56,10 +58,14 @@ class Objective:
         """The reverse divergence F, x from the student; towards N(0, I) if no teacher is given."""
         return cls(Law.STUDENT, teacher)
 
-    def at(self, student: GaussianMixture, digits: int, hessian: bool = False) -> FisherDivergence:
-        """Loss and derivatives, enclosed: see :func:`verify.forward_fisher`."""
-        divergence = reverse_fisher if self.law is Law.STUDENT else forward_fisher
-        return divergence(student, self.teacher, digits, hessian)
+    def at(
+        self, student: GaussianMixture, digits: int, hessian: bool = False, each: bool = True
+    ) -> FisherDivergence:
+        """Loss and derivatives, enclosed: see :func:`verify.forward_fisher`.
+
+        With ``each`` False the digits are those of the largest derivative of each order.
+        """
+        return evaluate(student, self.teacher, self.law, digits, hessian, DEFAULT_BUDGET, each)
 
     def is_single(self, at_origin: bool = False) -> bool:
         """Whether the teacher is one Gaussian N(ν, I); with ``at_origin`` whether it is certainly N(0, I)."""

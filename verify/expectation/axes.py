@@ -49,6 +49,8 @@ def principal_axes(points: Sequence[Vector], metric: Metric) -> tuple[Vector, ..
         r vectors, r the exact rank; pairwise orthogonal, not normalised. None for points that are all 0.
     """
     left = [p for p in points if any(p)]
+    if left and len(left[0]) == 1:
+        return ((Fraction(1),),)
     axes: list[Vector] = []
     while left:
         axis = _suggestion(left, metric)

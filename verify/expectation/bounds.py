@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
+from typing import TypeAlias
 
 from verify.algebra.integrand import Exponents, Integrand
 from verify.arithmetic import Ball, ball, magnitude, power, upper
@@ -26,6 +28,14 @@ class Bound:
     """Σ C_{kl} A_student^k A_teacher^l ≥ |integrand| for every integrand of a family and all components."""
 
     table: tuple[tuple[Powers, Ball], ...]
+    _plain: list[Ball] = field(default_factory=list, init=False, compare=False, repr=False)
+
+    @property
+    def plain(self) -> Ball:
+        """The bound on the real line, where nothing is amplified; computed once."""
+        if not self._plain:
+            self._plain.append(self.at(ball(1), ball(1)))
+        return self._plain[0]
 
     def at(self, student: Ball, teacher: Ball) -> Ball:
         """The bound for given amplifications: an exact number that is not too small."""
@@ -50,16 +60,29 @@ def bound(
 
 def _table(integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball]) -> dict[Powers, Ball]:
     total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
-    for m, coefficient in integrand:
-        size = ball(abs(coefficient)) * student(m.mean_i) * student(m.mean_j)
-        for g in m.student:
+    for powers, size, near, far, offset in _terms(integrand):
+        for g in near:
             size *= student(g)
-        for g in m.teacher:
+        for g in far:
             size *= teacher(g)
-        if m.offset:
-            size *= monomial(constants, m.offset)
-        total[sum(m.weights) + len(m.student), len(m.teacher)] += size
+        if offset:
+            size *= monomial(constants, offset)
+        total[powers] += size
     return {powers: upper(c) for powers, c in total.items()}
+
+
+_Term: TypeAlias = tuple[Powers, Ball, tuple[Exponents, ...], tuple[Exponents, ...], Exponents]
+
+
+@lru_cache(maxsize=1024)
+def _terms(integrand: Integrand) -> tuple[_Term, ...]:
+    """For each monomial: powers of the amplifications, |coefficient|, and what else its size depends on."""
+    out: list[_Term] = []
+    for m, coefficient in integrand:
+        powers = sum(m.weights) + len(m.student), len(m.teacher)
+        near = tuple(g for g in (m.mean_i, m.mean_j, *m.student) if any(g))
+        out.append((powers, ball(abs(coefficient)), near, m.teacher, m.offset))
+    return tuple(out)
 
 
 class Sizes:

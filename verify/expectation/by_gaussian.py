@@ -46,6 +46,11 @@ class Summand:
     components: int
     errors: tuple[Ball, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out and nothing else is to be added."""
+        return self.weight == 1 and len(self.kept) == self.components and all(e == 0 for e in self.errors)
+
 
 def combined(summands: Sequence[Summand], values: Sequence[Value], request: int) -> Value:
     """Σ weight · (value ± error) over the summands, a component that one left out counting as 0 ± error."""

@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, exp, floor, inf, lgamma, log, pi, sqrt
+from functools import lru_cache
+from math import ceil, exp, floor, inf, isfinite, lgamma, log, pi, sqrt
 
-from verify.arithmetic import Ball
+from verify.arithmetic import Ball, ball
 from verify.expectation.bounds import Bound, log_float
 from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
-from verify.expectation.strip import Strip
+from verify.expectation.strip import Cosine, Strip, log_cosine
 
 _MOST_HERMITE = 40
 _MOST_NODES = 10**15
 """Beyond this a count is only a number in a refusal."""
+_NATS, _SPREADS, _ENDS = 4, 32, 16
+"""Problems are nearby within 1/4 nat in their bounds, 3 % in their spreads, 1/16 in the ends of the law."""
 _LARGEST = 1e140
 """Gaps, steps and nodes beyond this or its inverse are taken for it: no such plan is affordable anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A bound of some integrands and the logarithm of the error they may have on one axis."""
+    """What a bound of some integrands allows on one axis.
 
-    bound: Bound
-    log_tolerance: float
-    _logs: list[tuple[float, int, int]] = field(init=False, compare=False)
+    Attributes:
+        logs: (log(C_{kl}/error that is allowed), k, l) for each term of the bound.
+    """
 
-    def __post_init__(self) -> None:
-        logs = [(log_float(c), s, t) for (s, t), c in self.bound.table]
-        object.__setattr__(self, "_logs", logs)
+    logs: tuple[tuple[float, int, int], ...]
+
+    @classmethod
+    def of(cls, bound: Bound, log_tolerance: float) -> Need:
+        """The need of a bound and the logarithm of the error that is allowed."""
+        return cls(tuple((log_float(c) - log_tolerance, s, t) for (s, t), c in bound.table))
+
+    def rounded(self) -> Need:
+        """A need that is a little harder to meet, one of few."""
+        return Need(tuple((_up(c, _NATS), s, t) for c, s, t in self.logs))
 
     def excess(self, student: float, teacher: float) -> float:
         """log(bound/tolerance) for given logarithms of the amplifications; −∞ for the zero integrand."""
         if inf in (student, teacher):
             return inf
-        logs = [c + s * student + t * teacher for c, s, t in self._logs]
+        logs = [c + s * student + t * teacher for c, s, t in self.logs]
         top = max(logs, default=-inf)
-        return top if top == -inf else top + log(sum(exp(v - top) for v in logs)) - self.log_tolerance
+        return top if top == -inf else top + log(sum([exp(v - top) for v in logs]))
 
 
-def excess(needs: Sequence[Need], strip: Strip, log_a: float) -> float:
+def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:
     """The largest excess on the strip |Im z| ≤ a."""
     student, teacher = strip.log_amplifications(log_a)
     return max((need.excess(student, teacher) for need in needs), default=-inf)
 
 
-def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
+def choose(needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball, hermite: bool) -> Rule:
     """The rule with the fewest nodes that (probably) meets every need.
 
     Args:
@@ -63,7 +73,60 @@ def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: 
     return gauss or trapezoid
 
 
-def _trapezoid(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball) -> Trapezoid:
+def choose_nearby(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
+    """The same for a slightly harder problem that all problems nearby share, so that it is solved once.
+
+    Bounds, spreads and ends are rounded outwards: a rule that does there does here (and its error is proved
+    from the actual problem, as always), at the price of a few nodes in a hundred. The rule is a function of
+    the problem alone, not of what was computed before. Only for strips that the spreads of the means give.
+    """
+    if not (isinstance(strip.student, Cosine) and isinstance(strip.teacher, Cosine)):
+        return choose(needs, strip, low, high, hermite)
+    near = Nearby(
+        tuple(need.rounded() for need in needs),
+        _up(strip.student.log_spread, _SPREADS),
+        _up(strip.teacher.log_spread, _SPREADS),
+        strip.is_flat,
+    )
+    return _chosen(near, -_up(-_bounded(float(low)), _ENDS), _up(_bounded(float(high)), _ENDS), hermite)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Needs and a strip, both in floats: what all problems nearby are planned by, and none is proved by.
+
+    Attributes:
+        needs: what the bounds allow.
+        student: the logarithm of the student's spread along the axis.
+        teacher: the logarithm of the teacher's.
+        is_flat: whether the integrand does not depend on this axis at all.
+    """
+
+    needs: tuple[Need, ...]
+    student: float
+    teacher: float
+    is_flat: bool
+
+    def log_width(self) -> float:
+        """About the logarithm of the half-width of the strip."""
+        return log(pi) - max(self.student, self.teacher)
+
+    def log_amplifications(self, log_a: float) -> tuple[float, float]:
+        """About the logarithms of the amplifications on |Im z| ≤ a."""
+        return log_cosine(log_a + self.student), log_cosine(log_a + self.teacher)
+
+
+@lru_cache(maxsize=4096)
+def _chosen(near: Nearby, low: float, high: float, hermite: bool) -> Rule:
+    return choose(near.needs, near, ball(0) + low, ball(0) + high, hermite)
+
+
+def _up(value: float, parts: int) -> float:
+    """The next multiple of 1/parts; infinite values stay."""
+    return ceil(value * parts) / parts if isfinite(value) else value
+
+
+def _trapezoid(needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball) -> Trapezoid:
     start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
 
     def step_for(a: float) -> float:
@@ -138,7 +201,7 @@ def _maximiser(function: Callable[[float], float], low: float, high: float) -> f
     return a if at_a >= at_b else b
 
 
-def _hermite(needs: Sequence[Need], strip: Strip, limit: int) -> Hermite | None:
+def _hermite(needs: Sequence[Need], strip: Strip | Nearby, limit: int) -> Hermite | None:
     log_width = strip.log_width()
     if log_width < log(4):  # N!/a^{2N} decreases only while N < a²
         return None

@@ -88,13 +88,16 @@ def computed(plan: Plan, floats: float = 1.0) -> Result:
     bits = max(part.work.bits for part in parts)
     requests = plan.parts[0][0].problem.requests
     with precision(bits):
-        values = tuple(
-            tuple(
-                combined(plan.summands, [part.values[k][m] for part in parts], k)
-                for m in range(len(request.integrands))
+        if len(parts) == 1 and plan.summands[0].is_whole:
+            values = parts[0].values
+        else:
+            values = tuple(
+                tuple(
+                    combined(plan.summands, [part.values[k][m] for part in parts], k)
+                    for m in range(len(request.integrands))
+                )
+                for k, request in enumerate(requests)
             )
-            for k, request in enumerate(requests)
-        )
         reached = tuple(widest(v) for v in values)
     estimate = sum(part.work.estimate for part in parts)
     return Result(values, reached, replace(plan.work, bits=bits, estimate=estimate))

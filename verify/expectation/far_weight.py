@@ -67,6 +67,8 @@ def smallness(problem: Problem) -> Ball:
     """
     if not problem.is_exact:
         return ball(1)
+    if set(problem.student.points).isdisjoint(problem.teacher.points):
+        return ball(1)
     metric, law, total = Metric(problem.student.norms), problem.density, ball(0)
     shares = _shares(problem.student), _shares(problem.teacher)
     with precision(bits_for(problem)):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import prod
 from threading import local
 
 import numpy as np
@@ -62,8 +63,9 @@ class Loop:
 
     def total(self, parts: Parts, threads: int | None) -> Totals:
         """Add up all parts in a binary tree that depends on their order alone, however many threads work."""
-        workers = _processors() if threads is None else threads
-        if workers > 1 and len(parts.parts) >= (_WORTH_THREADS if threads is None else 2):
+        is_long = len(parts.parts) >= (_WORTH_THREADS if threads is None else 2)
+        workers = (_processors() if threads is None else threads) if is_long else 1
+        if workers > 1:
             with ThreadPoolExecutor(workers) as pool:
                 return self._added(pool.map(self.part, parts.parts))
         return self._added(map(self.part, parts.parts))
@@ -160,7 +162,7 @@ class Loop:
 
     def _array(self, name: str, shape: tuple[int, ...]) -> Floats:
         """This thread's own array of that name, not initialised."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         held: dict[str, Floats] = self._own.__dict__
         if name not in held or held[name].size < size:
             held[name] = np.empty(size)

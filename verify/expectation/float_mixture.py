@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from verify.arithmetic import UNIT, Ball, Exponents, Floats
 from verify.expectation.float_tables import Factors, Powers, Rounded, padded, shifted
-from verify.expectation.nodes import Strand, Table
+from verify.expectation.nodes import Shared, Strand, Table
 
 _MOST_EXCESS = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """Quadrature weights times φ.
+    """Quadrature weights times φ; equal only to themselves, and made once where a rule determines them.
 
     Attributes:
         rows: one column of numbers for each strand of the rows.
@@ -28,14 +29,21 @@ class Weights:
     along: Rounded
 
     @classmethod
-    def of(cls, rows: Sequence[Strand], along: Table) -> Weights:
+    def of(cls, rows: Sequence[Strand], along: Sequence[Sequence[Ball]]) -> Weights:
         """Round what comes with the strands."""
-        return cls(tuple(Rounded.of([[g] for g in s.gauss]) for s in rows), Rounded.of(along))
+        gauss, blocks = tuple(s.gauss for s in rows), tuple(along)
+        is_shared = all(isinstance(g, Shared) for g in (*gauss, *blocks))
+        return _rounded(gauss, blocks) if is_shared else _rounded.__wrapped__(gauss, blocks)
 
     @property
     def error(self) -> float:
         """The log-error of a product of one from each."""
         return sum(w.error for w in self.rows) + self.along.error + len(self.rows) * UNIT
+
+
+@lru_cache(maxsize=64)
+def _rounded(rows: tuple[Sequence[Ball], ...], along: tuple[Sequence[Ball], ...]) -> Weights:
+    return Weights(tuple(Rounded.of([[g] for g in gauss]) for gauss in rows), Rounded.of(along))
 
 
 def balanced(tables: Sequence[Rounded], weights: Weights) -> list[Rounded]:
@@ -85,7 +93,7 @@ class Mixture:
         weights: Weights | None = None,
     ) -> Mixture:
         """Round the factors of one mixture; with ``weights`` as :func:`balanced` has them."""
-        tables = [Rounded.of(table) for table in [*rows, columns]]
+        tables = Rounded.all_of([*rows, columns])
         *along, across = [Factors.of(t) for t in (balanced(tables, weights) if weights else tables)]
         return cls(
             tuple(along),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
+from functools import lru_cache
+from math import frexp, inf, ldexp, prod
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ NODES_AT_ONCE = 8192
 _ROWS_AT_ONCE = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Density:
     """Node (p, q) has the weight rows[p] · along[p mod B][q] (· Σ_i a_i b_i of one mixture) · 2^scale.
 
@@ -43,7 +44,10 @@ class Density:
     @classmethod
     def of(cls, weights: Weights, mixtures: Sequence[Mixture], dense: int | None) -> Density:
         """The products of the weights, with the powers of two that the factors of the mixture gave up."""
-        mixture = None if dense is None else mixtures[dense]
+        return _plain(weights) if dense is None else cls._made(weights, mixtures[dense], dense)
+
+    @classmethod
+    def _made(cls, weights: Weights, mixture: Mixture | None, dense: int | None) -> Density:
         lengths = tuple(len(w.exponents) for w in weights.rows)
         columns = weights.along.exponents
         if mixture is not None:
@@ -73,6 +77,12 @@ class Density:
     def blocks(self, rows: Any) -> Any:
         """The row of ``along`` that goes with each row."""
         return rows % len(self.along)
+
+
+@lru_cache(maxsize=4)
+def _plain(weights: Weights) -> Density:
+    """The density φ, which a rule determines."""
+    return Density._made(weights, None, None)
 
 
 def _products(
@@ -115,8 +125,18 @@ def parts_of(density: Density, mixtures: Sequence[Mixture], negligible: Ball) ->
     Rows whose masses add up to at most half of what is negligible are left out, and so are the first and
     last columns of each part.
     """
-    mixture = None if density.dense is None else mixtures[density.dense]
     least = _scaled(negligible, density.scale)
+    if density.dense is None:
+        return _plain_parts(density, least)
+    return _parts(density, mixtures[density.dense], least)
+
+
+@lru_cache(maxsize=4)
+def _plain_parts(density: Density, least: float) -> Parts:
+    return _parts(density, None, least)
+
+
+def _parts(density: Density, mixture: Mixture | None, least: float) -> Parts:
     masses = _masses(density, mixture)
     order = np.argsort(masses, kind="stable")
     gone = int(np.searchsorted(np.cumsum(masses[order]), least / 2, side="right"))
@@ -134,8 +154,12 @@ def parts_of(density: Density, mixtures: Sequence[Mixture], negligible: Ball) ->
 
 
 def _scaled(negligible: Ball, scale: int) -> float:
-    """The mass in units of the scaled density; a guess like all cuts, as the mass left out is summed up."""
-    return float(negligible * ball(Dyadic(1, -scale)))
+    """The mass in units of the scaled density; a guess like all cuts, as the mass left out is summed up.
+
+    A power of two at most: those are few, so that parts are found again.
+    """
+    mass = float(negligible * ball(Dyadic(1, -scale)))
+    return ldexp(1.0, frexp(mass)[1] - 1) if 0 < mass < inf else mass
 
 
 def _masses(density: Density, mixture: Mixture | None) -> Floats:

@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -36,9 +37,11 @@ from verify.expectation.polynomial import Horner, Variable
 
 _EXACT = 2**53
 
+_Node: TypeAlias = "float | tuple[Variable, int, int]"
+"""A constant, or (variable, factor, rest) with the numbers of two nodes before it."""
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+
+class Moment(NamedTuple):
     """What is known of a variable: its place among the moments, its log-error, a bound ≥ 1 of |value|."""
 
     at: int
@@ -85,43 +88,81 @@ class Program:
     @classmethod
     def of(cls, values: Sequence[Horner | Fraction], moments: Mapping[Variable, Moment]) -> Program | None:
         """Compile; None if a coefficient is no integer that binary64 has."""
-        compiler = _Compiler(moments)
-        interned = [compiler.interned(value) for value in values]
-        if not all(compiler.facts[k].is_exact for k in interned):
+        code = _compiled(tuple(values), tuple((v, m.at) for v, m in moments.items()))
+        if code is None:
             return None
-        for which, k in enumerate(interned):
-            compiler.uses[k] += 1
-            compiler.lines.append(Output(which, compiler.placed(k)))
-            compiler.done(k)
-        facts = [compiler.facts[k] for k in interned]
+        facts: list[_Facts] = []
+        for node in code.nodes:
+            facts.append(_facts(node, facts, moments))
+        found = [facts[k] for k in code.values]
         return cls(
-            tuple(compiler.lines),
-            compiler.registers,
-            tuple(f.error for f in facts),
-            tuple(f.size for f in facts),
-            max((f.degree for f in facts), default=0),
+            code.lines,
+            code.registers,
+            tuple(f.error for f in found),
+            tuple(f.size for f in found),
+            max((f.degree for f in found), default=0),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    """By the rules above: log-error, a bound of |value|, degree; whether coefficients are integers."""
+class _Code:
+    """What is the same whatever the numbers are: ``nodes`` and the place of each value among them, lines."""
+
+    nodes: tuple[_Node, ...]
+    values: tuple[int, ...]
+    lines: tuple[Step | Output, ...]
+    registers: int
+
+
+@lru_cache(maxsize=256)
+def _compiled(
+    values: tuple[Horner | Fraction, ...], places: tuple[tuple[Variable, int], ...]
+) -> _Code | None:
+    compiler = _Compiler(dict(places))
+    interned = [compiler.interned(value) for value in values]
+    if not all(_is_exact(c) for c in compiler.nodes if isinstance(c, Fraction)):
+        return None
+    for which, k in enumerate(interned):
+        compiler.uses[k] += 1
+        compiler.lines.append(Output(which, compiler.placed(k)))
+        compiler.done(k)
+    nodes = tuple(float(c) if isinstance(c, Fraction) else c for c in compiler.nodes)
+    return _Code(nodes, tuple(interned), tuple(compiler.lines), compiler.registers)
+
+
+def _is_exact(number: Fraction) -> bool:
+    return number.denominator == 1 and abs(number.numerator) <= _EXACT
+
+
+class _Facts(NamedTuple):
+    """By the rules above: log-error, a bound of |value|, degree; whether it is the number 1, the number 0."""
 
     error: float
     size: float
     degree: int
-    is_exact: bool
+    is_one: bool
+    is_zero: bool
+
+
+def _facts(node: _Node, facts: Sequence[_Facts], moments: Mapping[Variable, Moment]) -> _Facts:
+    if isinstance(node, float):
+        return _Facts(0.0, abs(node), 0, node == 1.0, node == 0.0)
+    m, f, r = moments[node[0]], facts[node[1]], facts[node[2]]
+    error = m.error + (0.0 if f.is_one else f.error + UNIT)
+    if not r.is_zero:
+        error = max(error, r.error) + UNIT
+    size, degree = m.size * f.size + r.size, max(1 + f.degree, r.degree)
+    return _Facts(error, size, degree, False, False)
 
 
 @dataclass(slots=True)
 class _Compiler:
     """Numbers equal subexpressions alike; ``nodes[k]`` is a constant or (variable, factor, rest)."""
 
-    moments: Mapping[Variable, Moment]
+    places: Mapping[Variable, int]
     lines: list[Step | Output] = field(default_factory=list)
     registers: int = 0
     nodes: list[Fraction | tuple[Variable, int, int]] = field(default_factory=list)
-    facts: list[_Facts] = field(default_factory=list)
     uses: list[int] = field(default_factory=list)
     _numbers: dict[Any, int] = field(default_factory=dict)
     _at: dict[int, int] = field(default_factory=dict)
@@ -142,21 +183,9 @@ class _Compiler:
     def _number(self, key: Any, node: Fraction | tuple[Variable, int, int]) -> int:
         if key not in self._numbers:
             self._numbers[key] = len(self.nodes)
-            self.facts.append(self._facts(node))
             self.nodes.append(node)
             self.uses.append(0)
         return self._numbers[key]
-
-    def _facts(self, node: Fraction | tuple[Variable, int, int]) -> _Facts:
-        if isinstance(node, Fraction):
-            exact = node.denominator == 1 and abs(node.numerator) <= _EXACT
-            return _Facts(0.0, float(abs(node)) if exact else 0.0, 0, exact)
-        m, f, r = self.moments[node[0]], self.facts[node[1]], self.facts[node[2]]
-        error = m.error + (0.0 if self.nodes[node[1]] == 1 else f.error + UNIT)
-        if self.nodes[node[2]] != 0:
-            error = max(error, r.error) + UNIT
-        size, degree = m.size * f.size + r.size, max(1 + f.degree, r.degree)
-        return _Facts(error, size, degree, f.is_exact and r.is_exact)
 
     def placed(self, k: int) -> Any:
         """The register that holds a value, computed now if it is not there."""
@@ -170,7 +199,7 @@ class _Compiler:
             self._at[k] = target = self._free.pop() if self._free else self._new()
             first = None if self.nodes[factor] == 1 else first
             second = None if self.nodes[rest] == 0 else second
-            self.lines.append(Step(target, self.moments[variable].at, first, second))
+            self.lines.append(Step(target, self.places[variable], first, second))
             self.done(rest)
         return self._at[k]
 

@@ -8,7 +8,7 @@ from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.bounds import monomial
 from verify.expectation.float_sums import Sources, float_sums
 from verify.expectation.node_sums import Value, widest
-from verify.expectation.nodes import strands_of
+from verify.expectation.nodes import blocks_of, strands_of
 from verify.expectation.problem import Problem, TensorRule
 
 FLOAT_BITS = 128
@@ -27,9 +27,8 @@ _NEGLIGIBLE = 16
 
 def suits_floats(problem: Problem) -> bool:
     """Whether 53 bits may be good enough; the result decides."""
-    one = ball(1)
     return all(
-        not b.table or bool(r.tolerance > b.at(one, one) * _HOPELESS)
+        not b.table or bool(r.tolerance > b.plain * _HOPELESS)
         for b, r in zip(problem.bounds, problem.requests, strict=True)
     )
 
@@ -74,14 +73,15 @@ def sources(problem: Problem, tensor: TensorRule) -> Sources | None:
         [(g, [monomial(p, g) for p in c.balls()]) for g in moments[kind]]
         for (c, _), kind in zip(pairs, "MT", strict=False)
     ]
-    return Sources(problem.families, rows, columns, [along(p) for p in range(period)], powers, problem.law)
+    weights = blocks_of(along, period, len(columns))
+    return Sources(problem.families, rows, columns, weights, powers, problem.law)
 
 
 def negligible(problem: Problem) -> Ball:
     """The mass of nodes that may be left out."""
-    one, least = ball(1), ball(1)
+    least = ball(1)
     for b, r in zip(problem.bounds, problem.requests, strict=True):
         if b.table:
-            mass = lower(r.tolerance / (_NEGLIGIBLE * b.at(one, one)))
+            mass = lower(r.tolerance / (_NEGLIGIBLE * b.plain))
             least = mass if mass < least else least
     return least

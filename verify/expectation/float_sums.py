@@ -74,8 +74,8 @@ from verify.expectation.float_nodes import Density, Parts, halvings, parts_of
 from verify.expectation.float_polynomial import Moment, Program, rounded_up
 from verify.expectation.float_tables import WIDTH
 from verify.expectation.node_sums import Key, Sums
-from verify.expectation.nodes import Strand, Table
-from verify.expectation.polynomial import Family, Variable
+from verify.expectation.nodes import Strand
+from verify.expectation.polynomial import Family, Variable, contents
 
 _MOST_SIZE = 2.0**150
 _MOST_COMPONENTS = 1 << 16
@@ -104,16 +104,13 @@ class Sources:
     families: Sequence[Family]
     rows: Sequence[Strand]
     columns: Strand
-    along: Table
+    along: Sequence[Sequence[Ball]]
     moments: Sequence[Sequence[tuple[Exponents, Sequence[Ball]]]]
     law: Law
 
     def keys(self) -> list[Key]:
         """What is to be summed, by the number of marked components."""
-        wanted = {
-            (f.marked, p.value): None for f in self.families for parts in f.parts for p in parts.values()
-        }
-        return sorted(wanted, key=lambda key: key[0])
+        return list(contents(tuple(self.families)).wanted)
 
     @property
     def dense(self) -> int | None:
@@ -236,12 +233,13 @@ def _balls(
     unit, underflow = ball(Dyadic(1, scale)), ball(Dyadic(count, _UNDERFLOW))
     entries = [row for table in sums for row in table]
     out: Sums = {}
+    lost, zero = ball(0) + dropped * _MASS + underflow, ball(0)
     for key, error, size, (values, majorants) in zip(keys, errors, sizes, entries, strict=True):
-        growth = (ball(0) + error).exp()
+        growth = (zero + error).exp()
         rate = (growth - 1) * growth
-        absolute = (ball(0) + size) * (ball(0) + dropped * _MASS + underflow)
+        absolute = lost * size
         out[key] = [
-            widened(ball(0) + float(v), rate * (ball(0) + float(m)) + absolute) * unit
-            for v, m in zip(values, majorants, strict=True)
+            widened(zero + v, rate * m + absolute) * unit
+            for v, m in zip(values.tolist(), majorants.tolist(), strict=True)
         ]
     return out

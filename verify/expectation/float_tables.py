@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from verify.arithmetic import UNIT, Ball, Exponents, Floats, binary64, positive_binary64
-from verify.expectation.nodes import Table
 
 WIDTH = 16
 """Columns are padded to a multiple of this: the length of the sums that BLAS makes in an order of its own."""
@@ -40,11 +39,21 @@ class Rounded:
     error: float
 
     @classmethod
-    def of(cls, table: Table) -> Rounded:
+    def of(cls, table: Sequence[Sequence[Ball]]) -> Rounded:
         """Round a table of positive balls."""
-        mantissas, exponents, error = positive_binary64([e for row in table for e in row])
-        shape = len(table), len(table[0])
-        return cls(mantissas.reshape(shape), exponents.reshape(shape), error)
+        return cls.all_of([table])[0]
+
+    @classmethod
+    def all_of(cls, tables: Sequence[Sequence[Sequence[Ball]]]) -> list[Rounded]:
+        """Round several tables, with one error for all."""
+        mantissas, exponents, error = positive_binary64([e for t in tables for row in t for e in row])
+        out, at = [], 0
+        for table in tables:
+            shape = len(table), len(table[0])
+            stop = at + shape[0] * shape[1]
+            out.append(cls(mantissas[at:stop].reshape(shape), exponents[at:stop].reshape(shape), error))
+            at = stop
+        return out
 
     def lowered(self, by: Exponents) -> Rounded:
         """Each column divided by a power of two."""
@@ -117,8 +126,12 @@ def padded(values: Any, last: bool = False) -> Any:
     missing = -values.shape[-1] % WIDTH
     if not missing:
         return values
-    widths = [(0, 0)] * (values.ndim - 1) + [(0, missing)]
-    return np.pad(values, widths, mode="edge" if last else "constant")
+    count = values.shape[-1]
+    out = np.zeros((*values.shape[:-1], count + missing), dtype=values.dtype)
+    out[..., :count] = values
+    if last:
+        out[..., count:] = values[..., -1:]
+    return out
 
 
 def shifted(mantissas: Floats, exponents: Any) -> Floats:

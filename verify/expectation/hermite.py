@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import factorial
 
@@ -30,14 +31,15 @@ def hermite_rule(count: int) -> list[tuple[Ball, Ball]]:
         PrecisionError: a Newton step does not contract, or two balls meet (no enclosure was proved).
     """
     with precision(current_bits() + 8 * count):  # He_N cancels about that many bits at its outer roots
-        return _rule(count)
+        return list(_rule(count, current_bits()))
 
 
-def _rule(count: int) -> list[tuple[Ball, Ball]]:
+@lru_cache(maxsize=64)
+def _rule(count: int, bits: int) -> tuple[tuple[Ball, Ball], ...]:
     nodes = [_root(count, float(guess)) for guess in np.polynomial.hermite_e.hermegauss(count)[0]]
     if any(not a < b for a, b in pairwise(nodes)):
         raise PrecisionError("nodes", count, "two enclosures of Hermite roots meet", "use more bits")
-    return [(x, _weight(count, x)) for x in nodes]
+    return tuple((x, _weight(count, x)) for x in nodes)
 
 
 def _weight(count: int, node: Ball) -> Ball:

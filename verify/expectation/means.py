@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from verify.arithmetic import Ball, Real, ball, greatest, is_ball, upper
+from verify.arithmetic import Ball, Real, ball, current_bits, greatest, is_ball, upper
 from verify.expectation.axes import Metric, Vector
 from verify.mixture import GaussianMixture, Point
 
@@ -39,6 +39,7 @@ class Means:
     norms: tuple[Fraction, ...]
     logs: tuple[Fraction, ...] | None = None
     _memory: list[Any] = field(default_factory=list, init=False, compare=False, repr=False)
+    _balls: dict[int, list[list[Ball]]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, mixture: GaussianMixture) -> Means:
@@ -54,6 +55,8 @@ class Means:
     def nearest(self, origin: Vector, metric: Metric) -> int:
         """The component nearest to a point (exact means): floats say which ones to compare exactly."""
         points = cast("tuple[Vector, ...]", self.points)
+        if self.n == 1:
+            return 0
         return min(self._candidates(origin), key=lambda k: metric.squared(points[k], origin))
 
     def _candidates(self, origin: Vector) -> Sequence[int]:
@@ -78,8 +81,11 @@ class Means:
         return len(self.norms)
 
     def balls(self) -> list[list[Ball]]:
-        """The n × d coordinates at the current precision."""
-        return [self.coordinates(row) for row in self.points]
+        """The n × d coordinates at the current precision, made once."""
+        bits = current_bits()
+        if bits not in self._balls:
+            self._balls[bits] = [self.coordinates(row) for row in self.points]
+        return self._balls[bits]
 
     def coordinates(self, numbers: Sequence[Real]) -> list[Ball]:
         """One number for each axis, or several rows of them, divided by the lengths of the axes."""

@@ -18,7 +18,7 @@ from verify.arithmetic import Ball, ball, half_width, matrix, widened
 from verify.expectation.bounds import monomial
 from verify.expectation.means import Means
 from verify.expectation.nodes import Nodes, Table
-from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, scalar
+from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, contents, scalar
 
 Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
@@ -103,7 +103,7 @@ class NodeSums:
                 density = [g * s for g, s in zip(gauss, sums_t, strict=True)]
         evaluate = Evaluator(known)
         weights = self._weights(gauss, density, sums, inverse)
-        for marked, value in self._wanted():
+        for marked, value in contents(tuple(self.families)).wanted:
             column = _product(weights[marked], evaluate(value))
             yield (marked, value), self._contracted(marked, column, start, stop)
 
@@ -123,9 +123,6 @@ class NodeSums:
         for _ in range(most):
             out.append([g * r for g, r in zip(out[-1], inverse, strict=True)])
         return out
-
-    def _wanted(self) -> set[Key]:
-        return {(f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()}
 
     def _contracted(self, marked: int, column: Column, start: int, stop: int) -> list[Ball]:
         if marked == 0:
@@ -174,6 +171,7 @@ class Assembly:
     sums: Sums
     means: list[list[Ball]]
     offset: list[Ball]
+    _powers: dict[tuple[int, Exponents], Ball] = field(default_factory=dict, init=False)
 
     def value(self, f: Family, k: int, error: Ball) -> Value:
         """The value of integrand k of a family."""
@@ -192,9 +190,15 @@ class Assembly:
         total = ball(0)
         for (alpha, beta, kappa), p in f.parts[k].items():
             value = scalar(p.content) * self.sums[f.marked, p.value][at]
-            value *= monomial(self.means[i], alpha) * monomial(self.means[j], beta)
+            value *= self._power(i, alpha) * self._power(j, beta)
             total += value * monomial(self.offset, kappa) if kappa else value
         return total
+
+    def _power(self, i: int, exponents: Exponents) -> Ball:
+        """μ_i^γ, made once."""
+        if (i, exponents) not in self._powers:
+            self._powers[i, exponents] = monomial(self.means[i], exponents)
+        return self._powers[i, exponents]
 
 
 def widest(values: Sequence[Value]) -> Ball:

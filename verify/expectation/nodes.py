@@ -9,17 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from fractions import Fraction
+from functools import cache, lru_cache
 from math import isqrt, prod
 from typing import Any
 
-from verify.arithmetic import Ball, ball, legendre_rule, matrix, pi
+from verify.arithmetic import Ball, ball, current_bits, legendre_rule, matrix, pi
 from verify.expectation.hermite import hermite_rule
 from verify.expectation.means import Means
 from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 
 Table = list[list[Ball]]
-Along = Callable[[int], list[Ball]]
+Along = Callable[[int], Sequence[Ball]]
+
+_MOST_KEPT = 4096
+"""Weights of rules with more nodes are made each time."""
+
+
+class Shared(tuple[Ball, ...]):
+    """Balls that a rule and the precision determine; equal only to itself, so that they are found again.
+
+    What is made of them alone can be remembered by them: mixtures near each other have the same rules.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +51,7 @@ class Strand:
         factors: for each mixture (student, teacher) one row [e^{x·μ_i}]_i a node.
     """
 
-    gauss: list[Ball]
+    gauss: Sequence[Ball]
     factors: tuple[Table, ...]
 
     def __len__(self) -> int:
@@ -39,7 +59,9 @@ class Strand:
 
     def times(self, other: Strand) -> Strand:
         """All pairs of nodes."""
-        gauss = [g * h for g in self.gauss for h in other.gauss]
+        gauss: Sequence[Ball] = other.gauss
+        if not (len(self) == 1 and self.gauss[0] == 1):
+            gauss = [g * h for g in self.gauss for h in other.gauss]
         factors = tuple(
             [[x * y for x, y in zip(row, more, strict=True)] for row in mine for more in theirs]
             for mine, theirs in zip(self.factors, other.factors, strict=True)
@@ -88,7 +110,7 @@ def strands_of(
     """
     points = [means.balls() for means in mixtures]
     constants = tuple([[c.exp() for c in means.log_constants()]] for means in mixtures)
-    rows, columns = [Strand([ball(1)], constants)], None
+    rows, columns = [Strand(_ones(1), constants)], None
     along: Along | None = None
     period = 1
     last = _columns(rules)
@@ -124,19 +146,44 @@ def _strand(rule: Rule, along: Table, centre: Ball) -> Strand:
     assert isinstance(rule, Hermite)
     nodes = [(centre + x, w) for x, w in hermite_rule(rule.count)]
     # The weight stands for φ(x − centre), the density of the law is φ(x) e^{x·centre − centre²/2} …
-    gauss = [w * (centre * centre / 2 - x * centre).exp() for x, w in nodes]
+    gauss: Sequence[Ball] = [w * (centre * centre / 2 - x * centre).exp() for x, w in nodes]
+    if centre == 0:
+        gauss = _hermite_weights(rule.count, current_bits())
     return Strand(gauss, tuple([[(x * m).exp() for m in means] for x, _ in nodes] for means in along))
+
+
+@lru_cache(maxsize=64)
+def _hermite_weights(count: int, bits: int) -> Shared:
+    return Shared(w for _, w in hermite_rule(count))
 
 
 def _equispaced(rule: Trapezoid, first: int, count: int, along: Table, stride: int = 1) -> Strand:
     """Nodes first·h, (first + stride)·h, …: progressions in e^{xμ}, second-order ones in φ."""
     x, h = ball(rule.step * first), ball(rule.step * stride)
-    gauss, value = [], ball(rule.step) / (2 * pi()).sqrt() * (-x * x / 2).exp()
+    gauss = _kept(_gauss, count)(rule.step, first, count, stride, current_bits())
+    return Strand(gauss, tuple(_progressions([(x * m).exp() for m in ms], h, ms, count) for ms in along))
+
+
+@lru_cache(maxsize=64)
+def _ones(count: int) -> Shared:
+    return Shared([ball(1)] * count)
+
+
+def _kept(make: Any, count: int) -> Any:
+    """A function with a memory, or without where what it makes is large."""
+    return make if count <= _MOST_KEPT else make.__wrapped__
+
+
+@lru_cache(maxsize=64)
+def _gauss(step: Fraction, first: int, count: int, stride: int, bits: int) -> Shared:
+    """Step × φ at first·step, (first + stride)·step, …, at the current precision (which are those bits)."""
+    x, h = ball(step * first), ball(step * stride)
+    gauss, value = [], ball(step) / (2 * pi()).sqrt() * (-x * x / 2).exp()
     ratio, change = (-x * h - h * h / 2).exp(), (-h * h).exp()
     for _ in range(count):
         gauss.append(value)
         value, ratio = value * ratio, ratio * change
-    return Strand(gauss, tuple(_progressions([(x * m).exp() for m in ms], h, ms, count) for ms in along))
+    return Shared(gauss)
 
 
 def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Table:
@@ -158,22 +205,43 @@ def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand
     count = -(-rule.count // width)
     blocks = _equispaced(rule, rule.first, count, factors, width)
     h = ball(rule.step)
-    across = [(-((h * q) ** 2) / 2).exp() for q in range(width)]
     positions = tuple(_progressions([ball(1)] * len(ms), h, ms, width) for ms in factors)
-    tilt, change = (-ball(rule.step * rule.first) * h).exp(), (-h * h * width).exp()
+    across, along = _kept(_tilted, rule.count)(rule.step, rule.first, count, width, copies, current_bits())
+    return Strand(_ones(count), blocks.factors), Strand(across, positions), along
+
+
+@lru_cache(maxsize=64)
+def _tilted(
+    step: Fraction, first: int, count: int, width: int, copies: int, bits: int
+) -> tuple[Shared, Along]:
+    """e^{−y_q²/2} and the weights of the blocks, at the current precision (which are those bits)."""
+    gauss, h = _kept(_gauss, count)(step, first, count, width, bits), ball(step)
+    across = Shared([(-((h * q) ** 2) / 2).exp() for q in range(width)])
+    tilt, change = (-ball(step * first) * h).exp(), (-h * h * width).exp()
     tilts = []
     for _ in range(count):
         tilts.append(tilt)
         tilt *= change
 
-    def along(block: int) -> list[Ball]:
-        value, row = blocks.gauss[block], []
+    def along(block: int) -> Shared:
+        value, row = gauss[block], []
         for g in across:
             row.append(value * g)
             value *= tilts[block]
-        return row
+        return Shared(row)
 
-    return Strand([ball(1)] * count, blocks.factors), Strand(across, positions), _block(along, count, copies)
+    return across, _block(along, count, copies)
+
+
+def blocks_of(along: Along, period: int, width: int) -> Sequence[Sequence[Ball]]:
+    """The rows of numbers of all blocks, a tuple of :class:`Shared` where a rule determines them."""
+    table: Sequence[Sequence[Ball]] = _kept(_blocks, period * width)(along, period)
+    return table
+
+
+@lru_cache(maxsize=64)
+def _blocks(along: Along, period: int) -> tuple[Sequence[Ball], ...]:
+    return tuple(along(p) for p in range(period))
 
 
 def _block(along: Along, count: int, copies: int) -> Along:
@@ -182,7 +250,12 @@ def _block(along: Along, count: int, copies: int) -> Along:
     return lambda p: found(p % count)
 
 
-def _constant(row: list[Ball]) -> Along:
+def _constant(row: Sequence[Ball]) -> Along:
+    return _shared_constant(row) if isinstance(row, Shared) else lambda _: row
+
+
+@lru_cache(maxsize=64)
+def _shared_constant(row: Shared) -> Along:
     return lambda _: row
 
 

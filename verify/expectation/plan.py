@@ -43,6 +43,11 @@ class Plan:
     parts: tuple[tuple[Summand, TensorRule], ...]
     cut: tuple[bool, ...] | None = None
 
+    @classmethod
+    def plain(cls, problem: Problem) -> Plan:
+        """All at once, on strips that the spreads of the means give."""
+        return cls(((whole(problem), problem.tensor_rule()),))
+
     @property
     def summands(self) -> list[Summand]:
         """The summands without their rules."""
@@ -90,7 +95,7 @@ def planned(problem: Problem, budget: float = inf, model: Plan | None = None, fl
     """
     if model is not None and (found := model.like(problem)).cost <= _GREW * model.cost:
         return found
-    plain = Plan(((whole(problem), problem.tensor_rule()),))
+    plain = Plan.plain(problem)
     best = plain
     expected = plain.estimate * (FLOAT_SHARE if floats and suits_floats(problem) else 1.0)
     if problem.is_exact and (problem.active() > 1 or expected > _WORTH_SPLITTING):
@@ -168,6 +173,8 @@ def refuse_axes(student: GaussianMixture, teacher: GaussianMixture, law: Law, ne
     Raises:
         BudgetError: more than three dimensions matter near some Gaussian of the law.
     """
+    if student.dimension <= _MOST_AXES:
+        return
     problem = Problem.of([], student, teacher, law)
     dimensions = problem.active()
     if dimensions > _MOST_AXES and problem.is_exact:  # with balls nothing is left out

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, lcm
 from typing import TypeAlias
 
@@ -28,11 +29,21 @@ _STUDENT, _TEACHER = "M", "T"
 
 @dataclass(frozen=True, slots=True)
 class Horner:
-    """variable · factor + rest, nested; factor and rest are numbers or again of this form."""
+    """variable · factor + rest, nested; factor and rest are numbers or again of this form.
+
+    Its hash is computed once, since sums are looked up by polynomials.
+    """
 
     variable: Variable
     factor: Horner | Fraction
     rest: Horner | Fraction
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.variable, self.factor, self.rest)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,11 @@ class Polynomial:
     value: Horner | Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Family:
     """Integrands with the same number of marked components: 0, 1 (for each i) or 2 (for each i, j).
+
+    Equal only to itself; :func:`family` makes one of the same integrands once.
 
     Attributes:
         marked: how many components are marked; each carries exactly one weight.
@@ -68,11 +81,41 @@ def family(integrands: Sequence[Integrand], zero: frozenset[Variable] = frozense
     Raises:
         InputError: the integrands mark different components, or carry a weight to another power than 1.
     """
+    return _family(tuple(integrands), zero)
+
+
+@lru_cache(maxsize=1024)
+def _family(integrands: tuple[Integrand, ...], zero: frozenset[Variable]) -> Family:
     powers = {m.weights for f in integrands for m, _ in f}
     if len(powers) > 1 or not powers <= {(0, 0), (1, 0), (1, 1)}:
         raise InputError("weights", sorted(powers), "need one power (0, 0), (1, 0) or (1, 1)", "split them")
-    return Family(
-        sum(next(iter(powers), (0, 0))), tuple(integrands), tuple(_parts(f, zero) for f in integrands)
+    return Family(sum(next(iter(powers), (0, 0))), integrands, tuple(_parts(f, zero) for f in integrands))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What families ask of the node loop, whatever the numbers are.
+
+    Attributes:
+        moments: the multi-indices of the moments "M" and "T" that occur, sorted.
+        wanted: (marked components, polynomial) of every sum, by the number of marked components.
+        subexpressions: how many different ones all polynomials are nested from.
+    """
+
+    moments: Mapping[str, tuple[Exponents, ...]]
+    wanted: tuple[tuple[int, Horner | Fraction], ...]
+    subexpressions: int
+
+
+@lru_cache(maxsize=1024)
+def contents(families: tuple[Family, ...]) -> Contents:
+    """What the families ask for together."""
+    variables = {v for f in families for v in f.variables()}
+    values = {(f.marked, p.value): None for f in families for parts in f.parts for p in parts.values()}
+    return Contents(
+        {kind: tuple(sorted(g for k, g in variables if k == kind)) for kind in "MT"},
+        tuple(sorted(values, key=lambda key: key[0])),
+        len({h for _, value in values for h in subexpressions(value)}),
     )
 
 
@@ -110,7 +153,13 @@ def _horner(terms: Mapping[Product, Fraction]) -> Horner | Fraction:
             factor[t[:at] + t[at + 1 :]] = c
         else:
             rest[t] = c
-    return Horner(variable, _horner(factor), _horner(rest))
+    return _only(Horner(variable, _horner(factor), _horner(rest)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _only(value: Horner) -> Horner:
+    """The same object for equal polynomials, so that looking one up compares no numbers."""
+    return value
 
 
 def subexpressions(value: Horner | Fraction) -> set[Horner]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from math import log, log2, prod
+from typing import Any
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents, Integrand
@@ -15,16 +17,18 @@ from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, bound, log_float
-from verify.expectation.choose_rules import Need, choose
+from verify.expectation.choose_rules import Need, choose, choose_nearby
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
-from verify.expectation.polynomial import Family, family, subexpressions
+from verify.expectation.polynomial import Contents, Family, contents, family
 from verify.expectation.rules import Legendre, Rule
 from verify.expectation.strip import Strip, strips
 from verify.mixture import GaussianMixture
 
 _PLANNING_BITS = 64
+_FLOAT_NATS = 46.0
+"""Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -68,6 +72,7 @@ class Problem:
         seen: student and teacher as the nodes see them; as they came unless nodes have their own axes.
         deviations: student and teacher measured from the centres.
         offset: s − t and then t, coordinate by coordinate; empty without centres.
+        known: what was found out about the means and is needed again, for these or other tolerances.
     """
 
     requests: tuple[Request, ...]
@@ -79,6 +84,7 @@ class Problem:
     seen: tuple[Means, Means]
     deviations: tuple[Means, Means]
     offset: Vector
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -108,7 +114,8 @@ class Problem:
             offset = (*apart, *centres.teacher)
             axes = tuple(frozenset(a for a, c in enumerate(v) if c) for v in (apart, centres.teacher))
             groups = [tuple(recentred(f, *axes) for f in group) for group in groups]
-        families = tuple(family(g, _vanishing(g, *near)) for g in groups)
+        zero = tuple(frozenset(a for a in range(s.dimension) if means.vanishes(a)) for means in near)
+        families = tuple(family(g, _vanishing(g, *zero)) for g in groups)
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
             bounds = tuple(bound(g, *near, constants) for g in groups)
@@ -117,28 +124,50 @@ class Problem:
     @property
     def is_exact(self) -> bool:
         """Whether all means are rational."""
-        return not any(is_ball(p) for c in (self.student, self.teacher) for row in c.points for p in row)
+        both = self.student, self.teacher
+        return bool(
+            self._once("exact", lambda: not any(is_ball(p) for c in both for row in c.points for p in row))
+        )
 
     @property
     def density(self) -> Means:
         """The law of x as a mixture."""
-        student, teacher = self.seen
-        origin = Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
-        return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
+        if self.law is not Law.NORMAL:
+            return self.seen[0 if self.law is Law.STUDENT else 1]
+        student = self.seen[0]
+        return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
 
     def strips(self, sectors: bool) -> list[Strip]:
         """How far the integrands continue along each axis."""
-        with precision(_PLANNING_BITS):
-            return strips(self.seen[0], self._moving_teacher(), sectors)
+
+        def found() -> list[Strip]:
+            with precision(_PLANNING_BITS):
+                return strips(self.seen[0], self._moving_teacher(), sectors)
+
+        return list(self._once("sectors" if sectors else "strips", found))
 
     def _moving_teacher(self) -> Means | None:
         """The teacher if some integrand mentions its moments."""
-        return self.seen[1] if any(kind == "T" for f in self.families for kind, _ in f.variables()) else None
+        return self.seen[1] if self.contents.moments["T"] else None
 
     def active(self) -> int:
         """The number of axes that integrands or law depend on."""
-        mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
-        return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
+
+        def found() -> int:
+            mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
+            return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
+
+        return int(self._once("active", found))
+
+    @property
+    def contents(self) -> Contents:
+        """What the families ask for together."""
+        return contents(self.families)
+
+    def _once(self, name: str, find: Callable[[], Any]) -> Any:
+        if name not in self.known:
+            self.known[name] = find()
+        return self.known[name]
 
     def terms(self) -> int:
         """How many monomials all integrands have together; what planning takes grows with it."""
@@ -174,8 +203,10 @@ class Problem:
         needs = self.needs(ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
+            for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
+            find = choose_nearby if for_floats else choose
             rules = tuple(
-                choose(needs, strip, *density.range(axis), density.is_flat(axis))
+                find(needs, strip, *density.range(axis), density.is_flat(axis))
                 for axis, strip in enumerate(strips)
             )
         return TensorRule(rules, tuple(strips), self.work(rules, needs))
@@ -185,7 +216,7 @@ class Problem:
         share = log(8 * max(1, self.active()))
         with precision(_PLANNING_BITS):
             return [
-                Need(b, log_float(r.tolerance / mass) - share)
+                Need.of(b, log_float(r.tolerance / mass) - share)
                 for b, r in zip(self.bounds, self.requests, strict=True)
                 if b.table
             ]
@@ -219,8 +250,7 @@ class Problem:
     def exponentials(self) -> tuple[list[tuple[Means, Means]], dict[str, list[Exponents]]]:
         """The mixtures (deviations; as nodes see them) whose exponentials are wanted, and their moments."""
         pairs = [(self.deviations[0], self.seen[0])]
-        variables = {v for f in self.families for v in f.variables()}
-        moments = {kind: sorted(g for k, g in variables if k == kind) for kind in "MT"}
+        moments = {kind: list(gammas) for kind, gammas in self.contents.moments.items()}
         if moments["T"] or (self.law is Law.TEACHER and not _is_standard(self.teacher)):
             pairs.append((self.deviations[1], self.seen[1]))
         return pairs, moments
@@ -236,42 +266,41 @@ class Problem:
     def work(self, rules: Sequence[Rule], needs: Sequence[Need]) -> Work:
         """What the sums take."""
         nodes = prod(rule.count for rule in rules)
-        with precision(_PLANNING_BITS):
-            near = [c for m in self.deviations[0].balls() for c in m]
-            near += [c for m in self.seen[0].balls() for c in m]
-            size = max((log_float(magnitude(c)) for c in near), default=0.0)
-        spread = 2 * max(size, 0.0) + 8
+        spread = 2 * max(float(self._once("size", self._log_size)), 0.0) + 8
         excess = min(max((n.excess(0.0, 0.0) for n in needs), default=0.0), 1e300)  # ∞ for e^(−10^310)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
         # Seventeen bits more than any case took (measured); too few are noticed, and the sums repeated.
         bits = int((max(excess, 20.0) + spread) / log(2) + 2 * log2(nodes) + log2(max(excess, 20.0)) - 12)
-        polynomials = {
-            (f.marked, p.value) for f in self.families for parts in f.parts for p in parts.values()
-        }
-        moments = len({v for f in self.families for v in f.variables()})
-        operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in polynomials)
+        moments = sum(map(len, self.contents.moments.values()))
+        operations = 10 + 3 * moments + sum(4 + self.student.n**k for k, _ in self.contents.wanted)
         estimate = float(nodes) * operations * multiplication(bits)
         components = self.student.n + self.teacher.n
         held = held_bytes([rule.count for rule in rules], self._columns(), components, bits)
         return Work(nodes, bits, estimate, held)
 
+    def _log_size(self) -> float:
+        """About the logarithm of the largest coordinate that the nodes see."""
+        with precision(_PLANNING_BITS):
+            near = [c for m in self.deviations[0].balls() for c in m]
+            near += [c for m in self.seen[0].balls() for c in m]
+            return max((log_float(magnitude(c)) for c in near), default=0.0)
+
     def _columns(self) -> int:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""
-        parts = {
-            h for f in self.families for p in f.parts for q in p.values() for h in subexpressions(q.value)
-        }
-        return 10 + 3 * len({v for f in self.families for v in f.variables()}) + 2 * len(parts)
+        moments = sum(map(len, self.contents.moments.values()))
+        return 10 + 3 * moments + 2 * self.contents.subexpressions
 
 
+@lru_cache(maxsize=1024)
 def _vanishing(
-    integrands: Sequence[Integrand], student: Means, teacher: Means
+    integrands: tuple[Integrand, ...], student: frozenset[int], teacher: frozenset[int]
 ) -> frozenset[tuple[str, tuple[int, ...]]]:
-    """The moments that are 0 because all means are exactly 0 on an axis."""
+    """The moments that are 0 because all means are exactly 0 on one of the given axes."""
     used = {("M", g) for f in integrands for m, _ in f for g in m.student}
     used |= {("T", g) for f in integrands for m, _ in f for g in m.teacher}
-    means = {"M": student, "T": teacher}
+    axes = {"M": student, "T": teacher}
     return frozenset(
-        (kind, g) for kind, g in used if any(power and means[kind].vanishes(a) for a, power in enumerate(g))
+        (kind, g) for kind, g in used if any(power and a in axes[kind] for a, power in enumerate(g))
     )
 
 

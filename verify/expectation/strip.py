@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import cos, exp, inf, log
 from math import pi as pi_float
@@ -18,6 +18,9 @@ from verify.mixture import Point
 
 _LARGEST = 10**100
 """Of a mean whose sector is looked for: the search is in floats, and has squares of the means."""
+
+
+_LOG_PI = log(pi_float)
 
 
 class Continuation(Protocol):
@@ -36,20 +39,28 @@ class Continuation(Protocol):
         ...
 
 
+def log_cosine(log_angle: float) -> float:
+    """About −log cos(angle/2), for planning; ∞ from π on."""
+    return inf if log_angle >= _LOG_PI - 1e-9 else -log(cos(exp(log_angle) / 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Cosine:
     """A = 1/cos(aΔ/2), Δ an upper bound of the range of the means on the axis."""
 
     spread: Ball
+    log_spread: float = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "log_spread", log_float(self.spread))
 
     def log_width(self) -> float:
         """log(π/Δ)."""
-        return log(pi_float) - log_float(self.spread)
+        return _LOG_PI - self.log_spread
 
     def log_amplification(self, log_a: float) -> float:
         """−log cos(aΔ/2)."""
-        log_angle = log_a + log_float(self.spread) - log(2)
-        return inf if log_angle >= log(pi_float / 2) - 1e-9 else -log(cos(exp(log_angle)))
+        return log_cosine(log_a + self.log_spread)
 
     def amplification(self, a: Ball) -> Ball:
         """1/cos(aΔ/2)."""
@@ -104,9 +115,10 @@ def strips(student: Means, teacher: Means | None, sectors: bool) -> list[Strip]:
 
 
 def _continuation(means: Means, axis: int, single: bool) -> Continuation:
-    distinct = _distinct(means.points, axis)
+    if not single or _distinct(means.points, axis) < 3:
+        return Cosine(means.spread(axis))
     near = all(magnitude(m[axis]) < _LARGEST for m in means.balls())
-    return Sector.of(means, axis) if single and near and distinct >= 3 else Cosine(means.spread(axis))
+    return Sector.of(means, axis) if near else Cosine(means.spread(axis))
 
 
 def _distinct(points: Sequence[Point], axis: int) -> int:

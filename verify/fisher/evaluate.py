@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -39,6 +40,11 @@ _MOST_DIGITS = 10**7
 _MOST_PASSES = 40
 _SLACK = 3.0
 """By which factor binary64 may miss a tolerance at first: a quarter of what is needed is asked for."""
+_AHEAD = 5
+"""Digits between a priori bounds and what gradients need, mostly."""
+_FEW_NODES = 4000
+_FLOAT_DIGITS = 16
+"""Below the a priori bound; binary64 is not tried for more."""
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
@@ -53,8 +59,13 @@ def evaluate(
     digits: int,
     hessian: bool,
     budget: float | Budget,
+    each: bool = True,
 ) -> FisherDivergence:
-    """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`."""
+    """The common part of both objectives; see :func:`verify.fisher.forward.forward_fisher`.
+
+    With ``each`` False, the radius of a derivative is at most 10^−digits × the largest one of its order,
+    however small it is itself.
+    """
     teacher, digits = _checked(student, teacher, digits)
     account = Account(Budget.of(budget))
     if not isinstance(hessian, bool | np.bool_):
@@ -65,7 +76,7 @@ def evaluate(
         return _zero(student, law, digits)
     # No tolerance is more than 10^−digits times its a priori bound.
     refuse_axes(student, teacher, law, Fraction(1, 10**digits))
-    state = _State(place(student, teacher, hessian), law, digits, hessian, equal)
+    state = _State(place(student, teacher, hessian), law, digits, hessian, equal, each)
     return state.run(exact, account)
 
 
@@ -73,13 +84,18 @@ def _checked(student: object, teacher: object, digits: object) -> tuple[Gaussian
     if not isinstance(student, GaussianMixture):
         raise InputError("student", student, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
     if teacher is None:
-        teacher = GaussianMixture([[0] * student.dimension])
+        teacher = _origin(student.dimension)
     if not isinstance(teacher, GaussianMixture):
         raise InputError("teacher", teacher, "not a GaussianMixture", "leave it out for N(0, I)")
     if teacher.dimension != student.dimension:
         why = f"has dimension {teacher.dimension}, the student has {student.dimension}"
         raise InputError("teacher", teacher, why, "give both the same number of coordinates")
     return teacher, as_count(digits, "digits", 1, _MOST_DIGITS, "15 is usual, 1000 is fine")
+
+
+@lru_cache(maxsize=16)
+def _origin(dimension: int) -> GaussianMixture:
+    return GaussianMixture([[0] * dimension])
 
 
 def _zero(student: GaussianMixture, law: Law, digits: int) -> FisherDivergence:
@@ -101,6 +117,7 @@ class _State:
     digits: int
     hessian: bool
     equal: bool
+    each: bool
 
     def integrands(self) -> list[tuple[Any, ...]]:
         """Loss; gradient, axis by axis; for the Hessian its off-diagonal and its diagonal part, row by row.
@@ -121,8 +138,7 @@ class _State:
 
     def scales(self, problem: Problem) -> list[Ball]:
         """A priori bounds of the values, one for each group of integrands."""
-        one = ball(1)
-        scales = [b.at(one, one) if b.table else one for b in problem.bounds]
+        scales = [b.plain if b.table else ball(1) for b in problem.bounds]
         if self.equal:
             return scales
         small = smallness(problem)  # the Hessian is not small where loss and gradient are
@@ -138,11 +154,18 @@ class _State:
                 [s * ball(10) ** -digits for s in scales]
                 for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
             )
-        plan = admitted(planned(problem.within(final), account.budget.work), account)
+            ahead = [t * ball(10) ** -_AHEAD for t in final]
         last: FisherDivergence | None = None
+        plan = self._short_plan(problem.within(ahead), account)
+        if plan is not None:
+            tolerances, found = ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
+        else:
+            plan = admitted(planned(problem.within(final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
-            slack = _SLACK if passes <= 2 else 1.0
-            found, plan = _pass(problem.within(tolerances), plan, account, last, slack)
+            if passes > 1 or tolerances is not ahead:
+                model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
+                found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
+                plan = max(plan, model, key=lambda p: p.cost)
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
                 if not _is_finite(now):
@@ -161,6 +184,18 @@ class _State:
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
+
+    def _short_plan(self, problem: Problem, account: Account) -> Plan | None:
+        """The plan for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
+
+        It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
+        would be a pilot is then the only pass. Rounding may miss these digits.
+        """
+        if self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
+            return None
+        plan = Plan.plain(problem)
+        is_short = plan.work.nodes <= _FEW_NODES and plan.estimate <= account.budget.work
+        return plan if is_short else None
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
@@ -216,12 +251,14 @@ class _State:
         size = now.loss.abs_lower()
         # A derivative has the unit of √loss; where the loss is tiny its derivatives are as tiny.
         least = size if size < 1 else lower(size.sqrt())
-        return derivative_targets(values, least, self.digits)
+        return derivative_targets(values, least, self.digits, self.each)
 
     def _gradient(self, found: Result) -> Gradient:
         """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
         units = self.placed.unit_vectors()
         along: Any = [value[0] for value in found.values[1:]]
+        if self.placed.dimension == len(units) == 1:
+            return tuple((g,) for g in along[0])
         return tuple(
             tuple(_sum(along[k][i] * e[a] for k, e in enumerate(units)) for a in range(self.placed.dimension))
             for i in range(self.placed.student.n)
@@ -262,11 +299,8 @@ def _flat(hessian: Hessian) -> Iterator[Ball]:
     return (h for row in hessian for block in row for line in block for h in line)
 
 
-def _pass(
-    problem: Problem, model: Plan, account: Account, last: FisherDivergence | None, slack: float
-) -> tuple[Result, Plan]:
-    """One pass, planned like the dearest so far; the refusal of a later one says what was reached."""
-    plan = planned(problem, account.budget.work, model)
+def _pass(plan: Plan, account: Account, last: FisherDivergence | None, slack: float) -> Result:
+    """One pass; the refusal of a later one says what was reached."""
     try:
         found = computed(admitted(plan, account), slack)
     except BudgetError as refused:
@@ -274,7 +308,7 @@ def _pass(
             raise
         raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
     account.charge(found.work)
-    return found, max(plan, model, key=lambda p: p.cost)
+    return found
 
 
 def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:

@@ -33,8 +33,8 @@ def approximate_divergence(
 
     x is drawn from the teacher, or from the student if ``reverse``. The integral is cut 12 beyond the
     outermost means of the law, which leaves out about 1e-32 of it. On the line it is an mpf by mpmath's
-    tanh–sinh rule. In the plane ``digits`` does not matter: it is a float by NumPy's Gauss–Legendre nodes on
-    unit squares, good to about twelve digits for means that are some units apart.
+    Gauss–Legendre rule. In the plane ``digits`` does not matter: it is a float by NumPy's Gauss–Legendre
+    nodes on unit squares, good to about twelve digits for means that are some units apart.
 
     Raises:
         InputError: d > 2, or a mean that is a ball.
@@ -53,8 +53,8 @@ def approximate_divergence(
         def integrand(x: Any) -> Any:
             return _integrand((x,), student, teacher, law, (_number, mpmath.exp))
 
-        pieces = mpmath.linspace(low, high, 2 * int(high - low) + 1)
-        return mpmath.quad(integrand, pieces, maxdegree=6) / mpmath.sqrt(2 * mpmath.pi)
+        pieces = mpmath.linspace(low, high, int(high - low) + 1)
+        return mpmath.quadgl(integrand, pieces, maxdegree=6) / mpmath.sqrt(2 * mpmath.pi)
 
 
 def _plane(student: GaussianMixture, teacher: GaussianMixture, law: GaussianMixture) -> float:

@@ -42,6 +42,8 @@ class Placed:
 
     def unit_vectors(self) -> list[list[Ball]]:
         """The r × d normalised axes at the current precision."""
+        if self.dimension == 1:
+            return [[ball(1)] for _ in self.axes]
         plain = Metric((Fraction(1),) * self.dimension)
         lengths = [ball(plain.dot(b, b)).sqrt() for b in self.axes]
         return [[ball(c) / s for c in b] for b, s in zip(self.axes, lengths, strict=True)]
@@ -95,6 +97,8 @@ def _difference(coordinate: Real, by: Fraction) -> Real:
 
 def _along(point: Point, axes: Sequence[Vector], normal: bool, metric: Metric) -> tuple[Real, ...]:
     """The products with the axes."""
+    if len(point) == 1:
+        return point if axes else (Fraction(0),) * normal
     if all(isinstance(p, Fraction) for p in point):
         coordinates: list[Real] = [metric.dot(cast("Vector", point), b) for b in axes]
     else:  # the axes are unit vectors

@@ -18,7 +18,7 @@ def loss_target(loss: Ball, digits: int) -> Ball | None:
 
 
 def derivative_targets(
-    values: Iterable[Ball], least_scale: Ball, digits: int
+    values: Iterable[Ball], least_scale: Ball, digits: int, each: bool = True
 ) -> list[tuple[Ball, bool]] | None:
     """For each value the radius that it needs, and whether it has it; None if nothing is known of the scale.
 
@@ -26,6 +26,7 @@ def derivative_targets(
         values: balls of one kind.
         least_scale: an exact number ≥ 0 that the scale is at least.
         digits: relative accuracy wanted.
+        each: of each value that is not 0; if False, of the largest one, and no value needs more.
     """
     known = list(values)
     scale = greatest([least_scale, *(value.abs_lower() for value in known)])
@@ -34,7 +35,7 @@ def derivative_targets(
     fine = ball(10) ** -digits
     out = []
     for value in known:
-        told = certainly_nonzero(value)
+        told = each and certainly_nonzero(value)
         met = bool(half_width(value) <= lower(fine * (value.abs_lower() if told else scale)))
         # A ball such as 1 ± 0.999 says little about how small the value is: its midpoint is the better guess.
         out.append((lower(fine * (middle(abs(value)) if told else scale)), met))
