@@ -25,6 +25,7 @@ from verify.lemmas.forward import (
     QUARTER,
     RATE,
     S_1,
+    S_1_STEP,
     SEVEN_EIGHTHS,
     V_0,
     D,
@@ -195,6 +196,13 @@ def rate():
     return quadratic_rate(quadratic_decrease(), positive_V(), small, stays(), V, a, descent)
 
 
+@claim(SHARPER, "S-1, one step", S_1_STEP, provenance=Provenance.DERIVED)
+def test_one_step(evidence: Evidence) -> None:
+    evidence.conclude(decrease(), "−2ηD by the Euler identity, +η²Σ|∇|² ≤ (17/4)η²D")
+
+    evidence.twin("η ≤ 1/2", lambda: decrease(largest=HALF))
+
+
 @claim(
     SHARPER,
     "S-1",
@@ -207,7 +215,6 @@ def test_forward_descent_converges(evidence: Evidence) -> None:
     evidence.conclude(rate()[0], "V⁺ ≤ V − aV² and induction")
     evidence.conclude(rate()[1], "squeezed by the rate")
 
-    evidence.twin("a larger step, η ≤ 1/2", lambda: decrease(largest=Fraction(1, 2)))
     evidence.twin("4vᵀCv in the cross term", lambda: cross(factor=4))
     evidence.twin("the term |v|² vᵀCv doubled", lambda: inner(quartic=2))
     evidence.twin("|∇_i|² ≤ 3E_φ[w_i|h|²]", lambda: each_gradient(factor=3))

@@ -197,6 +197,18 @@ def normal_mean(other: Vector | VectorAtom) -> Theorem:
     return _identity.says(conclusion, content, ("odd and even integrands",))
 
 
+def normal_variance(other: Vector | VectorAtom) -> Theorem:
+    """⊢ E_φ⟨x, u⟩² = |u|² for a vector u that x does not move.
+
+    Raises:
+        ProofError: u depends on x.
+    """
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "pair the point with a constant vector")
+    conclusion = equals(E_phi(dot(x, other) ** 2), square(other))
+    return _identity.says(conclusion, ["normal variance", (1 * other).plain()], ("Isserlis' theorem",))
+
+
 def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom) -> Theorem:
     """μ_i = ε_i a, ε_i³ = ε_i, Σ_i ε_i = 0, π_i = 1/n ⊢ E[f] = 0 for f odd in x, under φ and under p.
 
@@ -350,6 +362,8 @@ def answer(content: Any) -> Theorem:
             return rate_of_mean(Law[law], read_term(value), read_motion(motion))
         case ["normal mean", other]:
             return normal_mean(read_vector(other))
+        case ["normal variance", other]:
+            return normal_variance(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
         case ["mass behind", power]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import descent, instances, kernel, motion, rays, renaming, schemas
+from verify.logic import descent, instances, kernel, motion, rays, renaming, schemas, segments
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -255,6 +255,9 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "component j": lambda p, c, own: renaming.renamed_component(p[0]),
     "highest on a ray": lambda p, c, own: rays.highest_on_ray(
         read_motion(c[0]), read_symbol(c[1]), read_term(c[2]), p[0], p[1], p[2], p[3:]
+    ),
+    "end of a step": lambda p, c, own: segments.end_of_step(
+        read_motion(c[0]), read_descent(c[1]), read_term(c[2]), p[0], p[1], p[2:]
     ),
     "derivative": lambda p, c, own: motion.differentiated(p[0], read_motion(c)),
     "telescoping": lambda p, c, own: descent.telescoping(

@@ -41,7 +41,7 @@ def _atom(atom: Atom) -> Term:
             _, latex, meaning = _text("_i", atom.latex, atom.meaning)
             return term(Opaque("tensor", _marks(atom.data), latex, meaning, _with_j(atom.depends)))
         case Dot():
-            return dot(_vector(atom.first), _vector(atom.second))
+            return dot(vector_j(atom.first), vector_j(atom.second))
         case Function():
             return term(Function(atom.name, tuple(map(_renamed, atom.arguments))))
         case Applied() if atom.functional.binds == "x":
@@ -59,7 +59,12 @@ def symbol_j(symbol: Symbol) -> Symbol:
     return Symbol(name, latex, meaning, symbol.domain, _with_j(symbol.depends), symbol.integer)
 
 
-def _vector(vector: VectorAtom) -> VectorAtom:
+def vector_j(vector: VectorAtom) -> VectorAtom:
+    """The vector of component j, for one of component i; one that does not depend on i is its own.
+
+    Raises:
+        ProofError: it does not carry the index i, or does not say how it depends on i.
+    """
     if "i" not in vector.depends:
         return vector
     if vector.mean or (vector.tensor and not vector.tensor.startswith("[[")):
@@ -88,4 +93,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "symbol_j"]
+__all__ = ["renamed_component", "symbol_j", "vector_j"]
