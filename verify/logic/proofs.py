@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import descent, instances, kernel, motion, rays, renaming, schemas, segments
+from verify.logic import cases, descent, instances, kernel, motion, rays, renaming, schemas, segments
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -251,6 +251,10 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "for a vector": lambda p, c, own: instances.for_vector(p[0], read_vector_atom(c[0]), read_vector(c[1])),
     "induction until": lambda p, c, own: descent.induction_until(
         read_formula(c[0]), p[0], p[1], read_symbol(c[1])
+    ),
+    "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "sum over j": lambda p, c, own: renaming.renamed_sum(
+        read_term(c[0]), read_functional(c[1]), read_functional(c[2])
     ),
     "component j": lambda p, c, own: renaming.renamed_component(p[0]),
     "highest on a ray": lambda p, c, own: rays.highest_on_ray(

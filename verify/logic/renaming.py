@@ -7,10 +7,11 @@ the marks in its tensor. Replacing them by j, where j does not occur, cannot mak
 from __future__ import annotations
 
 from verify.errors import ProofError
-from verify.logic.formulas import Comparison
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Opaque, Symbol, Term, monomial_term, term
+from verify.logic.sealed import exactly
+from verify.logic.terms import Applied, Atom, Functional, Opaque, Real, Symbol, Term, monomial_term, term
 from verify.logic.vectors import Dot, VectorAtom, dot
 
 
@@ -25,6 +26,25 @@ def renamed_component(theorem: Theorem) -> Theorem:
         raise ProofError("theorem", theorem, "speaks of component j already", "rename one that does not")
     conclusion = Comparison(_renamed(given.left), given.relation, _renamed(given.right))
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
+
+
+def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
+    """⊢ Σ_i f_i = Σ_j f_j for a term f_i that does not speak of j.
+
+    Args:
+        value: f_i.
+        over: the sum over i.
+        other: the sum over j.
+
+    Raises:
+        ProofError: the sums are others, or f_i speaks of j already, or does not say how it depends on i.
+    """
+    exactly(Functional, over=over, other=other)
+    f = term(value)
+    if over.binds != "i" or other.binds != "j" or "j" in f.depends:
+        raise ProofError("value", f, "is not summed over i, or speaks of j", "sum f_i over i, and over j")
+    content = [f.plain(), over.plain(), other.plain()]
+    return _make("sum over j", (), equals(over(f), other(_renamed(f))), (), content)
 
 
 def _renamed(value: Term) -> Term:
@@ -93,4 +113,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "symbol_j", "vector_j"]
+__all__ = ["renamed_component", "renamed_sum", "symbol_j", "vector_j"]
