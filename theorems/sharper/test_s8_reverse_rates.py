@@ -11,7 +11,7 @@ deviations of full rank. With S-7's a, from every start, F falls like 1/k² on a
 
     aη Σ_{k<τ} k² F_k ≤ τ,      4aη Σ_{k<τ} k² TV_k² ≤ τ,      6 Σ_{k<τ} k² = τ (τ − 1)(2τ − 1).
 
-Not shown. 1/k² for the last iterate; that V_k ηk ≥ n² r/8 up to smaller terms, r the rank; the first rate
+Not shown. 1/k² for the last iterate: claim "S S-8, last iterate"; that V_k ηk ≥ n² r/8 up to smaller terms, r the rank; the first rate
 for a start outside V ≤ R, from the step on that enters.
 Tools. Claims S-8, size, S-7 and its one step; telescoping; for TV claim R-3, single teacher, a small loss.
 """

@@ -11,7 +11,7 @@ from verify.algebra.calculus import Law
 from verify.algebra.distances import relative_entropy, total_variation, wasserstein
 from verify.algebra.facts import weights_sum
 from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, n, pi, pi_j, v, x
-from verify.lemmas.derivatives import loss
+from verify.lemmas.derivatives import MEANS, delta, loss
 from verify.lemmas.posterior import (
     mean_energy,
     norm_of_covariance,
@@ -22,6 +22,7 @@ from verify.lemmas.posterior import (
 from verify.logic.descent import At, Descent, Next, k, sum_of_steps
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
+from verify.logic.motion import derivative
 from verify.logic.schemas import exp, log, minimum, sqrt, summand, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
@@ -120,7 +121,7 @@ K, R = positive("K", "K", "bound of the gradients"), positive("R", "R", "bound o
 τ = natural("τ", r"\tau", "number of steps")
 descent = Descent(mu, gradient(Law.STUDENT), η)
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
+F_k, F_next, D_k = At(descent, F, k, 0), At(descent, F, k, 1), At(descent, D, k, 0)
 
 ROOTS = Defined("S", "S", "", SUM_J(sqrt(pi_j)))
 BY_ENERGY = pi * (d - 2 * log(pi))
@@ -144,6 +145,26 @@ ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K
 
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
+
+RADIUS = positive("R", "R", "bound of all |μ_i|")
+π_max = positive("π_max", r"\pi_{\max}", "bound of all weights")
+LIPSCHITZ = 25 * RADIUS**2 + 16 * RADIUS + 2
+BEND = statement(
+    derivative(derivative(F, MEANS), MEANS) <= π_max * LIPSCHITZ * SUM(square(delta)),
+    given=[square(mu) <= RADIUS**2, pi <= π_max],
+)
+"""Of claim "R Lipschitz gradient"."""
+
+SMOOTH = η * π_max * LIPSCHITZ <= 1
+S_8_LAST = statement(
+    F_next <= F_k,
+    a * η * k * (k + 1) * F_next <= 1,
+    given=[
+        *(K_BOUND, SMALL_STEP, pi >= π_min, pi <= π_max, SMOOTH, V_0 <= RADIUS**2),
+        *(a * (d + RADIUS**2) <= 2 * η * π_min**2, a * RADIUS**2 <= 1),
+    ],
+)
+"""Claim "S S-8, last iterate"."""
 
 R_1 = statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min])
 """Claim "R R-1"."""
