@@ -1,7 +1,7 @@
 r"""S-8 for the last iterate: the reverse loss falls at every step, and like 1/k².
 
 Setting. Single-Gaussian teacher N(0, I); fixed weights π_min ≤ π_i ≤ π_max, any n and d; V = Σ_i |μ_i|², F
-the reverse divergence; S-7's K and a.
+the reverse divergence; S-7's K, r and a.
 Shown. If V_0 ≤ R² and η π_max (25R² + 16R + 2) ≤ 1 besides S-7's conditions, then for all k
 
     F_{k+1} ≤ F_k,      V_k (F_k − F_{k+1}) ≥ 2η F_k²,      aη k (k + 1) F_{k+1} ≤ 1.
@@ -167,10 +167,10 @@ BITS, STEPS = 160, 60
     SHARPER,
     "S-8, last iterate, runs",
     r"F_{k+1} \le F_k,\quad a \eta k (k+1) F_{k+1} \le 1",
-    quantifiers="the starts listed, d = 1, k < 60",
+    quantifiers="the starts listed, d = r = 1, k < 60",
     provenance=Provenance.DERIVED,
     hypotheses=(
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ 8\eta \le e,\ \eta (25R^2 + 16R + 2) \le n,\ R^2 = V_0",
+        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \eta > 0,\ 8\eta \le e,\ \eta (25R^2 + 16R + 2) \le n,\ R^2 = V_0",
         r"a = \min(2\eta/(n^2 (1 + R^2)), 1/R^2)",
     ),
     uses=("R Lipschitz gradient",),

@@ -20,6 +20,7 @@ from verify.checks.numbers import UnknownError, function, plus, sign, times, tot
 from verify.checks.pointwise import Place
 from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
+from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
 from verify.logic.motion import Motion, Rate
 from verify.logic.reading import read_motion, read_vector_atom
@@ -88,6 +89,8 @@ class Evaluation:
                 return self._at_point(_tensor(atom), where)
             case Opaque(kind="same"):
                 return Fraction(where.i == where.j)
+            case Opaque(kind="span"):
+                return _rank(where.state)
             case Dot():
                 pairs = zip(*(self._vector(side, where) for side in _sides(atom)), strict=True)
                 return total(times(a, b) for a, b in pairs)
@@ -237,6 +240,14 @@ class Evaluation:
             (e,) = rows(1)
             return replace(where, x=tuple(plus(a, times(step, b)) for a, b in zip(where.x, e, strict=True)))
         return replace(where, state=where.state.moved(rows(where.state.student.n), step))
+
+
+def _rank(state: State) -> Fraction:
+    """The dimension of the span of exact means; 1 if all are 0."""
+    rows = [tuple(c for c in mean if isinstance(c, Fraction)) for mean in state.student.means]
+    if any(len(row) < state.student.dimension for row in rows):
+        raise UnknownError("the rank of means that are balls")
+    return Fraction(max(1, rank(rows, state.student.dimension)))
 
 
 def _row(depends: frozenset[str], where: Where) -> int:
