@@ -170,8 +170,8 @@ BITS, STEPS = 160, 60
     quantifiers="the starts listed, d = r = 1, k < 60",
     provenance=Provenance.DERIVED,
     hypotheses=(
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \eta > 0,\ 8\eta \le e,\ \eta (25R^2 + 16R + 2) \le n,\ R^2 = V_0",
-        r"a = \min(2\eta/(n^2 (1 + R^2)), 1/R^2)",
+        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ R^2 = V_0",
+        r"\eta > 0,\ 8\eta \le e,\ \eta (25R^2 + 16R + 2) \le n,\ a = \min(2\eta/(n^2 (1 + R^2)), 1/R^2)",
     ),
     uses=("R Lipschitz gradient",),
 )

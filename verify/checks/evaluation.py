@@ -26,7 +26,7 @@ from verify.logic.motion import Motion, Rate
 from verify.logic.reading import read_motion, read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
-from verify.logic.vectors import Dot, VectorAtom
+from verify.logic.vectors import Dot, Mean, VectorAtom
 
 STEP = Fraction(1, 10**6)
 """Of central differences."""
@@ -143,6 +143,8 @@ class Evaluation:
             return list(where.state.gradient(*divergence)[where.i])
         if atom == posterior.x:
             return list(where.x)
+        if atom.mean and atom.mean.functional.binds == "i":
+            return self._average(atom.mean, where)
         if not atom.tensor and not atom.mean:
             return some_vector(_row(atom.depends, where), student.dimension)
         if atom.tensor.startswith(_VELOCITY):
@@ -153,6 +155,17 @@ class Evaluation:
         if expression == _CONSTANT:
             return self._constant()
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
+
+    def _average(self, mean: Mean, where: Where) -> list[Real]:
+        """Σ_i h_i f_i, coordinate by coordinate."""
+        found: list[Real] = [Fraction(0)] * where.state.student.dimension
+        for i in range(where.state.student.n):
+            at = replace(where, i=i)
+            factor = self.value(mean.weight, at)
+            for atom, coefficient in mean.vector.parts:
+                share = times(factor, self.value(coefficient, at))
+                found = [plus(f, times(share, c)) for f, c in zip(found, self._vector(atom, at), strict=True)]
+        return found
 
     def _constant(self) -> list[Real]:
         """The constant vector c, the same wherever it stands."""

@@ -7,10 +7,10 @@ the marks in its tensor. Replacing them by j, where j does not occur, cannot mak
 from __future__ import annotations
 
 from verify.errors import ProofError
-from verify.logic.formulas import Comparison
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Opaque, Symbol, Term, monomial_term, term
+from verify.logic.terms import Applied, Atom, Functional, Opaque, Real, Symbol, Term, monomial_term, term
 from verify.logic.vectors import Dot, VectorAtom, dot
 
 
@@ -25,6 +25,28 @@ def renamed_component(theorem: Theorem) -> Theorem:
         raise ProofError("theorem", theorem, "speaks of component j already", "rename one that does not")
     conclusion = Comparison(_renamed(given.left), given.relation, _renamed(given.right))
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
+
+
+def sum_over_j(value: Real, over_i: Functional, over_j: Functional) -> Theorem:
+    """⊢ Σ_i f_i = Σ_j f_j, where f_j is f_i with j for i.
+
+    Args:
+        value: f_i, which does not speak of j.
+        over_i: the sum over i.
+        over_j: the sum over j.
+
+    Raises:
+        ProofError: f_i speaks of j, or of something that does not say how it depends on i.
+    """
+    f = term(value)
+    if over_i.binds != "i" or over_j.binds != "j" or over_i.mass != over_j.mass:
+        raise ProofError(
+            "over_j", over_j.name, "and the other are no sums over i and j", "take SUM and SUM_J"
+        )
+    if "j" in f.depends:
+        raise ProofError("value", f, "speaks of component j already", "rename a term that does not")
+    conclusion = equals(over_i(f), over_j(_renamed(f)))
+    return _make("sum over j", (), conclusion, (), [f.plain(), over_i.plain(), over_j.plain()])
 
 
 def _renamed(value: Term) -> Term:
@@ -93,4 +115,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "symbol_j", "vector_j"]
+__all__ = ["renamed_component", "sum_over_j", "symbol_j", "vector_j"]
