@@ -55,7 +55,7 @@ from verify.algebra.posterior import (
     w_j,
     x,
 )
-from verify.logic.averages import average_after
+from verify.logic.cases import either_way
 from verify.logic.descent import (
     At,
     Descent,
@@ -86,7 +86,7 @@ from verify.logic.kernel import (
 )
 from verify.logic.motion import Motion, derivative, differentiated
 from verify.logic.rays import exists_on_ray, highest_on_ray, on_ray
-from verify.logic.renaming import renamed_component, sum_over_j, symbol_j
+from verify.logic.renaming import renamed_component, renamed_sum, symbol_j
 from verify.logic.schemas import (
     above_max,
     below_min,
@@ -125,9 +125,9 @@ from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 __all__ = [
     "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
     "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
-    "above_max", "along", "any_vector", "assume", "average_after", "below_min", "both_ways",
-    "cauchy_schwarz", "component_variance", "contraction_is_nonnegative", "cut", "d", "definition",
-    "derivative", "differentiated", "dominated_limit", "dot", "end_of_step", "energy", "equals",
+    "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
+    "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
+    "differentiated", "dominated_limit", "dot", "either_way", "end_of_step", "energy", "equals",
     "exists_on_ray", "exp", "exp_positive", "exp_sum", "exp_tangent", "exp_zero", "for_vector",
     "gradient", "gradient_form", "highest_on_ray", "identity", "in_the_limit", "induction", "infer",
     "integrated", "inverse", "inverse_positive", "inverse_times", "k", "log", "max_left", "max_right",
@@ -135,8 +135,8 @@ __all__ = [
     "natural", "next_value", "nonnegative", "nonnegative_square", "normal_mass_from_below",
     "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap", "overlap_from_below", "paired",
     "pi", "pi_j", "positive", "posterior_mass", "rate_of_mean", "real", "renamed_component",
-    "renamed_step", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax",
-    "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement", "substituted",
-    "sum_of_steps", "sum_over_j", "summand", "symbol_j", "telescoping", "telescoping_term", "tends_to",
+    "renamed_step", "renamed_sum", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks",
+    "scalar", "softmax", "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement",
+    "substituted", "sum_of_steps", "summand", "symbol_j", "telescoping", "telescoping_term", "tends_to",
     "term", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

@@ -23,7 +23,6 @@ from verify.prove import (
     renamed_component,
     scalar,
     square,
-    sum_over_j,
     symbol_j,
     v,
     w,
@@ -73,25 +72,3 @@ def test_the_proof_runs_again():
 def test_what_does_not_say_how_it_depends_on_i_is_refused(formula):
     with pytest.raises(ProofError):
         renamed(formula)
-
-
-def test_a_sum_over_i_is_the_sum_over_j():
-    theorem = sum_over_j(pi * square(mu - v) * sign, SUM, SUM_J)
-    shown = equals(SUM(pi * square(mu - v) * sign), SUM_J(pi_j * square(mu_j - v) * symbol_j(sign)))
-    assert theorem.conclusion == shown
-    assert not theorem.hypotheses
-    assert Proof.of(theorem).replayed().conclusion == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "sums", "why"),
-    [
-        (pi * pi_j, (SUM, SUM_J), "speaks of component j already"),
-        (1 * pi, (SUM_J, SUM), "no sums over i and j"),
-        (1 * pi, (SUM, SUM), "no sums over i and j"),
-        (square(gradient(Law.STUDENT)), (SUM, SUM_J), "does not say how it depends on i"),
-    ],
-)
-def test_other_sums_are_not_renamed(value, sums, why):
-    with pytest.raises(ProofError, match=why):
-        sum_over_j(value, *sums)

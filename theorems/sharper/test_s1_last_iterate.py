@@ -30,17 +30,13 @@ from verify.lemmas.derivatives import (
     weight_exponent_rate,
     weight_rate,
 )
-from verify.lemmas.posterior import (
-    norm_of_covariance,
-    trace_below_size,
-    trace_is_nonnegative,
-    weight_at_most_1,
-)
+from verify.lemmas.posterior import weight_at_most_1
 from verify.lemmas.rates import stays_below
 from verify.logic.motion import velocity
 
 from verify.lemmas.forward import (  # isort: skip
-    HALF, NEAR, QUARTER, S_1_LAST, S_1_STEP, V_0, D, L, L_k, L_next, V, V_k, V_next, descent, η,
+    HALF, QUARTER, S_1_LAST, V_0, L, L_k, L_next, V, V_k, V_next, descent, loss_facts, near_origin,
+    near_step, η,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
@@ -77,21 +73,17 @@ def second_derivative(form=FORM):
 
 
 @cache
-def near():
-    """|v|² ≤ ¼, tr C ≤ ¼ and |μ_i|² ≤ ¼ while V ≤ ¼."""
-    by = [trace_below_size(), definition(V), NEAR[0]]
-    one = [summand(nonnegative_square(mu), SUM), definition(V), NEAR[0]]
-    return (
-        infer(square(v) <= QUARTER, by=[*by, trace_is_nonnegative()]),
-        infer(TRACE <= QUARTER, by=[*by, nonnegative_square(v)]),
-        infer(square(mu) <= QUARTER, by=one),
+def small_mean():
+    """|μ_i|² ≤ ¼."""
+    return infer(
+        square(mu) <= QUARTER, by=[summand(nonnegative_square(mu), SUM), definition(V), V <= QUARTER]
     )
 
 
 @cache
 def braces():
     """The sum over i is at most (9/8)Λ + 2Δ: −½ ≤ q_i ≤ 1/16, and |2(λ_i − S)v − δ_i|² ≥ 0."""
-    small_v, _, small_mu = near()
+    small_v, small_mu = near_origin()[0], small_mean()
     above = infer(q <= Fraction(1, 16), by=[small_mu, nonnegative_square(mu - 2 * v)])
     below = infer(q >= -HALF, by=[small_v, small_mu, nonnegative_square(mu + v)])
     along_v = infer((λ - S) ** 2 * square(v) <= (λ - S) ** 2 / 4, by=[small_v], squares=[λ - S])
@@ -132,7 +124,7 @@ def velocity_of_mean(share=Fraction(3, 4)):
         2 * w * (λ * dot(y, dv) + dot(delta, dv)) <= w * right, by=[along_y, along_δ, weight_is_positive()]
     )
     spread = identity(SUM(w * square(y)), TRACE)
-    trace = infer(TRACE * square(dv) <= square(dv) / 4, by=[near()[1], nonnegative_square(dv)])
+    trace = infer(TRACE * square(dv) <= square(dv) / 4, by=[near_origin()[1], nonnegative_square(dv)])
     by = [integrated(SUM, each), mean_rate(MEANS, dv), spread, trace, identity(SUM(w), 1)]
     return infer(square(dv) <= Fraction(3, 2) * Δ + share * Λ, by=by)
 
@@ -142,7 +134,7 @@ def means():
     """E_φ Δ ≤ Σ|δ_i|² and E_φ Λ ≤ (5/4) Σ|δ_i|²: w_i ≤ 1, and ⟨μ_i, δ_i⟩² ≤ |δ_i|²/4."""
     light = weight_at_most_1()
     size = infer(w * square(delta) <= square(delta), by=[light, nonnegative_square(delta)])
-    by = [cauchy_schwarz(mu, delta), near()[2], nonnegative_square(delta)]
+    by = [cauchy_schwarz(mu, delta), small_mean(), nonnegative_square(delta)]
     inner = infer(dot(mu, delta) ** 2 <= square(delta) / 4, by=by)
     variance = normal_variance(delta), normal_mean(delta)
     one = infer(E_phi(λ**2) <= Fraction(5, 4) * square(delta), by=[inner, *variance])
@@ -164,14 +156,9 @@ def smooth(constant=SMOOTH):
 @cache
 def stays():
     """V_k ≤ ¼ for all k."""
-    (step,) = S_1_STEP.cited("S S-1, one step")
-    return stays_below(infer(Next(descent, V) <= V, by=[step, positive_D()]), V, QUARTER, descent)
-
-
-def positive_D():
-    """D ≥ 0."""
-    squares = [integrated(E_phi, nonnegative_square(v)), integrated(E_phi, norm_of_covariance())]
-    return infer(D >= 0, by=[definition(D), *squares])
+    positive_L, less, _ = loss_facts()
+    falls = infer(Next(descent, V) <= V, by=[near_step(), positive_L, less])
+    return stays_below(falls, V, QUARTER, descent)
 
 
 @cache
@@ -189,14 +176,13 @@ def falls(largest=Fraction(4, 17)):
 @cache
 def last(factor=1):
     """ηk L_k ≤ V_0: V_k + ηk L_k never increases, as L ≤ D."""
-    (step,) = S_1_STEP.cited("S S-1, one step")
-    loss = infer(L <= D, by=[definition(L), definition(D), integrated(E_phi, norm_of_covariance())])
-    decrease = cut(along(infer(Next(descent, V) <= V - η * L, by=[step, loss]), descent), stays())
+    _, less, positive_V = loss_facts()
+    decrease = cut(along(infer(Next(descent, V) <= V - η * L, by=[near_step(), less]), descent), stays())
     total = V_k + factor * η * k * L_k <= V_0
     by = [decrease, falls(), total, infer(k + 1 >= 0)]
     after = infer(V_next + factor * η * (k + 1) * L_next <= V_0, by=by)
-    positive_V = along(infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]), descent)
-    return infer(factor * η * k * L_k <= V_0, by=[induction(total, infer(V_0 <= V_0), after), positive_V])
+    by = [induction(total, infer(V_0 <= V_0), after), along(positive_V, descent)]
+    return infer(factor * η * k * L_k <= V_0, by=by)
 
 
 @claim(SHARPER, "S-1, last iterate", S_1_LAST, provenance=Provenance.DERIVED)

@@ -34,20 +34,20 @@ from verify.lemmas.reverse import (  # isort: skip
     dissipation_is_nonnegative, loss_is_nonnegative, q, r, rank_stays, size_is_nonnegative, η,
 )  # fmt: skip
 from verify.lemmas.statements import euler_reverse
+from verify.logic.descent import after
 
 from verify.prove import (  # isort: skip
-    C2, SUM, SUM_J, TRACE, At, Cy, Defined, E_p, Mean, Next, VectorAtom, along, average_after,
+    C2, SUM, SUM_J, TRACE, At, Cy, Defined, E_p, Mean, Next, VectorAtom, along,
     cauchy_schwarz, cut, definition, dot, equals, for_vector, gradient_form, identity, induction, infer,
     integrated, k, mean_of_means, mu, mu_j, n, next_value, nonnegative_square, overlap_from_below,
-    paired, pi, pi_j, posterior_mass, renamed_component, renamed_step, square, statement, sum_over_j,
+    paired, pi, pi_j, posterior_mass, renamed_component, renamed_step, square, statement, renamed_sum,
     summand, term, v, w, w_j, weight_is_positive, weights_sum,
 )  # fmt: skip
 
 g = descent.gradient
 AVERAGE = Mean(SUM, 1 * pi, 1 * mu)
 m = VectorAtom("m", "m", "mean of the student, Σ_i π_i μ_i", frozenset({"mixture", "state"}), "", AVERAGE)
-OF_GRADIENTS = Mean(SUM, 1 * pi, 1 * g)
-ḡ = VectorAtom("ḡ", r"\bar g", "Σ_i π_i ∇_i", frozenset({"mixture", "state"}), "", OF_GRADIENTS)
+(m_next,) = (atom.first for atom in after(square(m), descent).atoms)
 _PULL = Mean(SUM, 1 * w, 1 * Cy)
 pull = VectorAtom("P", "P", "Σ_i w_i C(μ_i − v)", frozenset({"mixture", "state", "x"}), "", _PULL)
 X = Defined("X", "X", "Σ_i |μ_i − m|² for uniform weights", SUM(square(mu)) - n * square(m))
@@ -81,7 +81,7 @@ def trace_from_below(share=2):
 
 def over_j(value):
     """Σ_i π_i f_i = Σ_j π_j f_j."""
-    return sum_over_j(pi * value, SUM, SUM_J)
+    return renamed_sum(pi * value, SUM, SUM_J)
 
 
 @cache
@@ -211,16 +211,14 @@ def drift(factor=2):
 
 @cache
 def one_step(factor=12):
-    """A step has n X⁺ ≥ n X − 12ηX²: its quadratic term is η² Σ|∇_i − ḡ|², ḡ the mean of the gradients."""
-    along_drift = infer(equals(n * pi * dot(g, m), dot(g, m)), by=[UNIFORM])
-    slope = infer(
-        equals(n * dot(ḡ, m), 2 * square(m)), by=[integrated(SUM, along_drift), paired(ḡ, m), drift()]
-    )
-    along_mean = infer(equals(n * pi * dot(g, ḡ), dot(g, ḡ)), by=[UNIFORM])
-    by = [integrated(SUM, nonnegative_square(g - ḡ)), integrated(SUM, along_mean), paired(ḡ, ḡ)]
-    bend = infer(SUM(square(g)) >= n * square(ḡ), by=by)
-    by = [next_value(X, descent), average_after(m, ḡ, descent), definition(X), slope, bend]
-    step = infer(Next(descent, X) >= X - 4 * η * (D - square(m)), by=[*by, euler_reverse(), definition(D)])
+    """A step has n X⁺ ≥ n X − 12ηX²: its quadratic term is η² Σ|∇_i|² − n|m⁺ − m|² ≥ 0, by Cauchy–Schwarz."""
+    along_mean = infer(equals(n * pi * dot(g, m_next), dot(g, m_next)), by=[UNIFORM])
+    by = [integrated(SUM, along_mean), paired(m_next, m_next), paired(m, m_next)]
+    moved = infer(equals(n * square(m_next), n * dot(m, m_next) - η * SUM(dot(g, m_next))), by=by)
+    by = [integrated(SUM, nonnegative_square(η * g + m_next - m)), moved, drift()]
+    centre = infer(n * square(m_next) <= n * square(m) - 4 * η * square(m) + η**2 * SUM(square(g)), by=by)
+    by = [next_value(X, descent), definition(X), centre, euler_reverse(), definition(D)]
+    step = infer(Next(descent, X) >= X - 4 * η * (D - square(m)), by=by)
     return infer(n * Next(descent, X) >= n * X - factor * η * X**2, by=[step, dissipation_from_above()])
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import averages, descent, instances, kernel, motion, rays, renaming, schemas, segments
+from verify.logic import cases, descent, instances, kernel, motion, rays, renaming, schemas, segments
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -245,9 +245,6 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "citation": _cited,
     "substitution": lambda p, c, own: kernel.substituted(p[0], read_symbol(c[0]), read_term(c[1]), *p[1:]),
     "next value": lambda p, c, own: descent.next_value(read_defined(c[0]), read_descent(c[1])),
-    "average after a step": lambda p, c, own: averages.average_after(
-        read_vector_atom(c[0]), read_vector_atom(c[1]), read_descent(c[2])
-    ),
     "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
@@ -255,10 +252,11 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "induction until": lambda p, c, own: descent.induction_until(
         read_formula(c[0]), p[0], p[1], read_symbol(c[1])
     ),
-    "component j": lambda p, c, own: renaming.renamed_component(p[0]),
-    "sum over j": lambda p, c, own: renaming.sum_over_j(
+    "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "sum over j": lambda p, c, own: renaming.renamed_sum(
         read_term(c[0]), read_functional(c[1]), read_functional(c[2])
     ),
+    "component j": lambda p, c, own: renaming.renamed_component(p[0]),
     "highest on a ray": lambda p, c, own: rays.highest_on_ray(
         read_motion(c[0]), read_symbol(c[1]), read_term(c[2]), p[0], p[1], p[2], p[3:]
     ),

@@ -10,6 +10,7 @@ from verify.errors import ProofError
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
+from verify.logic.sealed import exactly
 from verify.logic.terms import Applied, Atom, Functional, Opaque, Real, Symbol, Term, monomial_term, term
 from verify.logic.vectors import Dot, VectorAtom, dot
 
@@ -27,26 +28,23 @@ def renamed_component(theorem: Theorem) -> Theorem:
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
 
 
-def sum_over_j(value: Real, over_i: Functional, over_j: Functional) -> Theorem:
-    """⊢ Σ_i f_i = Σ_j f_j, where f_j is f_i with j for i.
+def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
+    """⊢ Σ_i f_i = Σ_j f_j for a term f_i that does not speak of j.
 
     Args:
-        value: f_i, which does not speak of j.
-        over_i: the sum over i.
-        over_j: the sum over j.
+        value: f_i.
+        over: the sum over i.
+        other: the sum over j.
 
     Raises:
-        ProofError: f_i speaks of j, or of something that does not say how it depends on i.
+        ProofError: the sums are others, or f_i speaks of j already, or does not say how it depends on i.
     """
+    exactly(Functional, over=over, other=other)
     f = term(value)
-    if over_i.binds != "i" or over_j.binds != "j" or over_i.mass != over_j.mass:
-        raise ProofError(
-            "over_j", over_j.name, "and the other are no sums over i and j", "take SUM and SUM_J"
-        )
-    if "j" in f.depends:
-        raise ProofError("value", f, "speaks of component j already", "rename a term that does not")
-    conclusion = equals(over_i(f), over_j(_renamed(f)))
-    return _make("sum over j", (), conclusion, (), [f.plain(), over_i.plain(), over_j.plain()])
+    if over.binds != "i" or other.binds != "j" or "j" in f.depends:
+        raise ProofError("value", f, "is not summed over i, or speaks of j", "sum f_i over i, and over j")
+    content = [f.plain(), over.plain(), other.plain()]
+    return _make("sum over j", (), equals(over(f), other(_renamed(f))), (), content)
 
 
 def _renamed(value: Term) -> Term:
@@ -115,4 +113,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "sum_over_j", "symbol_j", "vector_j"]
+__all__ = ["renamed_component", "renamed_sum", "symbol_j", "vector_j"]
