@@ -302,6 +302,16 @@ def overlap() -> Theorem:
     return _identity.says(_APART * E_p(w * w_j) <= right, ["overlap"], ("integral of the normal density",))
 
 
+def overlap_from_below() -> Theorem:
+    """⊢ E_p[w_i w_j] ≥ π_i π_j (1 − |μ_i − μ_j|²/2), also for i = j.
+
+    It is π_i E[w_j] under φ_i = φ(x − μ_i), where w_j = π_j φ_j/p ≥ π_j (1 + log(φ_j/φ_i) + log(φ_i/p)). The
+    mean of log(φ_j/φ_i) is −|μ_i − μ_j|²/2, that of log(φ_i/p) the relative entropy of φ_i and p: at least 0.
+    """
+    axioms = "Gibbs' inequality", "exponential function"
+    return _identity.says(E_p(w * w_j) >= pi * pi_j * (1 - _APART / 2), ["overlap from below"], axioms)
+
+
 def energy() -> Theorem:
     """⊢ Σ_j w_j |μ_j − x|² ≤ |μ_i − x|² − 2 log π_i, for every i.
 
@@ -352,6 +362,7 @@ _FACTS = {
     "same has no distance": same_has_no_distance,
     "same picks": same_picks,
     "overlap": overlap,
+    "overlap from below": overlap_from_below,
     "energy": energy,
 }
 """The facts that are about nothing else, by what their theorems hold."""

@@ -7,9 +7,9 @@ and all components i* that occur free in it, so does the conclusion for all x an
 What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
 ``schemas``, ``instances``, ``renaming``, ``rays``, ``segments`` and ``cases`` beside it; the oracles that
 other rooms hold (``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors;
-``distance``: how total variation, entropy and transport bound each other; ``constant``: ball arithmetic for
-numbers without parameters; ``enclosure``: ball arithmetic for instances); and ``latex``, which prints what is
-read. Whoever searches for certificates is not.
+``span``: the dimension of the span of the means; ``distance``: how total variation, entropy and transport
+bound each other; ``constant``: ball arithmetic for numbers without parameters; ``enclosure``: ball arithmetic
+for instances); and ``latex``, which prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -179,6 +179,7 @@ _identity = _Oracle("identity")
 _constant = _Oracle("constant")
 _enclosure = _Oracle("enclosure")
 _distance = _Oracle("distance")
+_span = _Oracle("span")
 
 
 def _all_hypotheses(theorems: Iterable[Theorem]) -> list[Formula]:
