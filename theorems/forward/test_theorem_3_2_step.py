@@ -7,7 +7,7 @@ Shown. If s_i ≤ B e^{−cA} for all i and V > ¼, a step of descent has
     s_i⁺ ≤ B e^{−cA⁺},      V⁺ ≤ V − ηD,      and n L ≥ (49/64) V before it.
 
 Not shown. That c has to grow with n and d: near coincident means the exponent is A (claim "S S-4"), not cA.
-Tools. Claims "F Theorem 3.2, weights" and "S S-1, one step"; Cauchy–Schwarz at a point and under E_φ, e^t ≥ 1 + t.
+Tools. Claims "F Theorem 3.2, weights" and "S S-1, one step"; Cauchy–Schwarz; e^t ≥ 1 + t.
 
 With p = v − Cv, r_i = C y_i − ⟨v, y_i⟩v and y_i = μ_i − v, for any vector b that x does not move,
 
@@ -21,12 +21,16 @@ from fractions import Fraction
 from functools import cache
 
 from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas import tube
 from verify.lemmas.forward import QUARTER, S_1_STEP, STEP, L, V, descent, η
-from verify.lemmas.posterior import covariance_along_mean, images_below_norm, norm_below_trace, second_moment
-from verify.lemmas.posterior import trace_is_nonnegative
+from verify.lemmas.posterior import (
+    covariance_along_mean,
+    images_below_norm,
+    norm_below_trace,
+    second_moment,
+    trace_is_nonnegative,
+)
 from verify.lemmas.tube import CLOSE, FAR, TUBE_STEP, UNIFORM, WEIGHTS, WITHIN, B, constants, m, q, s
-from verify.lemmas.tube import A as SIZE
-from verify.lemmas.tube import c as RATE
 from verify.logic.descent import after
 from verify.logic.schemas import exp_monotone
 
@@ -56,14 +60,14 @@ def spread():
     return (
         near,
         infer(square(ζ) <= q, by=[*by, trace_is_nonnegative()]),
-        infer(TRACE <= q, by=[*by, nonnegative_square(ζ)]),
+        infer(q >= TRACE, by=[*by, nonnegative_square(ζ)]),
     )
 
 
 @cache
 def small():
     """1000 q d (1 + A) ≤ 1, 1000 q ≤ 1, and 1000 n² q ≤ 1."""
-    close = infer(1000 * n**2 * d * q * (1 + A) <= 1, by=[CLOSE, definition(SIZE)])
+    close = infer(1000 * n**2 * d * q * (1 + A) <= 1, by=[CLOSE, definition(tube.A)])
     wide = infer(d * (1 + A) >= 1, by=[nonnegative_square(m)])
     narrow = infer(1000 * q * d * (1 + A) <= 1, by=[close, infer(n**2 >= 1)])
     return narrow, infer(1000 * q <= 1, by=[narrow, wide]), infer(1000 * n**2 * q <= 1, by=[close, wide])
@@ -82,7 +86,7 @@ def far():
     """1 ≤ 5nA and 200 q ≤ A, since V > ¼."""
     tiny = small()[2]
     apart = infer(5 * n * A >= 1, by=[total_size(), FAR, infer(1000 * n * q <= 1, by=[tiny])])
-    return apart, infer(A >= 200 * q, by=[apart, tiny], degree=4)
+    return apart, infer(200 * q <= A, by=[apart, tiny], degree=4)
 
 
 @cache
@@ -90,7 +94,7 @@ def forms():
     """|p|² ≤ (5/4)A and ⟨p, m⟩ ≥ (17/20)A, as p = m + ζ − Cv; |v|² ≤ (6/5)A and |r_i|² ≤ 12 qA²."""
     (near, within, trace), (_, apart), positive_A = spread(), far(), nonnegative_square(m)
     mean = infer(square(v) <= Q(6, 5) * A, by=[within, apart, nonnegative_square(m - 10 * ζ)])
-    norm = infer(C2 <= q**2, by=[norm_below_trace(), trace, trace_is_nonnegative()])
+    norm = infer(q**2 >= C2, by=[norm_below_trace(), trace, trace_is_nonnegative()])
     of_v, of_y = images_below_norm()
     by = [of_v, infer(1000000 * C2 <= 1, by=[norm, small()[1]]), nonnegative_square(v)]
     image = infer(1000000 * square(Cv) <= square(v), by=by)
@@ -104,7 +108,13 @@ def forms():
     turn = infer(dot(v, y) ** 2 * square(v) <= 4 * q * square(v) ** 2, by=[along_v, nonnegative_square(v)])
     quartic = infer(square(v) ** 2 <= Q(36, 25) * A**2, by=[mean, nonnegative_square(v)], degree=2)
     cubic = infer(square(Cy) <= 4 * q**3, by=[of_y, norm, off, nonnegative_square(y)])
-    by = [nonnegative_square(Cy + dot(v, y) * v), turn, quartic, cubic, infer(40000 * q**3 <= q * A**2, by=[apart])]
+    by = [
+        nonnegative_square(Cy + dot(v, y) * v),
+        turn,
+        quartic,
+        cubic,
+        infer(40000 * q**3 <= q * A**2, by=[apart]),
+    ]
     rest = infer(square(r) <= 12 * q * A**2, by=[*by, infer(q * A**2 >= 0, squares=[A])])
     return size, inner, mean, rest
 
@@ -125,7 +135,7 @@ def gradients():
 def weights():
     """E_φ(n w_i − 1)² ≤ 8 q d (1 + A), cited."""
     (cited,) = WEIGHTS.cited("F Theorem 3.2, weights")
-    return infer(E_phi((u - 1) ** 2) <= 8 * q * d * (1 + A), by=[cited, definition(SIZE)])
+    return infer(E_phi((u - 1) ** 2) <= 8 * q * d * (1 + A), by=[cited, definition(tube.A)])
 
 
 @cache
@@ -195,8 +205,13 @@ def mean_step(vector):
 def mean_falls(speed=2):
     """A⁺ ≤ (1 − 2ηπ_i)A: n⟨ḡ, m⟩ ≥ (17/10)A and n²|ḡ|² ≤ 5A."""
     size, inner, _, _ = forms()
-    first = infer(n * dot(ḡ, m) >= Q(17, 10) * A, by=[for_vector(gradients()[1], b, m), integrated(E_phi, inner)])
-    by = [cauchy_schwarz(p, ḡ), infer(square(p) * square(ḡ) <= Q(5, 4) * A * square(ḡ), by=[size, nonnegative_square(ḡ)])]
+    first = infer(
+        n * dot(ḡ, m) >= Q(17, 10) * A, by=[for_vector(gradients()[1], b, m), integrated(E_phi, inner)]
+    )
+    by = [
+        cauchy_schwarz(p, ḡ),
+        infer(square(p) * square(ḡ) <= Q(5, 4) * A * square(ḡ), by=[size, nonnegative_square(ḡ)]),
+    ]
     point, mean = infer(dot(p, ḡ) ** 2 <= Q(5, 4) * A * square(ḡ), by=by), E_phi(dot(p, ḡ))
     gap = infer((dot(p, ḡ) - mean) ** 2 >= 0, squares=[dot(p, ḡ) - mean])
     by = [integrated(E_phi, gap), integrated(E_phi, point)]
@@ -230,44 +245,50 @@ def apart_grows():
     return infer(goal, by=[moved, spread()[0], cross, last], degree=1)
 
 
-SHRUNK = exp(-1 * RATE * SIZE)
+SHARE = Q(49, 64)
+SHRUNK = exp(-1 * tube.c * tube.A)
 
 
 @cache
 def in_the_tube(theorem):
     """The theorem for q = B e^{−cA}, c = 64 d√n: then 1000 n² q d (1 + A) ≤ 1, as e^{cA} ≥ 1 + cA ≥ 1 + A."""
     share, positive_B, root, least, positive_c = constants()
-    unit = infer(equals(exp(RATE * SIZE) * SHRUNK, 1), by=[exp_sum(RATE * SIZE, -1 * RATE * SIZE), exp_zero()])
-    positive_A = infer(SIZE >= 0, by=[definition(SIZE), nonnegative_square(m)])
-    large = infer(RATE * SIZE >= SIZE, by=[infer(RATE >= 1, by=[least]), positive_A])
-    grows = infer(exp(RATE * SIZE) >= 1 + SIZE, by=[exp_tangent(RATE * SIZE), large])
-    below = infer(SHRUNK * (1 + SIZE) <= 1, by=[unit, grows, exp_positive(-1 * RATE * SIZE)])
-    close = infer(1000 * n**2 * d * B * SHRUNK * (1 + SIZE) <= 1, by=[below, share])
+    unit = infer(
+        equals(exp(tube.c * tube.A) * SHRUNK, 1),
+        by=[exp_sum(tube.c * tube.A, -1 * tube.c * tube.A), exp_zero()],
+    )
+    positive_A = infer(tube.A >= 0, by=[definition(tube.A), nonnegative_square(m)])
+    large = infer(tube.c * tube.A >= tube.A, by=[infer(tube.c >= 1, by=[least]), positive_A])
+    grows = infer(exp(tube.c * tube.A) >= 1 + tube.A, by=[exp_tangent(tube.c * tube.A), large])
+    below = infer(SHRUNK * (1 + tube.A) <= 1, by=[unit, grows, exp_positive(-1 * tube.c * tube.A)])
+    close = infer(1000 * n**2 * d * B * SHRUNK * (1 + tube.A) <= 1, by=[below, share])
     by = [root, infer(d**2 * n >= d * n, by=[infer(d**2 >= d)])]
-    growth = infer(RATE**2 >= 700 * n * d, by=by)
-    room = infer(B * SHRUNK > 0, by=[positive_B, exp_positive(-1 * RATE * SIZE)])
-    theorem = substituted(substituted(theorem, c, RATE, positive_c), q, B * SHRUNK, room)
+    growth = infer(700 * n * d <= tube.c**2, by=by)
+    room = infer(B * SHRUNK > 0, by=[positive_B, exp_positive(-1 * tube.c * tube.A)])
+    theorem = substituted(substituted(theorem, c, tube.c, positive_c), q, B * SHRUNK, room)
     return cut(theorem, *(t for t in (close, growth) if t.conclusion in theorem.hypotheses))
 
 
 @cache
 def stays_close():
     """s_i⁺ ≤ B e^{−cA⁺}, as e^{2t} ≥ (1 + t)² for t = ηcπ_iA."""
-    t, later, positive_c = η * RATE * pi * SIZE, Next(descent, SIZE), constants()[4]
-    positive_A = infer(SIZE >= 0, by=[definition(SIZE), nonnegative_square(m)])
-    positive_t = infer(t >= 0, by=[infer(η * pi * RATE >= 0, by=[positive_c]), positive_A])
-    by = [in_the_tube(mean_falls()), next_value(SIZE, descent), definition(SIZE)]
-    falls = infer(later <= SIZE - 2 * η * pi * SIZE, by=by)
-    exponent = infer(-1 * RATE * SIZE + 2 * t <= -1 * RATE * later, by=[falls, positive_c])
-    above = cut(exp_monotone(-1 * RATE * SIZE + 2 * t, -1 * RATE * later), exponent)
-    by = [exp_sum(-1 * RATE * SIZE, 2 * t), exp_sum(t, t)]
-    power = infer(equals(exp(-1 * RATE * SIZE + 2 * t), SHRUNK * exp(t) ** 2), by=by)
+    t, later, positive_c = η * tube.c * pi * tube.A, Next(descent, tube.A), constants()[4]
+    positive_A = infer(tube.A >= 0, by=[definition(tube.A), nonnegative_square(m)])
+    positive_t = infer(t >= 0, by=[infer(η * pi * tube.c >= 0, by=[positive_c]), positive_A])
+    by = [in_the_tube(mean_falls()), next_value(tube.A, descent), definition(tube.A)]
+    falls = infer(later <= tube.A - 2 * η * pi * tube.A, by=by)
+    exponent = infer(-1 * tube.c * tube.A + 2 * t <= -1 * tube.c * later, by=[falls, positive_c])
+    above = cut(exp_monotone(-1 * tube.c * tube.A + 2 * t, -1 * tube.c * later), exponent)
+    by = [exp_sum(-1 * tube.c * tube.A, 2 * t), exp_sum(t, t)]
+    power = infer(equals(exp(-1 * tube.c * tube.A + 2 * t), SHRUNK * exp(t) ** 2), by=by)
     squares = infer(exp(t) ** 2 >= (1 + t) ** 2, by=[exp_tangent(t), positive_t], degree=2)
-    scaled = infer(SHRUNK * exp(t) ** 2 >= SHRUNK * (1 + t) ** 2, by=[squares, exp_positive(-1 * RATE * SIZE)])
-    scaled = infer(exp(-1 * RATE * later) >= SHRUNK * (1 + t) ** 2, by=[above, power, scaled])
-    by = [in_the_tube(apart_grows()), next_value(s, descent), definition(SIZE)]
+    scaled = infer(
+        SHRUNK * exp(t) ** 2 >= SHRUNK * (1 + t) ** 2, by=[squares, exp_positive(-1 * tube.c * tube.A)]
+    )
+    scaled = infer(exp(-1 * tube.c * later) >= SHRUNK * (1 + t) ** 2, by=[above, power, scaled])
+    by = [in_the_tube(apart_grows()), next_value(s, descent), definition(tube.A)]
     within = infer(Next(descent, s) <= B * SHRUNK * (1 + t) ** 2, by=by)
-    return infer(Next(descent, s) <= B * exp(-1 * RATE * later), by=[within, scaled, constants()[1]])
+    return infer(Next(descent, s) <= B * exp(-1 * tube.c * later), by=[within, scaled, constants()[1]])
 
 
 @cache
@@ -281,8 +302,8 @@ def decrease():
 
 
 @cache
-def loss_against_size(share=Q(49, 64)):
-    """n L ≥ (49/64)V: |v|² ≥ (17/20)A, and V ≤ n(q + A)."""
+def loss_against_size(share=SHARE):
+    """The loss is at least (49/64)V/n: |v|² ≥ (17/20)A, and V ≤ n(q + A)."""
     (_, within, _), (_, apart) = spread(), far()
     point = infer(square(v) >= Q(17, 20) * A, by=[within, apart, nonnegative_square(m + 10 * ζ)])
     by = [total_size(), integrated(E_phi, point), definition(L), infer(n * A >= 200 * n * q, by=[apart])]

@@ -5,8 +5,8 @@ Shown. If s_i ≤ q for all i and 1000 n² d q (1 + |m|²) ≤ 1, then E_φ(n w_
 Not shown. The best constant: to first order in q it is 1, without the d.
 Tools. e^t ≥ 1 + t, Cauchy–Schwarz, E_φ|x|⁴ = d² + 2d.
 
-Write w_i ∝ e^{ℓ_i}, z_i = μ_i − m, ξ = x − m, ζ = v − m. Summed over j, w_j (ℓ_i − ℓ_j) ≤ w_i − w_j ≤
-w_i (ℓ_i − ℓ_j) gives
+Write w_i ∝ e^{ℓ_i}, z_i = μ_i − m, ξ = x − m, ζ = v − m. Summed over j, w_j (ℓ_i − power_j) ≤ w_i − w_j ≤
+w_i (ℓ_i − power_j) gives
 
     ⟨ξ, z_i − ζ⟩ − q/2 ≤ n w_i − 1 ≤ n w_i (⟨ξ, z_i⟩ + q/2).
 
@@ -25,12 +25,12 @@ from verify.lemmas.tube import CLOSE, UNIFORM, WEIGHTS, WITHIN, A, m, q, s
 from verify.prove import (  # isort: skip
     SUM, SUM_J, TRACE, E_phi, Law, cauchy_schwarz, d, definition, dot, equals, exp, exp_positive, exp_sum,
     exp_tangent, identity, infer, integrated, mean_of_means, mu, mu_j, n, nonnegative_square, normal_mean,
-    normal_variance, paired, pi, renamed_component, renamed_sum, softmax, square, v, w, w_j,
+    paired, pi, renamed_component, renamed_sum, softmax, square, v, w, w_j,
     weight_is_positive, x,
 )  # fmt: skip
 
 z, ζ, ξ, u = mu - m, v - m, x - m, n * w
-ℓ, ℓ_j = dot(x, mu) - square(mu) / 2, dot(x, mu_j) - square(mu_j) / 2
+power, power_j = dot(x, mu) - square(mu) / 2, dot(x, mu_j) - square(mu_j) / 2
 LOW, HIGH, H = dot(ξ, z - ζ) - q / 2, dot(ξ, z) + q / 2, q * (square(ξ) + q)
 WIDTH = d * (1 + square(m))
 
@@ -54,12 +54,12 @@ def spread():
 @cache
 def ratios():
     """w_i − w_j ≥ w_j (ℓ_i − ℓ_j) and w_j − w_i ≥ w_i (ℓ_j − ℓ_i), as e^t ≥ 1 + t."""
-    Z = SUM(pi * exp(ℓ))
-    size = infer(n * Z > 0, by=[integrated(SUM, infer(pi * exp(ℓ) > 0, by=[exp_positive(ℓ)]))])
-    own = infer(equals(n * Z * w, exp(ℓ)), by=[softmax(), UNIFORM])
+    Z = SUM(pi * exp(power))
+    size = infer(n * Z > 0, by=[integrated(SUM, infer(pi * exp(power) > 0, by=[exp_positive(power)]))])
+    own = infer(equals(n * Z * w, exp(power)), by=[softmax(), UNIFORM])
     powers = [own, renamed_component(own)]
     found = []
-    for (a, at_a), (b, at_b) in (((w, ℓ), (w_j, ℓ_j)), ((w_j, ℓ_j), (w, ℓ))):
+    for (a, at_a), (b, at_b) in (((w, power), (w_j, power_j)), ((w_j, power_j), (w, power))):
         by = [exp_sum(at_a - at_b, at_b), exp_tangent(at_a - at_b), exp_positive(at_b)]
         gap = infer(exp(at_a) - exp(at_b) >= exp(at_b) * (at_a - at_b), by=by)
         scaled = infer(n * Z * (a - b) >= n * Z * b * (at_a - at_b), by=[gap, *powers])
@@ -83,8 +83,8 @@ def both_sides():
     by = [integrated(SUM_J, first), one, size, identity(SUM_J(w_j * dot(x, mu_j)), dot(x, v)), near()]
     low = infer(u - 1 >= LOW, by=[*by, trace_is_nonnegative(), nonnegative_square(ζ)])
     each = infer(SUM(square(z)) <= n * q, by=[integrated(SUM, near())])
-    by = [renamed_sum(ℓ, SUM, SUM_J), total(x), total(m), each, nonnegative_square(z)]
-    mean = infer(SUM_J(ℓ_j) - n * ℓ >= -n * HIGH, by=by)
+    by = [renamed_sum(power, SUM, SUM_J), total(x), total(m), each, nonnegative_square(z)]
+    mean = infer(SUM_J(power_j) - n * power >= -n * HIGH, by=by)
     return low, infer(u - 1 <= u * HIGH, by=[integrated(SUM_J, second), one, mean, weight_is_positive()])
 
 
@@ -96,8 +96,8 @@ def squares(room=Fraction(5, 4)):
     first = infer(dot(ξ, z - ζ) ** 2 <= 4 * q * square(ξ), by=by)
     second = infer(dot(ξ, z) ** 2 <= q * square(ξ), by=[cauchy_schwarz(ξ, z), near(), nonnegative_square(ξ)])
     return (
-        infer(LOW**2 <= 4 * room * H, by=[first], squares=[dot(ξ, z - ζ) + 2 * q]),
-        infer(HIGH**2 <= room * H, by=[second], squares=[dot(ξ, z) - 2 * q]),
+        infer(4 * room * H >= LOW**2, by=[first], squares=[dot(ξ, z - ζ) + 2 * q]),
+        infer(room * H >= HIGH**2, by=[second], squares=[dot(ξ, z) - 2 * q]),
     )
 
 

@@ -25,7 +25,9 @@ from verify.logic.symbols import positive
 from verify.logic.terms import Defined, term
 from verify.logic.vectors import Mean, VectorAtom, square
 
-m = VectorAtom("m", "m", "mean of the means", frozenset({"state", "mixture"}), mean=Mean(SUM, term(pi), 1 * mu))
+m = VectorAtom(
+    "m", "m", "mean of the means", frozenset({"state", "mixture"}), mean=Mean(SUM, term(pi), 1 * mu)
+)
 A, s = Defined("A", "A", "", square(m)), Defined("s_i", "s_i", "", square(mu - m))
 q = positive("q", "q", "bound of all s_i")
 UNIFORM, WITHIN, CLOSE = equals(n * pi, 1), s <= q, 1000 * n**2 * d * q * (1 + A) <= 1
@@ -52,4 +54,10 @@ def constants() -> tuple[Theorem, Theorem, Theorem, Theorem, Theorem]:
     some = infer(size > 0)
     root, above = (cut(f(n), infer(n >= 0)) for f in (sqrt_squared, sqrt_nonnegative))
     least = infer(sqrt(n) >= 1, by=[root, above], degree=2)
-    return cut(inverse_times(size), some), cut(inverse_positive(size), some), root, least, infer(c > 0, by=[least])
+    return (
+        cut(inverse_times(size), some),
+        cut(inverse_positive(size), some),
+        root,
+        least,
+        infer(c > 0, by=[least]),
+    )
