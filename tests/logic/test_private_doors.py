@@ -7,11 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOORS = (
-    r"import [^#\n]*\b_(make|identity|constant|enclosure|existence|distance)\b|\b_Oracle\b"
+    r"import [^#\n]*\b_(make|identity|constant|enclosure|existence|distance|span)\b|\b_Oracle\b"
     r"|object\.__setattr__\((?!self\b)|object\.__new__"
 )
 TRUSTED = re.compile(
-    r"verify/(logic/\w+|algebra/(facts|distances)|checks/(constant|enclosure|existence))\.py"
+    r"verify/(logic/\w+|algebra/(facts|distances|span)|checks/(constant|enclosure|existence))\.py"
 )
 
 

@@ -11,12 +11,13 @@ Tools. S-7, whose rate constants a, R and π_min exist for every start.
 from fractions import Fraction
 from functools import cache
 
+from verify.algebra.span import rank_at_most_d
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, R, R_1, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, size_is_nonnegative,
-    η, π_min,
+    K, R, R_1, S_7, SMALL_STEP, UNIFORM, UNIFORM_BOUND, V_0, V_k, a, descent, r,
+    size_is_nonnegative, η, π_min,
 )  # fmt: skip
 from verify.logic.schemas import inverse, inverse_positive, inverse_times
 from verify.logic.terms import term
@@ -56,10 +57,12 @@ def from_every_start(step=2):
     )
     second = infer(PER_WHOLE * REACH <= 1, by=parts, degree=4)
     limit = S_7.cited("S S-7")[3]
+    limit = substituted(limit, r, d, infer(d > 0))
     limit = substituted(limit, R, REACH, infer(REACH > 0, by=[reach]))
     limit = substituted(limit, a, PER_WHOLE, positive_rate)
     small = infer(PER_WHOLE * (d + REACH) <= GAIN, by=[first, per_gain, positive_gain])
-    return cut(limit, infer(V_0 <= REACH, by=[definition(REACH)]), small, second)
+    rank_0 = renamed_step(along(rank_at_most_d(), descent), None)
+    return cut(limit, infer(V_0 <= REACH, by=[definition(REACH)]), small, second, rank_0)
 
 
 @cache

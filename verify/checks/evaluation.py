@@ -20,13 +20,14 @@ from verify.checks.numbers import UnknownError, function, plus, sign, times, tot
 from verify.checks.pointwise import Place
 from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
+from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
-from verify.logic.vectors import Dot, VectorAtom
+from verify.logic.vectors import Dot, Mean, VectorAtom
 
 STEP = Fraction(1, 10**6)
 """Of central differences."""
@@ -91,6 +92,8 @@ class Evaluation:
                 return self._at_point(_tensor(atom), where)
             case Opaque(kind="same"):
                 return Fraction(where.i == where.j)
+            case Opaque(kind="span"):
+                return _rank(where.state)
             case Dot():
                 pairs = zip(*(self._vector(side, where) for side in _sides(atom)), strict=True)
                 return total(times(a, b) for a, b in pairs)
@@ -175,6 +178,8 @@ class Evaluation:
             return list(where.state.gradient(*divergence)[where.i])
         if atom == posterior.x:
             return list(where.x)
+        if atom.mean and atom.mean.functional.binds == "i":
+            return self._average(atom.mean, where)
         if not atom.tensor and not atom.mean:
             return self._any_vector(atom.name, _row(atom.depends, where))
         if atom.tensor.startswith(_VELOCITY):
@@ -185,6 +190,17 @@ class Evaluation:
         if expression == _CONSTANT:
             return self._constant()
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
+
+    def _average(self, mean: Mean, where: Where) -> list[Real]:
+        """Σ_i h_i f_i, coordinate by coordinate."""
+        found: list[Real] = [Fraction(0)] * where.state.student.dimension
+        for i in range(where.state.student.n):
+            at = replace(where, i=i)
+            factor = self.value(mean.weight, at)
+            for atom, coefficient in mean.vector.parts:
+                share = times(factor, self.value(coefficient, at))
+                found = [plus(f, times(share, c)) for f, c in zip(found, self._vector(atom, at), strict=True)]
+        return found
 
     def _constant(self) -> list[Real]:
         """The constant vector c, the same wherever it stands."""
@@ -277,6 +293,14 @@ class Evaluation:
             (e,) = rows(1)
             return replace(where, x=tuple(plus(a, times(step, b)) for a, b in zip(where.x, e, strict=True)))
         return replace(where, state=where.state.moved(rows(where.state.student.n), step))
+
+
+def _rank(state: State) -> Fraction:
+    """The dimension of the span of exact means; 1 if all are 0."""
+    rows = [tuple(c for c in mean if isinstance(c, Fraction)) for mean in state.student.means]
+    if any(len(row) < state.student.dimension for row in rows):
+        raise UnknownError("the rank of means that are balls")
+    return Fraction(max(1, rank(rows, state.student.dimension)))
 
 
 def _row(depends: frozenset[str], where: Where) -> int:

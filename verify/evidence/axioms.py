@@ -207,6 +207,12 @@ TAYLOR = Axiom(
     r"\|D^2 f(x + \theta\delta)\|\,|\delta|^2",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.19 along the segment",
 )
+TAYLOR_SEGMENT = Axiom(
+    "Taylor's theorem on a segment",
+    r"f \in C^2[0,1],\ f'' \le B \Rightarrow f(1) \le f(0) + f'(0) + \tfrac12 B;\quad "
+    r"q'' \le 0 \Rightarrow q(s) \ge (1 - s)\,q(0) + s\,q(1)",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.15 and Exercise 5.14",
+)
 SYMMETRIC_FORMS = Axiom(
     "norm of a symmetric form on a Euclidean space",
     r"\sup_{|\xi|=|\zeta|=|\chi|=1} |T[\xi,\zeta,\chi]| = \sup_{|\xi|=1} |T[\xi,\xi,\xi]|",

@@ -10,10 +10,29 @@ from functools import cache
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.facts import contraction_is_nonnegative, identity, posterior_mass, weight_is_positive
-from verify.algebra.posterior import C2, C3, SUM, TRACE, VCV, E_p, d, mu, pi, scalar, v, w, x
+from verify.algebra.posterior import (
+    C2,
+    C3,
+    SUM,
+    SUM_J,
+    TRACE,
+    VCV,
+    Cv,
+    Cy,
+    E_p,
+    d,
+    mu,
+    pi,
+    scalar,
+    v,
+    w,
+    w_j,
+    x,
+)
 from verify.algebra.tensor import Expression
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, integrated, nonnegative_square
+from verify.logic.renaming import renamed_component
 from verify.logic.schemas import summand
 from verify.logic.search import infer
 from verify.logic.terms import Term
@@ -96,6 +115,39 @@ def covariance_below_trace() -> Theorem:
         identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
     ]
     return infer(square(v) * TRACE >= VCV, by=by)
+
+
+@cache
+def norm_below_trace() -> Theorem:
+    """⊢ ‖C‖² ≤ (tr C)², by Lagrange: Σ w_i w_j |y_i ⊗ y_j − its transpose|² = 2((tr C)² − ‖C‖²)."""
+    own, other = ([nt.mu(k, i) - nt.v(k) for k in "ab"] for i in "ij")
+    skew = own[0] * other[1] - own[1] * other[0]
+    along_own = scalar(own[0] * nt.C("a", "b") * own[1])
+    weight = renamed_component(weight_is_positive())
+    each = infer(w_j * scalar(skew * skew) >= 0, by=[weight, contraction_is_nonnegative(skew)])
+    spread = 2 * (square(mu - v) * TRACE - along_own)
+    by = [integrated(SUM_J, each), identity(SUM_J(w_j * scalar(skew * skew)), spread)]
+    one = infer(
+        w * along_own <= w * square(mu - v) * TRACE, by=[infer(spread >= 0, by=by), weight_is_positive()]
+    )
+    by = [integrated(SUM, one), identity(SUM(w * along_own), C2), identity(SUM(w * square(mu - v)), TRACE)]
+    return infer(C2 <= TRACE**2, by=by)
+
+
+@cache
+def images_below_norm() -> tuple[Theorem, Theorem]:
+    """⊢ |Cv|² ≤ ‖C‖²|v|² and |C y_i|² ≤ ‖C‖²|y_i|², by Lagrange: |C ⊗ f − its transpose|² ≥ 0."""
+    found = []
+    for image, of, f in (Cv, 1 * v, nt.v), (Cy, mu - v, _from_mean):
+        skew = _C * f("c") - nt.C("a", "c") * f("b")
+        lagrange = identity(scalar(skew * skew), 2 * (C2 * square(of) - square(image)))
+        by = [contraction_is_nonnegative(skew), lagrange]
+        found.append(infer(square(image) <= C2 * square(of), by=by))
+    return found[0], found[1]
+
+
+def _from_mean(index: str) -> Expression:
+    return nt.mu(index) - nt.v(index)
 
 
 @cache
