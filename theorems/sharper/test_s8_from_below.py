@@ -27,7 +27,7 @@ from verify.checks.bound import at_least, at_most
 from verify.dynamics import Objective, Shadowing, descend
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.derivatives import e
-from verify.lemmas.posterior import mean_energy, second_moment, trace_is_nonnegative
+from verify.lemmas.posterior import mean_energy, norm_below_trace, second_moment, trace_is_nonnegative
 
 from verify.lemmas.reverse import (  # isort: skip
     D, F, F_k, K_BOUND, ONE_STEP, RANK_0, SIZE, SMALL_STEP, V, V_0, V_k, V_next, descent,
@@ -38,7 +38,7 @@ from verify.logic.descent import after
 
 from verify.prove import (  # isort: skip
     C2, SUM, SUM_J, TRACE, At, Cy, Defined, E_p, Mean, Next, VectorAtom, along,
-    cauchy_schwarz, cut, definition, dot, equals, for_vector, gradient_form, identity, induction, infer,
+    cut, definition, dot, equals, for_vector, gradient_form, identity, induction, infer,
     integrated, k, mean_of_means, mu, mu_j, n, next_value, nonnegative_square, overlap_from_below,
     paired, pi, pi_j, posterior_mass, renamed_component, renamed_step, square, statement, renamed_sum,
     summand, term, v, w, w_j, weight_is_positive, weights_sum,
@@ -129,20 +129,6 @@ def mean_of_posterior_mean():
     each = infer(equals(E_p(w) * dot(mu, m), pi * dot(mu, m)), by=[posterior_mass()])
     by = [integrated(E_p, mean_of_means(m)), integrated(SUM, each), paired(m, m)]
     return infer(equals(E_p(dot(v, m)), square(m)), by=by)
-
-
-@cache
-def norm_below_trace():
-    """‖C‖² ≤ (tr C)², since ⟨y_i, y_j⟩² ≤ |y_i|² |y_j|²."""
-    y, y_j = mu - v, mu_j - v
-    each = infer(
-        w * w_j * (square(y) * square(y_j) - dot(y, y_j) ** 2) >= 0,
-        by=[cauchy_schwarz(y, y_j), weight_is_positive(), renamed_component(weight_is_positive())],
-    )
-    by = [integrated(SUM, integrated(SUM_J, each))]
-    by.append(identity(SUM(SUM_J(w * w_j * square(y) * square(y_j))), TRACE**2))
-    by.append(identity(SUM(SUM_J(w * w_j * dot(y, y_j) ** 2)), C2))
-    return infer(C2 <= TRACE**2, by=by)
 
 
 @cache

@@ -22,6 +22,7 @@ from verify.algebra.posterior import (
     E_p,
     d,
     mu,
+    mu_j,
     pi,
     scalar,
     v,
@@ -31,7 +32,7 @@ from verify.algebra.posterior import (
 )
 from verify.algebra.tensor import Expression
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, integrated, nonnegative_square
+from verify.logic.kernel import Theorem, cauchy_schwarz, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import summand
 from verify.logic.search import infer
@@ -103,6 +104,19 @@ def cube_of_covariance() -> Theorem:
         identity(SUM(w * scalar(skew * skew)), 2 * (C2 * TRACE - C3)),
     ]
     return infer(C3 <= C2 * TRACE, by=by)
+
+
+@cache
+def norm_below_trace() -> Theorem:
+    """⊢ ‖C‖² ≤ (tr C)², since ⟨y_i, y_j⟩² ≤ |y_i|² |y_j|²."""
+    y, y_j, positive = mu - v, mu_j - v, weight_is_positive()
+    room = square(y) * square(y_j) - dot(y, y_j) ** 2
+    by = [cauchy_schwarz(y, y_j), positive, renamed_component(positive)]
+    each = infer(w * w_j * room >= 0, by=by)
+    by = [integrated(SUM, integrated(SUM_J, each))]
+    by.append(identity(SUM(SUM_J(w * w_j * square(y) * square(y_j))), TRACE**2))
+    by.append(identity(SUM(SUM_J(w * w_j * dot(y, y_j) ** 2)), C2))
+    return infer(C2 <= TRACE**2, by=by)
 
 
 @cache
