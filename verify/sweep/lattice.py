@@ -1,0 +1,104 @@
+"""The points of a sweep as integers: a place on the finest lattice, and a seed.
+
+An axis that is refined ``depth`` times has (count − 1)·2^depth + 1 places, of which every 2^depth-th is on the
+grid. Point number = mixed-radix number of the places, axes in order, the seed last. So points need no list:
+they are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import prod
+
+import numpy as np
+
+from verify.errors import InputError
+from verify.fisher.float64 import Array
+from verify.sweep.spec import Spec
+
+Place = tuple[int, ...]
+"""An index on each axis of the finest lattice."""
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """The numbering of a spec's points."""
+
+    spec: Spec
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """How far apart grid places are, by axis: 2^depth on a refined axis, 1 on others."""
+        refine = self.spec.refine
+        return tuple(1 << refine.depth if a.name in refine.axes else 1 for a in self.spec.axes)
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """How many places each axis has."""
+        pairs = zip(self.spec.axes, self.strides, strict=True)
+        return tuple((a.count - 1) * s + 1 for a, s in pairs)
+
+    @cached_property
+    def grid_size(self) -> int:
+        """How many points the grid has, before any refinement."""
+        return prod(a.count for a in self.spec.axes) * self.spec.seeds
+
+    @cached_property
+    def size(self) -> int:
+        """How many points the finest lattice has: what a grid of the same resolution would run."""
+        return prod(self.shape) * self.spec.seeds
+
+    def number(self, place: Place, seed: int) -> int:
+        """The point at a place."""
+        found = 0
+        for k, size in zip(place, self.shape, strict=True):
+            found = found * size + k
+        return found * self.spec.seeds + seed
+
+    def locate(self, point: int) -> tuple[Place, int]:
+        """Place and seed of a point.
+
+        Raises:
+            InputError: no point of this sweep.
+        """
+        if not 0 <= point < self.size:
+            raise InputError("point", point, "no point of this sweep", f"allowed are 0 to {self.size - 1}")
+        rest, seed = divmod(point, self.spec.seeds)
+        place = []
+        for size in reversed(self.shape):
+            rest, k = divmod(rest, size)
+            place.append(k)
+        return tuple(reversed(place)), seed
+
+    def texts(self, place: Place) -> dict[str, str]:
+        """What a run there is given."""
+        found = dict(self.spec.fixed)
+        for axis, k, stride in zip(self.spec.axes, place, self.strides, strict=True):
+            found[axis.name] = axis.at(Fraction(k, stride))
+        return found
+
+    def grid(self) -> Iterator[int]:
+        """The points of the grid, in order, one at a time."""
+        counts = [axis.count for axis in self.spec.axes]
+        for ordinal in range(prod(counts)):
+            first = self.number(self._unpacked(ordinal, counts), 0)
+            yield from range(first, first + self.spec.seeds)
+
+    def _unpacked(self, ordinal: int, counts: list[int]) -> Place:
+        place = []
+        for count, stride in zip(reversed(counts), reversed(self.strides), strict=True):
+            ordinal, k = divmod(ordinal, count)
+            place.append(k * stride)
+        return tuple(reversed(place))
+
+    def indices(self, points: Array) -> tuple[list[Array], Array]:
+        """Places by axis, and seeds, of many points at once."""
+        rest, seeds = np.divmod(np.asarray(points, dtype=np.int64), self.spec.seeds)
+        found = []
+        for size in reversed(self.shape):
+            rest, k = np.divmod(rest, size)
+            found.append(k)
+        return found[::-1], seeds
