@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from verify.arithmetic import as_real
 from verify.errors import InputError
 
 
+@lru_cache(10_000)
 def rational(value: str, name: str) -> Fraction:
     """The number that a text writes: "1/100", "1e-7", "-3".
 

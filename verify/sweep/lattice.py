@@ -7,10 +7,10 @@ they are made when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
@@ -19,6 +19,7 @@ from verify.errors import InputError
 from verify.fisher.float64 import Array
 from verify.sweep.spec import Spec
 
+_REMEMBERED = 10_000
 Place = tuple[int, ...]
 """An index on each axis of the finest lattice."""
 
@@ -76,23 +77,32 @@ class Lattice:
     def texts(self, place: Place) -> dict[str, str]:
         """What a run there is given."""
         found = dict(self.spec.fixed)
-        for axis, k, stride in zip(self.spec.axes, place, self.strides, strict=True):
-            found[axis.name] = axis.at(Fraction(k, stride))
+        for axis, k in enumerate(place):
+            found[self.spec.axes[axis].name] = self._value(axis, k)
         return found
+
+    @cached_property
+    def _value(self) -> Callable[[int, int], str]:
+        """The text at an index of an axis; neighbouring points share most of theirs."""
+
+        @lru_cache(_REMEMBERED)
+        def value(axis: int, k: int) -> str:
+            return self.spec.axes[axis].at(Fraction(k, self.strides[axis]))
+
+        return value
 
     def grid(self) -> Iterator[int]:
         """The points of the grid, in order, one at a time."""
-        counts = [axis.count for axis in self.spec.axes]
-        for ordinal in range(prod(counts)):
-            first = self.number(self._unpacked(ordinal, counts), 0)
-            yield from range(first, first + self.spec.seeds)
+        return map(self.grid_point, range(self.grid_size))
 
-    def _unpacked(self, ordinal: int, counts: list[int]) -> Place:
+    def grid_point(self, ordinal: int) -> int:
+        """The point of the grid with that number among its points."""
+        rest, seed = divmod(ordinal, self.spec.seeds)
         place = []
-        for count, stride in zip(reversed(counts), reversed(self.strides), strict=True):
-            ordinal, k = divmod(ordinal, count)
+        for axis, stride in zip(reversed(self.spec.axes), reversed(self.strides), strict=True):
+            rest, k = divmod(rest, axis.count)
             place.append(k * stride)
-        return tuple(reversed(place))
+        return self.number(tuple(reversed(place)), seed)
 
     def indices(self, points: Array) -> tuple[list[Array], Array]:
         """Places by axis, and seeds, of many points at once."""

@@ -22,7 +22,8 @@ _HANDOVER = 1e-5
 """Deviations below it are carried to first order: what is left out is about as small, relatively."""
 _NEARBY = 0.1
 """V at which nothing is left to carry: the run is in S-1's ball."""
-_LOST = 1e6
+_LOST = 100.0
+"""A run has diverged when a mean is farther away than this, and ten times as far as the farthest start."""
 
 
 def observe(at: Setting, seed: int) -> Result:
@@ -33,9 +34,10 @@ def observe(at: Setting, seed: int) -> Result:
     gradient = _objective(at)
     slow = float(at.resting)
     limit = converging(at)
+    lost = max(_LOST, 10 * float(np.linalg.norm(mu, axis=1).max()))
     for k in range(taken, at.steps + 1):
         sizes = np.linalg.norm(mu, axis=1)
-        if not sizes.max() < _LOST:
+        if not sizes.max() < lost:
             return _seen(DIVERGES, k, mu)
         if limit is not None and (sizes**2).sum() <= float(limit):
             return _seen(ALL, k, mu)

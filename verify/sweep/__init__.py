@@ -1,0 +1,1 @@
+"""Phase diagrams and sweeps."""
