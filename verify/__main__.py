@@ -112,7 +112,9 @@ def recheck(ledger: Path) -> None:
 @main.command()
 @click.argument("spec", required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where results, picture and page go.")
-@click.option("--workers", type=click.IntRange(0), help="Processes; 0 runs all in this one. As many as cores.")
+@click.option(
+    "--workers", type=click.IntRange(0), help="Processes; 0 runs all in this one. As many as cores."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster instead: tcp://host:8786.")
 @click.option("--dry-run", is_flag=True, help="Say how many points, and estimate time and cost.")
 @click.option("--price", type=click.FloatRange(0), help="Of a core-hour, for --dry-run.")
@@ -156,7 +158,9 @@ def sweep(
     except VerifyError as error:
         raise click.UsageError(encodable(str(error), sys.stderr)) from error
     except KeyboardInterrupt:
-        click.echo("interrupted; what has finished is kept, and the same command goes on from there", err=True)
+        click.echo(
+            "interrupted; what has finished is kept, and the same command goes on from there", err=True
+        )
         sys.exit(130)
     for line in lines:
         say(line)

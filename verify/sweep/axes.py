@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from verify.errors import InputError
@@ -38,7 +39,7 @@ class Listed:
         if ALLOWED[self.name].is_integer or not ALLOWED[self.name].is_number:
             return False
         numbers = [rational(v, self.name) for v in self.values]
-        return all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        return all(a < b for a, b in pairwise(numbers))
 
     def at(self, position: Fraction) -> str:
         """The value there; between two numbers by proportion."""

@@ -11,8 +11,8 @@ import numpy as np
 
 from verify.evidence import Grade
 from verify.sweep.lattice import Lattice, Place
-from verify.sweep.rows import column
 from verify.sweep.plan import majority
+from verify.sweep.rows import column
 from verify.sweep.spec import Spec
 from verify.sweep.store import read_all
 

@@ -17,7 +17,7 @@ _FRESH = 5.0
 def cluster(address: str) -> Workers:
     """The workers of the scheduler at an address such as ``tcp://host:8786``.
 
-    They need this package in the scheduler's version of Dask; a worker that dies has its chunks run by others.
+    They need this package, and the scheduler's version of Dask. Chunks of a worker that dies go to others.
 
     Raises:
         InputError: Dask is not installed, the address is none, nobody answers there, or there is no worker.

@@ -22,6 +22,7 @@ _AHEAD = 2
 _MOST_DEATHS = 3
 """Of workers, with nothing finished in between."""
 
+
 @dataclass
 class Drive:
     """One pass over a plan.

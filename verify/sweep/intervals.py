@@ -5,18 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 
 import numpy as np
+from numpy.typing import NDArray
 
-from verify.fisher.float64 import Array
+Integers = NDArray[np.int64]
 
 
 class Intervals:
     """Integers ≥ 0, as half-open intervals in two sorted arrays."""
 
     def __init__(self) -> None:
-        self._starts: Array = np.zeros(0, dtype=np.int64)
-        self._stops: Array = np.zeros(0, dtype=np.int64)
+        self._starts: Integers = np.zeros(0, dtype=np.int64)
+        self._stops: Integers = np.zeros(0, dtype=np.int64)
 
-    def add(self, numbers: Array) -> int:
+    def add(self, numbers: Integers) -> int:
         """Add numbers in any order; returns how many of them were there twice, or already."""
         given = np.sort(np.asarray(numbers, dtype=np.int64))
         fresh = given[np.r_[True, np.diff(given) > 0]] if len(given) else given
@@ -31,12 +32,12 @@ class Intervals:
         self._starts, self._stops = starts[first], stops[last]
         return len(given) - len(fresh) + known
 
-    def hold(self, numbers: Array) -> Array:
+    def hold(self, numbers: Integers) -> NDArray[np.bool_]:
         """For each number whether it is there."""
         if not len(self._starts):
             return np.zeros(len(numbers), dtype=bool)
         k = np.searchsorted(self._starts, numbers, side="right") - 1
-        held: Array = (k >= 0) & (numbers < self._stops[k])
+        held: NDArray[np.bool_] = (k >= 0) & (numbers < self._stops[k])
         return held
 
     def __contains__(self, number: int) -> bool:

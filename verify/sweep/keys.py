@@ -130,9 +130,9 @@ def _rate(value: str, name: str) -> tuple[Fraction, bool]:
 
 _ROWS = 'a list of points such as ["-2", "2"] or [["0", "1"], ["1", "0"]]'
 _WEIGHTS = '"uniform" or a list such as ["1/3", "2/3"]'
-_ANY = _number("a rational number such as \"3\", \"13/4\" or \"1e-7\"")
-_POSITIVE = _number("a rational number > 0 such as \"1/100\" or \"0.1\"", lambda v: v > 0)
-_NONNEGATIVE = _number("a rational number ≥ 0 such as \"0\" or \"1/2\"", lambda v: v >= 0)
+_ANY = _number('a rational number such as "3", "13/4" or "1e-7"')
+_POSITIVE = _number('a rational number > 0 such as "1/100" or "0.1"', lambda v: v > 0)
+_NONNEGATIVE = _number('a rational number ≥ 0 such as "0" or "1/2"', lambda v: v >= 0)
 
 ALLOWED: dict[str, Key] = {
     "objective": _choice("forward", "reverse", "toy"),

@@ -1,7 +1,7 @@
 """The points of a sweep as integers: a place on the finest lattice, and a seed.
 
-An axis that is refined ``depth`` times has (count − 1)·2^depth + 1 places, of which every 2^depth-th is on the
-grid. Point number = mixed-radix number of the places, axes in order, the seed last. So points need no list:
+An axis that is refined ``depth`` times has (count − 1)·2^depth + 1 places; every 2^depth-th is on the grid.
+Point number = mixed-radix number of the places, axes in order, the seed last. So points need no list:
 they are made when they are asked for.
 """
 
@@ -16,7 +16,7 @@ from math import prod
 import numpy as np
 
 from verify.errors import InputError
-from verify.fisher.float64 import Array
+from verify.sweep.intervals import Integers
 from verify.sweep.spec import Spec
 
 _REMEMBERED = 10_000
@@ -104,7 +104,7 @@ class Lattice:
             place.append(k * stride)
         return self.number(tuple(reversed(place)), seed)
 
-    def indices(self, points: Array) -> tuple[list[Array], Array]:
+    def indices(self, points: Integers) -> tuple[list[Integers], Integers]:
         """Places by axis, and seeds, of many points at once."""
         rest, seeds = np.divmod(np.asarray(points, dtype=np.int64), self.spec.seeds)
         found = []

@@ -13,7 +13,15 @@ from verify.evidence import Grade
 from verify.fisher.float64 import Array, Observed, forward_observed, reverse_observed
 from verify.sweep.decide import converging
 from verify.sweep.result import (
-    ALL, DIVERGES, ELSEWHERE, KEPT, MOVED, STATIONARY, UNDECIDED, Result, k_arrive,
+    ALL,
+    DIVERGES,
+    ELSEWHERE,
+    KEPT,
+    MOVED,
+    STATIONARY,
+    UNDECIDED,
+    Result,
+    k_arrive,
 )  # fmt: skip
 from verify.sweep.setting import Setting
 from verify.sweep.starts import Coincident, coincident, floats, means

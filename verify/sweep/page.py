@@ -7,6 +7,7 @@ import hashlib
 import json
 import shlex
 from importlib.resources import files
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,10 @@ class _Sheet:
         self.left, self.right, self.top, self.bottom = _LEFT, _WIDTH - _RIGHT, _TOP, _HEIGHT - _BOTTOM
         self.marks = [self._mark(m) for m in panel.marks]
         self.lines = [
-            (line.name, " ".join(f"{self.x(a):.1f},{self.y(b):.1f}" for a, b in zip(line.x, line.y, strict=True)))
+            (
+                line.name,
+                " ".join(f"{self.x(a):.1f},{self.y(b):.1f}" for a, b in zip(line.x, line.y, strict=True)),
+            )
             for line in panel.lines
         ]
 
@@ -87,7 +91,12 @@ class _Sheet:
         x0, y0, x1, y1 = mark.box
         left, right, low, high = self.x(x0), self.x(x1), self.y(y0), self.y(y1)
         # A hair wider than it is, so that no seam shows between neighbours.
-        box = {"x": f"{left:.1f}", "y": f"{high:.1f}", "w": f"{right - left + 0.3:.1f}", "h": f"{low - high + 0.3:.1f}"}
+        box = {
+            "x": f"{left:.1f}",
+            "y": f"{high:.1f}",
+            "w": f"{right - left + 0.3:.1f}",
+            "h": f"{low - high + 0.3:.1f}",
+        }
         middle = self.y(mark.y) if not self.found.is_map else (low + high) / 2
         differs = bool(mark.certified) and set(mark.certified) != {mark.name}
         return box | {
@@ -106,15 +115,13 @@ class _Scale:
 
     def __init__(self, low: float, high: float, logarithmic: bool, start: float, end: float) -> None:
         self._low, self._high, self._log, self._start, self._end = low, high, logarithmic, start, end
-        locator: Any = LogLocator() if logarithmic else MaxNLocator(6)
+        locator: Any = LogLocator() if logarithmic else MaxNLocator(8, steps=[1, 2, 5, 10])
         ticks = [float(t) for t in locator.tick_values(low, high)]
         self.ticks = [(f"{self(t):.1f}", f"{t:g}") for t in ticks if low <= t <= high]
 
     def __call__(self, value: float) -> float:
         """The pixel."""
         if self._log:
-            from math import log
-
             share = log(value / self._low) / log(self._high / self._low)
         else:
             share = (value - self._low) / (self._high - self._low)

@@ -99,7 +99,7 @@ class Ruler:
         self.stride, self.size = lattice.strides[self.k], lattice.shape[self.k]
         self.is_log = isinstance(axis, Ranged) and axis.logarithmic
 
-    def at(self, index: float) -> float:
+    def at(self, index: int | Fraction) -> float:
         """The value at an index, also between two; beyond the ends that of the end."""
         place = min(max(Fraction(index) / self.stride, Fraction(0)), Fraction(self.axis.count - 1))
         low = math.floor(place)
@@ -221,9 +221,7 @@ def _reach(lattice: Lattice, place: Place) -> int:
     return min((k & -k or top for k in fine), default=1) if fine else 1
 
 
-def _patch(
-    lattice: Lattice, x: Ruler, y: Ruler, cell: Cell, blocks: list[int], certified: list[str]
-) -> Mark:
+def _patch(lattice: Lattice, x: Ruler, y: Ruler, cell: Cell, blocks: list[int], certified: list[str]) -> Mark:
     reach = min(_reach(lattice, cell.place), 1 << lattice.spec.refine.depth)
 
     def ends(ruler: Ruler) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ PALE, PALETTE = "#b9b9b9", ("#a6d4f2", "#d55e00", "#009e73", "#f0e442", "#cc79a7
 CURVES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 DASHES = ("6 3", "2 2", "9 3 2 3", "12 3", "4 4 1 4")
 _ACROSS = 3
+_PATH = re.compile(r' d="[^"]*"')
+_PER_INCH = 11
+"""Characters of a legend."""
 
 
 def colours(found: Drawing) -> dict[str, str]:
@@ -32,9 +36,11 @@ def colours(found: Drawing) -> dict[str, str]:
         return {name: CURVES[k % len(CURVES)] for k, name in enumerate(found.names)}
     plain = [n for n in found.names if n not in (UNDECIDED, FAILED)]
     chosen = {name: PALETTE[k % len(PALETTE)] for k, name in enumerate(plain)}
-    return chosen | {n: PALE for n in found.names if n == UNDECIDED} | {
-        n: "#555555" for n in found.names if n == FAILED
-    }
+    return (
+        chosen
+        | {n: PALE for n in found.names if n == UNDECIDED}
+        | {n: "#555555" for n in found.names if n == FAILED}
+    )
 
 
 def write_picture(where: str, spec: Spec, root: Path, path: Path) -> None:
@@ -48,7 +54,7 @@ def write_picture(where: str, spec: Spec, root: Path, path: Path) -> None:
     with plotting():
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         _figure(found, spec.title).savefig(target, format="svg", metadata=nothing)
-    write_file(path, rounded(target.getvalue().decode()))
+    write_file(path, _PATH.sub(lambda d: rounded(d[0]), target.getvalue().decode()))
 
 
 def _figure(found: Drawing, title: str) -> Figure:
@@ -66,13 +72,14 @@ def _figure(found: Drawing, title: str) -> Figure:
             number = len({n for n in handles if n.startswith("line ")})
             dash = handles.get(f"line {line.name}")
             style = dash.get_linestyle() if dash else _dashes(number)
-            (drawn,) = axes.plot(line.x, line.y, color=INK, linestyle=style, linewidth=1.5, zorder=4)
+            axes.plot(line.x, line.y, color=INK, linestyle=style, linewidth=1.5, zorder=4)
             if dash is None:
                 handles[f"line {line.name}"] = Line2D([], [], color=INK, linestyle=style, label=line.name)
     for axes in grid.flat[len(found.panels) :]:
         axes.set_visible(False)
     names = [name.removeprefix("line ") for name in handles]
-    figure.legend(list(handles.values()), names, loc="outside lower center", ncols=min(4, len(names)))
+    columns = max(1, int(figure.get_figwidth() * _PER_INCH) // (max(map(len, names)) + 6))
+    figure.legend(list(handles.values()), names, loc="outside lower center", ncols=min(columns, len(names)))
     return figure
 
 
@@ -93,7 +100,7 @@ def _frame(axes: Axes, found: Drawing, panel: Panel) -> None:
 def _map(axes: Axes, panel: Panel, chosen: dict[str, str], handles: dict[str, Any]) -> None:
     corners = [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in (m.box for m in panel.marks)]
     faces = [(*_rgb(chosen[m.name]), 0.3 + 0.7 * m.share) for m in panel.marks]
-    axes.add_collection(PolyCollection(corners, facecolors=faces, edgecolors="none", antialiaseds=False))
+    axes.add_collection(PolyCollection(corners, facecolors=faces, edgecolors="face", linewidths=0.4))
     for name, colour in chosen.items():
         if any(m.name == name for m in panel.marks):
             handles.setdefault(name, Patch(facecolor=colour, edgecolor=INK, linewidth=0.6))
@@ -101,7 +108,12 @@ def _map(axes: Axes, panel: Panel, chosen: dict[str, str], handles: dict[str, An
         if mark.certified:
             same = set(mark.certified) == {mark.name}
             x, y = (mark.box[0] + mark.box[2]) / 2, (mark.box[1] + mark.box[3]) / 2
-            look = {"marker": "o" if same else "X", "color": INK, "markersize": 4, "linestyle": "none"}
+            look: dict[str, Any] = {
+                "marker": "o" if same else "X",
+                "color": INK,
+                "markersize": 4,
+                "linestyle": "none",
+            }
             (drawn,) = axes.plot([x], [y], markerfacecolor=chosen[mark.name], zorder=5, **look)
             handles.setdefault("CERTIFIED, same outcome" if same else "certified run differs", drawn)
 
@@ -111,7 +123,7 @@ def _curves(axes: Axes, panel: Panel, chosen: dict[str, str], handles: dict[str,
     for k, (name, colour) in enumerate(chosen.items()):
         mine = [m for m in panel.marks if m.name == name]
         x = [m.box[0] for m in mine]
-        look = {"color": colour, "marker": "osD^vP*"[k % 7]}
+        look: dict[str, Any] = {"color": colour, "marker": "osD^vP*"[k % 7]}
         (line,) = axes.plot(x, [m.y for m in mine], markerfacecolor="none", zorder=3, **look)
         axes.vlines(x, [m.box[1] for m in mine], [m.box[3] for m in mine], color=colour, linewidth=1.1)
         handles.setdefault(name, line)

@@ -81,8 +81,11 @@ class Adaptive:
         yield from product(*(range(1 if a.name in refined else a.count) for a in axes))
 
     def _key(self, place: Place) -> Place:
-        refined = self._lattice.spec.refine.axes
-        return tuple(0 if a.name in refined else k for a, k in zip(self._lattice.spec.axes, place, strict=True))
+        spec = self._lattice.spec
+        refined = spec.refine.axes
+        return tuple(
+            0 if a.name in refined else k for a, k in zip(self._lattice.spec.axes, place, strict=True)
+        )
 
     def _open_next(self) -> bool:
         if (key := next(self._slices, None)) is None:

@@ -1,10 +1,11 @@
 """Bisection of the cells in which an outcome changes, in any number of dimensions.
 
-A lattice of (c_1 − 1)·2^depth + 1 by … places is known at every 2^depth-th place first. A cell is divided into
-2^k halves, its 3^k places known, as soon as two different outcomes are known in it, its edges included: so a
-boundary that leaves a divided cell through the middle of an edge is followed into the neighbour, although all
-corners of that agree. Places are added only, so which ones there are in the end depends on the outcomes and
-not on the order in which they come. What no grid place hints at is not found: an island within one cell.
+Of a lattice of (c_1 − 1)·2^depth + 1 by … places every 2^depth-th is known first. As soon as two outcomes are
+known in a cell, its edges included, it is divided into 2^k cells of half the side, and all their corners are
+wanted: so a boundary that leaves a divided cell through the middle of an edge is followed into the neighbour,
+although all corners of that agree. Places are added only, so which ones there are in the end depends on the
+outcomes and not on the order in which they come. What no grid place hints at is not found: an island within
+one cell.
 
 In the plane a boundary of length ℓ (in cells of the grid) costs about 2ℓ·2^depth·2 places, where the grid of
 the same resolution has 4^depth for each of its cells.

@@ -1,4 +1,4 @@
-"""Rows as Arrow tables: for each axis its exact text, a float to plot by and its index, then what came out."""
+"""Rows as Arrow tables: each axis as exact text, as a float to plot by, as an index; then what came out."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def table(lattice: Lattice, rows: Sequence[Row]) -> Any:
         if ALLOWED[axis.name].is_number:
             columns[f"{column(axis)}_float"] = pa.array(_floats(axis, values)[inverse])
     columns["seed"] = pa.array(seeds)
-    for name, values in (("outcome", outcome), ("grade", grade)):
-        columns[name] = pa.array(values, pa.string()).dictionary_encode()
+    for name, words in (("outcome", outcome), ("grade", grade)):
+        columns[name] = pa.array(words, pa.string()).dictionary_encode()
     columns["steps"] = pa.array(steps, pa.int32())
     columns |= {"numbers": pa.array(numbers), "seconds": pa.array(seconds), "trouble": pa.array(trouble)}
     return pa.table(columns, schema=schema(lattice))

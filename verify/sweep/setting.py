@@ -133,6 +133,8 @@ def setting(texts: Mapping[str, str]) -> Setting:
 
 def check_keys(texts: Mapping[str, str]) -> None:
     """Raise InputError for a key that is unknown or missing, given the objective and the families."""
+    needed: tuple[str, ...]
+    allowed: tuple[str, ...]
     if texts.get("objective") == "toy":
         needed, allowed = _TOY[:-1], _TOY
     else:
@@ -145,14 +147,18 @@ def check_keys(texts: Mapping[str, str]) -> None:
             raise InputError("stop", sorted(k for k in texts if k.startswith("stop")), why, "give one")
     for key in texts:
         if key not in allowed:
-            raise InputError(key, texts[key], "an unknown key here", f"allowed are {', '.join(sorted(allowed))}")
+            raise InputError(
+                key, texts[key], "an unknown key here", f"allowed are {', '.join(sorted(allowed))}"
+            )
     for key in needed:
         if key not in texts:
             hint = f"say it, or sweep it: allowed is {ALLOWED[key].hint}"
             raise InputError(key, None, "missing", hint)
 
 
-def _of_family(texts: Mapping[str, str], key: str, families: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _of_family(
+    texts: Mapping[str, str], key: str, families: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
     family = texts.get(key, _DEFAULTS.get(key, ""))
     if not family:
         raise InputError(key, None, "missing", f"allowed is {ALLOWED[key].hint}")
@@ -184,7 +190,7 @@ def _weights(given: tuple[Fraction, ...] | None, count: int, name: str) -> tuple
 def _steps(at: Mapping[str, Any], eta: Fraction) -> int:
     if "stop.steps" in at:
         return int(at["stop.steps"])
-    steps = ceil(at["stop.time"] / eta)
+    steps: int = ceil(at["stop.time"] / eta)
     if steps > _MOST_STEPS:
         why = f"{steps} steps of eta = {eta}"
         raise InputError("stop.time", at["stop.time"], why, f"at most {_MOST_STEPS} are taken")

@@ -19,6 +19,8 @@
     x = "start.M0"
     y = "start.log_width"
     lines = ["S-4"]
+
+What a run needs and may have is said in :mod:`verify.sweep.keys` and :mod:`verify.sweep.setting`.
 """
 
 from __future__ import annotations
@@ -181,7 +183,7 @@ def _fixed(data: Mapping[str, Any]) -> dict[str, str]:
     return fixed
 
 
-def _table(data: Mapping[str, Any], key: str, allowed: tuple[str, ...] = ()) -> dict[str, Any]:
+def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     found = data.get(key, {})
     if not isinstance(found, dict):
         raise InputError(key, found, "no table", f"write it under [{key}]")
@@ -191,7 +193,9 @@ def _table(data: Mapping[str, Any], key: str, allowed: tuple[str, ...] = ()) -> 
 def _known(table: Mapping[str, Any], where: str, allowed: tuple[str, ...]) -> None:
     for key in table:
         if key not in allowed:
-            raise InputError(f"{where}.{key}", table[key], "an unknown key", f"allowed are {', '.join(allowed)}")
+            raise InputError(
+                f"{where}.{key}", table[key], "an unknown key", f"allowed are {', '.join(allowed)}"
+            )
 
 
 def _integer(data: Mapping[str, Any], key: str, default: int, low: int, high: int, where: str = "") -> int:
@@ -235,7 +239,9 @@ def _picture(table: Mapping[str, Any]) -> Picture:
     lines = _names(table, "lines", "picture")
     for name in lines:
         if name not in LINES:
-            raise InputError("picture.lines", name, "no line that is known", f"allowed are {', '.join(LINES)}")
+            raise InputError(
+                "picture.lines", name, "no line that is known", f"allowed are {', '.join(LINES)}"
+            )
     x, y = (_words(table, key) for key in ("x", "y"))
     return Picture(x, y, _names(table, "success", "picture"), lines)
 
@@ -247,12 +253,22 @@ def _check_axes(found: Spec) -> None:
     for name in names:
         if name in found.fixed:
             raise InputError(f"axes.{name}", name, "also fixed", "say it in one of the two places")
-    for key, named in (("refine.axes", found.refine.axes), *((f"picture.{c}", (n,)) for c, n in _drawn(found))):
-        for name in named:
-            if name not in names:
-                raise InputError(key, name, "no axis of this sweep", f"allowed are {', '.join(names)}")
+    picture = found.picture
+    named = [("refine.axes", name) for name in found.refine.axes]
+    named += [(key, name) for key, name in (("picture.x", picture.x), ("picture.y", picture.y)) if name]
+    for key, name in named:
+        if name not in names:
+            raise InputError(key, name, "no axis of this sweep", f"allowed are {', '.join(names)}")
+        if not ALLOWED[name].is_number:
+            numbers = [n for n in names if ALLOWED[n].is_number]
+            raise InputError(key, name, "no axis of numbers", f"allowed are {', '.join(numbers)}")
+    if picture.x and picture.x == picture.y:
+        raise InputError("picture.y", picture.y, "the same as picture.x", f"allowed are {', '.join(names)}")
     if found.refine.depth and not found.refine.axes:
         raise InputError("refine.axes", [], "empty", f"allowed are {', '.join(names)}")
+    if found.refine.certify and found.grade is Grade.CERTIFIED:
+        why = "every run is CERTIFIED already"
+        raise InputError("refine.certify", found.refine.certify, why, "allowed is 0, or grade OBSERVED")
     for name in found.refine.axes:
         axis = found.axis(name)
         if not axis.is_divisible or axis.count < 2:
@@ -263,11 +279,9 @@ def _check_axes(found: Spec) -> None:
         fine = a.name in found.refine.axes
         points *= ((a.count - 1) << found.refine.depth) + 1 if fine else a.count
     if points > _MOST_POINTS:
-        raise InputError("axes", f"{points:.2e} points", "more than can be numbered", f"at most {_MOST_POINTS}")
-
-
-def _drawn(found: Spec) -> Iterator[tuple[str, str]]:
-    yield from ((c, n) for c, n in (("x", found.picture.x), ("y", found.picture.y)) if n)
+        raise InputError(
+            "axes", f"{points:.2e} points", "more than can be numbered", f"at most {_MOST_POINTS}"
+        )
 
 
 def _samples(found: Spec) -> Iterator[dict[str, str]]:

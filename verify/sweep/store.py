@@ -31,7 +31,7 @@ from verify.sweep.spec import Spec
 
 _ROWS = 50_000
 _SECONDS, _SHARE = 30.0, 0.05
-"""A part is written after that many rows or, if there are any, after that time, at least this share of all."""
+"""A part is written after that many rows, or after that time, which is at least this share of all."""
 
 
 class Row(NamedTuple):

@@ -11,7 +11,6 @@ from verify.errors import InputError
 from verify.evidence import Grade
 from verify.report.ledger_file import write_file
 from verify.sweep.drive import Drive
-from verify.sweep.lattice import Lattice
 from verify.sweep.plan import Adaptive, Grid, Plan
 from verify.sweep.pool import Workers
 from verify.sweep.spec import Spec

@@ -1,4 +1,4 @@
-"""What a worker does: run a chunk of points. It gets a spec as text and point numbers, and sends rows back."""
+"""What a worker does: it gets a spec as text and a chunk of point numbers, and sends rows back."""
 
 from __future__ import annotations
 
