@@ -92,6 +92,8 @@ def summary(root: Path, spec: Spec) -> list[str]:
             counts += cell.counts
             seconds += cell.seconds
         if counts:
-            said = ", ".join(f"{count:,} {word}" for word, count in counts.most_common())
+            said = ", ".join(
+                f"{count:,} {word}" for word, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+            )
             lines.append(f"{counts.total():,} runs wanted {wanted.name}: {said} ({seconds:.1f} s of runs)")
     return lines

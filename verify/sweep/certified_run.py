@@ -83,14 +83,13 @@ def _decided(at: Setting, start: GaussianMixture, by: StepRule, before: int) -> 
     run = descend(objective, start, at.eta, steps, by, until=done)
     last, k = run.iterates[-1], before + len(run.iterates) - 1
     with precision(_BITS):
-        sizes = [norm(p) for p in last]
         numbers = {"V": enclosed(run.sizes[-1])}
+        numbers |= {f"|mu_{i + 1}|": enclosed(norm(p)) for i, p in enumerate(last)}
         if limit is not None and certainly_less(run.sizes[-1], ball(limit)):
             return Result(ALL, Grade.CERTIFIED, k, numbers | {"for": "all time"})
         near = None if at.reverse else _near(at, last)
         if near is None:
             return Result(UNDECIDED, Grade.INCONCLUSIVE, k, numbers, f"not decided after {k} steps")
-        numbers |= {f"|mu_{i + 1}|": enclosed(size) for i, size in enumerate(sizes)}
         numbers["for"] = "all time" if parts_for_good(at) else f"step {k}"
         return Result(k_arrive(sum(near), at.n), Grade.CERTIFIED, k, numbers)
 

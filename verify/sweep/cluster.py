@@ -9,15 +9,18 @@ from typing import Any
 from verify.errors import InputError
 from verify.sweep.pool import Workers
 
-_PATIENCE = "10s"
 _FRESH = 5.0
 """Seconds for which the number of cores is believed."""
 
 
-def cluster(address: str) -> Workers:
+def cluster(address: str, patience: float = 10.0) -> Workers:
     """The workers of the scheduler at an address such as ``tcp://host:8786``.
 
     They need this package, and the scheduler's version of Dask. Chunks of a worker that dies go to others.
+
+    Args:
+        address: of the scheduler.
+        patience: seconds after which it counts as unreachable.
 
     Raises:
         InputError: Dask is not installed, the address is none, nobody answers there, or there is no worker.
@@ -28,7 +31,7 @@ def cluster(address: str) -> Workers:
         hint = "pip install 'fisherproof[cluster]'"
         raise InputError("--scheduler", address, f"needs Dask: {error}", hint) from error
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        client = Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:  # TimeoutError is an OSError
         hint = "allowed is the address of a running scheduler, such as tcp://127.0.0.1:8786"
         raise InputError("--scheduler", address, f"unreachable: {error}", hint) from error

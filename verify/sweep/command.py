@@ -21,14 +21,14 @@ from rich.progress import (
 from rich.text import Text
 
 from verify.errors import InputError
-from verify.evidence import Grade
 from verify.sweep.cells import summary
 from verify.sweep.estimate import estimate
 from verify.sweep.lattice import Lattice
 from verify.sweep.pool import Workers, available, here, processes
+from verify.sweep.reading import read_spec, shipped
 from verify.sweep.rows import pyarrow
 from verify.sweep.run import GRADES, check, timed
-from verify.sweep.spec import Spec, read_spec, shipped
+from verify.sweep.spec import Spec
 from verify.sweep.sweeping import Progress as Told
 from verify.sweep.sweeping import check_directory, run_sweep
 
@@ -138,6 +138,3 @@ def _bar(name: str) -> Iterator[Told]:
                 bar.update(tasks[what], total=total, advance=done)  # type: ignore[arg-type]
 
         yield told
-
-
-__all__ = ["Grade", "dry_run", "listed", "one_point", "whole"]

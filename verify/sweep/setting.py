@@ -95,6 +95,8 @@ def setting(texts: Mapping[str, str]) -> Setting:
         InputError: a key that is unknown, missing or does not go with the others, or a value out of range.
     """
     check_keys(texts)
+    if texts["objective"] == "toy":
+        raise InputError("objective", "toy", "no descent", "allowed are forward and reverse")
     at = {key: ALLOWED[key].read(value, key) for key, value in {**_DEFAULTS, **texts}.items()}
     n, d = at["n"], at["d"]
     factor, by_n = at["eta"]

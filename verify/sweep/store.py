@@ -18,7 +18,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -60,7 +60,6 @@ class Store:
         self.done = Intervals()
         self._parquet = pyarrow("parquet")
         self._rows: list[Row] = []
-        self._journal: IO[str] | None = None
         self._began = self._last = monotonic()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -90,11 +89,10 @@ class Store:
         fresh = [row for row in rows if row.point not in self.done]
         if not fresh:
             return
-        if self._journal is None:
-            self._journal = self._path.open("a", encoding="utf-8")
-        self._journal.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in fresh)
-        self._journal.flush()
-        os.fsync(self._journal.fileno())
+        with self._path.open("a", encoding="utf-8") as journal:
+            journal.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in fresh)
+            journal.flush()
+            os.fsync(journal.fileno())
         self.done.add(np.array([row.point for row in fresh]))
         self._rows += fresh
         now = monotonic()
@@ -115,9 +113,6 @@ class Store:
             os.fsync(file.fileno())
         temporary.replace(path)
         self._rows = []
-        if self._journal:
-            self._journal.close()
-            self._journal = None
         self._path.unlink(missing_ok=True)
 
     def outcomes(self) -> Iterator[tuple[int, str]]:

@@ -51,8 +51,9 @@ def _plan(store: Store) -> Plan:
 def to_certify(boundary: Sequence[tuple[int, int]], count: int) -> list[int]:
     """Both sides of ``count`` cells, evenly spread over the boundary."""
     pairs = sorted(boundary)
-    chosen = {pairs[k * (len(pairs) - 1) // max(1, count - 1)] for k in range(min(count, len(pairs)))}
-    return sorted({point for pair in chosen for point in pair})
+    chosen = min(count, len(pairs))
+    places = [k * (len(pairs) - 1) // max(1, chosen - 1) for k in range(chosen)]
+    return sorted({point for k in places for point in pairs[k]})
 
 
 @contextmanager

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 
 from verify.evidence import Grade
-from verify.sweep.axes import axis
 from verify.sweep.lattice import Lattice
 from verify.sweep.run import timed
-from verify.sweep.spec import Refine, Spec
+from verify.sweep.spec import from_canonical
 from verify.sweep.store import Row
 
 
@@ -28,14 +26,4 @@ def run_chunk(canonical: str, wanted: str, points: Sequence[int]) -> list[Row]:
 
 @lru_cache(maxsize=4)
 def _lattice(canonical: str) -> Lattice:
-    plain = json.loads(canonical)
-    axes, depth, certify = plain["refine"]
-    return Lattice(
-        Spec(
-            plain["fixed"],
-            tuple(axis(name, given) for name, given in plain["axes"]),
-            plain["seeds"],
-            Grade[plain["grade"]],
-            Refine(tuple(axes), depth, certify),
-        )
-    )
+    return Lattice(from_canonical(canonical))
