@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,18 +15,19 @@ import numpy as np
 from verify.checks.frequency import Frequency
 from verify.errors import InputError
 from verify.evidence import Grade
-from verify.sweep.axes import Axis, Ranged
 from verify.sweep.cells import Cell, cells
 from verify.sweep.keys import ALLOWED
 from verify.sweep.lattice import Lattice, Place
 from verify.sweep.predictions import Line, Scene, predicted
 from verify.sweep.result import FAILED, UNDECIDED
-from verify.sweep.rows import number
+from verify.sweep.ruler import Ruler
 from verify.sweep.spec import Spec
 
 MOST_CELLS = 20_000
 """Of a picture; of more, blocks are counted together."""
 MOST_PANELS = 12
+_DODGE, _MARGIN = 0.006, 0.03
+"""Of the width of a picture of frequencies: between two curves, and beyond the first and the last value."""
 _ALONG = 200
 """Places at which a predicted line is worked out."""
 
@@ -90,31 +90,6 @@ class Drawing:
     block: int
 
 
-class Ruler:
-    """Where a place of an axis is drawn."""
-
-    def __init__(self, lattice: Lattice, axis: Axis) -> None:
-        self.axis, self.name = axis, axis.name
-        self.k = lattice.spec.axes.index(axis)
-        self.stride, self.size = lattice.strides[self.k], lattice.shape[self.k]
-        self.is_log = isinstance(axis, Ranged) and axis.logarithmic
-
-    def at(self, index: int | Fraction) -> float:
-        """The value at an index, also between two; beyond the ends that of the end."""
-        place = min(max(Fraction(index) / self.stride, Fraction(0)), Fraction(self.axis.count - 1))
-        low = math.floor(place)
-        a = number(self.axis, self.axis.at(Fraction(low)))
-        if place == low:
-            return a
-        b, share = number(self.axis, self.axis.at(Fraction(low + 1))), float(place - low)
-        return a * (b / a) ** share if self.is_log else a + share * (b - a)
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The first and the last value."""
-        return self.at(0), self.at(self.size - 1)
-
-
 def drawing(root: Path, spec: Spec) -> Drawing:
     """The picture of what there is.
 
@@ -160,7 +135,7 @@ def drawing(root: Path, spec: Spec) -> Drawing:
         x.name,
         y.name if y else f"share of runs: {label}",
         (x.is_log, bool(y and y.is_log)),
-        (*x.ends, *(y.ends if y else (0.0, 1.0))),
+        (*x.ends, *y.ends) if y else (x.moved(x.ends[0], -_MARGIN), x.moved(x.ends[1], _MARGIN), 0.0, 1.0),
         y is not None,
         tuple(names),
         tuple(panels),
@@ -244,17 +219,22 @@ def _where(lattice: Lattice, place: Place) -> dict[str, str]:
 def _frequency(lattice: Lattice, x: Ruler, cell: Cell, success: tuple[str, ...]) -> Mark:
     seen = Frequency(cell.share(success), cell.runs)
     low, high = seen.interval()
-    at, where = x.at(cell.place[x.k]), _where(lattice, cell.place)
-    name = _curve_axis(lattice, x)
+    where, name = _where(lattice, cell.place), _curve_axis(lattice, x)
+    at = _beside(lattice, x, cell, name)
     curve = f"{name} = {where[name]}" if name else "all runs"
     return Mark((at, low, at, high), seen.fraction, curve, seen.fraction, cell, where)
 
 
-def _lines(spec: Spec, texts: Mapping[str, str], x: Ruler, y: Ruler | None) -> list[Line]:
-    def along(ruler: Ruler) -> np.ndarray:
-        a, b = ruler.ends
-        return np.geomspace(a, b, _ALONG) if ruler.is_log else np.linspace(a, b, _ALONG)
+def _beside(lattice: Lattice, x: Ruler, cell: Cell, name: str) -> float:
+    """The place along x, moved by a hair for each curve, so that intervals do not hide each other."""
+    at = x.at(cell.place[x.k])
+    if not name:
+        return at
+    k = next(k for k, a in enumerate(lattice.spec.axes) if a.name == name)
+    return x.moved(at, _DODGE * (cell.place[k] - (lattice.spec.axes[k].count - 1) / 2))
 
-    ys = along(y) if y else np.array([0.0, 1.0])
-    scene = Scene(texts, x.name, y.name if y else "", along(x), ys)
+
+def _lines(spec: Spec, texts: Mapping[str, str], x: Ruler, y: Ruler | None) -> list[Line]:
+    ys = y.along(_ALONG) if y else np.array([0.0, 1.0])
+    scene = Scene(texts, x.name, y.name if y else "", x.along(_ALONG), ys)
     return [line for name in spec.picture.lines for line in predicted(name, scene)]

@@ -1,9 +1,9 @@
 """Results on disk: Parquet files for readers, and a journal that a killed run leaves whole.
 
     DIR/spec.toml
-    DIR/spec=DIGEST/wanted=OBSERVED/part-000000.parquet      one row a point
-    DIR/spec=DIGEST/wanted=CERTIFIED/part-000000.parquet     points of the boundary, run again
-    DIR/spec=DIGEST/wanted=OBSERVED/journal.jsonl            finished, not yet in a part
+    DIR/rows/spec=DIGEST/wanted=OBSERVED/part-000000.parquet      one row a point
+    DIR/rows/spec=DIGEST/wanted=CERTIFIED/part-000000.parquet     points of the boundary, run again
+    DIR/rows/spec=DIGEST/wanted=OBSERVED/_journal.jsonl           finished, not yet in a part
 
 Each finished chunk of points is appended to the journal and synced before the run goes on; now and then the
 journal becomes a part, which appears whole or not at all, and is emptied. A run that dies in between leaves
@@ -29,7 +29,9 @@ from verify.sweep.lattice import Lattice
 from verify.sweep.rows import pyarrow, table
 from verify.sweep.spec import Spec
 
-_ROWS = 50_000
+ROWS = "rows"
+"""The folder that readers of Parquet take as a whole; names that begin with _ are not theirs."""
+_MOST_ROWS = 50_000
 _SECONDS, _SHARE = 30.0, 0.05
 """A part is written after that many rows, or after that time, which is at least this share of all."""
 
@@ -82,7 +84,7 @@ class Store:
 
     @property
     def _path(self) -> Path:
-        return self.folder / "journal.jsonl"
+        return self.folder / "_journal.jsonl"
 
     def add(self, rows: Iterable[Row]) -> None:
         """Keep finished runs: on return they outlive the process, and the machine if its disk is honest."""
@@ -96,7 +98,7 @@ class Store:
         self.done.add(np.array([row.point for row in fresh]))
         self._rows += fresh
         now = monotonic()
-        if len(self._rows) >= _ROWS or now - self._last > max(_SECONDS, _SHARE * (now - self._began)):
+        if len(self._rows) >= _MOST_ROWS or now - self._last > max(_SECONDS, _SHARE * (now - self._began)):
             self.flush()
 
     def flush(self) -> None:
@@ -126,7 +128,7 @@ class Store:
 
 def folder(root: Path, spec: Spec, wanted: Grade) -> Path:
     """Where the rows lie: partitions as DuckDB, Polars and pyarrow read them."""
-    return root / f"spec={spec.digest}" / f"wanted={wanted.name}"
+    return root / ROWS / f"spec={spec.digest}" / f"wanted={wanted.name}"
 
 
 def parts(where: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from verify.sweep.drive import Drive
 from verify.sweep.plan import Adaptive, Grid, Plan
 from verify.sweep.pool import Workers
 from verify.sweep.spec import Spec
-from verify.sweep.store import Store
+from verify.sweep.store import ROWS, Store
 
 Progress = Callable[[str, int, int], None]
 """Called with what is going on, how many points have finished since the last call, and how many there are."""
@@ -80,7 +80,7 @@ def check_directory(root: Path, spec: Spec) -> None:
     """Raise InputError if the directory has the rows of another spec, or is none."""
     if root.exists() and not root.is_dir():
         raise InputError("-o", str(root), "no directory", "name one, or a new one")
-    held = sorted(p.name.partition("=")[2] for p in root.glob("spec=*"))
+    held = sorted(p.name.partition("=")[2] for p in (root / ROWS).glob("spec=*"))
     if others := [digest for digest in held if digest != spec.digest]:
         why = f"holds the sweep of another spec, {others[0]}; this one is {spec.digest}"
         raise InputError("-o", str(root), why, "allowed is a new directory, or this spec's own")
