@@ -74,15 +74,17 @@ def swept(found, workers):
 
 def speed_up():
     found = descents(40, 50)
-    times = {1: [], 2: []}
+    times, busy = {1: [], 2: []}, []
     for _ in range(3):
         for count in times:
-            times[count].append(swept(found, processes(count))[0])
-            print(
-                f"  {count} process(es): {times[count][-1]:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True
-            )
+            wall, _, inside = swept(found, processes(count))
+            times[count].append(wall)
+            busy += [inside / wall] if count == 2 else []
+            print(f"  {count} process(es): {wall:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
     ratio = median(a / b for a, b in zip(times[1], times[2], strict=True))
     yield "speed-up, 2 000 descents, 2 processes against 1", f"{ratio:.2f} ×", "≥ 1.8 ×"
+    # Whatever else the machine does, this is what the speed-up would be if each process had a core.
+    yield "processes inside a run, of 2, on average", f"{median(busy):.3f}", "≥ 1.8"
 
 
 def overhead():

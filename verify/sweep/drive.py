@@ -17,6 +17,8 @@ from verify.sweep.work import run_chunk
 _CHUNK_SECONDS = 0.5
 """Of one chunk, about: long against the cost of handing it over, short against what an interruption loses."""
 _LARGEST_CHUNK = 2000
+_CHUNKS_A_SECOND = 250
+"""Of all cores together: a Dask scheduler spends about 1.5 ms on each, so more cores get longer ones."""
 _AHEAD = 2
 """Chunks for each core: one that runs, and one that waits."""
 _MOST_DEATHS = 3
@@ -76,11 +78,12 @@ class Drive:
             self._submit(executor, points)
 
     def _chunk(self) -> int:
-        """How many points take about half a second, by all that were timed so far; one at first."""
+        """How many points make a chunk, by all that were timed so far; one at first."""
         if not self._points:
             return 1
         mean = self._seconds / self._points
-        return max(1, min(_LARGEST_CHUNK, 2 * self._points, int(_CHUNK_SECONDS / max(mean, 1e-9))))
+        target = max(_CHUNK_SECONDS, self.workers.cores() / _CHUNKS_A_SECOND)
+        return max(1, min(_LARGEST_CHUNK, 2 * self._points, int(target / max(mean, 1e-9))))
 
     def _submit(self, executor: Executor, points: list[int]) -> None:
         spec, wanted = self.store.lattice.spec, self.store.wanted.name
