@@ -132,23 +132,6 @@ def covariance_below_trace() -> Theorem:
 
 
 @cache
-def norm_below_trace() -> Theorem:
-    """⊢ ‖C‖² ≤ (tr C)², by Lagrange: Σ w_i w_j |y_i ⊗ y_j − its transpose|² = 2((tr C)² − ‖C‖²)."""
-    own, other = ([nt.mu(k, i) - nt.v(k) for k in "ab"] for i in "ij")
-    skew = own[0] * other[1] - own[1] * other[0]
-    along_own = scalar(own[0] * nt.C("a", "b") * own[1])
-    weight = renamed_component(weight_is_positive())
-    each = infer(w_j * scalar(skew * skew) >= 0, by=[weight, contraction_is_nonnegative(skew)])
-    spread = 2 * (square(mu - v) * TRACE - along_own)
-    by = [integrated(SUM_J, each), identity(SUM_J(w_j * scalar(skew * skew)), spread)]
-    one = infer(
-        w * along_own <= w * square(mu - v) * TRACE, by=[infer(spread >= 0, by=by), weight_is_positive()]
-    )
-    by = [integrated(SUM, one), identity(SUM(w * along_own), C2), identity(SUM(w * square(mu - v)), TRACE)]
-    return infer(C2 <= TRACE**2, by=by)
-
-
-@cache
 def images_below_norm() -> tuple[Theorem, Theorem]:
     """⊢ |Cv|² ≤ ‖C‖²|v|² and |C y_i|² ≤ ‖C‖²|y_i|², by Lagrange: |C ⊗ f − its transpose|² ≥ 0."""
     found = []
