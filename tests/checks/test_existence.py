@@ -17,7 +17,7 @@ from verify.checks.existence import (
     stationary_with,
 )
 from verify.checks.instance import Instance
-from verify.errors import ProofError
+from verify.errors import InputError, ProofError
 from verify.evidence import Grade
 from verify.lemmas.forward import L
 from verify.lemmas.reverse import F, V
@@ -166,3 +166,9 @@ def test_two_statements_about_two_boxes_are_different():
     assert stationary_in_each([SADDLE], OUT).shown != stationary_in_each([moved], OUT).shown
     assert stationary_in_each([SADDLE, moved], OUT).quantifiers == "2 mixtures"
     assert stationary_in_each([SADDLE], OUT, F > 0) != stationary_in_each([SADDLE], OUT)
+
+
+@pytest.mark.parametrize("radius", [-1, "1e-3x", float("nan"), None])
+def test_a_box_is_an_exact_number(radius):
+    with pytest.raises(InputError, match="box="):
+        Instance(GaussianMixture([1]), box=radius)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from verify.arithmetic import Real, ball, decimal, precision, widened
+from verify.arithmetic import Real, as_real, ball, decimal, precision, widened
 from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
 from verify.checks.state import DIGITS, State
@@ -64,9 +64,15 @@ class Instance:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]] = field(default_factory=dict)
     steps: int = 1
     start: State | None = None
-    box: Fraction = Fraction(0)
+    box: Fraction | int | str = Fraction(0)
     digits: int = DIGITS
     strict: bool = False
+
+    def __post_init__(self) -> None:
+        box = as_real(self.box, "box")
+        if not isinstance(box, Fraction) or box < 0:
+            raise InputError("box", self.box, "is no exact number ≥ 0", 'write box="1/1000000", say')
+        object.__setattr__(self, "box", box)
 
     @cached_property
     def state(self) -> State:
@@ -90,7 +96,7 @@ class Instance:
         """The student, or balls around its means."""
         if not self.box:
             return self.student
-        rows = [[widened(ball(c), ball(self.box)) for c in row] for row in self.student.means]
+        rows = [[widened(ball(c), ball(Fraction(self.box))) for c in row] for row in self.student.means]
         return GaussianMixture(rows, self.student.weights)
 
     @cached_property
