@@ -1,4 +1,4 @@
-"""Bounds of integrands: by hand where they are attained, near the poles, and for all that is integrated."""
+"""Bounds of integrands: by hand where they are attained, and near the poles of the posterior weights."""
 
 from __future__ import annotations
 
@@ -132,21 +132,23 @@ def largest(integrand, student, teacher):
 @pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT], ids=["forward", "reverse"])
 @pytest.mark.parametrize("teachers", [1, 2])
 @pytest.mark.parametrize("d", [1, 2, 3])
-def test_loss_gradient_and_hessian_are_bounded_on_every_strip(d, teachers, law):
-    student = GaussianMixture([[1, "1/2", -1][:d], ["-1/2", 1, 0][:d], [0, -1, 1][:d]], ["1/2", "1/3", "1/6"])
-    teacher = GaussianMixture([["1/4", -1, "1/2"][:d], [-1, "1/2", 1][:d]][:teachers])
+def test_near_a_pole_all_derivatives_are_about_as_large_as_their_bound(d, teachers, law):
+    """Of student ±μ, and teacher ±3μ/4 or 0, at i times nearly all of the strip along each axis."""
+    half = [Fraction(c) for c in ("1", "1/2", "-1")[:d]]
+    student = GaussianMixture([half, [-c for c in half]])
+    teacher = student.scaled(Fraction(3, 4)) if teachers == 2 else GaussianMixture([[0] * d])
     hessian = forms.hessian(law, d)
     parts = [f for part in (hessian.off, hessian.diagonal) for row in part for f in row]
-    integrands = [forms.loss(d), *forms.gradient(law, d), *parts]
-    problem = Problem.of([Request((f,), ball(1)) for f in integrands], student, teacher, law)
-    rng = np.random.default_rng(d)
-    for axis, strip in enumerate(problem.strips(sectors=False)):
-        for share in (Fraction(9, 10), Fraction(99, 100)):
-            a = share * Fraction(float(np.exp(strip.log_width())))
+    kinds = {"loss": [forms.loss(d)], "gradient": forms.gradient(law, d), "hessian": parts}
+    for integrands in kinds.values():
+        problem = Problem.of([Request((f,), ball(1)) for f in integrands], student, teacher, law)
+        seen = []
+        for axis, strip in enumerate(problem.strips(sectors=False)):
+            a = Fraction(99, 100) * Fraction(float(np.exp(strip.log_width())))
+            z = np.zeros(d, dtype=complex)
+            z[axis] = 1j * float(a)
+            p, q = At(student, z), At(teacher, z)
             with precision(64):
                 most = [float(b.at(*strip.amplifications(ball(a)))) for b in problem.bounds]
-            for x in rng.uniform(-2, 2, (7 - 2 * d, d)):
-                z = x.astype(complex)
-                z[axis] += 1j * float(a)
-                p, q = At(student, z), At(teacher, z)
-                assert all(largest(f, p, q) <= limit for f, limit in zip(integrands, most, strict=True))
+            seen += [largest(f, p, q) / limit for f, limit in zip(integrands, most, strict=True)]
+        assert 0.45 < max(seen) <= 1
