@@ -158,5 +158,5 @@ def test_long_rules_are_not_kept():
         memory.cache_clear()
     forward_fisher(GaussianMixture([3000, 1, -2000]), digits=5)
     with precision(64):
-        nodes.blocks_of(lambda p: [ball(p)] * 100, 100, 100)
+        nodes.blocks_of(lambda p: nodes.Shared([ball(p)] * 100), 100, 100)
     assert nodes._blocks.cache_info().currsize == 0

@@ -19,6 +19,8 @@ NODES_AT_ONCE = 8192
 """About as many as keep all arrays of a part in the second-level cache."""
 
 _ROWS_AT_ONCE = 1 << 15
+_MOST_KEPT = 1 << 16
+"""Rows up to which what a rule determines is remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +46,9 @@ class Density:
     @classmethod
     def of(cls, weights: Weights, mixtures: Sequence[Mixture], dense: int | None) -> Density:
         """The products of the weights, with the powers of two that the factors of the mixture gave up."""
-        return _plain(weights) if dense is None else cls._made(weights, mixtures[dense], dense)
+        if dense is not None:
+            return cls._made(weights, mixtures[dense], dense)
+        return _plain(weights) if _are_few(weights) else cls._made(weights, None, None)
 
     @classmethod
     def _made(cls, weights: Weights, mixture: Mixture | None, dense: int | None) -> Density:
@@ -79,7 +83,13 @@ class Density:
         return rows % len(self.along)
 
 
-@lru_cache(maxsize=4)
+def _are_few(weights: Weights) -> bool:
+    """Whether the arrays of all rows and of all blocks are small enough to be kept."""
+    rows = prod(len(w.exponents) for w in weights.rows)
+    return max(rows, weights.along.exponents.size) <= _MOST_KEPT
+
+
+@lru_cache(maxsize=16)
 def _plain(weights: Weights) -> Density:
     """The density φ, which a rule determines."""
     return Density._made(weights, None, None)
@@ -126,12 +136,13 @@ def parts_of(density: Density, mixtures: Sequence[Mixture], negligible: Ball) ->
     last columns of each part.
     """
     least = _scaled(negligible, density.scale)
-    if density.dense is None:
-        return _plain_parts(density, least)
-    return _parts(density, mixtures[density.dense], least)
+    if density.dense is not None:
+        return _parts(density, mixtures[density.dense], least)
+    is_small = max(len(density.rows), density.along.size) <= _MOST_KEPT
+    return _plain_parts(density, least) if is_small else _parts(density, None, least)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _plain_parts(density: Density, least: float) -> Parts:
     return _parts(density, None, least)
 

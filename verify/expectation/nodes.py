@@ -234,9 +234,10 @@ def _tilted(
 
 
 def blocks_of(along: Along, period: int, width: int) -> Sequence[Sequence[Ball]]:
-    """The rows of numbers of all blocks, a tuple of :class:`Shared` where a rule determines them."""
-    table: Sequence[Sequence[Ball]] = _kept(_blocks, period * width)(along, period)
-    return table
+    """The numbers of all blocks, the same tuple of :class:`Shared` again where a rule determines them."""
+    if period * width <= _MOST_KEPT and isinstance(along(0), Shared):
+        return _blocks(along, period)
+    return [along(p) for p in range(period)]
 
 
 @lru_cache(maxsize=64)
