@@ -20,24 +20,12 @@ from verify.arithmetic import ball, precision, record
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, Step, claim
-from verify.lemmas.forward import (
-    HALF,
-    QUARTER,
-    S_1,
-    S_1_LAST,
-    SEVEN_EIGHTHS,
-    V_0,
-    L,
-    L_k,
-    V,
-    V_k,
-    a,
-    descent,
-    η,
-    π_min,
-)
 from verify.logic.schemas import exp_log, exp_monotone, exp_series, inverse, inverse_positive, inverse_times
 from verify.logic.terms import term
+
+from verify.lemmas.forward import (  # isort: skip
+    HALF, QUARTER, S_1, S_1_LAST, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, loss_below_size, η, π_min,
+)  # fmt: skip
 
 from verify.prove import (  # isort: skip
     SUM, At, Defined, E_phi, VectorAtom, along, cut, d, definition, equals, exp, exp_positive,
