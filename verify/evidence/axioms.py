@@ -104,18 +104,6 @@ WEIGHTED_MEAN = Axiom(
     r"w_k \ge 0,\ \textstyle\sum_k w_k = 1 \Rightarrow \sum_k w_k a_k \le \max_k a_k",
     "definition",
 )
-IDENTIFIABILITY = Axiom(
-    "identifiability of Gaussian location mixtures",
-    r"\textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) = \mathcal{N}(0, I),\ \pi_i > 0 "
-    r"\Rightarrow \mu_i = 0\ \forall i",
-    "Yakowitz & Spragins 1968, Ann. Math. Statist. 39(1), Theorem and Proposition 2",
-)
-COMPACTNESS = Axiom(
-    "Bolzano–Weierstrass",
-    r"x_\tau \text{ bounded},\ f \text{ continuous},\ f(x_\tau) \to 0,\ f = 0 \text{ only at } 0 "
-    r"\Rightarrow x_\tau \to 0",
-    "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.6",
-)
 SMOOTH_DESCENT = Axiom(
     "descent lemma",
     r"D^2 f \le K \text{ on the segment from } x \text{ to } x - \eta\nabla f(x) \Rightarrow "
