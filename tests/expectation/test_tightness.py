@@ -46,7 +46,9 @@ class Case:
         """The plain sum, and what is proved about its distance from the integral."""
         problem = self.problem
         tensor = TensorRule(
-            (rule,), tuple(problem.strips(False)), problem.work((rule,), problem.needs(ball(1)))
+            (rule,),
+            tuple(problem.strips(False)),
+            problem.work((rule,), problem.needs(problem.bounds, ball(1))),
         )
         with precision(200):
             ((value,),) = problem.values(problem.sums(tensor), [ball(0)])

@@ -46,20 +46,22 @@ def excess(needs: Sequence[Need], strip: Strip, log_a: float) -> float:
     return max((need.excess(student, teacher) for need in needs), default=-inf)
 
 
-def choose(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
+def choose(
+    needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: Sequence[Need] | None
+) -> Rule:
     """The rule with the fewest nodes that (probably) meets every need.
 
     Args:
-        needs: bounds with their tolerances.
+        needs: bounds of integrals with their tolerances.
         strip: how far the integrands continue along the axis.
-        low: lower end of the law's means on the axis.
+        low: lower end of the (tilted) law's means on the axis.
         high: upper end.
-        hermite: whether all means of the law share one coordinate on the axis.
+        hermite: bounds of the integrands themselves, if all means of the law share one coordinate here.
     """
-    if strip.is_flat and hermite:
+    if strip.is_flat and hermite is not None:
         return Hermite(1, Fraction(0))
     trapezoid = _trapezoid(needs, strip, low, high)
-    gauss = _hermite(needs, strip, trapezoid.count) if hermite else None
+    gauss = _hermite(hermite, strip, trapezoid.count) if hermite is not None else None
     return gauss or trapezoid
 
 

@@ -14,14 +14,15 @@ from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, prec
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
-from verify.expectation.bounds import Bound, bound, log_float
+from verify.expectation.bounds import Bound, behind, bound, log_float
 from verify.expectation.choose_rules import Need, choose
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
 from verify.expectation.polynomial import Family, family, subexpressions
-from verify.expectation.rules import Legendre, Rule
+from verify.expectation.rules import Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip, strips
+from verify.expectation.tilted import Tilted, tilted
 from verify.mixture import GaussianMixture
 
 _PLANNING_BITS = 64
@@ -61,7 +62,9 @@ class Problem:
     Attributes:
         requests: as they came.
         families: their integrands sorted for the node loop, in deviations if there are centres.
-        bounds: one for each family.
+        bounds: one for each family, on every strip.
+        tilted: where next to nothing but the centres has weight, how little; None if that is not so.
+        averages: likewise, of integrals over lines with the density of the law; the same without ``tilted``.
         student: as it came.
         teacher: as it came.
         law: the law of x.
@@ -73,6 +76,8 @@ class Problem:
     requests: tuple[Request, ...]
     families: tuple[Family, ...]
     bounds: tuple[Bound, ...]
+    averages: tuple[Bound, ...]
+    tilted: Tilted | None
     student: Means
     teacher: Means
     law: Law
@@ -111,8 +116,13 @@ class Problem:
         families = tuple(family(g, _vanishing(g, *near)) for g in groups)
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
-            bounds = tuple(bound(g, *near, constants) for g in groups)
-        return cls(tuple(requests), families, bounds, s, t, law, seen or (s, t), near, offset)
+            bounds = averages = tuple(bound(g, *near, constants) for g in groups)
+            found = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
+            if found:
+                averages = tuple(bound(g, *near, constants, found.masses) for g in groups)
+        return cls(
+            tuple(requests), families, bounds, averages, found, s, t, law, seen or (s, t), near, offset
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -122,9 +132,7 @@ class Problem:
     @property
     def density(self) -> Means:
         """The law of x as a mixture."""
-        student, teacher = self.seen
-        origin = Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
-        return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[self.law]
+        return _density(self.law, *self.seen)
 
     def strips(self, sectors: bool) -> list[Strip]:
         """How far the integrands continue along each axis."""
@@ -171,34 +179,47 @@ class Problem:
         return True
 
     def _planned(self, strips: Sequence[Strip]) -> TensorRule:
-        needs = self.needs(ball(1))
+        needs, plain = self.needs(self.averages, ball(1)), self.needs(self.bounds, ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
             rules = tuple(
-                choose(needs, strip, *density.range(axis), density.is_flat(axis))
+                choose(needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
                 for axis, strip in enumerate(strips)
             )
         return TensorRule(rules, tuple(strips), self.work(rules, needs))
 
-    def needs(self, mass: Ball) -> list[Need]:
-        """What one axis may err by, if all that is summed has at most this mass."""
+    def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:
+        """What one axis may err by, if all that is summed has these bounds and at most this mass."""
         share = log(8 * max(1, self.active()))
         with precision(_PLANNING_BITS):
             return [
                 Need(b, log_float(r.tolerance / mass) - share)
-                for b, r in zip(self.bounds, self.requests, strict=True)
+                for b, r in zip(bounds, self.requests, strict=True)
                 if b.table
             ]
 
+    def _ends(self, axis: int) -> tuple[Ball, Ball]:
+        """Where the means of the law lie, the tilted ones included."""
+        return self.tilted.ends[axis] if self.tilted else self.density.range(axis)
+
     def errors(self, tensor: TensorRule) -> list[Ball]:
-        """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3."""
+        """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3.
+
+        Trapezoid rules are proved by averages, with the tilted law in place of the law. Beside them a rule of
+        Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its derivatives of even order are
+        positive), so that tilted Gaussians keep their mass. On intervals they may not: then none is tilted.
+        """
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
             axes = enumerate(zip(tensor.rules, tensor.strips, strict=True))
+            on_intervals = any(isinstance(rule, Legendre) for rule in tensor.rules)
             # Any order will do; an interval of little mass makes the errors of all later axes small.
             for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
-                low, high = self.density.range(axis)
-                parts = [mass * rule.error(b, strip, low, high) for b in self.bounds]
+                if isinstance(rule, Trapezoid) and not on_intervals:
+                    (low, high), bounds = self._ends(axis), self.averages
+                else:
+                    (low, high), bounds = self.density.range(axis), self.bounds
+                parts = [mass * rule.error(b, strip, low, high) for b in bounds]
                 total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
                 mass = upper(mass * rule.mass())
             return total
@@ -261,6 +282,15 @@ class Problem:
             h for f in self.families for p in f.parts for q in p.values() for h in subexpressions(q.value)
         }
         return 10 + 3 * len({v for f in self.families for v in f.variables()}) + 2 * len(parts)
+
+
+def _density(law: Law, student: Means, teacher: Means) -> Means:
+    origin = Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+    return {Law.STUDENT: student, Law.TEACHER: teacher, Law.NORMAL: origin}[law]
+
+
+def _factors(groups: Sequence[Sequence[Integrand]]) -> set[tuple[int, int]]:
+    return {behind(m) for group in groups for f in group for m, _ in f} - {(0, 0)}
 
 
 def _vanishing(

@@ -123,11 +123,12 @@ class _State:
         """A priori bounds of the values, one for each group of integrands."""
         one = ball(1)
         scales = [b.at(one, one) if b.table else one for b in problem.bounds]
-        if self.equal:
-            return scales
-        small = smallness(problem)  # the Hessian is not small where loss and gradient are
-        first = 1 + self.placed.student.dimension
-        return [s * small for s in scales[:first]] + scales[first:]
+        if not self.equal:
+            small = smallness(problem)  # the Hessian is not small where loss and gradient are
+            first = 1 + self.placed.student.dimension
+            scales = [s * small for s in scales[:first]] + scales[first:]
+        averages = [b.at(one, one) for b in problem.averages]
+        return [a if 0 < a < s else s for s, a in zip(scales, averages, strict=True)]
 
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
@@ -274,7 +275,7 @@ def _pass(
             raise
         raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
     account.charge(found.work)
-    return found, max(plan, model, key=lambda p: p.cost)
+    return found, max(plan, model, key=lambda p: p.cost())
 
 
 def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:
