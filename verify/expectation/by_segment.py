@@ -227,7 +227,7 @@ def _planned(problem: Problem, axis: int, left: Fraction, right: Fraction) -> Te
         panels(needs, strip, left, right) if k == axis else choose(needs, strip, origin, origin, needs)
         for k, strip in enumerate(strips)
     )
-    return TensorRule(rules, tuple(strips), problem.work(rules, needs))
+    return TensorRule(rules, False, problem.work(rules, needs))
 
 
 def _mass(ahead: Ball, slope: Ball, left: Ball, right: Ball) -> Ball:

@@ -20,7 +20,7 @@ from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_o
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
 from verify.expectation.polynomial import Family, family, subexpressions
-from verify.expectation.rules import Legendre, Rule, Trapezoid
+from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip, strips
 from verify.expectation.tilted import Tilted, tilted
 from verify.mixture import GaussianMixture
@@ -40,10 +40,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class TensorRule:
-    """One rule and one strip an axis, and what they cost."""
+    """One rule an axis, whether they are proved on the wider strips of :mod:`sector`, and what they cost."""
 
     rules: tuple[Rule, ...]
-    strips: tuple[Strip, ...]
+    sectors: bool
     work: Work
 
 
@@ -159,13 +159,13 @@ class Problem:
 
     def tensor_rule(self) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean."""
-        return self._planned(self.strips(sectors=False))
+        return self._planned(sectors=False)
 
     def wider(self, tensor: TensorRule) -> TensorRule:
         """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            found = self._planned(self.strips(sectors=True))
+            found = self._planned(sectors=True)
             if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
                 return found
         return tensor
@@ -178,15 +178,15 @@ class Problem:
             return False
         return True
 
-    def _planned(self, strips: Sequence[Strip]) -> TensorRule:
+    def _planned(self, sectors: bool) -> TensorRule:
         needs, plain = self.needs(self.averages, ball(1)), self.needs(self.bounds, ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
             rules = tuple(
                 choose(needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
-                for axis, strip in enumerate(strips)
+                for axis, strip in enumerate(self.strips(sectors))
             )
-        return TensorRule(rules, tuple(strips), self.work(rules, needs))
+        return TensorRule(rules, sectors, self.work(rules, needs))
 
     def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:
         """What one axis may err by, if all that is summed has these bounds and at most this mass."""
@@ -208,10 +208,15 @@ class Problem:
         Trapezoid rules are proved by averages, with the tilted law in place of the law. Beside them a rule of
         Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its derivatives of even order are
         positive), so that tilted Gaussians keep their mass. On intervals they may not: then none is tilted.
+
+        Raises:
+            InputError: a rule that is for another law on its axis.
+            PrecisionError: a strip that is wider than the means allow.
         """
+        self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
-            axes = enumerate(zip(tensor.rules, tensor.strips, strict=True))
+            axes = enumerate(zip(tensor.rules, self.strips(tensor.sectors), strict=True))
             on_intervals = any(isinstance(rule, Legendre) for rule in tensor.rules)
             # Any order will do; an interval of little mass makes the errors of all later axes small.
             for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
@@ -223,6 +228,18 @@ class Problem:
                 total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
                 mass = upper(mass * rule.mass())
             return total
+
+    def _refuse_other_laws(self, rules: Sequence[Rule]) -> None:
+        law = self.density
+        for axis, rule in enumerate(rules):
+            if isinstance(rule, Hermite) and not law.is_flat(axis):
+                why = f"is about one point of axis {axis}, and the means of the law differ there"
+                raise InputError("rule", rule, why, "use a trapezoid rule")
+            if isinstance(rule, Legendre) and not law.vanishes(axis):
+                why = f"has the weight φ, and the law has means beside 0 on axis {axis}"
+                raise InputError("rule", rule, why, "use a trapezoid rule, or take one Gaussian at a time")
+        if sum(isinstance(rule, Legendre) for rule in rules) > 1:
+            raise InputError("rules", rules, "two axes are cut into panels", "cut one at most")
 
     def sums(self, tensor: TensorRule) -> Sums:
         """The sums over all nodes, at the current precision."""
