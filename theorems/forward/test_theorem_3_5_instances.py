@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import Ball, ball, lower, precision, upper
+from verify.arithmetic import Ball, ball, precision, upper
 from verify.checks.bound import at_least, at_most
 from verify.checks.sign import less
 from verify.evidence import FORWARD, Evidence, Provenance, claim
