@@ -1,6 +1,6 @@
 """A translation puts the mean of a single-Gaussian teacher at the origin, and changes nothing.
 
-Setting. Student Σ π_i N(μ_i, I), any n, d, weights; w_i and v its posterior weights and mean at x; any vector c.
+Setting. Student Σ π_i N(μ_i, I), any n, d and weights; w_i, v its posterior weights and mean at x; any c.
 Shown. At x + c, for the means μ_i + c, the weights are the same and the posterior mean is v + c. So
 
     |v(x + c, μ_i + c) − c|² = |v(x, μ_i)|² at every x, and so are the means over N(0, I), L, and over p, F.
