@@ -6,15 +6,16 @@ The symbol ι_i is 1 for the one component and 0 for all others. So ι_i t_i ≤
 
 from __future__ import annotations
 
-from verify.algebra.posterior import SUM, SUM_J, mu, n, pi, same
+from verify.algebra.facts import gap
+from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
-from verify.lemmas.lead import R
+from verify.lemmas.lead import BALL, R, gradient_i
 from verify.logic.descent import At, k
 from verify.logic.formulas import equals
 from verify.logic.renaming import symbol_j
 from verify.logic.schemas import exp
 from verify.logic.statement import statement
-from verify.logic.symbols import positive
+from verify.logic.symbols import nonnegative, positive
 from verify.logic.terms import Defined, Symbol
 from verify.logic.vectors import VectorAtom, square
 
@@ -42,6 +43,17 @@ PULL = (n - 1) * (3 * R + 14 * R**3) * exp(-1 * S) <= α
 DRIFT = 2 * (R + 3 * R**3) * exp(-1 * S) <= b
 START = ι * (X_0 - α**2) + (1 - ι) * (Y_0 - ρ**2) <= 0
 UNTIL = [η <= HALF, η * b * τ <= 1, k <= τ]
+
+θ = nonnegative("θ", r"\theta", "a power")
+APART = θ**2 * square(mu - mu_j) / 2 - θ * gap()
+BEHIND = (1 - ι) * ι_j * (APART + S) <= 0
+"""All others are so far behind the one that E w_i ≤ e^{−S}."""
+PULLS = statement(
+    ι * square(gradient_i - 2 * mu) <= ι * (2 * α) ** 2,
+    (1 - ι) * square(gradient_i) <= (1 - ι) * b**2,
+    given=[*ONE, BALL, θ <= 1, BEHIND, PULL, DRIFT],
+)
+"""Claim "F Theorem 3.5, pulls"."""
 
 STAYS = statement(
     ι * X_k <= ι * α**2,
