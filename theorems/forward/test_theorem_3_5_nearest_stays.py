@@ -13,9 +13,13 @@ Tools. Claim "F Theorem 3.5, pulls" with θ = ½: the one feels the truth, no ot
 What is said of one component, or of all others, is multiplied by ι_i or 1 − ι_i, which is 1 there and else 0.
 """
 
+from fractions import Fraction as Q
 from functools import cache
 
+from verify import GaussianMixture
 from verify.algebra.facts import gap
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R, gradient_i
@@ -25,7 +29,8 @@ from verify.logic.schemas import log_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    CENTRE, LEAD, ONE, PULLS, START, STAYS, UNIFORM, UNTIL, WIDE, M, S, X, X_k, Y, Y_k, b, c, α, θ, ι, ι_j, ρ,
+    CENTRE, LEAD, ONE, PULLS, START, STAYS, UNIFORM, UNTIL, WIDE, M, S, X, X_k, Y, Y_k, b, c, where, α, θ, ι,
+    ι_j, ρ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
@@ -38,17 +43,6 @@ NEAR, FAR = ι * (X - α**2) <= 0, other * (Y - r**2) <= 0
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 AT_MOST_ONE = infer(ι <= 1, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[AT_MOST_ONE])
-
-
-def where(f, p, q, P, Q, reasons, sign=1):
-    """±f⟨p, q⟩ ≤ f PQ from f ≥ 0, f|p|² ≤ f P² and f|q|² ≤ f Q², P, Q > 0: expand |Qp ∓ Pq|² ≥ 0."""
-    holds, of_p, of_q = reasons
-    both = Q * p - sign * P * q
-    whole = infer(f * square(both) >= 0, by=[holds, nonnegative_square(both)])
-    first = infer(Q**2 * f * square(p) <= f * P**2 * Q**2, by=[of_p], squares=[Q])
-    second = infer(P**2 * f * square(q) <= f * P**2 * Q**2, by=[of_q], squares=[P])
-    twice = infer(P * Q * sign * f * dot(p, q) <= P * Q * f * P * Q, by=[whole, first, second])
-    return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
 
 
 @cache
@@ -177,7 +171,13 @@ def stays(slower=1):
     return induction_until(now, assume(START), following, τ)
 
 
+VALUES = {"M": 20, "ρ": HALF, "R": 22, "S": 42, "α": Q(1, 10**12), "b": Q(1, 10**13), "η": Q(1, 10)}
+MARKED = {"c": [[20]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+TWO_MEANS = Instance(GaussianMixture([0, 20]), VALUES | {"τ": 1, "k": 1}, vectors=MARKED)
+
+
 @claim(FORWARD, "Theorem 3.5, the nearest stays", STAYS, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
 def test_the_nearest_stays(evidence: Evidence) -> None:
     near = infer(STAYS.shown[0], by=[stays(), ONE[0], IS_ONE])
     far = infer(STAYS.shown[1], by=[stays(), ONE[0], IS_OTHER])
