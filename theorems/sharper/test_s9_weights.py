@@ -17,9 +17,9 @@ Not shown. Nothing is left to the reader.
 Tools. e^{x·u − (x·q)²/2} has a known mean under φ.
 
 From below: S = Σ_j (w_j/w_i)^{1/4} has w_i S⁴ ≥ 1, so w_i ≥ λ^{−4}(5 − 4S/λ) for any λ; and w_i ≥ Γ w_i for
-the bump Γ = e^{−(x·D − a)²/2} about the plane half-way to c. λ is the mean of S under Γφ. What is given away is
-a factor: where c = 0 and all others are at μ_i, E w_i is near e^{−R/8}/√R itself.
-Two weights: w_i w_j ≤ N (e^{y_i + y_j})^{1/4}, since both sides are at most 1, or the right is larger.
+the bump Γ = e^{−(x·D − a)²/2} about the plane half-way to c. λ is the mean of S under Γφ. What is given away
+is a factor: where c = 0 and all others are at μ_i, E w_i is near e^{−R/8}/√R itself. Two weights: w_i w_j ≤
+N (e^{y_i + y_j})^{1/4}, since both sides are at most 1, or the right is larger.
 """
 
 from fractions import Fraction

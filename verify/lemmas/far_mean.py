@@ -2,8 +2,8 @@
 
 Forward divergence from N(0, I). The symbol ι_i is 1 for the one component, whose mean is c, and 0 for all
 others (:mod:`verify.lemmas.far_start`). Seen from c, component i has the mean D = μ_i − c at the squared
-distance R_i = |D|²; e_ij = |μ_j − μ_i|², s_ij = |μ_j − c|² − R_i and h_ij = |s_ij| + e_ij say how far component j is
-from being at the same place. All 1/π_i ≤ N.
+distance R_i = |D|²; e_ij = |μ_j − μ_i|², s_ij = |μ_j − c|² − R_i and h_ij = |s_ij| + e_ij say how far
+component j is from being at the same place. All 1/π_i ≤ N.
 """
 
 from __future__ import annotations
