@@ -8,7 +8,8 @@ the others may be anywhere outside of the ball, in any shape.
 Shown. Ω(m, α) is never left, min_{j≠1}|μ_j| never decreases, every |μ_j| → ∞, μ_1 → 0 and L → 0. The end of
 phase 1 of Theorem 3.5 lies in Ω, for every n.
 Not shown. Theorem 3.4 for n ≥ 3 from its own start: there 2.5 ≤ M0 ≤ 20 is far below 121.
-Tools. "S-9, sign"; the weights bounds behind it, E w_i w_j ≤ n e^{−(R_i + R_j)/17} and E w_i ≤ n e^{−R_i/9}.
+Tools. "S-9, one step", which is (ii) as a theorem of the kernel, and "S-9, sign"; the weights bounds behind
+it, E w_i w_j ≤ n e^{−(R_i + R_j)/17} and E w_i ≤ n e^{−R_i/9}.
 
 Let c = μ_1, D_i = μ_i − c, R_i = |D_i|², V = v − c, so |V| ≤ Σ_{j≠1} w_j|D_j|, and f_i = (1 − v·(μ_i − v))v +
 C(μ_i − 2v), ∇_i L = 2E[w_i f_i].
@@ -147,7 +148,13 @@ def one_stays(rate=100):
     quantifiers="all n ≥ 2, all d ≥ 1, all 0 < η ≤ 1/2, all k ≥ 0",
     provenance=Provenance.DERIVED,
     hypotheses=REGION,
-    uses=("S S-9, sign", "S S-9, two weights", "S S-9, weight from below", "F Lemma 2.2, compact"),
+    uses=(
+        "S S-9, one step",
+        "S S-9, sign",
+        "S S-9, two weights",
+        "S S-9, weight from below",
+        "F Lemma 2.2, compact",
+    ),
 )
 def test_for_all_time(evidence: Evidence) -> None:
     parts = [*weights(), *little(), *one_stays()]
