@@ -112,8 +112,8 @@ def test_cells_stay(evidence: Evidence) -> None:
         evidence.conclude(
             follows(
                 r"\text{margins} \ge m,\ |\mu_i - \nu_{k(i)}| \le R \text{ at all times}",
-                "½⟨∇_iF, e⟩ ≥ π_i(⟨μ_i − ν_k, e⟩ − κ − ω): with A = min(R, Δ/2 − m) > κ + ω a step from below "
-                "A stays below it, (1 − 2ηπ_i)A + 2ηπ_i(κ + ω) < A; the flow points inwards",
+                "½⟨∇_iF, e⟩ ≥ π_i(⟨μ_i − ν_k, e⟩ − κ − ω): with A = min(R, Δ/2 − m) > κ + ω a step from "
+                "below A stays below it, (1 − 2ηπ_i)A + 2ηπ_i(κ + ω) < A; the flow points inwards",
                 [off],
                 (GRADIENT_FLOW,),
                 scope=SCOPE,
@@ -127,7 +127,8 @@ def test_cells_stay(evidence: Evidence) -> None:
 @claim(
     REVERSE,
     "R-2, students arrive",
-    r"\textstyle\sum_i |\mu_i - \nu_{k(i)}|^2 \le \varepsilon^2 \text{ if } t \ge 2N/(\pi_{\min}\varepsilon)^2",
+    r"\textstyle\sum_i |\mu_i - \nu_{k(i)}|^2 \le \varepsilon^2 \text{ if } "
+    r"t \ge 2N/(\pi_{\min}\varepsilon)^2",
     quantifiers=SCOPE + ", all teachers, all starts with these margins",
     provenance=Provenance.DERIVED,
     hypotheses=(
