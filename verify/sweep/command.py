@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.text import Text
 
 from verify.errors import InputError
+from verify.evidence import Ledger
 from verify.sweep.cells import summary
 from verify.sweep.estimate import estimate
 from verify.sweep.lattice import Lattice
@@ -82,6 +83,14 @@ def whole(where: str, root: Path, workers: int | None, scheduler: str | None, sa
     for line in summary(root, spec):
         say(line)
     draw(where, spec, root, say)
+
+
+def claims(scheduler: str, options: Sequence[str]) -> tuple[Ledger, list[str]]:
+    """All theorems on a cluster; see :func:`verify.sweep.claims.check_claims_on`."""
+    from verify.sweep.claims import check_claims_on
+
+    with _workers(None, scheduler) as pool, _bar(pool.name) as progress:
+        return check_claims_on(pool, options, progress)
 
 
 def draw(where: str, spec: Spec, root: Path, say: Say) -> None:
