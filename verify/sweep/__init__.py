@@ -8,7 +8,7 @@ for theorems (:mod:`verify.sweep.evidence`).
     reading ─► spec ─► lattice ─► plan (grid or refinement) ─► drive ─► executor ─► work ─► run
                                                                  └─► store ─► cells ─► pictures, evidence
 
-What 10⁷ points cost on 1 000 cores, from figures of ``benchmarks/sweep.py`` and of samples of the shipped specs,
+What 10⁷ points cost on 1 000 cores, from ``benchmarks/sweep.py`` and from samples of the shipped specs,
 in processor time of one core of a small virtual machine that was busy otherwise:
 
     one run                 4 ms   two coincident means (phase-diagram); 15 ms and more near its boundary
