@@ -82,7 +82,10 @@ def whole(where: str, root: Path, workers: int | None, scheduler: str | None, sa
         run_sweep(spec, root, pool, progress)
     for line in summary(root, spec):
         say(line)
-    draw(where, spec, root, say)
+    try:
+        draw(where, spec, root, say)
+    except InputError as error:  # the rows are there all the same
+        say(f"not drawn: {error}")
 
 
 def claims(scheduler: str, options: Sequence[str]) -> tuple[Ledger, list[str]]:
@@ -98,9 +101,9 @@ def draw(where: str, spec: Spec, root: Path, say: Say) -> None:
     from verify.sweep.page import write_page
     from verify.sweep.picture import write_picture
 
-    for write, name in ((write_picture, "picture.svg"), (write_page, "index.html")):
-        write(where, spec, root, root / name)
-        say(f"wrote {root / name}")
+    write_picture(spec, root, root / "picture.svg")
+    write_page(where, spec, root, root / "index.html")
+    say(f"wrote {root / 'picture.svg'} and {root / 'index.html'}")
 
 
 @contextmanager
