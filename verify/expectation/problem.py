@@ -29,6 +29,7 @@ from verify.mixture import GaussianMixture
 _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
+_SHARED_AXES = 2
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -203,8 +204,9 @@ class Problem:
         needs = self.needs(ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
+            # In three axes some per cent of the nodes on each are worth more than finding a rule again.
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
-            find = choose_nearby if for_floats else choose
+            find = choose_nearby if for_floats and self.active() <= _SHARED_AXES else choose
             rules = tuple(
                 find(needs, strip, *density.range(axis), density.is_flat(axis))
                 for axis, strip in enumerate(strips)
