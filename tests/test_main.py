@@ -40,7 +40,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")
     monkeypatch.setenv("COLUMNS", "100")
 
-    def run(*arguments: str, grade: str = "CERTIFIED") -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, grade: str = "ARGUED") -> subprocess.CompletedProcess[str]:
         (tmp_path / "test_mine.py").write_text(THEOREM.replace("{grade}", grade), encoding="utf-8")
         command = [sys.executable, "-m", "verify", "run", *arguments]
         return subprocess.run(
@@ -133,7 +133,7 @@ def test_report_has_colour_only_on_a_terminal_that_wants_it(saved: Path, variabl
 def test_run_checks_the_files_it_is_given_and_writes_the_ledger(run, tmp_path: Path) -> None:
     result = run("test_mine.py", "--strict", "--json", "out.json", "-q")
     assert result.returncode == 0, result.stderr
-    assert "● CERTIFIED" in result.stdout
+    assert "◐ ARGUED" in result.stdout
     (verdict,) = read_ledger(tmp_path / "out.json").verdicts
     assert verdict.claim.label == "Mine"
 
@@ -144,7 +144,7 @@ def test_run_checks_the_files_it_is_given_and_writes_the_ledger(run, tmp_path: P
         ("REFUTED", (), 1),
         ("INCONCLUSIVE", (), 0),
         ("INCONCLUSIVE", ("--strict",), 1),
-        ("CERTIFIED", ("-k", "no"), 5),
+        ("ARGUED", ("-k", "no"), 5),
     ],
 )
 def test_exit_code_of_run_is_pytests(run, grade: str, options: tuple[str, ...], code: int) -> None:
@@ -165,4 +165,4 @@ def test_run_refuses_what_does_not_exist(run, arguments: tuple[str, ...]) -> Non
     assert result.returncode == pytest.ExitCode.USAGE_ERROR
     assert "missing" in result.stderr
     assert "Traceback" not in result.stderr
-    assert "CERTIFIED" not in result.stdout
+    assert "ARGUED" not in result.stdout

@@ -110,6 +110,63 @@ def recheck(ledger: Path) -> None:
 
 
 @main.command()
+@click.argument("spec", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where results, picture and page go.")
+@click.option(
+    "--workers", type=click.IntRange(0), help="Processes; 0 runs all in this one. As many as cores."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster instead: tcp://host:8786.")
+@click.option("--dry-run", is_flag=True, help="Say how many points, and estimate time and cost.")
+@click.option("--price", type=click.FloatRange(0), help="Of a core-hour, for --dry-run.")
+@click.option("--point", type=int, metavar="NUMBER", help="Run this point alone, and print what came out.")
+@click.option("--grade", help="OBSERVED or CERTIFIED, for --point; the spec's if left out.")
+@click.option("--list", "shown", is_flag=True, help="List the specs that come with the package.")
+def sweep(
+    spec: str | None,
+    output: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+    dry_run: bool,
+    price: float | None,
+    point: int | None,
+    grade: str | None,
+    shown: bool,
+) -> None:
+    """Run all points of SPEC, a TOML file or the name of a shipped one, into a directory.
+
+    The same command goes on where an interrupted one stopped. Exit 130 says that it was interrupted.
+    """
+    from verify.sweep import command
+
+    def say(line: str) -> None:
+        click.echo(encodable(line, sys.stdout))
+
+    try:
+        if shown:
+            lines = command.listed()
+        elif spec is None:
+            raise click.UsageError("name a SPEC, or say --list")
+        elif dry_run:
+            lines = command.dry_run(spec, workers, price)
+        elif point is not None:
+            lines = command.one_point(spec, point, grade)
+        elif output is None:
+            raise click.UsageError("say where results go: -o DIR (or --dry-run, or --point NUMBER)")
+        else:
+            lines = []
+            command.whole(spec, output, workers, scheduler, say)
+    except VerifyError as error:
+        raise click.UsageError(encodable(str(error), sys.stderr)) from error
+    except KeyboardInterrupt:
+        click.echo(
+            "interrupted; what has finished is kept, and the same command goes on from there", err=True
+        )
+        sys.exit(130)
+    for line in lines:
+        say(line)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema of ledgers."""
     import json

@@ -24,11 +24,12 @@ def test_a_midpoint_between_two_floats_errs_by_the_whole_claim():
     assert error / 2 < log1p(off) <= error
 
 
-def test_a_radius_errs_by_the_whole_claim():
-    radius = Fraction(2**29 - 1, 2**29) * Fraction(1, 2**29)
+@pytest.mark.parametrize("bits", [9, 20, 29])
+def test_a_radius_errs_by_the_whole_claim(bits):
+    radius = Fraction(2**29 - 1, 2**29) * Fraction(1, 2**bits)
     with precision(200):
         _, _, error = positive_binary64([near(1, radius)])
-    assert error / 2 < log1p(float(radius)) <= error
+    assert error / 2 < -log1p(-float(radius)) <= error
 
 
 @pytest.mark.parametrize("exponent", [-(10**12), -5000, -1074, -1000, 0, 1000, 1024, 5000, 10**12])
@@ -40,6 +41,25 @@ def test_any_exponent_is_kept(exponent):
     exact, kept = Fraction(2**60 + 2**7 + 1, 2**61), Fraction(float(mantissas[0]))
     assert int(exponents[0]) == exponent + 61
     assert abs(kept / exact - 1) <= UNIT
+
+
+@pytest.mark.parametrize("exponent", [-1100, -1060, 5000])
+@pytest.mark.parametrize("bits", [1, 11, 12, 200])
+def test_numbers_beside_a_tie_are_rounded_where_binary64_has_no_such_exponent(exponent, bits):
+    """1 + 2^-53 and a little more is nearer to 1 + 2^-52; the little may lie beyond the 64th bit."""
+    true = (1 << 53 + bits) + (1 << bits) + 1, exponent - 53 - bits
+    with precision(400):
+        mantissas, exponents, error = positive_binary64([ball(Dyadic(*true))])
+    kept = Fraction(float(mantissas[0])) * Fraction(2) ** (int(exponents[0]) - exponent)
+    assert kept == 1 + Fraction(1, 2**52)
+    assert Fraction(true[0], 2 ** (53 + bits)) / kept >= 1 - Fraction(error)
+
+
+def test_the_error_of_a_table_is_that_of_its_worst_number():
+    with precision(200):
+        *_, alone = positive_binary64([near(1, Fraction(1, 2**20))])
+        *_, together = positive_binary64([ball(1), near(1, Fraction(1, 2**20)), ball(3)])
+    assert together == alone > 2.0**-20
 
 
 @pytest.mark.parametrize(
@@ -74,7 +94,9 @@ def test_a_number_that_binary64_has_is_exact():
     assert not bounds.any()
 
 
-@pytest.mark.parametrize("value", [ball(Dyadic(1, 2000)) / 3, ball(0) + inf, near(0, 2) * inf])
+@pytest.mark.parametrize(
+    "value", [ball(Dyadic(1, 2000)) / 3, ball(Dyadic(1, 1003)) / 3, ball(0) + inf, near(0, 2) * inf]
+)
 def test_a_huge_number_has_no_bound(value):
     assert not binary64([value])[1][0] < inf
 

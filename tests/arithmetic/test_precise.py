@@ -77,6 +77,8 @@ def test_operations_keep_the_precision_and_enclose(operation):
     assert half_width(found) < ball(Fraction(1, 2**280))
     with precision(300):
         assert overlap(found, operation(ball(Fraction(1, 3))))
+    with precision(900):
+        assert found.contains(operation(ball(Fraction(1, 3))))
 
 
 def test_the_working_precision_counts_if_it_is_higher():

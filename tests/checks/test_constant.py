@@ -25,6 +25,7 @@ def test_a_true_comparison_is_a_theorem_that_can_be_run_again():
 def test_close_numbers_are_told_apart():
     constant(exp(log(3) * 20) < term(3) ** 20 + Fraction(1, 10**30))
     constant(circle_constant() * 10**20 > 314159265358979323846)
+    constant(circle_constant() ** 3 > 31)
 
 
 @pytest.mark.parametrize(

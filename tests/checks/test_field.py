@@ -55,6 +55,8 @@ def test_a_derivative_on_a_box_holds_those_at_its_points():
         ((over,),) = field.derivative(box)
         assert over.contains(12)
         assert over.contains(27)
+        ((at_one,),) = field.derivative([ball(1)])
+        assert at_one.contains(3)
 
 
 def test_formulas_take_no_floats():

@@ -82,6 +82,9 @@ def test_a_gap_that_turns_is_not_monotone_and_may_cross_three_times():
         assert ends[0] > 0 > ends[1]
         assert gap((1, 0), (-1, 1)).changes_once(Fraction(2, 5), Fraction(3, 5))
         assert not gap((1, 0), (-1, 1)).changes_once(Fraction(3, 5), Fraction(4, 5))
+        # p = q at an end of the interval, ½, where neither sign is certain
+        assert not gap((1, 0), (-1, 1)).changes_once(Fraction(1, 2), Fraction(3, 5))
+        assert not gap((1, 0), (-1, 1)).changes_once(Fraction(2, 5), Fraction(1, 2))
 
 
 @pytest.mark.parametrize(("end", "side"), [(1, 1), (-1, -1), (-1, 1), (2, -1)])

@@ -24,6 +24,13 @@ def test_the_sign_decides(value, grade):
         assert less("", "", about(0), about(value) if value else about(0), scope="", name="x").grade is grade
 
 
+@pytest.mark.parametrize("radius", [0, Fraction(1, 100)])
+def test_what_may_be_0_is_not_positive(radius):
+    with precision(64):
+        touching = widened(ball(radius), ball(radius))
+        assert positive("", "", touching, scope="", name="x").grade is Grade.INCONCLUSIVE
+
+
 @pytest.mark.parametrize(
     ("values", "grade"),
     [

@@ -37,6 +37,13 @@ def test_a_size_that_may_be_above_1_is_not_taken_for_1(high, times, grade):
     assert covered(run, 0, scope="", times=times).grade is grade
 
 
+def test_the_largest_weight_counts():
+    """1/(2 π_max η) is 4/3 for weights ¼ and ¾, and would be 4 for the smallest."""
+    for size, grade in ((ball(1), Grade.CERTIFIED), (ball(2), Grade.REFUTED)):
+        run = replace(RUN, weights=(Fraction(1, 4), Fraction(3, 4)), sizes=(size,))
+        assert covered(run, 0, scope="").grade is grade
+
+
 def test_only_what_s2_is_about_is_covered():
     """A run that does not know its objective could be passed here, and a step size that is not its own."""
     for other in (Objective.forward(), Objective.reverse(GaussianMixture([1]))):

@@ -91,6 +91,35 @@ def test_a_run_knows_what_it_is_a_run_of():
     assert (run.objective, run.weights, run.rate) == (Objective.reverse(FAR), START.weights, Fraction(1, 10))
 
 
+class Recording:
+    """A rule that goes nowhere, and remembers what it was given."""
+
+    bits, radius = 64, Fraction(1)
+
+    def __init__(self, then=None):
+        self.given, self.then = [], then
+
+    def step(self, objective, weights, rate, at):
+        self.given.append((objective, weights, rate))
+        return ball(0), self.then or at
+
+
+def test_every_step_has_the_weights_and_all_of_the_step_size():
+    start, rule = GaussianMixture([1, 2], ["1/3", "2/3"]), Recording()
+    descend(Objective.reverse(FAR), start, "1/3", 3, rule)
+    assert len(rule.given) == 3
+    for objective, weights, rate in rule.given:
+        assert (objective, weights) == (Objective.reverse(FAR), start.weights)
+        with precision(400):
+            assert (3 * rate).contains(1)
+
+
+def test_a_step_after_which_nothing_is_known_ends_the_run_with_an_error():
+    unknown = Place.of([[ball(1)], [1 / ball(0)]])
+    with pytest.raises(PrecisionError, match="step 1 of 3"):
+        descend(Objective.forward(), GaussianMixture([1, 2]), 1, 3, Recording(unknown))
+
+
 def test_a_size_is_the_narrower_of_two():
     """n·d coordinates within r together are within r(2|m| + r); each by itself within r says less."""
     with precision(64):

@@ -58,6 +58,11 @@ def test_single_gaussians():
         assert not Objective.forward(GaussianMixture([third - third])).is_single(at_origin=True)
 
 
+def test_the_reverse_third_derivative_is_not_bounded():
+    with pytest.raises(InputError, match="reverse third derivative"):
+        Objective.reverse().third_derivative([[ball(1)]], ball(0))
+
+
 def test_bad_input_is_refused():
     with pytest.raises(InputError, match="law"):
         Objective(Law.NORMAL)

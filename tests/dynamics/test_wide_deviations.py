@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from tests.definition import Definition
-from verify.arithmetic import lower, upper
+from verify.arithmetic import ball, lower, precision, upper, widened
 from verify.dynamics.deviations import line, tube
 from verify.lemmas.forward_derivatives import third_derivative_bound
 from verify.mixture import GaussianMixture
@@ -38,6 +38,31 @@ def test_a_line_holds_the_step_of_offsets_that_are_not_small(start, offsets, rat
     for truth, offset in zip(moved, path.offsets[1], strict=True):
         centre = float(path.reference[1])
         assert float(lower(offset)) - SLACK <= truth - centre <= float(upper(offset)) + SLACK
+
+
+def test_the_remainder_of_a_line_counts_where_its_offsets_reach():
+    """Offsets of ±1/2 about A = 1/100: the third derivative is that of means at ½ and 1 apart."""
+    rate, offsets = Fraction(1, 10**6), [Fraction(1, 2), Fraction(-1, 2)]
+    path = line(Fraction(1, 100), offsets, rate, Fraction(99999, 10**7))
+    size = 0.5**0.5
+    remainder = float(rate) / 2 * third_derivative_bound(0.01 + size, 2 * size, 1) * size**2
+    assert all(float(c.rad()) >= remainder * (1 - 1e-6) for c in path.offsets[1])
+
+
+def test_a_line_stops_where_its_offsets_may_be_large():
+    """Offsets of 0 ± 1/100: their mean and the rest, each a ball of its own, make 0 ± 3/100."""
+    with precision(64):
+        offsets = [widened(ball(0), ball(Fraction(1, 100)))] * 2
+    for largest, goes in ((Fraction(1, 30), False), (Fraction(1, 20), True)):
+        path = line(Fraction(1, 100), offsets, Fraction(1, 10**6), Fraction(99999, 10**7), largest=largest)
+        assert (len(path.offsets) > 1) is goes
+
+
+def test_a_radius_that_is_a_ball_counts_with_its_upper_end():
+    with precision(64):
+        radius = widened(ball(Fraction(1, 100)), ball(Fraction(1, 200)))
+    box = tube(2, 1, Fraction(1), Fraction(1, 10**6), radius, Fraction(99999, 10**5))
+    assert all(float(lower(each)) >= 0.015 for each in box.each)
 
 
 @pytest.mark.parametrize("n", [2, 3])

@@ -6,6 +6,7 @@ what it leaves out is seen: second derivatives on the box, Taylor remainders, Li
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -13,7 +14,8 @@ import pytest
 
 from tests.definition import Definition
 from verify.arithmetic import ball, lower, precision, upper, widened
-from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend
+from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend, taylor
+from verify.lemmas.forward_derivatives import third_derivative_bound
 from verify.mixture import GaussianMixture
 
 WIDE = Fraction(10**6)
@@ -94,10 +96,15 @@ def test_every_corner_of_a_wide_box_is_followed(name, means, weights, spacing, f
 
 
 @pytest.mark.parametrize("forward", [True, False], ids=["forward", "reverse"])
-def test_mixture_teachers_by_the_mean_value_form(forward):
-    teacher = GaussianMixture([-1, "3/2"], ["1/4", "3/4"])
+@pytest.mark.parametrize("d", [1, 2])
+def test_mixture_teachers_by_the_mean_value_form(forward, d):
+    teacher = GaussianMixture([[c] + [0] * (d - 1) for c in (-1, "3/2")], ["1/4", "3/4"])
     objective = (Objective.forward if forward else Objective.reverse)(teacher)
-    check(RULES["mean value"], objective, [[1], ["-1/2"]], Fraction(1, 64), Fraction(1, 2), teacher=teacher)
+    means = [[1] + ["1/2"] * (d - 1), ["-1/2"] + [0] * (d - 1)]
+    check(
+        RULES["mean value"], objective, means, Fraction(1, 64), Fraction(1, 2), teacher=teacher,
+        spacing=0.25 * d,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -108,11 +115,21 @@ def test_a_teacher_off_the_origin(name):
     )
 
 
-@pytest.mark.parametrize("name", ["mean value", "Taylor"])
-def test_space(name):
+@pytest.mark.parametrize(
+    ("name", "forward"),
+    [
+        ("mean value", True),
+        ("mean value", False),
+        ("Taylor", True),
+        ("shadowing", True),
+        ("shadowing", False),
+    ],
+)
+def test_space(name, forward):
     """One coordinate moves; the third one is 0 throughout, so the nodes are those of a plane."""
+    objective = Objective.forward() if forward else Objective.reverse()
     means, half = [[1, 0, 0], [-1, "1/2", 0]], Fraction(1, 64)
-    check(RULES[name], Objective.forward(), means, half, Fraction(1, 2), moving={(0, 0)}, spacing=0.7)
+    check(RULES[name], objective, means, half, Fraction(1, 2), moving={(0, 0)}, spacing=0.7)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +156,41 @@ def test_a_gradient_of_few_digits_is_no_exact_gradient(digits, forward):
     objective = Objective.forward() if forward else Objective.reverse()
     for rule in (Shadowing(digits, WIDE), MeanValue(digits, radius=WIDE)):
         check(rule, objective, means, Fraction(0), Fraction(1, 2))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_remainder_counts_all_coordinates_together(n):
+    half, means = Fraction(1, 8), [[k] for k in range(-1, n - 1)]
+    run = descend(
+        Objective.forward(), GaussianMixture(boxed(means, half)), Fraction(1, 2), 1, RULES["Taylor"]
+    )
+    reach, spread = 1 + float(half) * n**0.5, n - 1 + 2 * float(half) * n**0.5
+    remainder = third_derivative_bound(reach, spread, 1) * n * float(half) ** 2 / 4
+    assert all(float(c.rad()) >= remainder for (c,) in run.iterates[1])
+
+
+def at_the_edge(value):
+    """Balls that contain the given ones at an end; tuples and lists of them."""
+    if isinstance(value, tuple | list):
+        return type(value)(map(at_the_edge, value))
+    away = ball(Fraction(1, 100))
+    return value if value is None else widened(ball(value) + away, away * 2)
+
+
+@pytest.mark.parametrize("part", ["loss", "gradient", "hessian"])
+@pytest.mark.parametrize("half", [Fraction(0), Fraction(1, 10**5)])
+@pytest.mark.parametrize("name", RULES)
+def test_numbers_may_lie_anywhere_in_the_balls_that_a_rule_is_given(monkeypatch, name, half, part):
+    def edged(compute):
+        def computed(*given, **more):
+            found = compute(*given, **more)
+            return replace(found, **{part: at_the_edge(getattr(found, part))})
+
+        return computed
+
+    monkeypatch.setattr(Objective, "at", edged(Objective.at))
+    monkeypatch.setattr(taylor, "_evaluated", edged(taylor._evaluated))
+    check(RULES[name], Objective.forward(), [[1], ["-1/2"]], half, Fraction(1, 2))
 
 
 def test_the_size_of_far_means_along_the_box():

@@ -20,6 +20,15 @@ def test_grade_is_the_lowest_of_steps_and_conclusions() -> None:
     assert record(conclusions=(Grade.CERTIFIED, Grade.OBSERVED)).grade is Grade.OBSERVED
 
 
+def test_a_typed_statement_is_argued_whatever_balls_show() -> None:
+    typed = replace(stated(), shown=())
+    found = record(typed, conclusions=(Grade.CERTIFIED,))
+    assert found.grade is Grade.ARGUED
+    assert "typed" in found.reason
+    assert record(typed, conclusions=(Grade.OBSERVED,)).grade is Grade.OBSERVED
+    assert record(typed, conclusions=(Grade.REFUTED,)).grade is Grade.REFUTED
+
+
 def test_refuted_conclusion_refutes_whatever_else_went_wrong() -> None:
     found = record(
         conclusions=(Grade.PROVED, Grade.REFUTED), steps=(Grade.REFUTED,), twins=(), trouble="boom"

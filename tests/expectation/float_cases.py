@@ -8,11 +8,15 @@ from fractions import Fraction
 
 from verify.algebra import forms
 from verify.algebra.calculus import Law
-from verify.arithmetic import ball, half_width, magnitude, middle, precision
+from verify.algebra.integrand import Integrand, Monomial
+from verify.arithmetic import ball, half_width, is_ball, magnitude, middle, precision
+from verify.arithmetic import power as to_the
+from verify.evidence.exact import Dyadic
 from verify.expectation.float_problem import negligible, sources
-from verify.expectation.float_sums import float_sums
+from verify.expectation.float_sums import Sources, float_sums
 from verify.expectation.node_sums import Exponentials, NodeSums
-from verify.expectation.nodes import Nodes, transposed
+from verify.expectation.nodes import Nodes, Strand, transposed
+from verify.expectation.polynomial import family
 from verify.expectation.problem import Problem, Request
 from verify.mixture import GaussianMixture
 
@@ -69,6 +73,57 @@ def compared(found, truth):
         for key in truth
         for f, t in zip(found[key], truth[key], strict=True)
     ]
+
+
+def power(exponent):
+    return ball(Dyadic(1, exponent))
+
+
+def term(weights, moments, teacher=()):
+    """E[w_i Π M_γ Π T_γ] in one dimension: one, two or no marked components."""
+    weights = ((0, 0), (1, 0), (1, 1))[weights]
+    return Monomial(weights, (0,), (0,), tuple((g,) for g in moments), tuple((g,) for g in teacher))
+
+
+def marked(weights, *moments, teacher=()):
+    """The integrand of a single term."""
+    return Integrand(1, ((term(weights, moments, teacher), Fraction(1)),))
+
+
+def two_axes(
+    rows, columns, gauss, integrands, means=(), weights=None, law=Law.NORMAL, teacher=None, middle_rows=None
+):
+    """Nodes with given factors: for each row, and each column, one number a component.
+
+    A number is an exponent of 2, or a ball. ``teacher`` has rows, columns and means; ``middle_rows`` are
+    factors of one more axis.
+    """
+
+    def factors(table):
+        return [[c if is_ball(c) else power(c) for c in row] for row in table]
+
+    def strand(weights, *tables):
+        return Strand(weights, tuple(map(factors, tables)))
+
+    rows, columns, means = (
+        [of] + ([teacher[k]] if teacher else []) for k, of in enumerate((rows, columns, means))
+    )
+    ones = [[[0] * len(r[0])] for r in rows]
+    strands = [strand([ball(1)], *ones)]
+    if middle_rows:
+        strands.append(strand([ball(1)] * len(middle_rows), middle_rows))
+    strands.append(strand([ball(1)] * len(rows[0]) if weights is None else weights, *rows))
+    moments = [[((k,), [to_the(ball(m), k) for m in of]) for k in (1, 2)] if of else [] for of in means]
+    return Sources([family([f]) for f in integrands], strands, strand(gauss, *columns), [gauss], moments, law)
+
+
+def checked(sources, negligible=None):
+    """All sums in floats against 3000 bits: they may be as small as 2^-1300."""
+    with precision(128):
+        found = float_sums(sources, power(-300) if negligible is None else ball(negligible))
+    assert found is not None
+    with precision(3000):
+        return compared(found, in_balls(sources))
 
 
 def mixture_of(rng, dimension, most):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from cmath import exp
 from fractions import Fraction
+from functools import cache
 from math import pi, prod
 
+import numpy as np
 import pytest
 
+from verify.algebra import forms
+from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, hull, precision
+from verify.expectation import Request
 from verify.expectation.bounds import bound
 from verify.expectation.means import Means
+from verify.expectation.problem import Problem
 from verify.mixture import GaussianMixture
 
 ONE = ((0, 0), (0, 0), (0, 0), (), ())
@@ -99,3 +105,50 @@ def test_near_a_pole_every_factor_is_as_large_as_its_amplification(weights, mome
     value = abs(prod([p[1]] * sum(weights)) * moment**moments * moment_t**teachers)
     most = float(claimed.at(*(ball(Fraction(x)) for x in A)))
     assert value <= most <= 12 * value
+
+
+class At:
+    """Posterior weights at a complex point, and what is made of them, each number once."""
+
+    def __init__(self, mixture, z):
+        self.means = np.array([[float(c) for c in p] for p in mixture.means])
+        weights = np.array([float(w) for w in mixture.weights])
+        terms = weights * np.exp(self.means @ z - (self.means**2).sum(axis=1) / 2)
+        self.weights = terms / terms.sum()
+        self.power = cache(lambda exponents: (self.means**exponents).prod(axis=1))
+        self.moment = cache(lambda exponents: self.weights @ self.power(exponents))
+
+
+def largest(integrand, student, teacher):
+    """Over all components i and j."""
+    n, found = len(student.weights), 0
+    for m, c in integrand:
+        value = float(c) * prod(map(student.moment, m.student)) * prod(map(teacher.moment, m.teacher))
+        first = student.weights ** m.weights[0] * student.power(m.mean_i)
+        found = found + value * np.outer(first, student.weights ** m.weights[1] * student.power(m.mean_j))
+    return abs(found * np.ones((n, n))).max()
+
+
+@pytest.mark.parametrize("law", [Law.TEACHER, Law.STUDENT], ids=["forward", "reverse"])
+@pytest.mark.parametrize("teachers", [1, 2])
+@pytest.mark.parametrize("d", [1, 2, 3])
+def test_near_a_pole_all_derivatives_are_about_as_large_as_their_bound(d, teachers, law):
+    """Of student ±μ, and teacher ±3μ/4 or 0, at i times nearly all of the strip along each axis."""
+    half = [Fraction(c) for c in ("1", "1/2", "-1")[:d]]
+    student = GaussianMixture([half, [-c for c in half]])
+    teacher = student.scaled(Fraction(3, 4)) if teachers == 2 else GaussianMixture([[0] * d])
+    hessian = forms.hessian(law, d)
+    parts = [f for part in (hessian.off, hessian.diagonal) for row in part for f in row]
+    kinds = {"loss": [forms.loss(d)], "gradient": forms.gradient(law, d), "hessian": parts}
+    for integrands in kinds.values():
+        problem = Problem.of([Request((f,), ball(1)) for f in integrands], student, teacher, law)
+        seen = []
+        for axis, strip in enumerate(problem.strips(sectors=False)):
+            a = Fraction(99, 100) * Fraction(float(np.exp(strip.log_width())))
+            z = np.zeros(d, dtype=complex)
+            z[axis] = 1j * float(a)
+            p, q = At(student, z), At(teacher, z)
+            with precision(64):
+                most = [float(b.at(*strip.amplifications(ball(a)))) for b in problem.bounds]
+            seen += [largest(f, p, q) / limit for f, limit in zip(integrands, most, strict=True)]
+        assert 0.45 < max(seen) <= 1

@@ -15,7 +15,7 @@ from verify.arithmetic import ball, half_width, overlap, pi, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
-from verify.expectation.engine import enclose
+from verify.expectation.engine import computed
 from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre
@@ -36,7 +36,7 @@ def problem_of(student, teacher, law, digits):
 
 
 def by(plan, problem):
-    found = enclose(problem.requests, problem.student, problem.teacher, problem.law, plan=plan)
+    found = computed(plan)
     return _numbers(found.values)
 
 

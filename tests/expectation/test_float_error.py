@@ -96,7 +96,8 @@ def test_claimed_log_errors_are_the_roundings_on_the_way(
         (4,) * tables,
         sources.dense,
     )
-    parts = Parts(tuple(Part(np.arange(4), 0, 2 * WIDTH) for _ in range(pieces)), 0.0)
+    smaller = [Part(np.arange(2), WIDTH, 2 * WIDTH)] * (pieces - 1)
+    parts = Parts((Part(np.arange(4), 0, 2 * WIDTH), *smaller), 0.0)
     claimed = float_sums._errors(keys, program, mixtures, density, law, parts)
     loop = float_loop.Loop(program, [marked for marked, _ in keys], mixtures, density, law)
     totals = loop.total(parts, 1)

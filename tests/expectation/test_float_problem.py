@@ -110,6 +110,16 @@ def test_a_radius_that_rounding_misses_is_none():
     assert values_by_floats(close, tensor, close.errors(tensor)) is None
 
 
+def test_one_radius_that_rounding_misses_is_enough_for_none():
+    with precision(64):
+        radii = [lower(ball(Fraction(1, 10**k))) for k in (6, 15)]
+    requests = [Request((forms.loss(1),), r) for r in radii]
+    both = Problem.of(requests, GaussianMixture([4, 1, -2]), GaussianMixture([0]), Law.TEACHER)
+    tensor = both.tensor_rule()
+    assert suits_floats(both)
+    assert values_by_floats(both, tensor, both.errors(tensor)) is None
+
+
 def test_an_axis_of_more_blocks_than_are_worth_holding_is_left_to_balls(monkeypatch):
     wanted = problem(Fraction(1, 10**9))
     tensor = wanted.tensor_rule()

@@ -12,9 +12,9 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, half_width, overlap, precision, widened
-from verify.expectation import Request, enclose, expectations
+from verify.expectation import Request, expectations
 from verify.expectation.by_gaussian import whole
-from verify.expectation.engine import Plan
+from verify.expectation.engine import Plan, computed
 from verify.expectation.problem import Problem, TensorRule
 from verify.expectation.rules import Hermite, Trapezoid
 from verify.mixture import GaussianMixture
@@ -39,7 +39,7 @@ def errors(rules, teacher, integrands):
     d = len(rules)
     student = GaussianMixture([[0] * d, [1] * d])
     problem = Problem.of([Request(integrands, FINE)], student, GaussianMixture([teacher]), Law.TEACHER)
-    (error,) = problem.errors(TensorRule(rules, tuple(problem.strips(False)), problem.work(rules, [])))
+    (error,) = problem.errors(TensorRule(rules, False, problem.work(rules, [])))
     return float(error)
 
 
@@ -97,7 +97,7 @@ def test_gauss_hermite_is_used_where_the_law_is(at):
     (rule,) = tensor.rules
     assert isinstance(rule, Hermite)
     assert rule.count > 1
-    found = enclose(requests, student, teacher, Law.TEACHER, plan=Plan(((whole(problem), tensor),))).values
+    found = computed(Plan(((whole(problem), tensor),))).values
     definition = Definition(student, teacher, reverse=False)
     pairs = [(found[0][0], definition.loss)]
     pairs += list(zip(found[1][0], definition.gradient()[:, 0], strict=True))

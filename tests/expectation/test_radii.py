@@ -7,7 +7,7 @@ left out on and outside of the segments of a wide axis.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,12 +19,12 @@ from verify.algebra import forms
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, half_width, middle, overlap, precision, widened
-from verify.expectation import Request, enclose
+from verify.expectation import Request, by_segment, enclose
 from verify.expectation.by_gaussian import split, whole
 from verify.expectation.by_segment import segmented
 from verify.expectation.engine import Plan, computed
 from verify.expectation.problem import Problem
-from verify.expectation.rules import Legendre
+from verify.expectation.rules import Hermite, Legendre
 from verify.mixture import GaussianMixture
 
 ORACLE = Fraction(1, 10**9)
@@ -63,8 +63,10 @@ class Case:
 
     @cached_property
     def columns(self):
-        """Two columns of the Hessian."""
-        ends = (self.student.n - 1, 0), (0, self.student.dimension - 1)
+        """Two columns of the Hessian; one in space, where they are dear."""
+        ends = [(self.student.n - 1, 0), (0, self.student.dimension - 1)][
+            : 1 if self.student.dimension > 2 else 2
+        ]
         return {(j, c): self.definition.hessian(j, c) for j, c in ends}
 
     def check(self, plan=None):
@@ -116,12 +118,24 @@ DIVERGENCE = pytest.mark.parametrize("reverse", [False, True], ids=["forward", "
         (LINE, GaussianMixture([0, "3/2"], ["1/4", "3/4"]), 0.25),
         (PLANE, GaussianMixture([[0, 0]]), 0.4),
         (PLANE, GaussianMixture([[0, 0], [1, 1]]), 0.4),
-        (SPACE, GaussianMixture([[0, 0, 0]]), 0.5),
+        (SPACE, GaussianMixture([[0, 0, 0]]), 0.6),
+        (SPACE, GaussianMixture([[0, 0, 0], [0, 1, 1]]), 0.6),
     ],
-    ids=["line, one teacher", "line, two", "plane, one", "plane, two", "space"],
+    ids=["line, one teacher", "line, two", "plane, one", "plane, two", "space, one", "space, two"],
 )
 def test_the_error_of_the_nodes(student, teacher, spacing, reverse):
     Case(student, teacher, reverse, Fraction(100), spacing).check()
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize("teachers", [1, 2])
+def test_the_error_of_few_hermite_nodes(d, teachers):
+    """Means close to one another, under a law whose means share their coordinates."""
+    student = GaussianMixture([["1/4"] * d, ["-1/4", "1/8", 0][:d], [0, "-1/4", "1/4"][:d]])
+    teacher = GaussianMixture([["1/8"] * d] * teachers)
+    case = Case(student, teacher, False, Fraction(20), 0.3 if d < 3 else 0.7)
+    assert any(isinstance(r, Hermite) for r in case.problem.tensor_rule().rules)
+    case.check()
 
 
 @pytest.mark.parametrize("tolerance", [Fraction(1), Fraction(1, 10)])
@@ -148,6 +162,7 @@ FAR = [
     ("line, two", [1, 9], [0, 10], Fraction(10**6), 0.08),
     ("plane", [[0, 1], [9, 0]], [[0, 0], [10, 1]], Fraction(10**6), (0.08, 0.4)),
     ("space", [[0, 1, 0], [8, 0, 1]], [[0, 0, 0]], Fraction(10**6), (0.11, 0.8, 0.8)),
+    ("space, two", [[0, 1, 0], [7, 0, 1]], [[0, 0, 0], [7, 1, 1]], Fraction(10**6), (0.12, 0.8, 0.8)),
 ]
 
 
@@ -165,22 +180,29 @@ def test_the_weight_of_dropped_components(student, teacher, tolerance, spacing, 
 
 @DIVERGENCE
 @pytest.mark.parametrize(
-    ("student", "teacher"),
-    [([-4, 4], [0]), ([-3, 4], [-4, 3]), ([-5, 0, 5], [1])],
-    ids=["one teacher", "two", "three students"],
+    ("student", "teacher", "spacing"),
+    [
+        ([-4, 4], [0], 0.05),
+        ([-3, 4], [-4, 3], 0.05),
+        ([-5, 0, 5], [1], 0.05),
+        ([[-4, "1/2"], [4, "-1/2"]], [[0, 0]], (0.08, 0.7)),
+        ([[-3, 0], [4, 1]], [[-4, 0], [3, 0]], (0.08, 0.7)),
+    ],
+    ids=["one teacher", "two", "three students", "plane, one teacher", "plane, two"],
 )
-def test_what_is_left_out_on_and_outside_of_segments(student, teacher, reverse):
-    """The planned nodes are replaced by so many that only what was left out is seen."""
-    case = Case(GaussianMixture(student), GaussianMixture(teacher), reverse, Fraction(10**4), 0.05)
+def test_what_is_left_out_on_and_outside_of_segments(student, teacher, spacing, reverse):
+    """As planned; and with so many nodes that only what was left out is seen."""
+    case = Case(GaussianMixture(student), GaussianMixture(teacher), reverse, Fraction(10**4), spacing)
     parts = [part for summand in split(case.problem) for part in segmented(summand)]
-    case.check(Plan(tuple((summand, _finer(rule)) for summand, rule in parts)))
+    case.check(Plan(tuple(parts)))
+    case.check(Plan(tuple((summand, _finer(summand.problem, tensor)) for summand, tensor in parts)))
 
 
-def _finer(tensor):
-    (rule,) = tensor.rules
-    panels = max(1, int(4 * (rule.right - rule.left)))
-    fine = Legendre(rule.left, rule.right, panels, 40, Fraction(3, 2))
-    return replace(tensor, rules=(fine,), work=replace(tensor.work, bits=120))
+def _finer(problem, tensor):
+    """The same segment for tolerances of 10^−12."""
+    ((axis, cut),) = ((k, r) for k, r in enumerate(tensor.rules) if isinstance(r, Legendre))
+    fine = problem.within([ball(Fraction(1, 10**12))] * len(problem.requests))
+    return by_segment._planned(fine, axis, cut.left, cut.right)
 
 
 @pytest.mark.parametrize("many", [1, 2, 3])

@@ -46,7 +46,9 @@ class Case:
         """The plain sum, and what is proved about its distance from the integral."""
         problem = self.problem
         tensor = TensorRule(
-            (rule,), tuple(problem.strips(False)), problem.work((rule,), problem.needs(ball(1)))
+            (rule,),
+            False,
+            problem.work((rule,), problem.needs(problem.bounds, ball(1))),
         )
         with precision(200):
             ((value,),) = problem.values(problem.sums(tensor), [ball(0)])
@@ -69,7 +71,7 @@ class Case:
 
     def _error(self, rule) -> Ball:
         problem = self.problem
-        return problem.errors(TensorRule((rule,), tuple(problem.strips(False)), problem.work((rule,), [])))[0]
+        return problem.errors(TensorRule((rule,), False, problem.work((rule,), [])))[0]
 
 
 def trapezoid(gap, step, cut=16):
@@ -124,7 +126,7 @@ def test_the_weight_on_a_segment_is_bounded_tightly(gap):
     student, end = GaussianMixture([0, gap]), Fraction(gap, 2) - Fraction(1, 10)
     problem = Problem.of([Request((WEIGHT,), ball(1))], student, ORIGIN, Law.NORMAL)
     rule = Legendre(end - 3, end, 40, 40, Fraction(3, 2))
-    tensor = TensorRule((rule,), tuple(problem.strips(False)), problem.work((rule,), []))
+    tensor = TensorRule((rule,), False, problem.work((rule,), []))
     with precision(200):
         claimed = Lines.of(problem.student, 0).mass(1, (0,), Fraction(-50), end)
         (((_, truth),),) = problem.values(problem.sums(tensor), [ball(0)])

@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,6 +20,7 @@ _NO_PROGRAM = re.compile(
     r"^E +(NameError|UnboundLocalError|SyntaxError|IndentationError|ImportError|ModuleNotFoundError)\b", re.M
 )
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.M)
+_CANARIES = "import sys; from verify.pytest_plugin.canaries import failures; sys.exit(bool(failures()))"
 
 
 class Verdict(Enum):
@@ -53,25 +56,40 @@ class Copy:
 
     def run(self, fault: Fault) -> Outcome:
         """Plant, test, restore."""
-        path = self.root / fault.file
-        source = path.read_text(encoding="utf-8")
-        path.write_text(fault.planted(source), encoding="utf-8")
-        try:
+        with self.planted(fault):
             verdict, detail = self.tested(fault.tests, self.seconds)
-        finally:
-            path.write_text(source, encoding="utf-8")
         if fault.equivalent:
             verdict, detail = _of_an_equivalent(verdict, detail)
         return Outcome(fault, verdict, detail)
 
+    def asked(self, fault: Fault) -> Outcome:
+        """Plant, ask the canaries of a run of theorems, restore."""
+        with self.planted(fault):
+            return Outcome(fault, *self._done(["-c", _CANARIES], self.seconds))
+
+    @contextmanager
+    def planted(self, fault: Fault) -> Iterator[None]:
+        """The copy with the fault in it, as long as the block runs."""
+        path = self.root / fault.file
+        source = path.read_text(encoding="utf-8")
+        path.write_text(fault.planted(source), encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(source, encoding="utf-8")
+
     def tested(self, tests: tuple[str, ...], seconds: float) -> tuple[Verdict, str]:
         """Run tests until one fails."""
+        options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--tb=short", "-rfE"]
+        return self._done(["-m", "pytest", *options, *tests], seconds)
+
+    def _done(self, arguments: list[str], seconds: float) -> tuple[Verdict, str]:
+        """What Python, run in the copy, makes of it: exit status 0 for nothing noticed, 1 for something."""
         # Bytecode is told from its source by time and size, which two sources of one second may share.
         env = os.environ | {"PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
-        options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--tb=short", "-rfE"]
         try:
             done = subprocess.run(
-                [sys.executable, "-m", "pytest", *options, *tests],
+                [sys.executable, *arguments],
                 cwd=self.root,
                 env=env,
                 capture_output=True,

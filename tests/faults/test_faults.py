@@ -86,3 +86,8 @@ def test_planting_says_what_the_tests_did_and_restores_the_source(copy, new, equ
     assert outcome.verdict is verdict, outcome.detail
     assert verdict is not Verdict.CAUGHT or "test_one" in outcome.detail
     assert (copy.root / fault.file).read_text(encoding="utf-8") == before
+
+
+def test_the_canaries_are_asked_where_the_fault_is(tmp_path):
+    lost = next(fault for fault in ALL if fault.name == "the radius of Hessians is not added")
+    assert Copy(tmp_path, 120.0).asked(lost).verdict is Verdict.CAUGHT

@@ -21,9 +21,10 @@ from verify.algebra.calculus import Law
 from verify.algebra.components import in_coordinates
 from verify.algebra.notation import C, v
 from verify.arithmetic import ball, half_width, overlap, precision, widened
-from verify.expectation import Request, enclose, expectations
+from verify.expectation import Request, expectations
 from verify.expectation.by_gaussian import split
 from verify.expectation.by_segment import segmented
+from verify.expectation.engine import computed
 from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.fisher.oracle import approximate_divergence
@@ -115,7 +116,7 @@ def panels(one, fine):
     requests = [Request(f, tolerance) for f in ((forms.loss(d),), forms.gradient(one.law, d))]
     problem = Problem.of(requests, one.student, one.teacher, one.law)
     plan = Plan(tuple(part for summand in split(problem) for part in segmented(summand)))
-    loss, gradient = enclose(requests, one.student, one.teacher, one.law, plan=plan).values
+    loss, gradient = computed(plan).values
     rows = [[column[i] for column in gradient] for i in range(one.student.n)]
     for a, b in zip(values(fine), numbers([loss[0], rows]), strict=True):
         assert overlap(a, b), one

@@ -17,6 +17,7 @@ PLACES = {
     "an oblique line off the origin": ([[2, 1], [0, 1], [1, 1]], [["1/2", 1]], 0.4),
     "an oblique line in space": ([["1/2", 1, 1], ["-1/4", "-1/2", "-1/2"]], [[0, 0, 0]], 0.7),
     "a line and two teachers": ([[1, 1], [-1, -1]], [["1/2", "1/2"], [0, 0]], 0.4),
+    "teachers beside the line of the students": ([[1, 0], [-1, 0]], [[0, 1], [0, -1]], 0.4),
     "coincident with the teacher": ([[1, 0], [1, 0]], [[1, 0]], 0.4),
     "the whole plane": ([[1, 0], ["-1/2", 1]], [[0, 0]], 0.4),
 }

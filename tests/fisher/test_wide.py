@@ -13,7 +13,7 @@ from verify.arithmetic import ball, half_width, overlap, precision
 from verify.evidence.exact import Dyadic
 from verify.expectation import Request
 from verify.expectation.by_gaussian import split, whole
-from verify.expectation.engine import enclose
+from verify.expectation.engine import computed
 from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.mixture import GaussianMixture
@@ -85,10 +85,8 @@ def test_both_plans_agree(law, student, teacher):
     problem = Problem.of(requests, student, teacher, law)
     summands = split(problem)
     assert any(len(summand.kept) < student.n for summand in summands)
-    direct = enclose(requests, student, teacher, law, plan=Plan(((whole(problem), problem.tensor_rule()),)))
-    parts = enclose(
-        requests, student, teacher, law, plan=Plan(tuple((p, p.problem.tensor_rule()) for p in summands))
-    )
+    direct = computed(Plan(((whole(problem), problem.tensor_rule()),)))
+    parts = computed(Plan(tuple((p, p.problem.tensor_rule()) for p in summands)))
     for a, b in zip(_numbers(direct.values), _numbers(parts.values), strict=True):
         assert overlap(a, b)
         assert half_width(b) < ball(Fraction(1, 10**digits))

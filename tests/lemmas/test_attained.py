@@ -163,9 +163,9 @@ def test_the_four_bounds_by_hand():
 
 def test_the_exponent_along_the_path_by_hand():
     with precision(64):
-        assert float(path_exponent(Lead(ball(9), ball(3)), ball(10))) == pytest.approx(min(2.0**2, 8) / 2)
-        assert float(path_exponent(Lead(ball(9), ball(3)), ball(2))) == pytest.approx(1 / 2)
-        assert float(path_exponent(Lead(ball(5), ball(1)), ball(10))) == pytest.approx(4 / 2)
+        assert float(path_exponent(Lead(ball(9), ball(3), ball(10)))) == pytest.approx(min(2.0**2, 8) / 2)
+        assert float(path_exponent(Lead(ball(9), ball(3), ball(2)))) == pytest.approx(1 / 2)
+        assert float(path_exponent(Lead(ball(5), ball(1), ball(10)))) == pytest.approx(4 / 2)
 
 
 @pytest.mark.parametrize("n", [2, 3, 5])

@@ -52,18 +52,18 @@ def test_near_and_far_regimes_of_the_weight():
 
 def test_exponent_along_the_path_is_below_the_one_at_every_point_of_it():
     with precision(128):
-        bound = path_exponent(leads_of(GaussianMixture([30, 33]), 0)[0], ball(30))
+        bound = path_exponent(leads_of(GaussianMixture([30, 33]), 0)[0])
         for q in range(11):
             (lead,) = leads_of(GaussianMixture([3 * q, 33]), 0)
             assert certainly_less(bound, -lost_weight(lead).log())
-        assert path_exponent(Lead(ball(1), ball(1)), ball(30)) <= 0
+        assert path_exponent(Lead(ball(1), ball(1), ball(30))) <= 0
 
 
 def test_descent_stays_as_close_to_the_path_as_the_exponent_says():
     start, eta, steps, reach = GaussianMixture([30, 33]), Fraction(1, 5), 4, 34
     run = descend(Objective.forward(), start, eta, steps, MeanValue(60, 256))
     with precision(256):
-        weight = (-path_exponent(leads_of(start, 0)[0], ball(30))).exp()
+        weight = (-path_exponent(leads_of(start, 0)[0])).exp()
         for k, ((winner,), (other,)) in enumerate(run.iterates[1:], 1):
             moved = k * ball(eta) * 2 * (reach + 3 * reach**3) * weight
             assert certainly_less(abs(other - 33), moved)
@@ -90,7 +90,15 @@ def test_a_heavier_component_at_the_same_mean_has_a_gap_but_no_distance():
 def test_a_bound_below_0_of_the_nearest_mean_gives_no_exponent():
     """(−10)² = 100 would be one."""
     with precision(64):
-        assert path_exponent(Lead(ball(10), ball(1)), ball(-20)) <= 0
+        assert path_exponent(Lead(ball(10), ball(1), ball(-20))) <= 0
+
+
+def test_the_exponent_is_that_of_the_mixture_whose_lead_it_is():
+    """|μ_1| comes with the lead: none, and there is no exponent; leads_of knows it."""
+    with precision(64):
+        (lead,) = leads_of(GaussianMixture([[3, 4], [30, 40]]), 0)
+        assert lead.nearest == 5
+        assert path_exponent(Lead(lead.gap, lead.distance)) <= 0 < path_exponent(lead)
 
 
 @pytest.mark.parametrize("bad", [(1.0, ball(1)), (ball(1), 0.5), (ball(1), ball(-1))])

@@ -484,7 +484,7 @@ def a_telescope_of_terms_over_a_real_number_of_steps():
 
 @attempt
 def a_telescope_of_a_hidden_step():
-    telescoping_term(exp(k), τ)
+    telescoping_term(Defined("h", "h", "", exp(k) + 1), τ)
 
 
 @attempt

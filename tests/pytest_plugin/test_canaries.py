@@ -11,12 +11,29 @@ import mpmath
 import pytest
 
 from tests.pytest_plugin.theorem_file import GOOD
-from verify.arithmetic import ball, widened
+from verify.arithmetic import ball, precision, widened
+from verify.evidence import Grade
+from verify.evidence.exact import Dyadic
 from verify.expectation import engine
 from verify.expectation.engine import computed
-from verify.pytest_plugin import canaries
+from verify.pytest_plugin import canaries, known_runs, known_values
+from verify.pytest_plugin.rulings import rulings
 
 EVERY = {canary.name: canary for canary in canaries.canaries()}
+RULINGS = list(rulings())
+REMEMBERED = (
+    canaries.failures,
+    known_values._evaluated,
+    known_values._rough,
+    known_runs._trajectory,
+    known_runs._run,
+    known_runs._deviations,
+)
+
+
+def forget():
+    for function in REMEMBERED:
+        function.cache_clear()
 
 
 @pytest.fixture
@@ -25,11 +42,8 @@ def planted(monkeypatch):
 
     def wrong(*given, **more):
         found = computed(*given, **more)
-        return replace(found, values=_shifted(found.values))
-
-    def forget():
-        canaries.failures.cache_clear()
-        canaries._trajectory.cache_clear()
+        with precision(500):  # or no value would ever be as narrow as asked for
+            return replace(found, values=_shifted(found.values))
 
     monkeypatch.setattr("verify.fisher.evaluate.computed", wrong)
     forget()
@@ -40,7 +54,7 @@ def planted(monkeypatch):
 def _shifted(value):
     if isinstance(value, tuple | list):
         return type(value)(map(_shifted, value))
-    return value * ball(Fraction(10**9 + 1, 10**9))
+    return value * ball(Dyadic(2**30 + 1, -30))
 
 
 def test_all_hold() -> None:
@@ -63,20 +77,40 @@ def test_a_value_by_the_definition() -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_what_is_false_too_wide_or_breaks_is_a_failure(name: str) -> None:
     canary = EVERY[name]
-    nearby = canary.value * (1 + Fraction(1, 10 ** (canary.digits - 1)))
-    assert "is not in" in replace(canary, value=nearby).failure
-    wide = replace(canary, computed=lambda: widened(ball(canary.value), abs(ball(canary.value)) / 1000))
-    assert "wider" in wide.failure
+    off = Fraction(1, 10 ** (canary.digits - 1)) if canary.digits else Fraction(10**9)
+    assert "is not in" in replace(canary, value=canary.value * (1 + off)).failure
+    if canary.digits:
+        wide = replace(canary, computed=lambda: widened(ball(canary.value), abs(ball(canary.value)) / 1000))
+        assert "wider" in wide.failure
     assert "ZeroDivisionError" in replace(canary, computed=lambda: 1 / 0).failure
+
+
+@pytest.mark.parametrize("ruling", RULINGS, ids=lambda ruling: ruling.name)
+def test_a_check_that_rules_otherwise_or_breaks_is_a_failure(ruling) -> None:
+    for grade in (Grade.CERTIFIED, Grade.REFUTED, Grade.INCONCLUSIVE):
+        assert bool(replace(ruling, grade=grade).failure) == (grade is not ruling.grade)
+    assert "ZeroDivisionError" in replace(ruling, step=lambda: 1 / 0).failure
 
 
 ROUTES = (
     "verify.expectation.nodes.legendre_rule",
     "verify.expectation.nodes.hermite_rule",
     "verify.expectation.nodes._equispaced",
+    "verify.expectation.node_sums.NodeSums.total",
+    "verify.expectation.float_loop.Loop.part",
     "verify.expectation.by_segment._part",
     "verify.fisher.pair.PairForm.mean",
     "verify.dynamics.mean_value.MeanValue.step",
+    "verify.dynamics.taylor.Taylor.step",
+    "verify.dynamics.shadowing.Shadowing.step",
+    "verify.pytest_plugin.known_runs.line",
+    "verify.checks.density_gap.DensityGap.local",
+    "verify.pytest_plugin.rulings.has_one_zero",
+    "verify.pytest_plugin.rulings.has_one_stationary_point",
+    "verify.pytest_plugin.rulings.has_inertia",
+    "verify.pytest_plugin.rulings.has_exactly",
+    "verify.pytest_plugin.rulings.negative_on",
+    "verify.pytest_plugin.rulings.lost_weight",
 )
 
 
@@ -97,8 +131,8 @@ def test_every_way_of_computing_is_walked(monkeypatch) -> None:
     monkeypatch.setattr(
         engine, "combined", lambda parts, *more: summed.append(len(parts)) or combined(parts, *more)
     )
-    canaries._trajectory.cache_clear()
-    assert all(not canary.failure for canary in canaries.canaries())
+    forget()
+    assert not canaries.failures()
     assert walked == set(ROUTES)
     assert max(summed) > 1  # one Gaussian of the law at a time
 

@@ -19,12 +19,12 @@ def test_parts(evidence, subtests):
 @pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "xdist"])
 def test_a_subtest_that_does_not_pass_leaves_its_claim_undecided(run, grades, workers) -> None:
     assert run(IN_PARTS.format(body="assert 1 == 2"), GOOD, options=workers).ret == 1
-    assert grades() == {"Parts": "INCONCLUSIVE", "Good": "CERTIFIED"}
+    assert grades() == {"Parts": "INCONCLUSIVE", "Good": "ARGUED"}
     result = run(IN_PARTS.format(body="pytest.skip('later')"), options=(*workers, "--verdicts-strict"))
     assert result.ret == 1
     assert grades() == {"Parts": "INCONCLUSIVE"}
     assert run(IN_PARTS.format(body="pass"), options=workers).ret == 0
-    assert grades() == {"Parts": "CERTIFIED"}
+    assert grades() == {"Parts": "ARGUED"}
 
 
 LATE = """
@@ -88,9 +88,9 @@ def test_it(broken_later, request, evidence):
 @pytest.mark.parametrize(
     ("first", "then", "setup", "grade"),
     [
-        ("fill(evidence, Grade.REFUTED)", "fill(evidence)", False, "CERTIFIED"),
+        ("fill(evidence, Grade.REFUTED)", "fill(evidence)", False, "ARGUED"),
         ("fill(evidence, Grade.REFUTED)", "fill(evidence); 1 / 0", False, "INCONCLUSIVE"),
-        ("raise BudgetError('a', 1, 'b', 'c')", "fill(evidence)", False, "CERTIFIED"),
+        ("raise BudgetError('a', 1, 'b', 'c')", "fill(evidence)", False, "ARGUED"),
         ("fill(evidence)", "pass", False, "INCONCLUSIVE"),
         ("fill(evidence)", "fill(evidence)", True, "INCONCLUSIVE"),
     ],
@@ -106,4 +106,4 @@ def test_nothing_of_an_earlier_attempt_survives_a_rerun(run, grades, pytester, f
 def test_what_the_plugin_itself_fails_keeps_its_grade(run, grades) -> None:
     it = "@stated('It', finding=True)\ndef test_it(evidence):\n    fill(evidence)\n"
     run(it).assert_outcomes(failed=1)
-    assert grades() == {"It": "CERTIFIED"}
+    assert grades() == {"It": "ARGUED"}

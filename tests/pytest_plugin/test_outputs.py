@@ -69,7 +69,7 @@ def test_a_page_that_is_not_finished_costs_neither_table_nor_ledger(
     monkeypatch.setattr("verify.pytest_plugin.run.WRITERS", {**WRITERS, "html": broken})
     result = run(GOOD, options=("--verdicts-html=page.html",))
     assert result.ret == code
-    result.stdout.fnmatch_lines(["*F Good*● CERTIFIED*", shown])
+    result.stdout.fnmatch_lines(["*F Good*◐ ARGUED*", shown])
     assert len(read_ledger(pytester.path / "out.json").records) == 1
 
 
@@ -77,7 +77,7 @@ def test_pages_are_written_after_the_table(run, monkeypatch) -> None:
     said = {**WRITERS, "html": lambda ledger, path: print("now the page")}
     monkeypatch.setattr("verify.pytest_plugin.run.WRITERS", said)
     result = run(GOOD, options=("--verdicts-html=page.html",))
-    result.stdout.fnmatch_lines(["*F Good*● CERTIFIED*", "now the page"])
+    result.stdout.fnmatch_lines(["*F Good*◐ ARGUED*", "now the page"])
 
 
 SLOW = """
@@ -144,7 +144,7 @@ class Rude:
 @pytest.mark.parametrize("x", ["\\udc80", Fraction(10**5000, 7), Rude()], ids=["a", "b", "c"])
 def test_it(x, evidence):
     data = {"x": Fraction(10**5000, 7)}
-    evidence.conclude(Step("1 = 1", "\\ud800", "by hand", Grade.CERTIFIED, "all n", data=data))
+    evidence.conclude(Step("1 = 1", "\\ud800", "by hand", Grade.ARGUED, "all n", data=data))
     evidence.twin("\\udfff", step(Grade.REFUTED))
 """
 
@@ -153,7 +153,7 @@ def test_it(x, evidence):
 def test_parameters_that_no_file_or_terminal_can_hold_cost_nothing(run, grades, pytester, workers) -> None:
     result = run(HOSTILE_PARAMETERS, options=("--verdicts-html=page.html", *workers))
     assert result.ret == 0
-    assert grades() == {"It": "CERTIFIED"}
+    assert grades() == {"It": "ARGUED"}
     page = (pytester.path / "page.html").read_text(encoding="utf-8")
     assert "x=&lt;Fraction that cannot be printed&gt;" in page
 
@@ -180,7 +180,7 @@ def test_nothing_of_a_run_is_computed_when_pytest_registers_it(run, monkeypatch)
             getattr(self, name)
 
     monkeypatch.setattr(Run, "__init__", looked_at)
-    run(GOOD).stdout.fnmatch_lines(["*F Good*● CERTIFIED*"])
+    run(GOOD).stdout.fnmatch_lines(["*F Good*◐ ARGUED*"])
 
 
 def test_a_terminal_without_the_signs_gets_others(pytester, monkeypatch) -> None:
@@ -190,7 +190,7 @@ def test_a_terminal_without_the_signs_gets_others(pytester, monkeypatch) -> None
         command, cwd=pytester.path, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
     )
     assert done.returncode == 0
-    assert "o CERTIFIED" in done.stdout.decode("latin-1")
+    assert "% ARGUED" in done.stdout.decode("latin-1")
     assert rb"\u" not in done.stdout
 
 
@@ -202,5 +202,5 @@ def test_a_checkout_that_cannot_be_written_to_costs_nothing(pytester, request) -
     result = pytester.runpytest_subprocess(
         "-c", settings, f"--rootdir={pytester.path}", "-o", "cache_dir=file/cache", "test_claims.py"
     )
-    result.stdout.fnmatch_lines(["*F Good*● CERTIFIED*"])
+    result.stdout.fnmatch_lines(["*F Good*◐ ARGUED*"])
     assert result.ret == 0

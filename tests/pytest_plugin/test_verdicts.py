@@ -18,8 +18,8 @@ def test_good_claim_passes_and_is_in_the_table(run, grades) -> None:
     result = run(GOOD)
     result.assert_outcomes(passed=1)
     assert result.ret == 0
-    result.stdout.fnmatch_lines(["*= verdicts =*", "*F Good*[[]derived]*● CERTIFIED*all n*1/1*"])
-    assert grades() == {"Good": "CERTIFIED"}
+    result.stdout.fnmatch_lines(["*= verdicts =*", "*F Good*[[]derived]*◐ ARGUED*all n*1/1*"])
+    assert grades() == {"Good": "ARGUED"}
 
 
 def test_tests_without_a_claim_leave_no_trace(pytester) -> None:
@@ -46,7 +46,7 @@ FAILING = {
         "*without error control*",
     ),
     "seen lemma": ("fill(evidence); evidence.step(seen_false())", "INCONCLUSIVE", "*without error control*"),
-    "float": ("Step('a', 'b', 'c', Grade.CERTIFIED, 'n', data={'s': 0.1})", "INCONCLUSIVE", "*s=0.1*"),
+    "float": ("Step('a', 'b', 'c', Grade.ARGUED, 'n', data={'s': 0.1})", "INCONCLUSIVE", "*s=0.1*"),
 }
 
 
@@ -56,11 +56,11 @@ def test_check_that_fails(run, grades, kind: str) -> None:
     result = run(f"@stated('It')\ndef test_it(evidence):\n    {body}\n", GOOD)
     result.assert_outcomes(failed=1, passed=1)
     assert result.ret == 1
-    assert grades() == {"It": grade, "Good": "CERTIFIED"}
+    assert grades() == {"It": grade, "Good": "ARGUED"}
     result.stdout.fnmatch_lines([f"*{message}"])
 
 
-@pytest.mark.parametrize("grade", ["OBSERVED", "ARGUED", "CERTIFIED", "INCONCLUSIVE"])
+@pytest.mark.parametrize("grade", ["OBSERVED", "ARGUED", "INCONCLUSIVE"])
 def test_weaker_grades_pass_and_are_shown(run, grades, grade: str) -> None:
     result = run(f"@stated('It')\ndef test_it(evidence):\n    fill(evidence, Grade.{grade})\n")
     result.assert_outcomes(passed=1)
@@ -71,7 +71,7 @@ def test_a_twin_that_fails_in_float64_is_noticed_and_not_called_refuted(run, pyt
     it = "@stated('It')\ndef test_it(evidence):\n    fill(evidence)\n    evidence.twin('x', seen_false())\n"
     result = run(it)
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["F It: x*~ seen false*", "*F It*● CERTIFIED*1/1*", "*1 observed*"])
+    result.stdout.fnmatch_lines(["F It: x*~ seen false*", "*F It*◐ ARGUED*1/1*", "*1 observed*"])
     (verdict,) = read_ledger(pytester.path / "out.json").verdicts
     assert verdict.twins == TwinCount(refuted=1, observed=1, unproved=0, tried=2)
 
@@ -95,7 +95,7 @@ def test_budget_error_in_a_test_without_claim_is_an_ordinary_failure(run) -> Non
 
 
 @pytest.mark.parametrize(
-    ("grade", "outcome"), [("REFUTED", "passed"), ("CERTIFIED", "failed"), ("INCONCLUSIVE", "failed")]
+    ("grade", "outcome"), [("REFUTED", "passed"), ("ARGUED", "failed"), ("INCONCLUSIVE", "failed")]
 )
 def test_finding_passes_only_if_refuted(run, grades, grade: str, outcome: str) -> None:
     it = f"@stated('It', finding=True)\ndef test_it(evidence):\n    fill(evidence, Grade.{grade})\n"
@@ -128,7 +128,7 @@ LET_PASS = {
 def test_skip_and_xfail_are_inconclusive_and_fail_in_strict_mode(run, grades, kind: str, workers) -> None:
     it = LET_PASS[kind]
     assert run(it, GOOD, options=workers).ret == 0
-    assert grades() == {"It": "INCONCLUSIVE", "Good": "CERTIFIED"}
+    assert grades() == {"It": "INCONCLUSIVE", "Good": "ARGUED"}
     strict = run(it, GOOD, options=("--verdicts-strict", *workers))
     assert strict.ret == 1
     strict.stdout.fnmatch_lines(["strict: test_claims.py::test_it: *"])
@@ -160,11 +160,11 @@ def test_good_claim_passes_in_strict_mode(run) -> None:
 def test_without_a_premise_the_own_grade_is_shown_and_marked_and_strict_mode_fails(run, grades) -> None:
     more = "@stated('More', uses=('F Good',))\ndef test_more(evidence):\n    fill(evidence)\n"
     assert run(GOOD, more, options=("--verdicts-strict",)).ret == 0
-    assert grades() == {"Good": "CERTIFIED", "More": "CERTIFIED"}
+    assert grades() == {"Good": "ARGUED", "More": "ARGUED"}
     result = run(GOOD, more, options=("-k", "more"))
     assert result.ret == 0
-    assert grades() == {"More": "CERTIFIED"}
-    result.stdout.fnmatch_lines(["*F More*● CERTIFIED*", "● CERTIFIED F More: *not in this run: F Good"])
+    assert grades() == {"More": "ARGUED"}
+    result.stdout.fnmatch_lines(["*F More*◐ ARGUED*", "◐ ARGUED F More: *not in this run: F Good"])
     assert run(GOOD, more, options=("-k", "more", "--verdicts-strict")).ret == 1
 
 
@@ -196,7 +196,7 @@ def test_no_claim_among_the_tests_fails_in_strict_mode(run) -> None:
 def test_contradicting_claims_are_refused_before_any_check(run, second: str, message: str, workers) -> None:
     result = run(GOOD, second, options=workers)
     assert result.ret != 0
-    result.stdout.no_fnmatch_line("*CERTIFIED*")
+    result.stdout.no_fnmatch_line("*ARGUED*")
     assert re.search(message.replace("*", ".*"), result.stdout.str() + result.stderr.str())
 
 
@@ -213,7 +213,7 @@ def test_output_path_that_breaks_later_costs_neither_the_table_nor_the_failure(r
     it = "@stated('It')\ndef test_it(evidence):\n    fill(evidence)\n    os.mkdir('out.json')\n"
     result = run(it)
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["*F It*● CERTIFIED*", "path='out.json': cannot be written*"])
+    result.stdout.fnmatch_lines(["*F It*◐ ARGUED*", "path='out.json': cannot be written*"])
 
 
 @pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["alone", "xdist"])
@@ -240,21 +240,21 @@ PARAMETRISED = """
 @stated("Every n")
 @pytest.mark.parametrize("n", range(3, 11))
 def test_every(n, evidence):
-    fill(evidence, Grade.CERTIFIED, f"n = {n}")
+    fill(evidence, Grade.ARGUED, f"n = {n}")
 """
 
 
 def test_parametrised_claim_is_one_verdict_over_its_instances(run, pytester) -> None:
     result = run(PARAMETRISED)
     result.assert_outcomes(passed=8)
-    result.stdout.fnmatch_lines(["*F Every n*● CERTIFIED*n=3 … n=10 (8 instances)*8/8*"])
+    result.stdout.fnmatch_lines(["*F Every n*◐ ARGUED*n=3 … n=10 (8 instances)*8/8*"])
     (verdict,) = read_ledger(pytester.path / "out.json").verdicts
     assert [r.instance for r in verdict.records] == [f"n={n}" for n in range(3, 11)]
     assert verdict.records[0].node == "test_claims.py::test_every[3]"
 
 
 def test_one_bad_instance_decides(run, grades) -> None:
-    bad = PARAMETRISED.replace("Grade.CERTIFIED", "Grade.OBSERVED if n == 5 else Grade.CERTIFIED")
+    bad = PARAMETRISED.replace("Grade.ARGUED", "Grade.OBSERVED if n == 5 else Grade.ARGUED")
     run(bad)
     assert grades() == {"Every n": "OBSERVED"}
 
@@ -284,7 +284,7 @@ CRASH = '@stated("Crash")\ndef test_crash(evidence):\n    fill(evidence)\n    os
 def test_crashed_worker_loses_no_verdict(run, grades) -> None:
     result = run(GOOD, CRASH, PARAMETRISED, options=("-n2",))
     assert result.ret == 1
-    assert grades() == {"Good": "CERTIFIED", "Crash": "INCONCLUSIVE", "Every n": "CERTIFIED"}
+    assert grades() == {"Good": "ARGUED", "Crash": "INCONCLUSIVE", "Every n": "ARGUED"}
     result.stdout.fnmatch_lines(["*F Crash: the process that ran the check ended before the check did"])
 
 
@@ -295,8 +295,8 @@ def test_interrupt_loses_no_verdict(pytester, grades) -> None:
     pytester.makepyfile(test_claims=HEADER + GOOD + INTERRUPTED + PARAMETRISED)
     result = pytester.runpytest_subprocess("--verdicts-json=out.json")
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    assert grades() == {"Good": "CERTIFIED", "Stop": "INCONCLUSIVE"}
-    result.stdout.fnmatch_lines(["*F Good*● CERTIFIED*"])
+    assert grades() == {"Good": "ARGUED", "Stop": "INCONCLUSIVE"}
+    result.stdout.fnmatch_lines(["*F Good*◐ ARGUED*"])
 
 
 def test_quiet_leaves_the_twins_out(run) -> None:
@@ -313,7 +313,7 @@ def test_verbose_says_what_is_claimed_with_its_hypotheses(run) -> None:
 def test_colour_only_if_pytest_uses_it(run, monkeypatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[" not in run(GOOD).stdout.str()
-    assert "\x1b[34m● CERTIFIED" in run(GOOD, options=("--color=yes",)).stdout.str()
+    assert "\x1b[35m◐ ARGUED" in run(GOOD, options=("--color=yes",)).stdout.str()
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in run(GOOD).stdout.str()
 
@@ -321,9 +321,9 @@ def test_colour_only_if_pytest_uses_it(run, monkeypatch) -> None:
 def test_claim_in_a_class_and_grade_in_junit_xml(run, pytester, grades) -> None:
     it = "class TestIt:\n    @stated('It')\n    def test_it(self, evidence):\n        fill(evidence)\n"
     run(it, options=("--junitxml=junit.xml",)).assert_outcomes(passed=1)
-    assert grades() == {"It": "CERTIFIED"}
+    assert grades() == {"It": "ARGUED"}
     junit = (pytester.path / "junit.xml").read_text(encoding="utf-8")
-    assert junit.count('<property name="grade" value="CERTIFIED"') == 1
+    assert junit.count('<property name="grade" value="ARGUED"') == 1
     assert junit.count('<property name="scope" value="all n"') == 1
     assert '<property name="slack"' not in junit
 
@@ -374,5 +374,5 @@ def test_ledger_names_versions_and_format(run, pytester) -> None:
     run(GOOD)
     plain = json.loads((pytester.path / "out.json").read_text(encoding="utf-8"))
     assert plain["format"] == "fisherproof-ledger-2"
-    assert plain["verdicts"][0]["grade"] == "CERTIFIED"
+    assert plain["verdicts"][0]["grade"] == "ARGUED"
     assert "python-flint" in plain["environment"]["versions"]

@@ -8,13 +8,13 @@ from verify.evidence import FORWARD, Grade, Provenance, Step, claim
 def stated(label, **more):
     return claim(FORWARD, label, "1 = 1", quantifiers="all n", provenance=Provenance.DERIVED, **more)
 
-def step(grade=Grade.CERTIFIED, scope="all n"):
+def step(grade=Grade.ARGUED, scope="all n"):
     return Step("a = b", "by definition", "by hand", grade, scope, "2 is left" if grade < 2 else "")
 
 def seen_false():
     return Step("a = b", "a fit", "float64", Grade.INCONCLUSIVE, "all n", "3 against 2", seen_false=True)
 
-def fill(evidence, grade=Grade.CERTIFIED, scope="all n"):
+def fill(evidence, grade=Grade.ARGUED, scope="all n"):
     evidence.conclude(step(grade, scope))
     evidence.twin("a sign", step(Grade.REFUTED))
 """

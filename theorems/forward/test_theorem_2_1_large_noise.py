@@ -4,29 +4,28 @@ Setting. Teacher N(μ*, I), n equal weights, any d; M bounds all |μ_i(0) − μ
 Shown. t > log n + log M + 2 implies e^{−t}|μ_i(0) − μ*| ≤ 1/(3n). From such a start (moved so that the truth
 is 0) and with η ≤ 4/17, all means converge to the truth, V_0 ≤ 1/(9n) and, for all k,
 
-    (49/64) ηk L_k ≤ (2d + ½) n²,   and so   L_k² ηk ≤ n⁶ d⁴,   that is   L ≤ n³d²/√(ητ) with constant 1.
+    (49/64) ηk L_k ≤ (2d + ½) n²,   and so   L_k² ηk ≤ n⁶ d⁴,   that is   L ≤ n³d²/√(ητ) with constant 1;
+    9n ηk L_k ≤ 1,   for any weights.
 
 Not shown. That moving to the truth changes nothing (claim "A translation"), nor that noise scales the means
-(claim "A noise scale"). A rate without n and d: claim "F Theorem 2.1, sharper rate".
-Tools. S-1, whose last iterate has V_k (1 + a V_0 k) ≤ V_0; L ≤ V; e^t ≥ 1 + t + t²/2.
+(claim "A noise scale").
+Tools. S-1: V_k (1 + a V_0 k) ≤ V_0, and ηk L_k ≤ V_0 for the last iterate; L ≤ V; e^t ≥ 1 + t + t²/2.
 """
 
 from fractions import Fraction
 from functools import cache
 
-import sympy as sp
-
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision, record
-from verify.checks.inference import follows
 from verify.checks.instance import Instance
 from verify.checks.spot import at
-from verify.checks.symbolic import vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, Step, claim
-from verify.lemmas.forward import HALF, QUARTER, S_1, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, η, π_min
-from verify.lemmas.posterior import trace_below_size, trace_is_nonnegative
 from verify.logic.schemas import exp_log, exp_monotone, exp_series, inverse, inverse_positive, inverse_times
 from verify.logic.terms import term
+
+from verify.lemmas.forward import (  # isort: skip
+    HALF, QUARTER, S_1, S_1_LAST, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, loss_below_size, η, π_min,
+)  # fmt: skip
 
 from verify.prove import (  # isort: skip
     SUM, At, Defined, E_phi, VectorAtom, along, cut, d, definition, equals, exp, exp_positive,
@@ -116,10 +115,9 @@ def size_at_start():
 
 
 @cache
-def loss_below_size():
+def loss_and_size():
     """L_k ≤ V_k, V_k ≥ 0 and V_k ≤ V_0."""
-    point = infer(square(v) <= V, by=[trace_below_size(), trace_is_nonnegative(), definition(V)])
-    less = along(infer(L <= V, by=[definition(L), integrated(E_phi, point)]), descent)
+    less = along(loss_below_size(), descent)
     positive_V = along(infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]), descent)
     by = [last_iterate()[0], positive_V, size_at_start(), positive_c()]
     return less, positive_V, infer(V_k <= V_0, by=by, degree=4)
@@ -128,7 +126,7 @@ def loss_below_size():
 @cache
 def rate(gain=1):
     """(49/64) ηk L_k ≤ (2d + ½) n²: V_k c k ≤ 1, where L ≤ V; if V_0 = 0, so is V_k."""
-    less, positive_V, below = loss_below_size()
+    less, positive_V, below = loss_and_size()
     by = [last_iterate()[0], positive_V, below, positive_c()]
     size = infer(V_k * c * k <= 1, by=by, split=[-1 * V_0])
     loss = infer(L_k * c * k <= 1, by=[size, less, positive_c()])
@@ -139,7 +137,7 @@ def rate(gain=1):
 @cache
 def as_reported(power=2):
     """L_k² ηk ≤ n⁶ d⁴: ηk L_k ≤ (64/49)(5/2) d n², and L_k ≤ 1/9."""
-    less, _, below = loss_below_size()
+    less, _, below = loss_and_size()
     small = infer(9 * L_k <= 1, by=[less, below, start()])
     wide = infer(DIVISOR * n**2 <= Fraction(5, 2) * d * n**2)
     enough = infer(η * k * L_k <= 4 * d * n**2, by=[rate(), wide])
@@ -206,39 +204,26 @@ def test_rate(evidence: Evidence) -> None:
     evidence.twin("ηk L_k ≤ n⁶ d⁴ without the second L", lambda: as_reported(power=0))
 
 
-def sharper(constant=9) -> Step:
-    """V_0/(ητ) with V_0 ≤ n/(3n)²."""
-    size = sp.Symbol("n", positive=True)
-    return vanishes(
-        r"V_0 \le n/(3n)^2 = 1/(9n)",
-        "exact",
-        size / (3 * size) ** 2 - 1 / (constant * size),
-        scope="all n ≥ 1, all d ≥ 1, all weights",
-    )
+@cache
+def sharper(constant=9):
+    """9n ηk L_k ≤ 1: S-1's last iterate from V_0 ≤ 1/(9n)."""
+    (_, last) = S_1_LAST.cited("S S-1, last iterate")
+    last = cut(last, infer(V_0 <= QUARTER, by=[start()]))
+    return infer(constant * n * η * k * L_k <= 1, by=[last, start()])
 
 
 @claim(
     FORWARD,
     "Theorem 2.1, sharper rate",
-    r"L(\tau) \le \frac{1}{9 n \eta \tau}",
-    quantifiers="all n ≥ 1, all d ≥ 1, all weights, all M > 0, 0 < η ≤ 1/5, all τ ≥ 1",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"t > \log n + \log M + 2,\ M = \max_i |\mu_i(0) - \mu^*|",
-        r"\text{forward descent at noise scale } t:\ p^* = \mathcal{N}(e^{-t}\mu^*, I) "
-        r"\text{ from } e^{-t}\mu_i(0)",
-        r"0 < \eta \le \tfrac15",
+    statement(
+        9 * n * η * k * L_k <= 1,
+        given=[square(δ) <= M**2, t > FAR, SCALED, η <= Fraction(4, 17)],
     ),
-    uses=("F Theorem 2.1, scaling", "S S-1, last iterate"),
+    provenance=Provenance.DERIVED,
 )
+@at(Instance(SHRUNK, {"t": Fraction(5), "M": Fraction(1)}, vectors={"δ_i": BEFORE.means}))
 def test_sharper_rate(evidence: Evidence) -> None:
-    evidence.conclude(
-        follows(
-            r"L(\tau) \le \tfrac{V_0}{\eta\tau} \le \tfrac{1}{9n\eta\tau}",
-            "S-1 for the last iterate, from V_0 ≤ 1/(9n) ≤ 1/4",
-            [evidence.step(sharper())],
-            (),
-            scope="all n ≥ 1, all d ≥ 1, all weights, 0 < η ≤ 1/5",
-        )
-    )
-    evidence.twin("1/(10nητ)", sharper(10))
+    near = infer(START, by=[scaling(), SCALED], squares=[n])
+    evidence.conclude(cut(sharper(), near), "S-1's last iterate, from V_0 ≤ 1/(9n) ≤ ¼; any weights")
+
+    evidence.twin("1/(10nητ)", lambda: sharper(constant=10))

@@ -19,14 +19,14 @@ are too improbable to matter.
 
 from fractions import Fraction
 
-import pytest
 import sympy as sp
 
-from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import ball, precision
+from verify import GaussianMixture
 from verify.checks.bound import below
+from verify.checks.enclosure import at_each, certified
 from verify.checks.inference import follows
-from verify.checks.sign import less
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.checks.symbolic import nonnegative, vanishes
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.evidence.axioms import (
@@ -38,7 +38,7 @@ from verify.evidence.axioms import (
     SUBSTITUTION,
     TAYLOR_BOUNDS,
 )
-from verify.fisher.result import Gradient
+from verify.prove import Defined, Law, dot, gradient, mu, real, square
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all M ≥ max(1000, n)"
 Q = sp.Rational
@@ -227,34 +227,33 @@ def test_far_cluster_leaves(evidence: Evidence) -> None:
     evidence.twin("a cluster of radius M/100", line(error=6 * Q(1, 100)))
 
 
-PLACES = {
-    "(0, 8, 17/2, 9)": GaussianMixture([0, 8, "17/2", 9]),
-    "(1/50, 12, 49/4)": GaussianMixture(["1/50", 12, "49/4"]),
-    "(0, 0), (6, 1), (7, −1)": GaussianMixture([[0, 0], [6, 1], [7, -1]]),
-}
-NEAR = GaussianMixture([0, "11/5", "23/10"])  # below S-6's saddle (0, 2.456…): a cluster that returns
+A = real("A", "A", "|μ_1|², of the mean near the truth")
+PLACES = [
+    Instance(GaussianMixture([0, 8, "17/2", 9]), {"A": 0}),
+    Instance(GaussianMixture(["1/50", 12, "49/4"]), {"A": Fraction(1, 2500)}),
+    Instance(GaussianMixture([[0, 0], [6, 1], [7, -1]]), {"A": 0}),
+]
+NEAR = Instance(GaussianMixture([0, "11/5", "23/10"]), {"A": 0})  # below S-6's saddle (0, 2.456…): it returns
+SLOPE = dot(mu, gradient(Law.TEACHER))
+BEYOND = Defined("B", "B", "", square(mu) - A)
+
+
+def leaving(sign=-1):
+    """⟨μ_j, ∇_jL⟩ ≤ −1/10⁹ for all means but μ_1; for that one |μ_j|² − A is 0."""
+    return sign * BEYOND * SLOPE >= BEYOND * Fraction(1, 10**9)
 
 
 @claim(
     FORWARD,
     "Theorem 3.5, clusters at points",
-    r"\langle \mu_j, \nabla_j L\rangle < 0 \ (j \ne 1) \text{, enclosed by the engine}",
-    quantifiers="the mixtures listed, much nearer and wider than the far cluster of the proof",
+    at_each(PLACES, leaving()),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",),
 )
-@pytest.mark.parametrize("name", PLACES)
-def test_clusters_at_points(name: str, evidence: Evidence) -> None:
-    def inward(student: GaussianMixture, gradient: Gradient, j: int):
-        with precision(128):
-            along = sum((ball(c) * g for c, g in zip(student.means[j], gradient[j], strict=True)), ball(0))
-            statement = rf"\langle \mu_{{{j + 1}}}, \nabla_{{{j + 1}}} L\rangle < 0"
-            label = f"−⟨μ_{j + 1}, ∇_{j + 1} L⟩"
-            return less(statement, "enclosed", along, ball(0), scope=name, name=label)
-
-    student, early = PLACES[name], GaussianMixture(["1/2", 8, 9])
-    found, near, beside = (forward_fisher(place, digits=10).gradient for place in (student, NEAR, early))
-    for j in range(1, student.n):
-        evidence.conclude(inward(student, found, j))
-    evidence.twin("the same at |μ_j| = 2.2, 2.3", inward(NEAR, near, 1))
-    evidence.twin("the same for the mean that arrives", inward(early, beside, 0))
+@at(*PLACES)
+def test_clusters_at_points(evidence: Evidence) -> None:
+    for place in PLACES:
+        evidence.conclude(certified(place, leaving()), "much nearer and wider than in the proof")
+        evidence.twin("inward", certified(place, leaving(sign=1)))
+    evidence.twin("the same at |μ_j| = 2.2, 2.3", certified(NEAR, leaving()))
+    early = Instance(GaussianMixture(["1/2", 8, 9]), {"A": 0})
+    evidence.twin("the same for the mean that arrives", certified(early, leaving()))

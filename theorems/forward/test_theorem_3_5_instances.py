@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import Ball, ball, lower, precision, upper
+from verify.arithmetic import Ball, ball, precision, upper
 from verify.checks.bound import at_least, at_most
 from verify.checks.sign import less
 from verify.evidence import FORWARD, Evidence, Provenance, claim
@@ -71,7 +71,7 @@ def test_phase_1_in_numbers(n: int, d: int, evidence: Evidence) -> None:
         start = M0 + r
 
         def stays(gap: Ball, radius: Ball = r):
-            exponent = path_exponent(Lead(gap, 2 * radius), M0 - radius)
+            exponent = path_exponent(Lead(gap, 2 * radius, M0 - radius))
             number = -log_movement(exponent, start, M0)
             statement = r"-\log|\mu_j(k) - \mu_j(0)| \ge \tfrac{1}{18} M_0^{1/3}"
             return at_least(
@@ -79,7 +79,7 @@ def test_phase_1_in_numbers(n: int, d: int, evidence: Evidence) -> None:
             )
 
         def follows_path(gap: Ball):
-            exponent = path_exponent(Lead(gap, 2 * r), M0 - r)
+            exponent = path_exponent(Lead(gap, 2 * r, M0 - r))
             number = -log_deviation(exponent, start, n)
             statement = r"-\log|\mu_1(k) - (1 - 2\eta)^k\mu_1(0)| \ge \tfrac{1}{18} M_0^{1/3}"
             return at_least(statement, "half of ε", number, r * r / 18, scope=scope, name="−log deviation")
@@ -165,8 +165,7 @@ def test_seeded_start(n: int, d: int, evidence: Evidence) -> None:
         evidence.conclude(in_ball(r))
         for j in range(n):
             evidence.conclude(drifts(j, 2 if j == first else 0))
-        norm = square(start.means[first]).sqrt()
-        exponent = least(*(path_exponent(lead, lower(norm)) for lead in leads))
+        exponent = least(*(path_exponent(lead) for lead in leads))
         statement = r"-\log|\mu_j(k) - \mu_j(0)| \ge \tfrac{1}{18} M_0^{1/3}"
         moved = -log_movement(exponent, M0 + r, ball(M0))
         evidence.conclude(

@@ -5,8 +5,8 @@ the quantitative version of S-2, η ≤ 1/(2 π_max max(1, R0²)), for starts wi
 uneven as 10^−6 and d = 1, 2, 3:
 
 - at S-2's own step size V = Σ|μ_i|² decreases and the average of F is at most R0²/(2ητ), over five steps;
-- V decreases in one step from the start iff η < η_1 = 2Σ⟨μ_i, ∇_iF⟩/Σ|∇_iF|². η_1 is enclosed: what S-2 gives
-  away is its slack, a factor of 10⁶ at |μ| = 1000;
+- V decreases in one step iff η < η_1 = 2Σ⟨μ_i, ∇_iF⟩/Σ|∇_iF|², wherever the means are. At the starts η_1 is
+  beyond S-2's step: how far is what S-2 gives away, a factor of 10⁶ at |μ| = 1000;
 - with steps S-2 does not cover at the start V decreases until it is so small that S-2 covers them. From there
   on S-2 itself says that V never increases and μ → 0: these runs converge, and not only to a horizon.
 
@@ -19,15 +19,23 @@ from fractions import Fraction
 
 import pytest
 
-from verify import GaussianMixture, reverse_fisher
-from verify.arithmetic import Ball, ball, lower, power, precision, upper
-from verify.checks.bound import at_least, at_most
+from verify import GaussianMixture
+from verify.arithmetic import ball, precision
+from verify.checks.bound import at_most
+from verify.checks.enclosure import at_each, certified
 from verify.checks.inference import follows
-from verify.checks.sign import less
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.checks.takeover import covered, falls
 from verify.dynamics import Objective, Shadowing, Trajectory, descend, size_below
 from verify.evidence import REVERSE, Axis, Curve, Evidence, Grade, Provenance, Series, Step, claim
+from verify.lemmas.reverse import V, descent, η
 from verify.lemmas.reverse_step import reverse_limit
+
+from verify.prove import (  # isort: skip
+    SUM, Law, Next, definition, dot, equals, gradient, infer, maximum, mu, next_value, positive,
+    square as squared, statement,
+)  # fmt: skip
 
 BITS = 256
 TINY = Fraction(1, 10**6)
@@ -111,49 +119,49 @@ def test_descent_along_runs(name: str, evidence: Evidence) -> None:
         evidence.twin("the bound times 10^−12", average_bounded(run, short, eta, scope))
 
 
+P, S = SUM(dot(mu, gradient(Law.STUDENT))), SUM(squared(gradient(Law.STUDENT)))
+V_1 = Next(descent, V)
+
+
+def one_step(inner=2, square=1):
+    """V_1 − V = η (η Σ|∇_iF|² − 2 Σ⟨μ_i, ∇_iF⟩)."""
+    by = [next_value(V, descent), definition(V)]
+    return infer(equals(V_1 - V, η * (square * η * S - inner * P)), by=by)
+
+
 @claim(
     REVERSE,
     "largest first step",
-    r"\eta > 0:\quad V_1 < V_0 \iff \eta < \eta_1,\quad "
-    r"\eta_1 = \frac{2\sum_i\langle\mu_i, \nabla_i F\rangle}{\sum_i|\nabla_i F|^2},"
-    r"\quad \eta_1 > \frac{1}{2\pi_{\max}\max(1, R_0^2)}",
-    quantifiers="the starts listed, d = 1, 2, 3, all η > 0",
+    statement(equals(V_1 - V, η * (η * S - 2 * P))),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \eta > 0", SIZE, r"R_0^2 = V_0"),
 )
-@pytest.mark.parametrize("name", STARTS)
-def test_largest_first_step(name: str, evidence: Evidence) -> None:
-    start, scope = STARTS[name], f"μ(0) = {name}"
-    with precision(BITS):
-        gradient = [g for row in reverse_fisher(start, digits=25).gradient for g in row]
-        along = sum((ball(c) * g for c, g in zip(sum(start.means, ()), gradient, strict=True)), ball(0))
-        largest = 2 * along / sum((g * g for g in gradient), ball(0))
-        thousandth = ball(Fraction(1, 1000))
+def test_largest_first_step(evidence: Evidence) -> None:
+    evidence.conclude(one_step(), "so V decreases iff η < η_1 = 2Σ⟨μ_i, ∇_iF⟩/Σ|∇_iF|²")
 
-        def moved(eta: Ball) -> Ball:
-            """V after one step of any size, from the one gradient."""
-            means = zip(sum(start.means, ()), gradient, strict=True)
-            return sum((power(ball(c) - eta * g, 2) for c, g in means), ball(0))
+    evidence.twin("half of η_1", lambda: one_step(inner=1))
+    evidence.twin("twice η_1", lambda: one_step(square=Fraction(1, 2)))
 
-        def works(eta: Ball, fails: bool = False) -> Step:
-            after, before = moved(eta), ball(square(start))
-            statement = "V_1 > V_0" if fails else "V_1 < V_0"
-            pair = (before, after) if fails else (after, before)
-            why = f"at η = {float(eta):.6g}, η_1 = {float(largest):.6g}"
-            return less(statement, why, *pair, scope=scope, name="|V_1 − V_0|")
 
-        def covers(factor: Fraction) -> Step:
-            statement, bound = r"\eta_1 > \eta \text{ of S-2}", ball(factor * step_of_s2(start))
-            return at_least(statement, "η_1 enclosed", largest, bound, scope=scope, name="largest first step")
+M = positive("π_max", r"\pi_{\max}", "largest weight")
+AT_STARTS = [Instance(start, {"π_max": max(start.weights)}, digits=25) for start in STARTS.values()]
 
-        below, above = lower(largest) * (1 - thousandth), upper(largest) * (1 + thousandth)
-        evidence.conclude(works(below))
-        evidence.conclude(works(above, fails=True))
-        evidence.conclude(covers(Fraction(1)))
-        evidence.twin("a step beyond η_1 works", works(above))
-        evidence.twin("a step below η_1 fails", works(below, fails=True))
-        evidence.twin("any η < η_1, also −η_1", works(-below))
-        evidence.twin("10^9 times S-2's step is below η_1", covers(Fraction(10**9)))
+
+def beyond_s2(factor=1):
+    """S-2's step 1/(2π_max max(1, V)), times the factor, is below η_1 = 2P/S."""
+    return factor * S < 4 * M * maximum(1, V) * P
+
+
+@claim(
+    REVERSE,
+    "largest first step, against S-2",
+    at_each(AT_STARTS, beyond_s2()),
+    provenance=Provenance.DERIVED,
+)
+@at(*AT_STARTS)
+def test_first_step_of_s2(evidence: Evidence) -> None:
+    for start in AT_STARTS:
+        evidence.conclude(certified(start, beyond_s2()))
+        evidence.twin("10^9 times S-2's step is below η_1", certified(start, beyond_s2(10**9)))
 
 
 @claim(

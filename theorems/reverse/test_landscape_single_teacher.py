@@ -4,7 +4,7 @@ Setting. Teacher N(0, I), weights π_i > 0; any n, d and means.
 Shown. If ∇_iF = 0 for all i, then F = 0 and all μ_i = 0. At a stationary point of the forward loss L only
 2E_φ[vᵀCv] = E_φ[|v|² + ‖C‖²] follows, and the point of Theorem 3.1 is one where that is positive.
 Not shown. That paper R means this by "no traps": its abstract says so, this is the version checked here.
-Tools. The Euler identities; q² ≤ F (d + q) for q = Σ π_i|μ_i|² (Cauchy–Schwarz and Stein's lemma).
+Tools. The Euler identities; q² ≤ F (rank μ + q) for q = Σ π_i|μ_i|² (Stein's lemma).
 
 At a stationary point Σ_i⟨μ_i, ∇_iF⟩ = 0, so 2E_p[|v|² + ‖C‖²] = 0 and F = E_p|v|² = 0; then q = 0. The same
 argument fails for the forward objective: its Euler identity has −2vᵀCv besides, which may cancel the rest.

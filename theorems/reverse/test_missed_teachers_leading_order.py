@@ -18,18 +18,17 @@ each s, are inferences in prose.
 
 from fractions import Fraction
 
-import pytest
 import sympy as sp
 
 from verify import GaussianMixture
-from verify.arithmetic import Ball, ball, pi, precision
-from verify.checks.bound import at_least, at_most
+from verify.checks.existence import certified_stationary, stationary_in_each
 from verify.checks.inference import follows
-from verify.checks.landscape import Landscape, approach
-from verify.checks.stationary import box_around, has_one_stationary_point
+from verify.checks.instance import Instance
 from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.evidence.axioms import EXPONENTIAL, LOGISTIC_TRANSFORM, MONOTONE_INTEGRAL, SUBSTITUTION
+from verify.lemmas.derivatives import loss
+from verify.prove import Law, circle_constant, exp, gradient, sqrt, statement
 
 SCOPE = "all Δ > 0"
 HALF = sp.Rational(1, 2)
@@ -37,7 +36,6 @@ TWO_TEACHERS = (
     r"n = 1,\ d = 1,\ p^* = \tfrac12 \mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12 \mathcal{N}(\tfrac\Delta2, 1)",
     r"F(a) \text{ the reverse divergence of } p = \mathcal{N}(a, 1)",
 )
-AT = r"\mu^* \text{ the stationary point of } F \text{ near } -\tfrac\Delta2"
 Δ, x, s, z, E, b = sp.symbols("Delta x s z E b")
 
 
@@ -111,71 +109,67 @@ def test_leading_order(evidence: Evidence) -> None:
     evidence.twin("∫ e^{−s/2}σ² = π", values(sp.pi))
 
 
-def ratio(apart: int, at: list[Ball]) -> Ball:
-    """F over Δ e^{−Δ²/8} √(π/8)."""
-    law = apart * (-ball(apart * apart) / 8).exp() * (pi() / 8).sqrt()
-    return landscape(apart).loss(at) / law
+MEANS = {
+    6: "-3.0440444352860149759823744188533",
+    8: "-4.0028936821680333179888605407949",
+    10: "-5.0000533698920867761880027142517",
+    12: "-6.0000003228958747657785376230483",
+    16: "-8.0000000000004904878667707217409",
+}
+"""Where the student rests, from Newton's method."""
+F, SLOPE = loss(Law.STUDENT, "mixture"), gradient(Law.STUDENT, teacher="mixture")
+π = circle_constant()
 
 
-def landscape(apart: int) -> Landscape:
-    return Landscape.uniform(1, GaussianMixture([Fraction(-apart, 2), Fraction(apart, 2)]), digits=25)
+def resting(apart: int) -> Instance:
+    teacher = GaussianMixture([Fraction(-apart, 2), Fraction(apart, 2)])
+    student = GaussianMixture([Fraction(MEANS[apart])])
+    return Instance(student, {}, teacher, box=Fraction(1, 10**22), digits=40)
 
 
-def close(apart: int, found: Ball, share: Fraction, scope: str):
-    """Ratio ≥ 1 − share π²/Δ²."""
-    bound = 1 - ball(share) * pi() ** 2 / apart**2
-    return at_least(r"F/F_0 \ge 1 - c\,\pi^2/\Delta^2", "enclosed", found, bound, scope=scope, name="ratio")
+def leading(apart: int):
+    """Δ e^{−Δ²/8} √(π/8)."""
+    return apart * exp(Fraction(-apart * apart, 8)) * sqrt(π / 8)
+
+
+def below(apart: int, bound=Fraction(1)):
+    return bound * leading(apart) >= F
+
+
+def close(apart: int, share=Fraction(1)):
+    """F at least (1 − share π²/Δ²) times its leading order."""
+    return (apart**2 - share * π**2) * leading(apart) <= apart**2 * F
+
+
+def stated(apart: int):
+    """One stationary point, and F between the bounds there."""
+    return stationary_in_each([resting(apart)], SLOPE, below(apart), close(apart)).shown
 
 
 @claim(
     REVERSE,
     "missed teacher, ratio at the stationary point",
-    r"1 - \tfrac{\pi^2}{\Delta^2} \le \frac{F(\mu^*)}{\Delta e^{-\Delta^2/8}\sqrt{\pi/8}} \le 1",
-    quantifiers="n = 1, m = 2, d = 1, Δ = 6, 8, 10, 12, 16",
+    statement(*(formula for apart in MEANS for formula in stated(apart))),
     provenance=Provenance.CONJECTURE,
-    hypotheses=(*TWO_TEACHERS, AT),
 )
-@pytest.mark.parametrize("apart", [6, 8, 10, 12, 16])
-def test_ratio(apart: int, evidence: Evidence) -> None:
-    scope = f"Δ = {apart}"
-    with precision(256):
-        function = landscape(apart)
-        box = box_around(approach(function, [Fraction(-apart, 2) - Fraction(1, 100)]), Fraction(1, 10**22))
-        evidence.step(
-            has_one_stationary_point(
-                "F' = 0 \\text{ once in the box}",
-                "Krawczyk operator",
-                function.field(),
-                box,
-                scope=scope,
-                name="mu",
-            )
-        )
-        found = ratio(apart, box)
-
-        def below(bound: Fraction):
-            return at_most(
-                r"F/F_0 \le 1", "enclosed on the box", found, ball(bound), scope=scope, name="ratio"
-            )
-
-        evidence.conclude(below(Fraction(1)))
-        evidence.conclude(close(apart, found, Fraction(1), scope))
-        evidence.twin("ratio ≤ ¾", below(Fraction(3, 4)))
-        evidence.twin("a third of the correction", close(apart, found, Fraction(1, 3), scope))
+def test_ratio(evidence: Evidence) -> None:
+    for apart in MEANS:
+        place = resting(apart)
+        evidence.conclude(certified_stationary(place, SLOPE, below(apart), close(apart)), f"Δ = {apart}")
+        evidence.twin("ratio ≤ ¾", certified_stationary(place, SLOPE, below(apart, Fraction(3, 4))))
+        third = close(apart, Fraction(1, 3))
+        evidence.twin("a third of the correction", certified_stationary(place, SLOPE, third))
 
 
 @claim(
     REVERSE,
     "missed teacher, next order at the stationary point",
-    r"F(\mu^*) / (\Delta e^{-\Delta^2/8}\sqrt{\pi/8}) \ge 1 - \tfrac{\pi^2}{2\Delta^2}",
-    quantifiers="n = 1, m = 2, d = 1, Δ = 6",
+    stationary_in_each([resting(6)], SLOPE, close(6, Fraction(1, 2))),
     provenance=Provenance.CONJECTURE,
-    hypotheses=(*TWO_TEACHERS, AT),
     finding=True,
 )
 def test_next_order_fails_at_six(evidence: Evidence) -> None:
-    with precision(256):
-        at = box_around(approach(landscape(6), [Fraction(-301, 100)]), Fraction(1, 10**22))
-        evidence.conclude(close(6, ratio(6, at), Fraction(1, 2), "Δ = 6"))
-        evidence.twin("an even larger lower bound", close(6, ratio(6, at), Fraction(1, 3), "Δ = 6"))
-        evidence.twin("no correction at all", close(6, ratio(6, at), Fraction(0), "Δ = 6"))
+    place = resting(6)
+    evidence.conclude(certified_stationary(place, SLOPE, close(6, Fraction(1, 2))))
+    evidence.twin("an even larger lower bound", certified_stationary(place, SLOPE, close(6, Fraction(1, 3))))
+    evidence.twin("no correction at all", certified_stationary(place, SLOPE, close(6, Fraction(0))))

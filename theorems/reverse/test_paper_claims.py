@@ -4,24 +4,26 @@ Only the abstract is known, so these say how far this project got, and rest on i
 
 - R-2 is *not* shown as stated: how likely a start is well inside the cells, certified instances from there,
   and seeded sweeps in float64;
-- R-4 for a single teacher: V is a Lyapunov function, and nothing but the optimum is stationary, where the
-  forward loss has Theorem 3.1's point. (With mixture teachers F has spurious minima too: "missed teachers".)
+- R-4 for a single teacher: V = Σ_i |μ_i|² is a Lyapunov function that falls from wherever it is not 0. By the
+  claims it rests on nothing but the optimum is stationary, where the forward loss has Theorem 3.1's point.
+  (With mixture teachers F has spurious minima too: "missed teachers".)
 """
+
+from functools import cache
 
 import sympy as sp
 
 from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
+from verify.checks.symbolic import vanishes
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import UNION
 
-SINGLE = "all n ≥ 1, all d ≥ 1, all weights, all starts"
-K_OF_S7 = (
-    r"K = \max_i \{\pi_i + \min(\pi_i (d + 2\log\tfrac1{\pi_i}),\ "
-    r"\tfrac4e \sqrt{\pi_i} \textstyle\sum_{j \ne i} \sqrt{\pi_j})\}, \text{ as in “S-7”; "
-    r"the abstract names no step size}"
-)
+from verify.lemmas.reverse import (  # isort: skip
+    K_BOUND, ONE_STEP, RANK, SMALL_STEP, F, R, V, descent, dissipation_is_nonnegative, loss_against_size,
+    loss_below_dissipation, r, η, π_min,
+)  # fmt: skip
 
+from verify.prove import Next, infer, pi, statement
 
 n, m, Δ = sp.symbols("n m Delta", positive=True)
 
@@ -67,42 +69,39 @@ def test_separated_teachers(evidence: Evidence) -> None:
     evidence.twin("strips of length ½", inside(sp.Rational(1, 2)))
 
 
-η, κ, D = sp.symbols("eta kappa D", nonnegative=True)
+V_1 = Next(descent, V)
+SIZES = [RANK, V <= R, pi >= π_min]
 
 
-def lyapunov(limit=1) -> Step:
-    """4ηD − 4η²KD ≥ 2ηD with 2ηK = limit·(1 − κ)."""
-    return nonnegative(
-        r"V_{k+1} - V_k \le -4\eta D(1 - \eta K) \le -2\eta D \quad (0 < 2\eta K \le 1)",
-        "with κ = 1 − 2ηK the difference is 2ηDκ",
-        sp.expand(4 * η * D - 2 * η * D * limit * (1 - κ) - 2 * η * D),
-        scope=SINGLE,
-    )
+@cache
+def falls(factor=2):
+    """V − V_1 ≥ 2ηF for 2ηK ≤ 1: S-7's step, and D ≥ F ≥ 0."""
+    (one_step,) = ONE_STEP.cited("S S-7, one step")
+    by = [one_step, SMALL_STEP, dissipation_is_nonnegative(), loss_below_dissipation()]
+    return infer(V - factor * η * F >= V_1, by=by)
+
+
+@cache
+def strictly(factor=2):
+    """(V − V_1)(r + R) ≥ 2η π_min² V²: F is at least of the square of V."""
+    by = [falls(), loss_against_size(R)]
+    return infer((V - V_1) * (r + R) >= factor * η * π_min**2 * V**2, by=by)
 
 
 @claim(
     REVERSE,
     "R-4",
-    r"V = \textstyle\sum_i |\mu_i - \mu^*|^2 \text{ falls in every step unless } V = 0;\quad "
-    r"\nabla F = 0 \iff \mu_i = \mu^*\ \forall i;\quad \exists\,\mu:\ \nabla L(\mu) = 0,\ L(\mu) > 0",
-    quantifiers=f"{SINGLE}; the last part n ≥ 3 (mixture teachers: “missed teachers” has minima with F > 0)",
-    provenance=Provenance.ABSTRACT,
-    hypotheses=(
-        r"p^* = \mathcal{N}(\mu^*, I);\ \pi_i > 0 \text{ fixed}, \text{ for the last part } \pi_i = 1/n",
-        r"\text{reverse descent},\ 0 < \eta \le \tfrac{1}{2K}",
-        K_OF_S7,
+    statement(
+        V - 2 * η * F >= V_1,
+        (V - V_1) * (r + R) >= 2 * η * π_min**2 * V**2,
+        given=[K_BOUND, SMALL_STEP, *SIZES],
     ),
-    uses=("S S-7", "R no spurious stationary point, single teacher", "F Theorem 3.1", "A translation"),
+    provenance=Provenance.ABSTRACT,
+    uses=("R no spurious stationary point, single teacher", "F Theorem 3.1"),
 )
 def test_lyapunov(evidence: Evidence) -> None:
-    falls = evidence.step(lyapunov())
-    evidence.conclude(
-        follows(
-            r"V_{k+1} < V_k \text{ unless } \mu_i = \mu^* \text{ for all } i",
-            "S-7: V falls by 2ηD at least; D ≥ F, and F = 0 at the optimum only",
-            [falls],
-            (),
-            scope=SINGLE,
-        )
-    )
-    evidence.twin("η ≤ 1/K", lyapunov(limit=2))
+    evidence.conclude(falls(), "V is a Lyapunov function")
+    evidence.conclude(strictly(), "so it falls unless all means are at the teacher's")
+
+    evidence.twin("V_1 ≤ V − 3ηF", lambda: falls(factor=3))
+    evidence.twin("3η π_min² V²", lambda: strictly(factor=3))

@@ -24,14 +24,11 @@ F is the Fisher information of p relative to φ, which Gross bounds below by ent
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, reverse_fisher
+from verify import GaussianMixture
 from verify.algebra.distances import log_sobolev, pinsker, talagrand
-from verify.arithmetic import precision
-from verify.checks.bound import at_most
-from verify.checks.sign import less
-from verify.checks.total_variation import total_variation
+from verify.checks.enclosure import at_each, certified
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
@@ -159,47 +156,23 @@ def test_from_every_start(evidence: Evidence) -> None:
     evidence.twin("twice the step size", lambda: cut(limit(TV_k), infer(SMALL_STEP, by=[η * K <= 1])))
 
 
-STUDENTS = {
-    "one nearby": (["1/100"], ["1"]),
-    "one, far": (["3"], ["1"]),
-    "two, symmetric": (["-1/2", "1/2"], ["1/2", "1/2"]),
-    "two, far apart": (["-4", "4"], ["1/2", "1/2"]),
-    "a light one, far": (["0", "6"], ["99/100", "1/100"]),
-    "three": (["-2", "1/3", "5/2"], ["1/5", "1/2", "3/10"]),
+INSTANCES = {
+    "one nearby": Instance(GaussianMixture(["1/100"])),
+    "one, far": Instance(GaussianMixture([3])),
+    "two, symmetric": Instance(GaussianMixture(["-1/2", "1/2"])),
+    "two, far apart": Instance(GaussianMixture([-4, 4])),
+    "a light one, far": Instance(GaussianMixture([0, 6], ["99/100", "1/100"])),
+    "three": Instance(GaussianMixture([-2, "1/3", "5/2"], ["1/5", "1/2", "3/10"])),
 }
+EVERY = tuple(INSTANCES.values())
 
 
 @claim(
-    REVERSE,
-    "R-3, single teacher, instances",
-    r"4\,\mathrm{TV}(p, \varphi)^2 \le F",
-    quantifiers="d = 1, the instances",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, 1),\ \varphi = p^* = \mathcal{N}(0, 1)",
-        r"\mathrm{TV}(p, \varphi) = \tfrac12\textstyle\int |p - \varphi|",
-    ),
+    REVERSE, "R-3, single teacher, instances", at_each(EVERY, 4 * TV**2 <= F), provenance=Provenance.DERIVED
 )
-@pytest.mark.parametrize("name", STUDENTS)
-def test_instances(name: str, evidence: Evidence) -> None:
-    means, weights = ([Fraction(c) for c in part] for part in STUDENTS[name])
-    student = GaussianMixture(means, weights)
-    with precision(160):
-        distance = total_variation(student, GaussianMixture([0]), Fraction(1, 10**20)).value
-        loss = reverse_fisher(student, digits=15).loss
-
-        def below(factor: int):
-            return at_most(
-                rf"{factor}\,\mathrm{{TV}}^2 \le F",
-                "both sides enclosed",
-                factor * distance * distance,
-                loss,
-                scope=f"{name}, d = 1",
-                name=f"{factor} TV²",
-            )
-
-        evidence.conclude(below(4))
-        if name == "one nearby":
-            evidence.twin("7 TV² ≤ F", below(7))
-        above = less("4 TV² > F", "false", loss, 4 * distance * distance, scope=name, name="4 TV² − F")
-        evidence.twin("4 TV² > F", above)
+@at(*EVERY)
+def test_instances(evidence: Evidence) -> None:
+    for instance in EVERY:
+        evidence.conclude(certified(instance, 4 * TV**2 <= F))
+        evidence.twin("4 TV² > F", certified(instance, 4 * TV**2 > F))
+    evidence.twin("7 TV² ≤ F", certified(INSTANCES["one nearby"], 7 * TV**2 <= F))

@@ -1,17 +1,18 @@
 """S-2: gradient descent on the reverse divergence converges from anywhere, with explicit constants.
 
-Setting. Single-Gaussian teacher N(0, I); fixed weights π_min ≤ π_i ≤ π_max; any n and d; V = Σ_i |μ_i|².
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_min ≤ π_i ≤ π_max; any n and d; V = Σ_i |μ_i|²;
+r at least the dimension of the span of the starting means, such as min(n, d).
 Shown. If M ≥ 1, V_0 ≤ M and 2ηπ_max M ≤ 1, then along μ_i ← μ_i − η∇_iF, for all k and τ,
 
     V_{k+1} ≤ V_k − 2ηD_k,   D = E_p[|v|² + ‖C‖²] ≥ F;      2η Σ_{k<τ} F_k ≤ V_0;
-    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  a > 0, a (d + M) ≤ 2ηπ_min² and a M ≤ 1.
+    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  a > 0, a (r + M) ≤ 2ηπ_min² and a M ≤ 1.
 
 For uniform weights the step is η ≤ n/(2 max(1, V_0)).
 Not shown. That no larger step works: S-7 has one that no start enters.
 Tools. The Euler identity, Stein's lemma, arithmetic; no compactness, no identifiability.
 
 A step changes V by −2η Σ⟨μ_i, ∇_i⟩ + η² Σ|∇_i|². The first sum is 2D by the Euler identity, the second at
-most 4π_max M D. And F is small only if V is: with q = Σ π_i|μ_i|², q² = (E v·x)² ≤ F E|x|² = F (d + q).
+most 4π_max M D. And F is small only if V is: with q = Σ π_i|μ_i|², q² = (E v·x)² ≤ F (r + q).
 """
 
 from functools import cache
@@ -22,11 +23,11 @@ from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 from verify.lemmas.statements import euler_reverse
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, D_k, F, F_k, V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size,
-    loss_below_dissipation, size_is_nonnegative, η, π_min, τ,
+    D, D_k, F, F_k, RANK_0, V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size,
+    loss_below_dissipation, r, rank_stays, size_is_nonnegative, η, π_min, τ,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, Cy, E_p, Next, along, cut, d, definition, gradient_form, identity, infer, integrated,
+    C2, C3, SUM, Cy, E_p, Next, along, cut, definition, gradient_form, identity, infer, integrated,
     k, next_value, nonnegative_square, pi, positive, posterior_mass, square, statement, sum_of_steps,
     tends_to, v, w,
 )  # fmt: skip
@@ -37,7 +38,7 @@ M = positive("M", "M", "bound of V")
 g, h = descent.gradient, v + Cy
 
 STEP_SIZE = [π_max >= pi, M >= 1, V_0 <= M, 2 * η * π_max * M <= 1]
-RATE = [π_min <= pi, a * (d + M) <= 2 * η * π_min**2, a * M <= 1]
+RATE = [π_min <= pi, a * (r + M) <= 2 * η * π_min**2, a * M <= 1, RANK_0]
 
 
 @cache
@@ -91,11 +92,11 @@ def average(factor=2):
 
 @cache
 def rate(gain=1):
-    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (d + M) ≥ π_min² V², so V⁺ ≤ V − aV²."""
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (r + M) ≥ π_min² V², so V⁺ ≤ V − aV²."""
     enough = infer(2 * η * F >= gain * a * V**2, by=[loss_against_size(M), RATE[1]], squares=[V])
     falls = infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_below_dissipation(), enough])
     small = infer(a * V <= 1, by=[V <= M, RATE[2]])
-    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent)
+    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent, [rank_stays()])
 
 
 @claim(

@@ -20,13 +20,13 @@ n ≥ 3; see the runs in log t.
 
 from fractions import Fraction
 
-import pytest
 import sympy as sp
 
-from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import Ball, ball, pi, precision
-from verify.checks.bound import at_least, at_most
+from verify import GaussianMixture
+from verify.checks.enclosure import at_each, certified
 from verify.checks.inference import follows
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import (
@@ -38,6 +38,8 @@ from verify.evidence.axioms import (
     ROTATION,
     SUBSTITUTION,
 )
+from verify.lemmas.forward import L
+from verify.prove import circle_constant, exp, inverse, log, n, positive, sqrt
 
 SCOPE = "all n ≥ 2, all d ≥ 1, all y > 0"
 LIMIT = "all n ≥ 2, all d ≥ 1, on the slice"
@@ -220,43 +222,36 @@ def test_limit_on_the_slice(evidence: Evidence) -> None:
     evidence.twin("L t log t → n − 1", product(1))
 
 
-def ratio(n: int, at: int) -> Ball:
-    """L over √(n − 1) (π/2) y φ(y/2)."""
-    loss = forward_fisher(GaussianMixture([0] + [at] * (n - 1)), digits=25).loss
-    law = (-ball(at * at) / 8).exp() / (2 * pi()).sqrt()
-    return loss / (ball(n - 1).sqrt() * pi() / 2 * at * law)
+at_y = positive("y", "y", "where the far means are")
+LOG = log(n - 1)
+κ = circle_constant() ** 2 - 4 * LOG + LOG**2
+LEADING = (
+    sqrt(n - 1) * circle_constant() / 2 * at_y * exp(-(at_y**2) / 8) * inverse(sqrt(2 * circle_constant()))
+)
+PLACES = [
+    Instance(GaussianMixture([0] + [at] * far), {"y": at}, digits=20 + at * at // 16)
+    for far in (1, 2, 3)
+    for at in (6, 8, 10, 14, 20, 30, 40)
+]
+
+
+def ratio(correction=1, most=1):
+    """1 − κ/(2y²) ≤ L/(√(n − 1) (π/2) y φ(y/2)) ≤ 1, multiplied out."""
+    return 2 * at_y**2 * L >= (2 * at_y**2 - correction * κ) * LEADING, most * LEADING >= L
 
 
 @claim(
     SHARPER,
     "S-5, loss on the slice against the engine",
-    r"1 - \tfrac{\kappa}{2y^2} \le \frac{L(y)}{\sqrt{n-1}\,\tfrac{\pi}{2}\,y\,\varphi(y/2)} \le 1",
-    quantifiers="n = 2, 3, 4, d = 1, y = 6, 8, 10, 14, 20, 30, 40",
+    at_each(PLACES, *ratio()),
     provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"L(y) = L(0, y, \dots, y),\ \kappa = \pi^2 - 4\ell + \ell^2,\ \ell = \log(n-1)",
-        r"\pi_i = 1/n,\ p^* = \mathcal{N}(0, 1)",
-    ),
 )
-@pytest.mark.parametrize("n", [2, 3, 4])
-def test_ratio(n: int, evidence: Evidence) -> None:
+@at(*PLACES)
+def test_ratio(evidence: Evidence) -> None:
     """An independent route: quadrature over x with a proved error, no logistic, no Beta integral."""
-    with precision(192):
-        log = ball(n - 1).log()
-        κ = pi() ** 2 - 4 * log + log * log
-
-        def lower(found: Ball, at: int, share: Fraction):
-            bound = 1 - ball(share) * κ / (2 * at * at)
-            why, name = "both enclosed", f"ratio at y = {at}"
-            return at_least(r"\text{ratio} \ge 1 - \kappa/(2y^2)", why, found, bound, scope=scope, name=name)
-
-        def upper(found: Ball, at: int, bound: Fraction):
-            name = f"ratio at y = {at}"
-            return at_most(r"\text{ratio} \le 1", "enclosed", found, ball(bound), scope=scope, name=name)
-
-        for at in (6, 8, 10, 14, 20, 30, 40):
-            scope, found = f"n = {n}, y = {at}", ratio(n, at)
-            evidence.conclude(upper(found, at, Fraction(1)))
-            evidence.conclude(lower(found, at, Fraction(1)))
-        evidence.twin("half the leading term", upper(found, at, Fraction(1, 2)))
-        evidence.twin("a quarter of the correction", lower(ratio(n, 6), 6, Fraction(1, 4)))
+    for place in PLACES:
+        for bound in ratio():
+            evidence.conclude(certified(place, bound))
+        evidence.twin("half the leading term", certified(place, ratio(most=Fraction(1, 2))[1]))
+    for place in PLACES[::7]:
+        evidence.twin("a quarter of the correction", certified(place, ratio(correction=Fraction(1, 4))[0]))

@@ -17,20 +17,22 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from verify import GaussianMixture, reverse_fisher
+from verify import GaussianMixture
 from verify.algebra.calculus import Law
 from verify.algebra.forms import coincident, gradient_of, hessian_of, single_teacher
 from verify.algebra.tensor import MEAN, MOMENT, Expression, as_expression
-from verify.arithmetic import Ball, ball, certainly_less, precision
-from verify.checks.bound import at_most
+from verify.checks.enclosure import at_each, certified
 from verify.checks.frequency import Frequency, probability_above, probability_below
 from verify.checks.identity import identity
 from verify.checks.inference import follows
-from verify.checks.sign import less
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.checks.symbolic import nonnegative
 from verify.dynamics.sweep import Sweep
 from verify.evidence import SHARPER, Axis, Curve, Evidence, Provenance, Series, claim
 from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION
+from verify.lemmas.reverse import D, V, descent
+from verify.prove import SUM, Next, exp, gradient, log, minimum, n, square
 
 SCOPE = "all n ≥ 1, all d ≥ 1"
 κ = sp.Symbol("kappa", nonnegative=True)
@@ -114,67 +116,33 @@ def test_no_larger_step(evidence: Evidence) -> None:
     evidence.twin("second derivative π_i π_j", hessian_at_optimum(factor=1))
 
 
-WORST = {
-    2: ("1.768", "-1.768"),
-    3: ("-1.184", "-1.184", "2.368"),
-    5: ("-2.878", *["0.72"] * 4),
-    8: ("-3.19", *["0.46"] * 7),
-}
-
-
-def constant(n: int) -> Ball:
-    """K = (1 + min(1 + 2 log n, (4/e)(n − 1)))/n for d = 1, n ≥ 2; both are upper bounds, either would do."""
-    energy, overlap = 1 + 2 * ball(n).log(), 4 * (n - 1) * ball(-1).exp()
-    return (1 + (energy if certainly_less(energy, overlap) else overlap)) / n
-
-
-@claim(
-    SHARPER,
-    "S-7, slack",
-    r"\tfrac1n < \frac{\sum_i |\nabla_i F|^2}{4D} \le K \text{ at the starts found};\quad "
-    r"\eta = 0.95\,n \Rightarrow V_1 > V_0",
-    quantifiers="n = 2, 3, 5, 8, d = 1, one start each",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p^* = \mathcal{N}(0, 1)",
-        r"\pi_i = 1/n",
-        r"D = \mathbb{E}_p[v^2 + C^2],\ K \text{ that of “S-7”},\ V = \textstyle\sum_i \mu_i^2",
-    ),
-    uses=("S S-7", "R Euler identity"),
+WORST = [
+    Instance(GaussianMixture(start), {"η": Fraction(95, 100) * len(start)}, digits=20)
+    for start in (
+        ("1.768", "-1.768"),
+        ("-1.184", "-1.184", "2.368"),
+        ("-2.878", *["0.72"] * 4),
+        ("-3.19", *["0.46"] * 7),
+    )
+]
+SLOPE = SUM(square(gradient(Law.STUDENT)))
+ENERGY, OVERLAP = 1 + 2 * log(n), 4 * (n - 1) * exp(-1)
+BOUNDS = (
+    n * SLOPE > 4 * D,  # coincident means have n Σ|∇_i|² = 4D
+    n * SLOPE <= 4 * (1 + minimum(ENERGY, OVERLAP)) * D,  # nK for uniform weights, d = 1
+    Next(descent, V) > V,
 )
-@pytest.mark.parametrize("n", WORST)
-def test_slack(n: int, evidence: Evidence) -> None:
-    student = GaussianMixture(WORST[n])
-    scope = f"μ = ({', '.join(WORST[n])})"
-    with precision(128):
-        gradient = [row[0] for row in reverse_fisher(student, digits=20).gradient]
-        inner = sum((ball(m[0]) * g for m, g in zip(student.means, gradient, strict=True)), ball(0))
-        square = sum((g * g for g in gradient), ball(0))
-        ratio = square / (2 * inner)  # Σ⟨μ_i, ∇_i⟩ = 2D
 
-        def bounded(bound: Ball):
-            statement = r"\textstyle\sum_i |\nabla_i F|^2 / (4D) \le K"
-            return at_most(statement, "enclosed", ratio, bound, scope=scope, name="Σ|∇_i|²/(4D)")
 
-        def grows(share: Fraction):
-            eta = ball(share * n)
-            change = -2 * eta * inner + eta * eta * square
-            statement = rf"\eta = {float(share):g}\,n:\ V_1 > V_0"
-            return less(statement, "enclosed", ball(0), change, scope=scope, name="V_1 − V_0")
-
-        evidence.conclude(bounded(constant(n)))
-        coincident_worse = less(
-            r"\tfrac1n < \textstyle\sum_i |\nabla_i F|^2/(4D)",
-            "1/n is the value for coincident means",
-            ball(Fraction(1, n)),
-            ratio,
-            scope=scope,
-            name="ratio − 1/n",
-        )
-        evidence.conclude(coincident_worse)
-        evidence.conclude(grows(Fraction(95, 100)))
-        evidence.twin("K = 1/n, as coincident means suggest", bounded(ball(Fraction(1, n))))
-        evidence.twin("V grows at η = 0.8 n", grows(Fraction(8, 10)))
+@claim(SHARPER, "S-7, slack", at_each(WORST, *BOUNDS), provenance=Provenance.DERIVED)
+@at(*WORST)
+def test_slack(evidence: Evidence) -> None:
+    for instance in WORST:
+        for bound in BOUNDS:
+            evidence.conclude(certified(instance, bound))
+        evidence.twin("K = 1/n, as coincident means suggest", certified(instance, n * SLOPE <= 4 * D))
+        smaller = instance.with_value("η", Fraction(8, 10) * instance.student.n)
+        evidence.twin("V grows at η = 0.8 n", certified(smaller, Next(descent, V) > V))
 
 
 SHARES = (0.5, 0.8, 0.9, 0.95, 0.98)

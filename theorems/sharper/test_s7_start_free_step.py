@@ -1,6 +1,7 @@
 r"""S-7: a step size that no start enters. Reverse divergence.
 
-Setting. Single-Gaussian teacher N(0, I); fixed weights π_i, any n and d; V = Σ_i |μ_i|².
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_i, any n and d; V = Σ_i |μ_i|²; r at least the
+dimension of the span of the starting means, such as min(n, d).
 Shown. If for every i
 
     π_i + min( π_i (d + 2 log 1/π_i),  (4/e) √π_i (Σ_j √π_j − √π_i) ) ≤ K,
@@ -8,11 +9,11 @@ Shown. If for every i
 then E_p[w_i(1 + tr C)] ≤ K and Σ|∇_i|² ≤ 4KD, wherever the means are. So if 2ηK ≤ 1, then for all k and τ
 
     V_{k+1} ≤ V_k − 2ηD_k,      2η Σ_{k<τ} F_k ≤ V_0;
-    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  V_0 ≤ R, π_min ≤ π_i, a (d + R) ≤ 2ηπ_min², a R ≤ 1.
+    V_k (1 + a V_0 k) ≤ V_0  and so V_k → 0,  if  V_0 ≤ R, π_min ≤ π_i, a (r + R) ≤ 2ηπ_min², a R ≤ 1.
 
 For uniform weights the hypothesis holds with K = 4/e whatever n, d and the start: η = 1/3 serves them all.
 (S-2's step size falls like 1/V_0.)
-Not shown. That d may be replaced by min(d, n − 1).
+Not shown. That d in the bound of K may be replaced by r, or by n − 1.
 Tools. The Euler identity, squares, Gibbs' inequality, the overlap of two normal densities, e^t ≥ 1 + t.
 
 With D = E_p[|v|² + ‖C‖²] ≥ F a step changes V by −4ηD + η² Σ|∇_i|². With g = ∇ and y_i = μ_i − v,
@@ -33,7 +34,7 @@ from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 from verify.lemmas.reverse import (  # isort: skip
     BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, ONE_STEP, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND,
     V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
-    size_is_nonnegative, η, τ,
+    rank_stays, size_is_nonnegative, η, τ,
 )  # fmt: skip
 from verify.lemmas.statements import euler_reverse
 
@@ -159,11 +160,11 @@ def stays():
 
 @cache
 def rate(gain=1):
-    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (d + R) ≥ π_min² V², so V⁺ ≤ V − aV²."""
+    """V_k (1 + a V_0 k) ≤ V_0 and V_k → 0: F (r + R) ≥ π_min² V², so V⁺ ≤ V − aV²."""
     enough = infer(2 * η * F >= gain * a * V**2, by=[loss_against_size(R), RATE[2]], squares=[V])
     falls = infer(Next(descent, V) <= V - gain * a * V**2, by=[decrease(), loss_below_dissipation(), enough])
     small = infer(a * V <= 1, by=[V <= R, RATE[3]])
-    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent)
+    return quadratic_rate(falls, size_is_nonnegative(), small, stays(), V, a, descent, [rank_stays()])
 
 
 @cache
@@ -189,7 +190,7 @@ def uniform_bound(largest=4):
 def test_start_free_step(evidence: Evidence) -> None:
     evidence.conclude(along(decrease(), descent), "a step changes V by −4ηD + η²Σ|g|², at most −4ηD + 4η²KD")
     evidence.conclude(average(), "F ≤ D, and the decreases telescope")
-    evidence.conclude(rate()[0], "F (d + R) ≥ π_min² V², and induction")
+    evidence.conclude(rate()[0], "F (r + R) ≥ π_min² V², and induction")
     evidence.conclude(rate()[1], "squeezed by the rate")
 
     evidence.twin("twice the step size", lambda: decrease(step=1))

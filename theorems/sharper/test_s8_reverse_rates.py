@@ -1,18 +1,19 @@
 r"""S-8: explicit rates of reverse descent, 1/k for the means and 1/k² for the loss.
 
-Setting. Single-Gaussian teacher N(0, I); fixed weights π_i ≥ π_min, any n and d; V = Σ_i |μ_i|², F the
-reverse divergence, TV the total variation between p and N(0, I); S-7's K.
+Setting. Single-Gaussian teacher N(0, I); fixed weights π_i ≥ π_min, any n and d; the means at the start span
+at most r dimensions, so r may be n or d; V = Σ_i |μ_i|², F the reverse divergence, TV the total variation
+between p and N(0, I); S-7's K.
 Shown. For descent from V_0 ≤ R with ηK ≤ 1, twice S-7's step,
 
-    V_k (1 + a V_0 k) ≤ V_0   if   a (d + R)² ≤ 8η (1 − ηK) d π_min²   and   a R ≤ 1.
+    V_k (1 + a V_0 k) ≤ V_0   if   a (r + R)² ≤ 8η (1 − ηK) r π_min²   and   a R ≤ 1.
 
-For uniform weights, small η and a start close to the truth this is V_k ηk ≤ n² d/8, S-3's constant for
-deviations of full rank. With S-7's a, from every start, F falls like 1/k² on a weighted average:
+For uniform weights, small η and a start close to the truth this is V_k ηk ≤ n² r/8, S-3's constant. With
+S-7's a, from every start, F falls like 1/k² on a weighted average:
 
     aη Σ_{k<τ} k² F_k ≤ τ,      4aη Σ_{k<τ} k² TV_k² ≤ τ,      6 Σ_{k<τ} k² = τ (τ − 1)(2τ − 1).
 
-Not shown. 1/k² for the last iterate; that V_k ηk ≥ n² r/8 up to smaller terms, r the rank; the first rate
-for a start outside V ≤ R, from the step on that enters.
+Not shown. 1/k² for the last iterate: claim "S S-8, last iterate"; bounds from below: claim "S S-8, from
+below"; the first rate for a start outside V ≤ R, from the step on that enters.
 Tools. Claims S-8, size, S-7 and its one step; telescoping; for TV claim R-3, single teacher, a small loss.
 """
 
@@ -22,46 +23,47 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.rates import quadratic_rate, stays_below
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, F_k, K, K_BOUND, ONE_STEP, R, S_7, SIZE, SMALL_LOSS, TV_k, V, V_0, V_k, V_next, a, descent,
+    D, F_k, K, K_BOUND, ONE_STEP, R, RANK_0, S_7, SIZE, SMALL_LOSS, TV_k, V, V_0, V_k, V_next, a, descent,
     dissipation_is_nonnegative, energy_above_size, energy_below_size, energy_is_nonnegative,
-    loss_below_dissipation, q, size_is_nonnegative, η, π_min, τ,
+    loss_below_dissipation, q, r, rank_stays, size_is_nonnegative, η, π_min, τ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    Next, along, d, equals, infer, integrated, k, pi, renamed_step, statement, sum_of_steps,
+    Next, along, equals, infer, integrated, k, pi, renamed_step, statement, sum_of_steps,
     telescoping_term,
 )  # fmt: skip
 
 NEAR = [K_BOUND, η * K <= 1, V_0 <= R, pi >= π_min]
-NEAR += [a * (d + R) ** 2 <= 8 * η * (1 - η * K) * d * π_min**2, a * R <= 1]
+NEAR += [a * (r + R) ** 2 <= 8 * η * (1 - η * K) * r * π_min**2, a * R <= 1, RANK_0]
 
 
 @cache
 def dissipation_against_size(gain=2):
-    """D (d + R)² ≥ 2d q² ≥ 2d π_min² V², for q ≤ V ≤ R."""
-    reach = infer(d + R >= d + q, by=[energy_below_size(), V <= R])
-    wider = infer((d + R) ** 2 >= (d + q) ** 2, by=[reach, energy_is_nonnegative()])
+    """D (r + R)² ≥ 2r q² ≥ 2r π_min² V², for q ≤ V ≤ R."""
+    reach = infer(r + R >= r + q, by=[energy_below_size(), V <= R])
+    wider = infer((r + R) ** 2 >= (r + q) ** 2, by=[reach, energy_is_nonnegative()])
     by = [SIZE.cited("S S-8, size")[2], wider, dissipation_is_nonnegative()]
-    of_q = infer(D * (d + R) ** 2 >= 2 * d * q**2, by=by)
+    of_q = infer(D * (r + R) ** 2 >= 2 * r * q**2, by=by)
     of_V = infer(q**2 >= π_min**2 * V**2, by=[energy_above_size(), size_is_nonnegative()])
-    return infer(D * (d + R) ** 2 >= gain * d * π_min**2 * V**2, by=[of_q, of_V])
+    return infer(D * (r + R) ** 2 >= gain * r * π_min**2 * V**2, by=[of_q, of_V])
 
 
 @cache
 def near_rate(gain=2):
-    """V⁺ ≤ V − 4η(1 − ηK)D ≤ V − aV², as (d + R)² a V² ≤ 8η(1 − ηK) d π_min² V²."""
+    """V⁺ ≤ V − 4η(1 − ηK)D ≤ V − aV², as (r + R)² a V² ≤ 8η(1 − ηK) r π_min² V²."""
     (one_step,) = ONE_STEP.cited("S S-7, one step")
     kept = infer(4 * η * (1 - η * K) >= 0, by=[NEAR[1]])
     lost = 4 * η * (1 - η * K)
     by = [kept, dissipation_against_size(gain)]
-    lower = infer(lost * D * (d + R) ** 2 >= lost * gain * d * π_min**2 * V**2, by=by, degree=2)
-    rate = infer(2 * lost * d * π_min**2 * V**2 >= a * (d + R) ** 2 * V**2, by=[NEAR[4]], squares=[V])
-    scaled = infer((d + R) ** 2 * (lost * D - a * V**2) >= 0, by=[lower, rate])
+    lower = infer(lost * D * (r + R) ** 2 >= lost * gain * r * π_min**2 * V**2, by=by, degree=2)
+    rate = infer(2 * lost * r * π_min**2 * V**2 >= a * (r + R) ** 2 * V**2, by=[NEAR[4]], squares=[V])
+    scaled = infer((r + R) ** 2 * (lost * D - a * V**2) >= 0, by=[lower, rate])
     enough = infer(4 * η * (1 - η * K) * D >= a * V**2, by=[scaled])
     falls = infer(Next(descent, V) <= V - a * V**2, by=[one_step, enough])
-    stays = stays_below(infer(Next(descent, V) <= V, by=[falls], squares=[V]), V, R, descent)
+    kept_size = infer(Next(descent, V) <= V, by=[one_step, kept, dissipation_is_nonnegative()])
+    stays = stays_below(kept_size, V, R, descent)
     small = infer(a * V <= 1, by=[V <= R, NEAR[5]])
-    return quadratic_rate(falls, size_is_nonnegative(), small, stays, V, a, descent)[0]
+    return quadratic_rate(falls, size_is_nonnegative(), small, stays, V, a, descent, [rank_stays()])[0]
 
 
 def size_at_k():
@@ -112,9 +114,9 @@ def sum_of_squares(factor=6):
     provenance=Provenance.DERIVED,
 )
 def test_rate_near_the_optimum(evidence: Evidence) -> None:
-    evidence.conclude(near_rate(), "D (d + R)² ≥ 2d π_min² V², and induction")
+    evidence.conclude(near_rate(), "D (r + R)² ≥ 2r π_min² V², and induction")
 
-    evidence.twin("D (d + R)² ≥ 3d π_min² V²", lambda: near_rate(gain=3))
+    evidence.twin("D (r + R)² ≥ 3r π_min² V²", lambda: near_rate(gain=3))
     evidence.twin("any step size", lambda: infer(η * (1 - η * K) >= 0))
 
 

@@ -2,89 +2,82 @@ r"""S-8, size: the reverse divergence from N(0, I) is at least of the square of 
 
 Setting. Single-Gaussian teacher N(0, I); any weights, n and d; q = Σ_i π_i |μ_i|², F the reverse divergence,
 D = E_p[|v|² + ‖C‖²], half of Σ_i ⟨μ_i, ∇_i F⟩.
-Shown. Wherever the means are,
+Shown. Wherever the means are, if they span no more than r dimensions,
 
-    F (d + q) ≥ q²,      d (D − F) ≥ (q − F)²,      D (d + q)² ≥ 2d q²,
-    D (d + q)² ≥ q² (2d + q)   if q ≤ d.
+    F (r + q) ≥ q²,      r (D − F) ≥ (q − F)²,      D (r + q)² ≥ 2r q²,
+    D (r + q)² ≥ q² (2r + q)   if q ≤ r.
 
-For a centred Gaussian of covariance (1 + q/d) I in place of p all but the third would be equations.
-Not shown. The rank r ≤ min(n, d) of the means in place of d, F ≥ tr T² (I + T)^{−1} for T = Σ π_i μ_i μ_iᵀ.
-Tools. Stein's lemma, squares.
+So r may be n, d, or the rank of the means. For a centred Gaussian of covariance I + (q/r) P, where P is a
+projection of rank r, in place of p all but the third would be equations.
+Not shown. F ≥ tr T² (I + T)^{−1} for T = Σ π_i μ_i μ_iᵀ.
+Tools. Stein's lemma, squares, the projection P onto the span of the means.
 
-The square of (d + q)v − qx under p gives the first, those of tr C − (q − F) and of dC − (tr C) I the second.
+The square of (r + q)v − qPx under p gives the first, those of tr C − (q − F) and of rC − (tr C) P the second.
 """
 
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, reverse_fisher
-from verify.algebra import notation as nt
-from verify.algebra import tensor
-from verify.arithmetic import Ball, ball, precision
-from verify.checks.bound import at_least
+from verify import GaussianMixture
+from verify.algebra.span import rank, trace_against_norm
+from verify.checks.enclosure import at_each, certified
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.lemmas.posterior import mean_energy
+from verify.lemmas.posterior import mean_energy, norm_of_covariance
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, F, SIZE, energy_is_nonnegative, loss_from_below, q,
+    D, F, RANK, SIZE, energy_is_nonnegative, loss_from_below_rank, q, r,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    C2, TRACE, E_p, contraction_is_nonnegative, d, definition, identity, infer, integrated, scalar,
-    statement,
+    C2, TRACE, E_p, definition, infer, integrated, statement,
 )  # fmt: skip
 
 
 @cache
 def trace_squared(factor=1):
-    """(tr C)² ≤ d ‖C‖²: 0 ≤ ‖dC − (tr C) I‖² = d (d‖C‖² − (tr C)²)."""
-    spread = tensor.symbol(tensor.DIMENSION) * nt.C("a", "b") - nt.C("c", "c") * nt.delta("a", "b")
-    by = [
-        contraction_is_nonnegative(spread),
-        identity(scalar(spread * spread), d * (d * C2 - TRACE**2)),
-    ]
-    return infer(factor * TRACE**2 <= d * C2, by=by)
+    """(tr C)² ≤ rank μ ‖C‖² ≤ r ‖C‖²."""
+    return infer(factor * TRACE**2 <= r * C2, by=[trace_against_norm(), RANK, norm_of_covariance()])
 
 
 @cache
 def outside(factor=1):
-    """(q − F)² ≤ d (D − F): q − F = E_p tr C, and (E_p tr C)² ≤ E_p (tr C)² ≤ d E_p‖C‖²."""
+    """(q − F)² ≤ r (D − F): q − F = E_p tr C, and (E_p tr C)² ≤ E_p (tr C)² ≤ r E_p‖C‖²."""
     off = TRACE - (q - F)
     each = infer(off**2 >= 0, squares=[off])
     by = [integrated(E_p, f) for f in (each, trace_squared())]
     by += [mean_energy(), definition(q), definition(F), definition(D)]
-    return infer(factor * (q - F) ** 2 <= d * (D - F), by=by)
+    return infer(factor * (q - F) ** 2 <= r * (D - F), by=by)
 
 
 @cache
 def parts():
-    """What both bounds say times (d + q)² and as it stands: d (D − F) ≥ (q − F)², F (d + q) ≥ q²."""
-    positive = infer(d + q > 0, by=[energy_is_nonnegative()])
-    scaled = infer((d + q) ** 2 * (d * (D - F) - (q - F) ** 2) >= 0, by=[outside(), positive])
-    return scaled, loss_from_below()
+    """What both bounds say times (r + q)² and as it stands: r (D − F) ≥ (q − F)², F (r + q) ≥ q²."""
+    positive = infer(r + q > 0, by=[energy_is_nonnegative()])
+    scaled = infer((r + q) ** 2 * (r * (D - F) - (q - F) ** 2) >= 0, by=[outside(), positive])
+    return scaled, loss_from_below_rank()
 
 
 @cache
-def both(factor=2, near=q <= d):
-    """D (d + q)² ≥ q² (2d + q): with u = (d + q)F − q² ≥ 0, d times the room is u² + d(d − q)u."""
+def both(factor=2, near=q <= r):
+    """D (r + q)² ≥ q² (2r + q): with u = (r + q)F − q² ≥ 0, r times the room is u² + r(r − q)u."""
     scaled, first = parts()
-    times = infer(d * (D * (d + q) ** 2 - q**2 * (factor * d + q)) >= 0, by=[scaled, first, near])
-    return infer(D * (d + q) ** 2 >= q**2 * (factor * d + q), by=[times])
+    times = infer(r * (D * (r + q) ** 2 - q**2 * (factor * r + q)) >= 0, by=[scaled, first, near])
+    return infer(D * (r + q) ** 2 >= q**2 * (factor * r + q), by=[times])
 
 
 @cache
 def both_everywhere():
-    """D (d + q)² ≥ 2d q²: the same where q ≤ d, and D ≥ q − d/4 where q ≥ d."""
+    """D (r + q)² ≥ 2r q²: the same where q ≤ r, and D ≥ q − r/4 where q ≥ r."""
     scaled, first = parts()
-    nearly = infer(d * (4 * D - 4 * q + d) >= 0, by=[outside()], squares=[2 * q - 2 * F - d])
-    far = infer(4 * q - d <= 4 * D, by=[nearly])
-    positive = infer(d + q > 0, by=[energy_is_nonnegative()])
-    wide = infer(d * (d + q) ** 2 * (4 * D - 4 * q + d) >= 0, by=[far, positive], degree=4)
+    nearly = infer(r * (4 * D - 4 * q + r) >= 0, by=[outside()], squares=[2 * q - 2 * F - r])
+    far = infer(4 * q - r <= 4 * D, by=[nearly])
+    positive = infer(r + q > 0, by=[energy_is_nonnegative()])
+    wide = infer(r * (r + q) ** 2 * (4 * D - 4 * q + r) >= 0, by=[far, positive], degree=4)
     by = [scaled, first, wide, energy_is_nonnegative()]
-    times = infer(d * (D * (d + q) ** 2 - 2 * d * q**2) >= 0, by=by, split=[q - d], degree=4)
-    return infer(D * (d + q) ** 2 >= 2 * d * q**2, by=[times])
+    times = infer(r * (D * (r + q) ** 2 - 2 * r * q**2) >= 0, by=by, split=[q - r], degree=4)
+    return infer(D * (r + q) ** 2 >= 2 * r * q**2, by=[times])
 
 
 @claim(
@@ -94,74 +87,51 @@ def both_everywhere():
     provenance=Provenance.DERIVED,
 )
 def test_size(evidence: Evidence) -> None:
-    evidence.conclude(loss_from_below(), "q = E_p[v·x], and E_p|x|² = d + q")
-    evidence.conclude(outside(), "q − F = E_p[tr C], and (tr C)² ≤ d‖C‖²")
+    evidence.conclude(loss_from_below_rank(), "q = E_p[v·x], and E_p|Px|² ≤ r + q")
+    evidence.conclude(outside(), "q − F = E_p[tr C], and (tr C)² ≤ r‖C‖²")
     evidence.conclude(both_everywhere(), "the two together")
 
-    evidence.twin("2 (tr C)² ≤ d‖C‖²", lambda: trace_squared(factor=2))
-    evidence.twin("2 (q − F)² ≤ d (D − F)", lambda: outside(factor=2))
-    evidence.twin("q² ≤ Fd", lambda: infer(q**2 <= F * d, by=[loss_from_below(), energy_is_nonnegative()]))
+    evidence.twin("2 (tr C)² ≤ r‖C‖²", lambda: trace_squared(factor=2))
+    evidence.twin("2 (q − F)² ≤ r (D − F)", lambda: outside(factor=2))
+    evidence.twin(
+        "q² ≤ Fr", lambda: infer(q**2 <= F * r, by=[loss_from_below_rank(), energy_is_nonnegative()])
+    )
+    evidence.twin("half the rank", lambda: infer(F * (r / 2 + q) >= q**2, by=[loss_from_below_rank()]))
 
 
 @claim(
     SHARPER,
     "S-8, size near the optimum",
-    statement(D * (d + q) ** 2 >= q**2 * (2 * d + q), given=[q <= d]),
+    statement(D * (r + q) ** 2 >= q**2 * (2 * r + q), given=[RANK, q <= r]),
     provenance=Provenance.DERIVED,
 )
 def test_size_near_the_optimum(evidence: Evidence) -> None:
-    evidence.conclude(both(), "d times the room is u² + d (d − q) u with u = (d + q)F − q²")
+    evidence.conclude(both(), "r times the room is u² + r (r − q) u with u = (r + q)F − q²")
 
-    evidence.twin("q² (9/4 d + q)", lambda: both(factor=Fraction(9, 4)))
-    evidence.twin("q ≤ 4d", lambda: both(near=q <= 4 * d))
+    evidence.twin("q² (9/4 r + q)", lambda: both(factor=Fraction(9, 4)))
+    evidence.twin("q ≤ 4r", lambda: both(near=q <= 4 * r))
 
 
-STUDENTS = {
-    "two, close": ([["-1/10"], ["1/10"]], ["1/2", "1/2"]),
-    "one": ([["3/2"]], ["1"]),
-    "two, far apart": ([["-5"], ["5"]], ["1/2", "1/2"]),
-    "off centre": ([["0"], ["3"]], ["3/4", "1/4"]),
-    "a triangle": ([["1/2", "0"], ["-1/4", "2/5"], ["-1/4", "-2/5"]], ["1/3", "1/3", "1/3"]),
-    "on a line in the plane": ([["1/3", "0"], ["-1/3", "0"]], ["1/2", "1/2"]),
+INSTANCES = {
+    "two, close": Instance(GaussianMixture(["-1/10", "1/10"])),
+    "one": Instance(GaussianMixture(["3/2"])),
+    "two, far apart": Instance(GaussianMixture([-5, 5])),
+    "off centre": Instance(GaussianMixture([0, 3], ["3/4", "1/4"])),
+    "a triangle": Instance(GaussianMixture([["1/2", 0], ["-1/4", "2/5"], ["-1/4", "-2/5"]])),
+    "on a line in the plane": Instance(GaussianMixture([["1/3", 0], ["-1/3", 0]])),
 }
+BOUNDS = F * (rank + q) >= q**2, D * (rank + q) ** 2 >= 2 * rank * q**2
 
 
-@claim(
-    SHARPER,
-    "S-8, instances",
-    r"F (d + q) \ge q^2,\quad D (d + q)^2 \ge 2 d q^2",
-    quantifiers="d = 1, 2, the instances",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p = \textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I),\ p^* = \mathcal{N}(0, I),\ "
-        r"q = \sum_i \pi_i |\mu_i|^2",
-        r"D = \mathbb{E}_p[|v|^2 + \|C\|_F^2] = \tfrac12 \textstyle\sum_i \langle\mu_i, \nabla_i F\rangle",
-    ),
-    uses=("R Euler identity",),
-)
-@pytest.mark.parametrize("name", STUDENTS)
-def test_instances(name: str, evidence: Evidence) -> None:
-    means, weights = STUDENTS[name]
-    rows, shares = [[Fraction(c) for c in mean] for mean in means], [Fraction(p) for p in weights]
-    size, dimension = (
-        sum((p * c * c for p, m in zip(shares, rows, strict=True) for c in m), Fraction()),
-        len(rows[0]),
-    )
-    scope, whole = f"{name}, d = {dimension}", dimension + size
-    with precision(128):
-        out = reverse_fisher(GaussianMixture(rows, shares), digits=15)
-        pairs = zip(rows, out.gradient, strict=True)
-        moved = sum((ball(c) * g for mean, row in pairs for c, g in zip(mean, row, strict=True)), ball(0))
-        loss, dissipation = out.loss * ball(whole), moved / 2 * ball(whole**2)
+@claim(SHARPER, "S-8, instances", at_each(INSTANCES.values(), *BOUNDS), provenance=Provenance.DERIVED)
+@at(*INSTANCES.values())
+def test_instances(evidence: Evidence) -> None:
+    for instance in INSTANCES.values():
+        for bound in BOUNDS:
+            evidence.conclude(certified(instance, bound))
+        evidence.twin("F ≥ 2q", certified(instance, 2 * q <= F))
 
-        def above(what: str, number: Ball, bound: Fraction):
-            return at_least(what, "both sides enclosed", number, ball(bound), scope=scope, name="left side")
-
-        evidence.conclude(above(r"F (d + q) \ge q^2", loss, size**2))
-        evidence.conclude(above(r"D (d + q)^2 \ge 2 d q^2", dissipation, 2 * dimension * size**2))
-        evidence.twin("F ≥ 2q", above(r"F \ge 2q", loss, 2 * whole * size))
-        if name == "two, close":
-            sharper = Fraction(102, 100)
-            evidence.twin("1.02 q²", above(r"F (d + q) \ge 1.02 q^2", loss, sharper * size**2))
-            bound = 2 * sharper * dimension * size**2
-            evidence.twin("2.04 d q²", above(r"D (d + q)^2 \ge 2.04 d q^2", dissipation, bound))
+    close, sharper = INSTANCES["two, close"], Fraction(102, 100)
+    evidence.twin("1.02 q²", certified(close, F * (rank + q) >= sharper * q**2))
+    evidence.twin("2.04 r q²", certified(close, D * (rank + q) ** 2 >= 2 * sharper * rank * q**2))
+    evidence.twin("rank 1 for 2", certified(INSTANCES["a triangle"], F * (1 + q) >= q**2))

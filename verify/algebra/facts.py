@@ -11,7 +11,7 @@ from typing import Any
 
 from verify.algebra import tensor
 from verify.algebra.calculus import Law, stein
-from verify.algebra.interpretation import faithful, gradient_sides, sides
+from verify.algebra.interpretation import averaged, coordinates, faithful, gradient_sides, sides
 from verify.algebra.latex import latex as tensor_latex
 from verify.algebra.posterior import (
     MEAN_OVER,
@@ -143,15 +143,23 @@ def softmax() -> Theorem:
 
 
 def mean_of_means(other: Vector | VectorAtom) -> Theorem:
-    """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component.
+    """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component."""
+    return posterior_average(mu, v, other)
+
+
+def posterior_average(
+    form: Vector | VectorAtom, value: Vector | VectorAtom, other: Vector | VectorAtom
+) -> Theorem:
+    """⊢ ⟨f, u⟩ = Σ_i w_i ⟨f_i, u⟩ where f = Σ_i w_i f_i, for any vector u that does not depend on i.
 
     Raises:
-        ProofError: u depends on i.
+        ProofError: the coordinates of f and of Σ_i w_i f_i do not agree, or u depends on i.
     """
     if "i" in (1 * other).depends:
-        raise ProofError("other", other, "depends on i", "pair v with one vector")
-    conclusion = equals(dot(v, other), SUM(w * dot(mu, other)))
-    return _identity.says(conclusion, ["mean of means", (1 * other).plain()])
+        raise ProofError("other", other, "depends on i", "pair the average with one vector")
+    _decide(coordinates(1 * value), averaged(form), None, None)
+    content = ["average", (1 * form).plain(), (1 * value).plain(), (1 * other).plain()]
+    return _identity.says(equals(dot(value, other), SUM(w * dot(form, other))), content)
 
 
 def rate_of_mean(law: Law, value: Real, motion: Motion) -> Theorem:
@@ -195,6 +203,18 @@ def normal_mean(other: Vector | VectorAtom) -> Theorem:
     conclusion = equals(E_phi(dot(x, other)), 0)
     content = ["normal mean", (1 * other).plain()]
     return _identity.says(conclusion, content, ("odd and even integrands",))
+
+
+def normal_variance(other: Vector | VectorAtom) -> Theorem:
+    """⊢ E_φ⟨x, u⟩² = |u|² for a vector u that x does not move.
+
+    Raises:
+        ProofError: u depends on x.
+    """
+    if "x" in (1 * other).depends:
+        raise ProofError("other", other, "depends on x", "pair the point with a constant vector")
+    conclusion = equals(E_phi(dot(x, other) ** 2), square(other))
+    return _identity.says(conclusion, ["normal variance", (1 * other).plain()], ("Isserlis' theorem",))
 
 
 def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom) -> Theorem:
@@ -282,6 +302,16 @@ def overlap() -> Theorem:
     return _identity.says(_APART * E_p(w * w_j) <= right, ["overlap"], ("integral of the normal density",))
 
 
+def overlap_from_below() -> Theorem:
+    """⊢ E_p[w_i w_j] ≥ π_i π_j (1 − |μ_i − μ_j|²/2), also for i = j.
+
+    It is π_i E[w_j] under φ_i = φ(x − μ_i), where w_j = π_j φ_j/p ≥ π_j (1 + log(φ_j/φ_i) + log(φ_i/p)). The
+    mean of log(φ_j/φ_i) is −|μ_i − μ_j|²/2, that of log(φ_i/p) the relative entropy of φ_i and p: at least 0.
+    """
+    axioms = "Gibbs' inequality", "exponential function"
+    return _identity.says(E_p(w * w_j) >= pi * pi_j * (1 - _APART / 2), ["overlap from below"], axioms)
+
+
 def energy() -> Theorem:
     """⊢ Σ_j w_j |μ_j − x|² ≤ |μ_i − x|² − 2 log π_i, for every i.
 
@@ -332,6 +362,7 @@ _FACTS = {
     "same has no distance": same_has_no_distance,
     "same picks": same_picks,
     "overlap": overlap,
+    "overlap from below": overlap_from_below,
     "energy": energy,
 }
 """The facts that are about nothing else, by what their theorems hold."""
@@ -344,12 +375,14 @@ def answer(content: Any) -> Theorem:
             return _FACTS[name]()
         case ["variance", other]:
             return component_variance(read_vector(other))
-        case ["mean of means", other]:
-            return mean_of_means(read_vector(other))
+        case ["average", form, value, other]:
+            return posterior_average(read_vector(form), read_vector(value), read_vector(other))
         case ["rate of mean", law, value, motion]:
             return rate_of_mean(Law[law], read_term(value), read_motion(motion))
         case ["normal mean", other]:
             return normal_mean(read_vector(other))
+        case ["normal variance", other]:
+            return normal_variance(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
         case ["mass behind", power]:

@@ -196,6 +196,28 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     return VectorAtom(f"grad {letter} {teacher}", rf"\nabla_i {letter}", meaning, depends, text)
 
 
+_CURVATURES = {
+    "-": (r"n_{{-}}(\nabla^2 {})", "number of negative eigenvalues of the Hessian in all means"),
+    "0": (r"n_{{0}}(\nabla^2 {})", "number of zero eigenvalues of the Hessian in all means"),
+    "norm": (r"\Vert \nabla^2 {} \Vert", "Frobenius norm of the Hessian in all means"),
+}
+
+
+def curvature(law: Law, kind: str, *, teacher: str = "single") -> Opaque:
+    """A number that belongs to the divergence's Hessian in all nd coordinates of the means.
+
+    Args:
+        law: as for :func:`gradient`.
+        kind: "-" or "0", the number of eigenvalues of this sign, or "norm", the root of the sum of squares.
+        teacher: as for :func:`gradient`.
+    """
+    of, (latex, words) = gradient(law, teacher=teacher), _CURVATURES[kind]
+    meaning = of.meaning.replace("gradient in μ_i", words)
+    data = json.dumps([law.name, kind, teacher])
+    depends = frozenset({"state", "mixture"})
+    return Opaque("curvature", data, latex.format(of.name.split()[1]), meaning, depends)
+
+
 def gradient_tensor(atom: VectorAtom) -> tuple[Law, Expression] | None:
     """The law of a gradient and its tensor under it; None for other vectors."""
     if not atom.tensor.startswith('["gradient"'):

@@ -10,22 +10,24 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from verify.algebra import interpretation, posterior
+from verify.algebra import distances, interpretation, posterior
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real
+from verify.arithmetic import Ball, Real, as_real, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
 from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
+from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
 from verify.logic.motion import Motion, Rate
+from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
-from verify.logic.vectors import Dot, VectorAtom
+from verify.logic.vectors import Dot, Mean, VectorAtom
 
 STEP = Fraction(1, 10**6)
 """Of central differences."""
@@ -56,11 +58,13 @@ class Evaluation:
         vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
             rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
             rows if left out.
+        strict: what is left out has no value: what is found holds for nothing that was chosen here.
     """
 
     start: State
     values: Mapping[str, int | Fraction]
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
+    strict: bool = False
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -88,6 +92,8 @@ class Evaluation:
                 return self._at_point(_tensor(atom), where)
             case Opaque(kind="same"):
                 return Fraction(where.i == where.j)
+            case Opaque(kind="span"):
+                return _rank(where.state)
             case Dot():
                 pairs = zip(*(self._vector(side, where) for side in _sides(atom)), strict=True)
                 return total(times(a, b) for a, b in pairs)
@@ -95,6 +101,12 @@ class Evaluation:
                 return self._applied(atom, where)
             case Function():
                 return function(atom.name, [self.value(t, where) for t in atom.arguments])
+            case Opaque(kind="distance"):
+                return self._distance(atom, where.state)
+            case Opaque(kind="curvature"):
+                return self._curvature(atom, where.state)
+            case TheseMixtures():
+                return self._is_here(atom, where.state)
             case Next():
                 return self._atom(atom.of, replace(where, state=self._after(atom.descent, where.state)))
             case At():
@@ -102,6 +114,32 @@ class Evaluation:
             case Rate():
                 return self._difference(atom, where)
         raise UnknownError(f"{atom.latex} has no value at an instance")
+
+    def _distance(self, atom: Opaque, state: State) -> Real:
+        word, first, second = json.loads(atom.data)
+        known = word == "TV" and first in Law.__members__ and second in Law.__members__
+        if not known or distances.total_variation(Law[first], Law[second]) != atom:
+            raise UnknownError(f"{atom.latex} is not evaluated here")
+        return state.total_variation(Law[first], Law[second])
+
+    def _curvature(self, atom: Opaque, state: State) -> Real:
+        law, kind, teacher = json.loads(atom.data)
+        if posterior.curvature(Law[law], kind, teacher=teacher) != atom:
+            raise UnknownError(f"{atom.latex} is not what it says it is")
+        if kind == "norm":
+            return norm([h for row in state.hessian(Law[law], teacher) for h in row])
+        negative = state.negative_curvatures(Law[law], teacher)
+        return Fraction(negative if kind == "-" else 0)
+
+    def _is_here(self, place: TheseMixtures, state: State) -> Real:
+        if not (state.student.is_exact and state.teacher.is_exact):
+            raise UnknownError("it is not known exactly where the means are")
+        found = [state.student.weights, state.teacher.means, state.teacher.weights]
+        if found != [place.weights, place.teacher_means, place.teacher_weights]:
+            return Fraction(0)
+        rows = zip(state.student.means, place.means, strict=True)
+        apart = (abs(a - b) for row in rows for a, b in zip(*row, strict=True))
+        return Fraction(all(a <= place.radius for a in apart))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         student = where.state.student
@@ -124,7 +162,7 @@ class Evaluation:
         row = _row(symbol.depends, where)
         if symbol.name in self.vectors:
             return self._given(symbol.name, row)[where.j if symbol.depends >= {"i", "j"} else 0]
-        if symbol.depends and symbol.depends <= {"i", "j"}:
+        if symbol.depends and symbol.depends <= {"i", "j"} and not self.strict:
             return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
         if symbol.name not in self.values:
             raise UnknownError(f"{symbol.name} has no value")
@@ -140,8 +178,10 @@ class Evaluation:
             return list(where.state.gradient(*divergence)[where.i])
         if atom == posterior.x:
             return list(where.x)
+        if atom.mean and atom.mean.functional.binds == "i":
+            return self._average(atom.mean, where)
         if not atom.tensor and not atom.mean:
-            return some_vector(_row(atom.depends, where), student.dimension)
+            return self._any_vector(atom.name, _row(atom.depends, where))
         if atom.tensor.startswith(_VELOCITY):
             return self._velocity(atom, where)
         if not atom.tensor.startswith("[["):
@@ -151,9 +191,25 @@ class Evaluation:
             return self._constant()
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
 
+    def _average(self, mean: Mean, where: Where) -> list[Real]:
+        """Σ_i h_i f_i, coordinate by coordinate."""
+        found: list[Real] = [Fraction(0)] * where.state.student.dimension
+        for i in range(where.state.student.n):
+            at = replace(where, i=i)
+            factor = self.value(mean.weight, at)
+            for atom, coefficient in mean.vector.parts:
+                share = times(factor, self.value(coefficient, at))
+                found = [plus(f, times(share, c)) for f, c in zip(found, self._vector(atom, at), strict=True)]
+        return found
+
     def _constant(self) -> list[Real]:
         """The constant vector c, the same wherever it stands."""
-        return self._given("c", 0) if "c" in self.vectors else some_vector(0, self.start.student.dimension)
+        return self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0)
+
+    def _any_vector(self, name: str, row: int) -> list[Real]:
+        if self.strict:
+            raise UnknownError(f"the vector {name} has no value")
+        return some_vector(row, self.start.student.dimension)
 
     def _given(self, name: str, row: int) -> list[Real]:
         return [as_real(c, name) for c in self.vectors[name][row]]
@@ -237,6 +293,14 @@ class Evaluation:
             (e,) = rows(1)
             return replace(where, x=tuple(plus(a, times(step, b)) for a, b in zip(where.x, e, strict=True)))
         return replace(where, state=where.state.moved(rows(where.state.student.n), step))
+
+
+def _rank(state: State) -> Fraction:
+    """The dimension of the span of exact means; 1 if all are 0."""
+    rows = [tuple(c for c in mean if isinstance(c, Fraction)) for mean in state.student.means]
+    if any(len(row) < state.student.dimension for row in rows):
+        raise UnknownError("the rank of means that are balls")
+    return Fraction(max(1, rank(rows, state.student.dimension)))
 
 
 def _row(depends: frozenset[str], where: Where) -> int:

@@ -14,15 +14,14 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from verify.arithmetic import Real, ball, decimal, precision
+from verify.arithmetic import Real, as_real, ball, decimal, precision, widened
 from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
-from verify.checks.state import State
+from verify.checks.state import DIGITS, State
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.logic.formulas import Comparison, Formula
 from verify.mixture import GaussianMixture
 
-_BITS = 128
 _POINTS = (Fraction(0), Fraction(0)), (Fraction(1), Fraction(-2)), (Fraction(-7, 2), Fraction(1, 3))
 
 
@@ -54,6 +53,9 @@ class Instance:
         vectors: rows of numbers, by the names of parameters that are vectors or depend on the component; see
             :class:`verify.checks.evaluation.Evaluation`.
         steps: how many steps of descent are followed for a free k.
+        box: half the width of a box about the student's means: a formula holds here if it does in all of it.
+        digits: of expectations (absolute) and of gradients (relative).
+        strict: parameters and vectors that are left out have no value, instead of some.
     """
 
     student: GaussianMixture
@@ -62,18 +64,45 @@ class Instance:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]] = field(default_factory=dict)
     steps: int = 1
     start: State | None = None
+    box: Fraction | int | str = Fraction(0)
+    digits: int = DIGITS
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        box = as_real(self.box, "box")
+        if not isinstance(box, Fraction) or box < 0:
+            raise InputError("box", self.box, "is no exact number ≥ 0", 'write box="1/1000000", say')
+        object.__setattr__(self, "box", box)
 
     @cached_property
     def state(self) -> State:
         """Where descent starts."""
         if self.start is not None:
             return self.start
-        return State(self.student, self.teacher or GaussianMixture([[0] * self.student.dimension]))
+        return State(self._students, self.target, self.digits)
+
+    @property
+    def bits(self) -> int:
+        """The working precision that its digits want."""
+        return max(128, 4 * self.digits + 48)
+
+    @property
+    def target(self) -> GaussianMixture:
+        """The teacher: N(0, I) if it was left out."""
+        return self.teacher or GaussianMixture([[0] * self.student.dimension])
+
+    @property
+    def _students(self) -> GaussianMixture:
+        """The student, or balls around its means."""
+        if not self.box:
+            return self.student
+        rows = [[widened(ball(c), ball(Fraction(self.box))) for c in row] for row in self.student.means]
+        return GaussianMixture(rows, self.student.weights)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """What evaluates terms here."""
-        return Evaluation(self.state, self.values, self.vectors)
+        return Evaluation(self.state, self.values, self.vectors, self.strict)
 
     def __str__(self) -> str:
         told = [f"student {self.student!r}"]
@@ -92,7 +121,7 @@ class Instance:
         enclosed = not has_derivative(formula.plain())
         truth, near = (True if enclosed and not free & {"x", "k"} else None), True
         try:
-            with precision(_BITS):
+            with precision(self.bits):
                 for where in self._places(free):
                     difference = self.evaluation.value(formula.difference, where)
                     found = sign(formula.kind, difference) if enclosed else None

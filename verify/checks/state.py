@@ -7,9 +7,12 @@ from typing import Any
 
 from verify.algebra.calculus import Law
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, ball
+from verify.arithmetic import Ball, Real, ball, certainly_negative, certainly_positive
 from verify.checks.expected import Expected
+from verify.checks.field import Rows
 from verify.checks.numbers import UnknownError, plus, times
+from verify.checks.stationary import pivots
+from verify.checks.total_variation import total_variation
 from verify.fisher import forward_fisher, reverse_fisher
 from verify.mixture import GaussianMixture
 
@@ -17,6 +20,8 @@ DIGITS = 10
 """Of expectations (absolute) and of gradients (relative)."""
 _BUDGET = 2e7
 """Work of one evaluation: about two seconds. What takes more is left undecided."""
+_VARIATION = Fraction(1, 10**6), 10_000
+"""The radius of a total variation, and most intervals: about two seconds."""
 
 
 class State:
@@ -26,6 +31,8 @@ class State:
         self.student, self.teacher, self._digits = student, teacher, digits
         self._expected: dict[tuple[Law, Expression, tuple[int, ...]], Expected] = {}
         self._gradients: dict[tuple[Law, str], Any] = {}
+        self._hessians: dict[tuple[Law, str], Rows] = {}
+        self._variations: dict[tuple[Law, Law], Ball] = {}
         self._next: dict[tuple[Law, str, Fraction], State] = {}
         self._near: dict[str, State] = {}
 
@@ -50,6 +57,35 @@ class State:
             found = of(self.student, target, digits=self._digits, budget=_BUDGET).gradient
             self._gradients[key] = [[ball(c) for c in row] for row in found]
         return self._gradients[key]
+
+    def hessian(self, law: Law, teacher: str) -> Rows:
+        """The nd × nd balls of the second derivatives."""
+        key = law, teacher
+        if key not in self._hessians:
+            of = forward_fisher if law is Law.TEACHER else reverse_fisher
+            target = self.teacher if teacher == "mixture" else None
+            blocks = of(self.student, target, digits=self._digits, hessian=True, budget=_BUDGET).hessian
+            assert blocks is not None
+            self._hessians[key] = [
+                [ball(c) for row in block for c in row] for rows in blocks for block in rows
+            ]
+        return self._hessians[key]
+
+    def negative_curvatures(self, law: Law, teacher: str) -> int:
+        """How many eigenvalues of the Hessian are negative, if none can be 0."""
+        found = pivots(self.hessian(law, teacher))
+        if not all(certainly_positive(p) or certainly_negative(p) for p in found):
+            raise UnknownError("an eigenvalue of the Hessian that may be 0")
+        return sum(map(certainly_negative, found))
+
+    def total_variation(self, first: Law, second: Law) -> Ball:
+        """½∫|P − Q| of two laws on the line."""
+        if self.student.dimension > 1:
+            raise UnknownError("total variation is evaluated on the line only")
+        laws = {Law.NORMAL: GaussianMixture([0]), Law.STUDENT: self.student, Law.TEACHER: self.teacher}
+        if (key := (first, second)) not in self._variations:
+            self._variations[key] = total_variation(laws[first], laws[second], *_VARIATION).value
+        return self._variations[key]
 
     def after(self, law: Law, teacher: str, rate: Fraction) -> State:
         """The state after one step of descent."""

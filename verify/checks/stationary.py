@@ -30,20 +30,8 @@ from verify.arithmetic import (
 )
 from verify.checks.field import Field, Rows, Vector
 from verify.errors import InputError
-from verify.evidence import Axiom, Grade, Step
-
-KRAWCZYK = Axiom(
-    "Krawczyk's theorem",
-    r"m - Y g(m) + (I - Y\,Dg(X))(X - m) \subset \operatorname{int} X "
-    r"\Rightarrow \exists!\, x \in X:\ g(x) = 0",
-    "Krawczyk 1969, Computing 4; Rump 2010, Acta Numerica 19, Theorem 13.2",
-)
-SYLVESTER = Axiom(
-    "Sylvester's law of inertia",
-    r"A = A^{\mathsf T},\ \det Q \ne 0 \Rightarrow A \text{ and } Q^{\mathsf T} A Q "
-    r"\text{ have as many negative eigenvalues}",
-    "Horn & Johnson 2013, Matrix Analysis, Theorem 4.5.8",
-)
+from verify.evidence import Grade, Step
+from verify.evidence.axioms import KRAWCZYK, SYLVESTER
 
 
 def box_around(centre: Sequence[Ball], radius: Fraction) -> Vector:

@@ -23,15 +23,18 @@ def covered(run: Trajectory, k: int, *, scope: str, times: Fraction = Fraction(1
         run: of reverse descent, for the teacher N(0, I).
         k: the step.
         scope: the instance.
-        times: the hypothesis for that many times the step size, which a false twin asks for.
+        times: ≥ 1; the hypothesis for that many times the step size, which a false twin asks for.
 
     Returns:
         CERTIFIED, REFUTED or INCONCLUSIVE, as the sign of 1/(2 π_max η) − max(1, V_k).
 
     Raises:
-        InputError: a run of another objective or towards another teacher, or a step size that S-2 covers
-            nowhere.
+        InputError: a run of another objective or towards another teacher, a step that it does not have, times
+            below 1 (which would show less than is stated), or a step size that S-2 covers nowhere.
     """
+    if times < 1:
+        raise InputError("times", times, "below 1: the hypothesis for the run's own step is stated", "ask for more")
+    _check_step(run, k, len(run.sizes))
     if run.objective.law is not Law.STUDENT or not run.objective.is_single(at_origin=True):
         why = "S-2 is about reverse descent towards N(0, I)"
         raise InputError("run", run.objective, why, "follow descend(Objective.reverse(), …)")
@@ -42,7 +45,19 @@ def covered(run: Trajectory, k: int, *, scope: str, times: Fraction = Fraction(1
 
 
 def falls(run: Trajectory, k: int, *, scope: str, sign: int = 1) -> Step:
-    """V_{k+1} < V_k; ``sign`` −1 asks for the contrary, which a false twin does."""
+    """V_{k+1} < V_k; ``sign`` −1 asks for the contrary, which a false twin does.
+
+    Raises:
+        InputError: a step that the run does not have, or another sign.
+    """
+    if sign not in (1, -1):
+        raise InputError("sign", sign, "neither 1 nor −1", "1 states that V falls")
+    _check_step(run, k, len(run.sizes) - 1)
     pair = (run.sizes[k + 1], run.sizes[k])[::sign]
     statement = rf"V_{{{k + 1}}} {'<' if sign > 0 else '>'} V_{{{k}}}"
     return less(statement, "both enclosed", *pair, scope=scope, name=f"V_{k} − V_{k + 1}")
+
+
+def _check_step(run: Trajectory, k: int, count: int) -> None:
+    if not 0 <= k < count:
+        raise InputError("k", k, f"the run has steps 0 to {count - 1}", "count from 0")

@@ -79,8 +79,12 @@ class Objective:
         """A Lipschitz constant of the gradient on all means within ``radius`` of the points, all together.
 
         Raises:
-            InputError: the teacher is no single Gaussian, so no constant is proved.
+            InputError: the teacher is no single Gaussian, so no constant is proved; or weights that are not
+                those of as many components.
         """
+        if len(weights) != len(points) or sum(weights) != 1 or not min(weights) > 0:
+            why = f"not {len(points)} positive weights with sum 1"
+            raise InputError("weights", weights, why, "give those of the student")
         away = self._from_teacher(points)
         reach = upper(norm(c for p in away for c in p) + radius)
         if self.law is Law.STUDENT:

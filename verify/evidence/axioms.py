@@ -104,18 +104,6 @@ WEIGHTED_MEAN = Axiom(
     r"w_k \ge 0,\ \textstyle\sum_k w_k = 1 \Rightarrow \sum_k w_k a_k \le \max_k a_k",
     "definition",
 )
-IDENTIFIABILITY = Axiom(
-    "identifiability of Gaussian location mixtures",
-    r"\textstyle\sum_i \pi_i\,\mathcal{N}(\mu_i, I) = \mathcal{N}(0, I),\ \pi_i > 0 "
-    r"\Rightarrow \mu_i = 0\ \forall i",
-    "Yakowitz & Spragins 1968, Ann. Math. Statist. 39(1), Theorem and Proposition 2",
-)
-COMPACTNESS = Axiom(
-    "Bolzano–Weierstrass",
-    r"x_\tau \text{ bounded},\ f \text{ continuous},\ f(x_\tau) \to 0,\ f = 0 \text{ only at } 0 "
-    r"\Rightarrow x_\tau \to 0",
-    "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.6",
-)
 SMOOTH_DESCENT = Axiom(
     "descent lemma",
     r"D^2 f \le K \text{ on the segment from } x \text{ to } x - \eta\nabla f(x) \Rightarrow "
@@ -207,6 +195,12 @@ TAYLOR = Axiom(
     r"\|D^2 f(x + \theta\delta)\|\,|\delta|^2",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.19 along the segment",
 )
+TAYLOR_SEGMENT = Axiom(
+    "Taylor's theorem on a segment",
+    r"f \in C^2[0,1],\ f'' \le B \Rightarrow f(1) \le f(0) + f'(0) + \tfrac12 B;\quad "
+    r"q'' \le 0 \Rightarrow q(s) \ge (1 - s)\,q(0) + s\,q(1)",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 5.15 and Exercise 5.14",
+)
 SYMMETRIC_FORMS = Axiom(
     "norm of a symmetric form on a Euclidean space",
     r"\sup_{|\xi|=|\zeta|=|\chi|=1} |T[\xi,\zeta,\chi]| = \sup_{|\xi|=1} |T[\xi,\xi,\xi]|",
@@ -289,6 +283,18 @@ TALAGRAND = Axiom(
     r"W_2(P, \varphi)^2 \le 2\,\mathrm{KL}(P, \varphi),\quad \varphi = \mathcal{N}(0, I_d),\ "
     r"P \text{ with a density and a second moment}",
     "Talagrand 1996, Geom. Funct. Anal. 6(3), Theorem 1.1",
+)
+KRAWCZYK = Axiom(
+    "Krawczyk's theorem",
+    r"m - Y g(m) + (I - Y\,Dg(X))(X - m) \subset \operatorname{int} X "
+    r"\Rightarrow \exists!\, x \in X:\ g(x) = 0",
+    "Krawczyk 1969, Computing 4; Rump 2010, Acta Numerica 19, Theorem 13.2",
+)
+SYLVESTER = Axiom(
+    "Sylvester's law of inertia",
+    r"A = A^{\mathsf T},\ \det Q \ne 0 \Rightarrow A \text{ and } Q^{\mathsf T} A Q "
+    r"\text{ have as many negative eigenvalues}",
+    "Horn & Johnson 2013, Matrix Analysis, Theorem 4.5.8",
 )
 BALL_ARITHMETIC = Axiom(
     "ball arithmetic",

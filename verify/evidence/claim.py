@@ -78,8 +78,9 @@ class Claim:
             whether pytest calls the outcome a failure; the grade is computed as for any other claim.
         given: the keys of the hypotheses, if the claim is made of formulas.
         shown: the keys of the formulas that it states, all of which are to be proved; empty if its statement
-            is typed, and then no grade is above CERTIFIED, and ARGUED where it should have been PROVED.
+            is typed, and then no grade is above ARGUED.
         notation: each symbol of the formulas in LaTeX with its meaning.
+        places: for a statement about some mixtures only, the keys of what is assumed at each of them.
     """
 
     source: Source
@@ -93,6 +94,7 @@ class Claim:
     given: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     notation: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("label", "statement", "quantifiers"):
@@ -104,8 +106,13 @@ class Claim:
     @property
     def sequents(self) -> tuple[str, ...]:
         """The keys of its sequents, see :func:`verify.logic.kernel.sequent_key`."""
-        hypotheses = " ; ".join(sorted(set(self.given)))
-        return tuple(f"{hypotheses} ⊢ {formula}" for formula in self.shown)
+        each = [" ; ".join(sorted(given)) for given in self.assumed]
+        return tuple(f"{hypotheses} ⊢ {formula}" for hypotheses in each for formula in self.shown)
+
+    @property
+    def assumed(self) -> tuple[frozenset[str], ...]:
+        """The keys of all hypotheses, once for each place where it is claimed."""
+        return tuple(frozenset({*self.given, *place}) for place in self.places) or (frozenset(self.given),)
 
     @property
     def key(self) -> str:
@@ -175,8 +182,9 @@ def _of_formulas(
     source: Source, label: str, s: Statement, provenance: Provenance, uses: tuple[str, ...], finding: bool
 ) -> Claim:
     given, shown = tuple(f.key for f in s.given), tuple(f.key for f in s.shown)
+    places = tuple(tuple(f.key for f in place) for place in s.places)
     printed = s.latex, s.quantifiers, provenance, s.hypotheses
-    return Claim(source, label, *printed, uses, finding, given, shown, s.notation)
+    return Claim(source, label, *printed, uses, finding, given, shown, s.notation, places)
 
 
 def claim_of(test: object) -> Claim | None:

@@ -13,7 +13,7 @@ from verify.evidence.grade import Grade
 from verify.evidence.nets import Nets
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
-from verify.logic.kernel import Theorem
+from verify.logic.kernel import AT_INSTANCES, Theorem
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +105,22 @@ class Record:
         lowest = min(step.grade for step in self._all)
         if lowest is Grade.PROVED and not (self.claim.shown and all(s.proof for s in self._all)):
             return Grade.ARGUED, "the statement is typed: nothing compares it with what was computed"
+        if lowest is Grade.CERTIFIED and not self.claim.shown:
+            return (
+                Grade.ARGUED,
+                "the numbers are enclosed, but the statement is typed: nothing compares the two",
+            )
         return lowest, ""
 
     @property
     def _not_shown(self) -> str:
-        """Which formula of the claim no conclusion is, under the claim's own hypotheses."""
+        """Which formula of the claim no conclusion is, under the claim's own hypotheses at each place."""
         proofs = [s.proof for s in self.conclusions if s.proof]
-        given = set(self.claim.given)
-        for k, formula in enumerate(self.claim.shown):
-            if not any(p.conclusion == formula and set(p.hypotheses) <= given for p in proofs):
-                return f"formula {k + 1} of the claim was not concluded from the claim's hypotheses"
+        for number, given in enumerate(self.claim.assumed):
+            for k, formula in enumerate(self.claim.shown):
+                if not any(p.conclusion == formula and given.issuperset(p.hypotheses) for p in proofs):
+                    where = f" at place {number + 1}" if self.claim.places else ""
+                    return f"formula {k + 1} of the claim was not concluded{where} from its hypotheses"
         return ""
 
     @property
@@ -192,7 +198,8 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        scope = step.scope if isinstance(shown, Step) else self.claim.quantifiers
+        whole = isinstance(shown, Theorem) or (step.proof and AT_INSTANCES.intersection(step.proof.oracles))
+        scope = self.claim.quantifiers if whole else step.scope
         self._conclusions.append(replace(step, scope=scope))
         return shown
 

@@ -10,7 +10,7 @@ from verify.errors import InputError
 from verify.evidence.axioms import Axiom, axiom_named
 from verify.evidence.exact import Enclosure, Exact
 from verify.evidence.grade import Grade
-from verify.logic.kernel import Theorem
+from verify.logic.kernel import AT_INSTANCES, Theorem
 from verify.logic.proofs import Proof
 from verify.logic.statement import Statement
 
@@ -97,7 +97,7 @@ class Step:
             proof.statement,
             why,
             f"theorem of the kernel, last by {theorem.rule}",
-            Grade.CERTIFIED if "enclosure" in theorem.oracles else Grade.PROVED,
+            Grade.CERTIFIED if AT_INSTANCES & theorem.oracles else Grade.PROVED,
             Statement(theorem.hypotheses, (theorem.conclusion,)).quantifiers,
             axioms=tuple(map(axiom_named, sorted(theorem.axioms))),
             proof=proof,
@@ -107,7 +107,7 @@ class Step:
         if self.proof and self.statement != self.proof.statement:
             why = f"is not what its proof concludes, which is {self.proof.statement}"
             raise InputError("statement", self.statement, why, "let Step.of print it")
-        if self.proof and self.grade is Grade.PROVED and "enclosure" in self.proof.oracles:
+        if self.proof and self.grade is Grade.PROVED and AT_INSTANCES.intersection(self.proof.oracles):
             why = "is above what ball arithmetic shows of instances"
             raise InputError("grade", self.grade.name, why, "let Step.of say CERTIFIED")
         if self.proof and (left_out := set(self.proof.axioms) - {axiom.name for axiom in self.axioms}):

@@ -4,19 +4,20 @@ For |Im z| ≤ a along one axis (the other coordinates real), with Δ the range 
 aΔ < π, every term of Σ_k π_k e^{zμ_k − |μ_k|²/2} has its argument in a sector of opening aΔ, so
 |Σ| ≥ cos(aΔ/2)·Σ|·|. Hence |w_k(x + ia)| ≤ w_k(x)/cos(aΔ/2), and a posterior moment M_γ is at most
 max_k |μ_k^γ| / cos(aΔ/2). Call A = 1/cos(aΔ/2) the amplification; student and teacher have their own.
-An integrand is then bounded by Σ C_{kl} A_student^k A_teacher^l with the coefficients computed here.
+An integrand is then bounded by Σ C_{kl} A_student^k A_teacher^l with the coefficients computed here. Where
+only its integral matters, each monomial counts with a mass (:mod:`verify.expectation.tilted`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 from typing import TypeAlias
 
-from verify.algebra.integrand import Exponents, Integrand
+from verify.algebra.integrand import Exponents, Integrand, Monomial
 from verify.arithmetic import Ball, ball, magnitude, power, upper
 from verify.expectation.means import Means
 
@@ -46,32 +47,48 @@ class Bound:
 
 
 def bound(
-    integrands: Sequence[Integrand], student: Means, teacher: Means, offset: Sequence[Ball] = ()
+    integrands: Sequence[Integrand],
+    student: Means,
+    teacher: Means,
+    offset: Sequence[Ball] = (),
+    masses: Mapping[Powers, Ball] | None = None,
 ) -> Bound:
-    """The bound of a family; ``offset`` are the constants that its monomials may mention."""
+    """The bound of a family; ``offset`` are the constants that its monomials may mention.
+
+    With ``masses`` it is one of integrals: a monomial with the factors (e, f) counts masses[e, f] of itself.
+    """
     sizes, constants = (Sizes(student), Sizes(teacher)), [magnitude(c) for c in offset]
     worst: dict[Powers, Ball] = {}
     for integrand in integrands:
-        for powers, c in _table(integrand, *sizes, constants).items():
+        for powers, c in _table(integrand, *sizes, constants, masses or {}).items():
             if powers not in worst or c > worst[powers]:
                 worst[powers] = c
     return Bound(tuple((p, c) for p, c in sorted(worst.items()) if c > 0))
 
 
-def _table(integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball]) -> dict[Powers, Ball]:
+def behind(monomial: Monomial) -> Powers:
+    """How many factors vanish at the centres: the student's (moments, marked coordinates), the teacher's."""
+    pairs = zip(monomial.weights, (monomial.mean_i, monomial.mean_j), strict=True)
+    marked = sum(1 for weight, exponents in pairs if weight and any(exponents))
+    return marked + len(monomial.student), len(monomial.teacher)
+
+
+def _table(
+    integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball], masses: Mapping[Powers, Ball]
+) -> dict[Powers, Ball]:
     total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
-    for powers, size, near, far, offset in _terms(integrand):
+    for powers, size, near, far, offset, vanishing in _terms(integrand):
         for g in near:
             size *= student(g)
         for g in far:
             size *= teacher(g)
         if offset:
             size *= monomial(constants, offset)
-        total[powers] += size
+        total[powers] += size * masses.get(vanishing, ball(1))
     return {powers: upper(c) for powers, c in total.items()}
 
 
-_Term: TypeAlias = tuple[Powers, Ball, tuple[Exponents, ...], tuple[Exponents, ...], Exponents]
+_Term: TypeAlias = tuple[Powers, Ball, tuple[Exponents, ...], tuple[Exponents, ...], Exponents, Powers]
 
 
 @lru_cache(maxsize=1024)
@@ -81,7 +98,7 @@ def _terms(integrand: Integrand) -> tuple[_Term, ...]:
     for m, coefficient in integrand:
         powers = sum(m.weights) + len(m.student), len(m.teacher)
         near = tuple(g for g in (m.mean_i, m.mean_j, *m.student) if any(g))
-        out.append((powers, ball(abs(coefficient)), near, m.teacher, m.offset))
+        out.append((powers, ball(abs(coefficient)), near, m.teacher, m.offset, behind(m)))
     return tuple(out)
 
 

@@ -222,12 +222,12 @@ def _lost(lines: Lines, kept: tuple[int, ...], left: Fraction, right: Fraction) 
 def _planned(problem: Problem, axis: int, left: Fraction, right: Fraction) -> TensorRule:
     strips, origin = problem.strips(sectors=False), ball(0)
     mass = ball(right - left) * density_maximum(left, right)
-    needs = problem.needs(mass)
+    needs = problem.needs(problem.bounds, mass)
     rules = tuple(
-        panels(needs, strip, left, right) if k == axis else choose(needs, strip, origin, origin, hermite=True)
+        panels(needs, strip, left, right) if k == axis else choose(needs, strip, origin, origin, needs)
         for k, strip in enumerate(strips)
     )
-    return TensorRule(rules, tuple(strips), problem.work(rules, needs))
+    return TensorRule(rules, False, problem.work(rules, needs))
 
 
 def _mass(ahead: Ball, slope: Ball, left: Ball, right: Ball) -> Ball:

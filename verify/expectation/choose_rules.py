@@ -56,24 +56,28 @@ def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:
     return max((need.excess(student, teacher) for need in needs), default=-inf)
 
 
-def choose(needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball, hermite: bool) -> Rule:
+def choose(
+    needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball, hermite: Sequence[Need] | None
+) -> Rule:
     """The rule with the fewest nodes that (probably) meets every need.
 
     Args:
-        needs: bounds with their tolerances.
+        needs: bounds of integrals with their tolerances.
         strip: how far the integrands continue along the axis.
-        low: lower end of the law's means on the axis.
+        low: lower end of the (tilted) law's means on the axis.
         high: upper end.
-        hermite: whether all means of the law share one coordinate on the axis.
+        hermite: bounds of the integrands themselves, if all means of the law share one coordinate here.
     """
-    if strip.is_flat and hermite:
+    if strip.is_flat and hermite is not None:
         return Hermite(1, Fraction(0))
     trapezoid = _trapezoid(needs, strip, low, high)
-    gauss = _hermite(needs, strip, trapezoid.count) if hermite else None
+    gauss = _hermite(hermite, strip, trapezoid.count) if hermite is not None else None
     return gauss or trapezoid
 
 
-def choose_nearby(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: bool) -> Rule:
+def choose_nearby(
+    needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: Sequence[Need] | None
+) -> Rule:
     """The same for a slightly harder problem that all problems nearby share, so that it is solved once.
 
     Bounds, spreads and ends are rounded outwards: a rule that does there does here (and its error is proved
@@ -88,7 +92,8 @@ def choose_nearby(needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, he
         _up(strip.teacher.log_spread, _SPREADS),
         strip.is_flat,
     )
-    return _chosen(near, -_up(-_bounded(float(low)), _ENDS), _up(_bounded(float(high)), _ENDS), hermite)
+    ends = -_up(-_bounded(float(low)), _ENDS), _up(_bounded(float(high)), _ENDS)
+    return _chosen(near, *ends, None if hermite is None else tuple(need.rounded() for need in hermite))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ class Nearby:
 
 
 @lru_cache(maxsize=4096)
-def _chosen(near: Nearby, low: float, high: float, hermite: bool) -> Rule:
+def _chosen(near: Nearby, low: float, high: float, hermite: tuple[Need, ...] | None) -> Rule:
     return choose(near.needs, near, ball(0) + low, ball(0) + high, hermite)
 
 

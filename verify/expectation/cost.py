@@ -92,8 +92,12 @@ class Account:
     spent: float = 0.0
     _was_said: bool = field(default=False, init=False)
 
-    def admit(self, work: Work, share: float = 1.0) -> None:
+    def admit(self, work: Work, likely: float | None = None) -> None:
         """Refuse what would go over the budget, and say so before what takes over a minute or 2 GB begins.
+
+        Args:
+            work: limits are for it, all in balls, which may have to take over from binary64.
+            likely: what it is likely to take, binary64 being tried first; the estimate if left out.
 
         Raises:
             BudgetError: with the estimates and what to try.
@@ -108,8 +112,8 @@ class Account:
         if work.bytes > limits.bytes:
             hint = "allow more bytes, ask for fewer digits, or bring the means closer"
             raise BudgetError("budget.bytes", limits.bytes, self._estimated(work), hint)
-        likely = total * share  # binary64 is tried first; limits are for balls, which may have to take over
-        is_long = likely > _LONG_WORK and seconds(likely) > _LONG_SECONDS
+        expected = self.spent + (work.estimate if likely is None else likely)
+        is_long = expected > _LONG_WORK and seconds(expected) > _LONG_SECONDS
         if (is_long or work.bytes > _MOST_BYTES) and not self._was_said:
             self._was_said = True
             logging.getLogger(__name__).warning("%s", self._estimated(work))

@@ -46,7 +46,6 @@ def enclose(
     teacher: GaussianMixture | Means,
     law: Law,
     budget: float | Budget = DEFAULT_BUDGET,
-    plan: Plan | None = None,
 ) -> Result:
     """Enclose expectations under N(0, I), the student or the teacher, all in one pass over the nodes.
 
@@ -57,7 +56,6 @@ def enclose(
         teacher: m components of the same dimension; its moments are the T_γ.
         law: the law of x.
         budget: most work, in multiplications of 64-bit balls; or a :class:`Budget`.
-        plan: how to compute it, for this very problem; the cheapest that is found if left out.
 
     Returns:
         Balls that contain the true expectations, truncation, tails and rounding included.
@@ -66,11 +64,9 @@ def enclose(
         InputError: teacher or integrands of another dimension, a tolerance that is not positive.
         BudgetError: more than three axes that matter, or an estimate over the budget; nothing was started.
     """
-    if plan is None:
-        account = Account(Budget.of(budget))
-        found = planned(Problem.of(requests, student, teacher, law), account.budget.work)
-        plan = admitted(found, account)
-    return computed(plan)
+    account = Account(Budget.of(budget))
+    plan = planned(Problem.of(requests, student, teacher, law), account.budget.work)
+    return computed(admitted(plan, account))
 
 
 def computed(plan: Plan, floats: float = 1.0) -> Result:

@@ -65,10 +65,19 @@ class Plan:
         nodes, bits = sum(w.nodes for w in works), max(w.bits for w in works)
         return Work(nodes, bits, self.estimate, max(w.bytes for w in works))
 
-    @property
-    def cost(self) -> float:
-        """What plans are compared by: the estimate, and what every summand costs beside its nodes."""
-        return self.estimate + _OVERHEAD * len(self.parts)
+    def cost(self, floats: bool = True) -> float:
+        """What plans are compared by: the likely work, and what every summand costs beside its nodes.
+
+        Args:
+            floats: whether what suits binary64 is likely to be summed in it.
+        """
+        return self.likely(floats) + _OVERHEAD * len(self.parts)
+
+    def likely(self, floats: bool = True) -> float:
+        """The estimate, with the share of it that binary64 takes where it may do."""
+        if self.estimate == inf:
+            return inf
+        return sum(rule.work.estimate * _share(p.problem, floats) for p, rule in self.parts)
 
     def like(self, problem: Problem) -> Plan:
         """A plan of the same kind for other tolerances or nearby means, without a search for a better one.
@@ -93,15 +102,15 @@ def planned(problem: Problem, budget: float = inf, model: Plan | None = None, fl
         model: a plan for other tolerances or nearby means; its kind is taken over unless the work grew.
         floats: whether sums may be made in binary64, where nodes cost less than looking for fewer of them.
     """
-    if model is not None and (found := model.like(problem)).cost <= _GREW * model.cost:
+    if model is not None and (found := model.like(problem)).cost(floats) <= _GREW * model.cost(floats):
         return found
     plain = Plan.plain(problem)
     best = plain
-    expected = plain.estimate * (FLOAT_SHARE if floats and suits_floats(problem) else 1.0)
+    expected = plain.likely(floats)
     if problem.is_exact and (problem.active() > 1 or expected > _WORTH_SPLITTING):
         purse = _Purse(_PLANNING * min(expected, budget))
-        other = _by_gaussian(problem, purse)
-        best = other if other is not None and other.cost < plain.cost else plain
+        other = _by_gaussian(problem, purse, floats)
+        best = other if other is not None and other.cost(floats) < plain.cost(floats) else plain
     return _widened(best)
 
 
@@ -113,7 +122,7 @@ def replanned(problem: Problem, tensor: TensorRule) -> Plan | None:
     return other if other.cut is not None else None
 
 
-def _by_gaussian(problem: Problem, purse: _Purse) -> Plan | None:
+def _by_gaussian(problem: Problem, purse: _Purse, floats: bool) -> Plan | None:
     """One summand a Gaussian of the law, cut where that pays; None if the purse is too small for it."""
     if not purse.pays(problem.density.n * _summand_price(problem)):
         return None
@@ -122,12 +131,16 @@ def _by_gaussian(problem: Problem, purse: _Purse) -> Plan | None:
     for summand in split(problem):
         found = [(summand, summand.problem.tensor_rule())]
         alone = Plan(tuple(found))
-        if alone.estimate >= _WORTH_CUTTING and purse.pays(_segments_price(summand.problem)):
+        if alone.likely(floats) >= _WORTH_CUTTING and purse.pays(_segments_price(summand.problem)):
             pieces = Plan(tuple(segmented(summand)))
-            found = list(pieces.parts) if pieces.cost < alone.cost else found
+            found = list(pieces.parts) if pieces.cost(floats) < alone.cost(floats) else found
         cut.append(len(found) > 1)
         parts += found
     return Plan(tuple(parts), tuple(cut))
+
+
+def _share(problem: Problem, floats: bool) -> float:
+    return FLOAT_SHARE if floats and suits_floats(problem) else 1.0
 
 
 def _widened(plan: Plan) -> Plan:
@@ -199,6 +212,5 @@ def admitted(plan: Plan, account: Account) -> Plan:
     active = max(summand.problem.active() for summand, _ in plan.parts)
     if active > _MOST_AXES:
         raise refused(active)
-    by_floats = all(suits_floats(summand.problem) for summand in plan.summands)
-    account.admit(plan.work, FLOAT_SHARE if by_floats else 1.0)
+    account.admit(plan.work, plan.likely())
     return plan

@@ -16,14 +16,15 @@ from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, prec
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
-from verify.expectation.bounds import Bound, bound, log_float
+from verify.expectation.bounds import Bound, behind, bound, log_float
 from verify.expectation.choose_rules import Need, choose, choose_nearby
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
 from verify.expectation.polynomial import Contents, Family, contents, family
-from verify.expectation.rules import Legendre, Rule
+from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip, strips
+from verify.expectation.tilted import Tilted, tilted
 from verify.mixture import GaussianMixture
 
 _PLANNING_BITS = 64
@@ -44,10 +45,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class TensorRule:
-    """One rule and one strip an axis, and what they cost."""
+    """One rule an axis, whether they are proved on the wider strips of :mod:`sector`, and what they cost."""
 
     rules: tuple[Rule, ...]
-    strips: tuple[Strip, ...]
+    sectors: bool
     work: Work
 
 
@@ -66,7 +67,9 @@ class Problem:
     Attributes:
         requests: as they came.
         families: their integrands sorted for the node loop, in deviations if there are centres.
-        bounds: one for each family.
+        bounds: one for each family, on every strip.
+        tilted: where next to nothing but the centres has weight, how little; None if that is not so.
+        averages: likewise, of integrals over lines with the density of the law; the same without ``tilted``.
         student: as it came.
         teacher: as it came.
         law: the law of x.
@@ -79,6 +82,8 @@ class Problem:
     requests: tuple[Request, ...]
     families: tuple[Family, ...]
     bounds: tuple[Bound, ...]
+    averages: tuple[Bound, ...]
+    tilted: Tilted | None
     student: Means
     teacher: Means
     law: Law
@@ -119,8 +124,13 @@ class Problem:
         families = tuple(family(g, _vanishing(g, *zero)) for g in groups)
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
-            bounds = tuple(bound(g, *near, constants) for g in groups)
-        return cls(tuple(requests), families, bounds, s, t, law, seen or (s, t), near, offset)
+            bounds = averages = tuple(bound(g, *near, constants) for g in groups)
+            found = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
+            if found:
+                averages = tuple(bound(g, *near, constants, found.masses) for g in groups)
+        return cls(
+            tuple(requests), families, bounds, averages, found, s, t, law, seen or (s, t), near, offset
+        )
 
     @property
     def is_exact(self) -> bool:
@@ -133,10 +143,7 @@ class Problem:
     @property
     def density(self) -> Means:
         """The law of x as a mixture."""
-        if self.law is not Law.NORMAL:
-            return self.seen[0 if self.law is Law.STUDENT else 1]
-        student = self.seen[0]
-        return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+        return _density(self.law, *self.seen)
 
     def strips(self, sectors: bool) -> list[Strip]:
         """How far the integrands continue along each axis."""
@@ -181,13 +188,13 @@ class Problem:
 
     def tensor_rule(self) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean."""
-        return self._planned(self.strips(sectors=False))
+        return self._planned(sectors=False)
 
     def wider(self, tensor: TensorRule) -> TensorRule:
         """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            found = self._planned(self.strips(sectors=True))
+            found = self._planned(sectors=True)
             if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
                 return found
         return tensor
@@ -200,41 +207,71 @@ class Problem:
             return False
         return True
 
-    def _planned(self, strips: Sequence[Strip]) -> TensorRule:
-        needs = self.needs(ball(1))
+    def _planned(self, sectors: bool) -> TensorRule:
+        needs, plain = self.needs(self.averages, ball(1)), self.needs(self.bounds, ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
             # In three axes some per cent of the nodes on each are worth more than finding a rule again.
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
             find = choose_nearby if for_floats and self.active() <= _SHARED_AXES else choose
             rules = tuple(
-                find(needs, strip, *density.range(axis), density.is_flat(axis))
-                for axis, strip in enumerate(strips)
+                find(needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
+                for axis, strip in enumerate(self.strips(sectors))
             )
-        return TensorRule(rules, tuple(strips), self.work(rules, needs))
+        return TensorRule(rules, sectors, self.work(rules, needs))
 
-    def needs(self, mass: Ball) -> list[Need]:
-        """What one axis may err by, if all that is summed has at most this mass."""
+    def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:
+        """What one axis may err by, if all that is summed has these bounds and at most this mass."""
         share = log(8 * max(1, self.active()))
         with precision(_PLANNING_BITS):
             return [
                 Need.of(b, log_float(r.tolerance / mass) - share)
-                for b, r in zip(self.bounds, self.requests, strict=True)
+                for b, r in zip(bounds, self.requests, strict=True)
                 if b.table
             ]
 
+    def _ends(self, axis: int) -> tuple[Ball, Ball]:
+        """Where the means of the law lie, the tilted ones included."""
+        return self.tilted.ends[axis] if self.tilted else self.density.range(axis)
+
     def errors(self, tensor: TensorRule) -> list[Ball]:
-        """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3."""
+        """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3.
+
+        Trapezoid rules are proved by averages, with the tilted law in place of the law. Beside them a rule of
+        Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its derivatives of even order are
+        positive), so that tilted Gaussians keep their mass. On intervals they may not: then none is tilted.
+
+        Raises:
+            InputError: a rule that is for another law on its axis.
+            PrecisionError: a strip that is wider than the means allow.
+        """
+        self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
-            axes = enumerate(zip(tensor.rules, tensor.strips, strict=True))
+            axes = enumerate(zip(tensor.rules, self.strips(tensor.sectors), strict=True))
+            on_intervals = any(isinstance(rule, Legendre) for rule in tensor.rules)
             # Any order will do; an interval of little mass makes the errors of all later axes small.
             for axis, (rule, strip) in sorted(axes, key=lambda a: not isinstance(a[1][0], Legendre)):
-                low, high = self.density.range(axis)
-                parts = [mass * rule.error(b, strip, low, high) for b in self.bounds]
+                if isinstance(rule, Trapezoid) and not on_intervals:
+                    (low, high), bounds = self._ends(axis), self.averages
+                else:
+                    (low, high), bounds = self.density.range(axis), self.bounds
+                parts = [mass * rule.error(b, strip, low, high) for b in bounds]
                 total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
                 mass = upper(mass * rule.mass())
             return total
+
+    def _refuse_other_laws(self, rules: Sequence[Rule]) -> None:
+        law = self.density
+        for axis, rule in enumerate(rules):
+            if isinstance(rule, Hermite) and not law.is_flat(axis):
+                why = f"is about one point of axis {axis}, and the means of the law differ there"
+                raise InputError("rule", rule, why, "use a trapezoid rule")
+            if isinstance(rule, Legendre) and not law.vanishes(axis):
+                why = f"has the weight φ, and the law has means beside 0 on axis {axis}"
+                raise InputError("rule", rule, why, "use a trapezoid rule, or take one Gaussian at a time")
+        if sum(isinstance(rule, Legendre) for rule in rules) > 1:
+            raise InputError("rules", rules, "two axes are cut into panels", "cut one at most")
 
     def sums(self, tensor: TensorRule) -> Sums:
         """The sums over all nodes, at the current precision."""
@@ -291,6 +328,16 @@ class Problem:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""
         moments = sum(map(len, self.contents.moments.values()))
         return 10 + 3 * moments + 2 * self.contents.subexpressions
+
+
+def _density(law: Law, student: Means, teacher: Means) -> Means:
+    if law is not Law.NORMAL:
+        return student if law is Law.STUDENT else teacher
+    return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
+
+
+def _factors(groups: Sequence[Sequence[Integrand]]) -> set[tuple[int, int]]:
+    return {behind(m) for group in groups for f in group for m, _ in f} - {(0, 0)}
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from math import factorial
 from typing import Protocol
 
 from verify.arithmetic import Ball, ball, current_bits, pi, precision, upper
+from verify.errors import InputError
 from verify.expectation.bounds import Bound
 from verify.expectation.strip import Strip
 
@@ -51,6 +52,10 @@ class Trapezoid:
     count: int
     half_width: Fraction
 
+    def __post_init__(self) -> None:
+        if not (self.step > 0 and self.count >= 1 and self.half_width > 0):
+            raise InputError("rule", self, "a step, count or strip that is not positive", "take others")
+
     def mass(self) -> Ball:
         """1 + h/√(2π): a sum over a unimodal density exceeds its integral by at most step × maximum."""
         return 1 + ball(self.step) / (2 * pi()).sqrt()
@@ -83,6 +88,10 @@ class Hermite:
 
     count: int
     half_width: Fraction
+
+    def __post_init__(self) -> None:
+        if not (self.count >= 1 and self.half_width >= 0):
+            raise InputError("rule", self, "no node, or a strip of negative width", "take others")
 
     def mass(self) -> Ball:
         """1: the weights are positive and sum to 1."""
@@ -127,6 +136,11 @@ class Legendre:
     panels: int
     order: int
     ratio: Fraction
+
+    def __post_init__(self) -> None:
+        if not (self.left < self.right and self.panels >= 1 and self.order >= 2 and self.ratio > 1):
+            why = "no interval, no panel, an order below 2 or a ratio that is not over 1"
+            raise InputError("rule", self, why, "take others: the error is not proved for these")
 
     @property
     def count(self) -> int:

@@ -94,7 +94,8 @@ class Sector:
         return inf if worst >= 0.999 else -log(1 - worst) / 2
 
     def amplification(self, a: Ball) -> Ball:
-        """Prove max Q ≤ the planner's value, and return what follows from it."""
+        """Prove max Q ≤ the planner's value and return what follows; of a ball its upper end counts."""
+        a = upper(a)
         if (key := str(a.man_exp())) not in self._proved:
             self._proved[key] = self._prove(a)
         return self._proved[key]

@@ -139,11 +139,12 @@ class _State:
     def scales(self, problem: Problem) -> list[Ball]:
         """A priori bounds of the values, one for each group of integrands."""
         scales = [b.plain if b.table else ball(1) for b in problem.bounds]
-        if self.equal:
-            return scales
-        small = smallness(problem)  # the Hessian is not small where loss and gradient are
-        first = 1 + self.placed.student.dimension
-        return [s * small for s in scales[:first]] + scales[first:]
+        if not self.equal:
+            small = smallness(problem)  # the Hessian is not small where loss and gradient are
+            first = 1 + self.placed.student.dimension
+            scales = [s * small for s in scales[:first]] + scales[first:]
+        averages = [b.plain for b in problem.averages]
+        return [a if 0 < a < s else s for s, a in zip(scales, averages, strict=True)]
 
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
@@ -165,7 +166,7 @@ class _State:
             if passes > 1 or tolerances is not ahead:
                 model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
                 found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
-                plan = max(plan, model, key=lambda p: p.cost)
+                plan = max(plan, model, key=lambda p: p.cost())
             with precision(found.work.bits):
                 now = self._assembled(found, passes)
                 if not _is_finite(now):

@@ -1,7 +1,7 @@
 """Both mixtures moved and turned into the coordinates in which their expectations are cheapest.
 
 Loss, gradient and Hessian do not change when student and teacher are translated together, and turn
-with them under rotations. So the centre of the teacher becomes the origin, and the axes span exactly
+with them under rotations. So a centre of the teacher becomes the origin, and the axes span exactly
 the differences of the means; a direction orthogonal to all of them only shows in the Hessian, where
 by symmetry one such axis stands for all.
 """
@@ -69,13 +69,19 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
 
 
 def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
-    """The average of the teacher's exact means, 0 if there is none: in their hull, so no axis is added."""
-    exact = [p for p in teacher.means if not any(is_ball(c) for c in p)]
+    """A point in the hull of the teacher's exact means, so that no axis is added; 0 if there is none.
+
+    The mean that has more than half of the weight: deviations from it may be next to nothing. Without one the
+    average.
+    """
+    pairs = zip(teacher.means, teacher.weights, strict=True)
+    exact = [(cast("Vector", p), w) for p, w in pairs if not any(is_ball(c) for c in p)]
     if not exact:
         return (Fraction(0),) * teacher.dimension
-    return tuple(
-        sum(cast("tuple[Fraction, ...]", c), Fraction(0)) / len(exact) for c in zip(*exact, strict=True)
-    )
+    heaviest, weight = max(exact, key=lambda one: one[1])
+    if 2 * weight > 1:
+        return heaviest
+    return tuple(sum(c, Fraction(0)) / len(exact) for c in zip(*(p for p, _ in exact), strict=True))
 
 
 def _minus(point: Point, centre: Sequence[Fraction]) -> Point:

@@ -31,12 +31,18 @@ from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
 CLAIM = "F Theorem 3.5, dominance"
+ZERO = ball(0)
 CLAIM_OF_PATHS = "F Theorem 3.5, phase 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Of the nearest component over another one: a lower bound of the gap, an upper one of the distance.
+    """Of the nearest component over another one, in one mixture.
+
+    Attributes:
+        gap: a lower bound of it.
+        distance: an upper bound of |μ_j − μ_1|.
+        nearest: a lower bound of |μ_1|; without one there is no :func:`path_exponent`.
 
     Raises:
         InputError: floats, or a distance that is certainly negative.
@@ -44,9 +50,10 @@ class Lead:
 
     gap: Ball
     distance: Ball
+    nearest: Ball = ZERO
 
     def __post_init__(self) -> None:
-        for name in ("gap", "distance"):
+        for name in ("gap", "distance", "nearest"):
             if not is_ball(getattr(self, name)):
                 raise InputError(name, getattr(self, name), "no ball", "write ball(Fraction(…))")
         if certainly_negative(self.distance):
@@ -92,7 +99,7 @@ def lost_weight(lead: Lead) -> Ball:
     return upper((-exponent / 2).exp())
 
 
-def path_exponent(lead: Lead, nearest: Ball) -> Ball:
+def path_exponent(lead: Lead) -> Ball:
     """κ with E w_j ≤ e^{−κ} all the way of μ_1 to 0, an exact lower bound.
 
     It holds for μ_1 within δ of q μ_1(0), 0 ≤ q ≤ 1, and every other mean within δ of where it started, for
@@ -101,10 +108,9 @@ def path_exponent(lead: Lead, nearest: Ball) -> Ball:
 
     Args:
         lead: at the start.
-        nearest: |μ_1(0)|, or a lower bound of it.
     """
     gap = lead.gap - 1
-    margin = least(gap / (lead.distance + 1), nearest / 2)
+    margin = least(gap / (lead.distance + 1), lead.nearest / 2)
     # A negative margin has a square, but says nothing.
     return least(margin * margin if margin > 0 else ball(0), gap) / 2
 
@@ -118,10 +124,12 @@ def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
     if nearest not in range(mixture.n):
         raise InputError("nearest", nearest, f"not in range({mixture.n})", "count components from 0")
     first, pi = mixture.means[nearest], mixture.weights[nearest]
+    away = square(first).abs_lower().sqrt()
     return [
         Lead(
             (square(mean) - square(first)) / 2 + ball(pi / weight).log(),
             norm(ball(a) - ball(b) for a, b in zip(mean, first, strict=True)),
+            away,
         )
         for j, (mean, weight) in enumerate(zip(mixture.means, mixture.weights, strict=True))
         if j != nearest

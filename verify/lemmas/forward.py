@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import C2, SUM, E_phi, d, gradient, mu, pi, v
+from verify.algebra.posterior import C2, SUM, TRACE, E_phi, d, gradient, mu, pi, v
 from verify.lemmas.derivatives import loss
-from verify.logic.descent import At, Descent, k, sum_of_steps
+from verify.lemmas.posterior import norm_of_covariance, trace_below_size, trace_is_nonnegative
+from verify.logic.descent import At, Descent, Next, k, sum_of_steps
+from verify.logic.formulas import Comparison
+from verify.logic.kernel import Theorem, cut, definition, integrated, nonnegative_square
 from verify.logic.schemas import tends_to
+from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import natural, positive
 from verify.logic.terms import Defined
@@ -24,7 +29,17 @@ L = loss(Law.TEACHER)
 D = Defined("D", "D", "", E_phi(square(v) + C2))
 descent = Descent(mu, gradient(Law.TEACHER), η)
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-L_k, D_k = At(descent, L, k, 0), At(descent, D, k, 0)
+L_k, L_next, D_k = At(descent, L, k, 0), At(descent, L, k, 1), At(descent, D, k, 0)
+
+STEP = η <= Fraction(4, 17)
+S_1_STEP = statement(
+    Next(descent, V) <= V - η * D, given=[TRACE <= QUARTER, 16 * square(v) * TRACE <= 1, STEP]
+)
+"""Claim "S S-1, one step"."""
+S_1_SIZE = statement(
+    (2 * d + HALF) * L >= (SEVEN_EIGHTHS * π_min * V) ** 2, given=[V <= QUARTER, pi >= π_min]
+)
+"""Claim "S S-1, size"."""
 
 RATE = [pi >= π_min, a * (2 * d + HALF) <= SEVEN_EIGHTHS**2 * η * π_min**2, a <= 4]
 S_1 = statement(
@@ -32,6 +47,45 @@ S_1 = statement(
     η * sum_of_steps(τ)(L_k) <= V_0,
     V_k * (1 + a * V_0 * k) <= V_0,
     tends_to(V_k, 0),
-    given=[V_0 <= QUARTER, η <= Fraction(4, 17), *RATE],
+    given=[V_0 <= QUARTER, STEP, *RATE],
 )
 """Claim "S S-1"."""
+
+S_1_LAST = statement(L_next <= L_k, η * k * L_k <= V_0, given=[V_0 <= QUARTER, STEP])
+"""Claim "S S-1, last iterate"."""
+
+
+@cache
+def near_origin() -> tuple[Theorem, Theorem]:
+    """⊢ |v|² ≤ ¼ and tr C ≤ ¼ while V ≤ ¼, since tr C + |v|² ≤ V."""
+    by: list[Theorem | Comparison] = [trace_below_size(), definition(V), V <= QUARTER]
+    return (
+        infer(square(v) <= QUARTER, by=[*by, trace_is_nonnegative()]),
+        infer(TRACE <= QUARTER, by=[*by, nonnegative_square(v)]),
+    )
+
+
+@cache
+def near_step() -> Theorem:
+    """⊢ V⁺ ≤ V − ηD while V ≤ ¼ and η ≤ 4/17, cited."""
+    mean, trace = near_origin()
+    product = infer(16 * square(v) * TRACE <= 1, by=[mean, trace, nonnegative_square(v)])
+    return cut(S_1_STEP.cited("S S-1, one step")[0], trace, product)
+
+
+@cache
+def loss_facts() -> tuple[Theorem, Theorem, Theorem]:
+    """⊢ 0 ≤ L ≤ D and V ≥ 0."""
+    norm = integrated(E_phi, norm_of_covariance())
+    return (
+        infer(L >= 0, by=[definition(L), integrated(E_phi, nonnegative_square(v))]),
+        infer(L <= D, by=[definition(L), definition(D), norm]),
+        infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]),
+    )
+
+
+@cache
+def loss_below_size() -> Theorem:
+    """⊢ L ≤ V, since |v|² ≤ Σ w_i |μ_i|² at every point."""
+    point = infer(square(v) <= V, by=[trace_below_size(), trace_is_nonnegative(), definition(V)])
+    return infer(L <= V, by=[definition(L), integrated(E_phi, point)])

@@ -10,10 +10,30 @@ from functools import cache
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.facts import contraction_is_nonnegative, identity, posterior_mass, weight_is_positive
-from verify.algebra.posterior import C2, C3, SUM, TRACE, VCV, E_p, d, mu, pi, scalar, v, w, x
+from verify.algebra.posterior import (
+    C2,
+    C3,
+    SUM,
+    SUM_J,
+    TRACE,
+    VCV,
+    Cv,
+    Cy,
+    E_p,
+    d,
+    mu,
+    mu_j,
+    pi,
+    scalar,
+    v,
+    w,
+    w_j,
+    x,
+)
 from verify.algebra.tensor import Expression
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, integrated, nonnegative_square
+from verify.logic.kernel import Theorem, cauchy_schwarz, integrated, nonnegative_square
+from verify.logic.renaming import renamed_component
 from verify.logic.schemas import summand
 from verify.logic.search import infer
 from verify.logic.terms import Term
@@ -87,6 +107,19 @@ def cube_of_covariance() -> Theorem:
 
 
 @cache
+def norm_below_trace() -> Theorem:
+    """⊢ ‖C‖² ≤ (tr C)², since ⟨y_i, y_j⟩² ≤ |y_i|² |y_j|²."""
+    y, y_j, positive = mu - v, mu_j - v, weight_is_positive()
+    room = square(y) * square(y_j) - dot(y, y_j) ** 2
+    by = [cauchy_schwarz(y, y_j), positive, renamed_component(positive)]
+    each = infer(w * w_j * room >= 0, by=by)
+    by = [integrated(SUM, integrated(SUM_J, each))]
+    by.append(identity(SUM(SUM_J(w * w_j * square(y) * square(y_j))), TRACE**2))
+    by.append(identity(SUM(SUM_J(w * w_j * dot(y, y_j) ** 2)), C2))
+    return infer(C2 <= TRACE**2, by=by)
+
+
+@cache
 def covariance_below_trace() -> Theorem:
     """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
     y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
@@ -96,6 +129,22 @@ def covariance_below_trace() -> Theorem:
         identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
     ]
     return infer(square(v) * TRACE >= VCV, by=by)
+
+
+@cache
+def images_below_norm() -> tuple[Theorem, Theorem]:
+    """⊢ |Cv|² ≤ ‖C‖²|v|² and |C y_i|² ≤ ‖C‖²|y_i|², by Lagrange: |C ⊗ f − its transpose|² ≥ 0."""
+    found = []
+    for image, of, f in (Cv, 1 * v, nt.v), (Cy, mu - v, _from_mean):
+        skew = _C * f("c") - nt.C("a", "c") * f("b")
+        lagrange = identity(scalar(skew * skew), 2 * (C2 * square(of) - square(image)))
+        by = [contraction_is_nonnegative(skew), lagrange]
+        found.append(infer(square(image) <= C2 * square(of), by=by))
+    return found[0], found[1]
+
+
+def _from_mean(index: str) -> Expression:
+    return nt.mu(index) - nt.v(index)
 
 
 @cache

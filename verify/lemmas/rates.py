@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from verify.logic.descent import (
     At,
     Descent,
@@ -16,21 +18,24 @@ from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, assume, cut, integrated
 from verify.logic.schemas import squeezed
 from verify.logic.search import infer
-from verify.logic.terms import Defined, Real, Scalar, Symbol
+from verify.logic.terms import Atom, Defined, Real, Scalar, Symbol
 
 
-def stays_below(falls: Theorem, size: Defined, bound: Real | Scalar, descent: Descent) -> Theorem:
+def stays_below(
+    falls: Theorem, size: Atom, bound: Real | Scalar, descent: Descent, kept: Sequence[Theorem] = ()
+) -> Theorem:
     """V_0 ≤ R ⊢ V_k ≤ R for all k, by induction.
 
     Args:
         falls: ⊢ V⁺ ≤ V; it may assume V ≤ R.
-        size: V.
+        size: V, a function of the means.
         bound: R, a number or a parameter.
         descent: what is followed.
+        kept: what else holds for all k and discharges hypotheses.
     """
     u, after, start = _steps(size, descent)
     step = infer(after <= bound, by=[along(falls, descent), u <= bound])
-    return induction(u <= bound, assume(start <= bound), step)
+    return induction(u <= bound, assume(start <= bound), cut(step, *kept))
 
 
 def summed_decreases(
@@ -62,6 +67,7 @@ def quadratic_rate(
     size: Defined,
     a: Symbol,
     descent: Descent,
+    kept: Sequence[Theorem] = (),
 ) -> tuple[Theorem, Theorem]:
     """V_k (1 + a V_0 k) ≤ V_0, and V_k → 0.
 
@@ -76,6 +82,7 @@ def quadratic_rate(
         size: V.
         a: a positive parameter.
         descent: what is followed.
+        kept: what else holds for all k and discharges hypotheses.
     """
     u, after, start = _steps(size, descent)
     value = along(nonnegative, descent)
@@ -84,13 +91,13 @@ def quadratic_rate(
     factor = infer(1 + a * start * k + a * start >= 0, by=[first])
     by: list[Theorem | Comparison] = [along(decrease, descent), claimed, along(small, descent), factor, first]
     step = infer(after * (1 + a * start * (k + 1)) <= start, by=by, degree=2, squares=[a * u])
-    rate = induction(claimed, infer(start <= start), cut(step, stays))
+    rate = induction(claimed, infer(start <= start), cut(step, stays, *kept))
     # Divide by V_0 if it is positive; if it is 0, so is V_k.
     below = infer(u <= start, by=[rate, value, first], degree=4)
     bound = infer(u * (1 + a * k) <= 1 + start, by=[rate, value, below], split=[-1 * start])
     return rate, squeezed(value, bound, infer(a > 0))
 
 
-def _steps(size: Defined, descent: Descent) -> tuple[At, At, At]:
+def _steps(size: Atom, descent: Descent) -> tuple[At, At, At]:
     """V_k, V_{k+1} and V_0."""
     return At(descent, size, k, 0), At(descent, size, k, 1), At(descent, size, None, 0)

@@ -1,6 +1,7 @@
 """The reverse divergence to N(0, I) against the size of the means, and S-7's statement to be cited.
 
-With V = Σ_i |μ_i|² and q = Σ_i π_i |μ_i|²: q² = (E_p v·x)² ≤ F E_p|x|² = F (d + q), and π_min V ≤ q ≤ V.
+With V = Σ_i |μ_i|², q = Σ_i π_i |μ_i|² and r at least the dimension of the span of the means, onto which P
+projects: q² = (E_p v·x)² ≤ F E_p|Px|² ≤ F (r + q), and π_min V ≤ q ≤ V.
 """
 
 from __future__ import annotations
@@ -10,18 +11,20 @@ from functools import cache
 from verify.algebra.calculus import Law
 from verify.algebra.distances import relative_entropy, total_variation, wasserstein
 from verify.algebra.facts import weights_sum
-from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, n, pi, pi_j, v, x
-from verify.lemmas.derivatives import loss
+from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, n, pi, pi_j, v
+from verify.algebra.span import projected_square, rank, rank_at_least_1, rank_never_grows
+from verify.lemmas.derivatives import MEANS, delta, loss
 from verify.lemmas.posterior import (
     mean_energy,
     norm_of_covariance,
     point_against_mean,
-    point_squared,
     trace_is_nonnegative,
 )
+from verify.lemmas.rates import stays_below
 from verify.logic.descent import At, Descent, Next, k, sum_of_steps
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
+from verify.logic.motion import derivative
 from verify.logic.schemas import exp, log, minimum, sqrt, summand, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
@@ -34,6 +37,8 @@ q = Defined("q", "q", "", SUM(pi * square(mu)))
 F = loss(Law.STUDENT)
 D = Defined("D", "D", "half of Σ⟨μ_i, ∇_iF⟩, for the teacher N(0, I)", E_p(square(v) + C2))
 π_min = positive("π_min", r"\pi_{\min}", "lower bound of the weights")
+r = positive("r", "r", "bound of the rank of the means: n, d, or less")
+RANK = rank <= r
 
 
 @cache
@@ -62,11 +67,17 @@ def dissipation_is_nonnegative() -> Theorem:
 
 @cache
 def loss_from_below() -> Theorem:
-    """⊢ q² ≤ F (d + q): the square of (d + q) v − q x has a non-negative mean."""
-    each = infer(pi * square(mu) >= 0, by=[nonnegative_square(mu)])
-    positive_q = infer(q >= 0, by=[definition(q), integrated(SUM, each)])
-    by = [integrated(E_p, nonnegative_square((d + q) * v - q * x)), point_against_mean(), point_squared()]
-    return infer(q**2 <= F * (d + q), by=[*by, mean_energy(), definition(q), definition(F), positive_q])
+    """⊢ q² ≤ F (rank μ + q): the square of (rank μ + q) v − q Px has a non-negative mean."""
+    reach = rank + q
+    by = [projected_square(reach, q), point_against_mean(), mean_energy(), definition(q), definition(F)]
+    whole = infer(reach * (F * reach - q**2) >= 0, by=by)
+    return infer(q**2 <= F * reach, by=[whole, rank_at_least_1(), energy_is_nonnegative()])
+
+
+@cache
+def loss_from_below_rank() -> Theorem:
+    """Rank μ ≤ r ⊢ q² ≤ F (r + q)."""
+    return infer(q**2 <= F * (r + q), by=[loss_from_below(), RANK, loss_is_nonnegative()])
 
 
 @cache
@@ -102,17 +113,22 @@ def energy_is_nonnegative() -> Theorem:
 
 
 def loss_against_size(reach: Symbol) -> Theorem:
-    """V ≤ R, π_i ≥ π_min ⊢ F (d + R) ≥ π_min² V², as π_min V ≤ q ≤ V and q²/(d + q) increases.
+    """Rank μ ≤ r, V ≤ R, π_i ≥ π_min ⊢ F (r + R) ≥ π_min² V², as π_min V ≤ q ≤ V and q²/(r + q) increases.
 
     Args:
         reach: R, a parameter.
     """
     below = infer(q <= reach, by=[energy_below_size(), reach >= V])
-    by = [loss_from_below(), energy_above_size(), below, size_is_nonnegative(), loss_is_nonnegative()]
-    return infer(F * (d + reach) >= π_min**2 * V**2, by=by)
+    by = [loss_from_below_rank(), energy_above_size(), below, size_is_nonnegative(), loss_is_nonnegative()]
+    return infer(F * (r + reach) >= π_min**2 * V**2, by=by)
 
 
-SIZE = statement(q**2 <= F * (d + q), (q - F) ** 2 <= d * (D - F), D * (d + q) ** 2 >= 2 * d * q**2)
+SIZE = statement(
+    q**2 <= F * (r + q),
+    (q - F) ** 2 <= r * (D - F),
+    D * (r + q) ** 2 >= 2 * r * q**2,
+    given=[RANK],
+)
 """Claim "S S-8, size"."""
 
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
@@ -120,14 +136,23 @@ K, R = positive("K", "K", "bound of the gradients"), positive("R", "R", "bound o
 τ = natural("τ", r"\tau", "number of steps")
 descent = Descent(mu, gradient(Law.STUDENT), η)
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
-F_k, D_k = At(descent, F, k, 0), At(descent, D, k, 0)
+F_k, F_next, D_k = At(descent, F, k, 0), At(descent, F, k, 1), At(descent, D, k, 0)
 
 ROOTS = Defined("S", "S", "", SUM_J(sqrt(pi_j)))
 BY_ENERGY = pi * (d - 2 * log(pi))
 BY_OVERLAP = 4 * exp(-1) * sqrt(pi) * (ROOTS - sqrt(pi))
 K_BOUND = pi + minimum(BY_ENERGY, BY_OVERLAP) <= K
 SMALL_STEP = 2 * η * K <= 1
-RATE = [V_0 <= R, pi >= π_min, a * (d + R) <= 2 * η * π_min**2, a * R <= 1]
+RANK_0 = At(descent, rank, None, 0) <= r
+RATE = [V_0 <= R, pi >= π_min, a * (r + R) <= 2 * η * π_min**2, a * R <= 1, RANK_0]
+
+
+@cache
+def rank_stays() -> Theorem:
+    """Rank μ ≤ r at the start ⊢ the same at every step."""
+    return stays_below(rank_never_grows(descent), rank, r, descent)
+
+
 UNIFORM = [equals(n * pi, 1), equals(n * pi_j, 1)]
 
 S_7 = statement(
@@ -144,6 +169,26 @@ ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K
 
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
+
+RADIUS = positive("R", "R", "bound of all |μ_i|")
+π_max = positive("π_max", r"\pi_{\max}", "bound of all weights")
+LIPSCHITZ = 25 * RADIUS**2 + 16 * RADIUS + 2
+BEND = statement(
+    derivative(derivative(F, MEANS), MEANS) <= π_max * LIPSCHITZ * SUM(square(delta)),
+    given=[square(mu) <= RADIUS**2, pi <= π_max],
+)
+"""Of claim "R Lipschitz gradient"."""
+
+SMOOTH = η * π_max * LIPSCHITZ <= 1
+S_8_LAST = statement(
+    F_next <= F_k,
+    a * η * k * (k + 1) * F_next <= 1,
+    given=[
+        *(K_BOUND, SMALL_STEP, pi >= π_min, pi <= π_max, SMOOTH, V_0 <= RADIUS**2),
+        *(a * (r + RADIUS**2) <= 2 * η * π_min**2, a * RADIUS**2 <= 1, RANK_0),
+    ],
+)
+"""Claim "S S-8, last iterate"."""
 
 R_1 = statement(tends_to(V_k, 0), given=[K_BOUND, SMALL_STEP, pi >= π_min])
 """Claim "R R-1"."""

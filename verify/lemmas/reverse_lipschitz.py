@@ -24,8 +24,10 @@ def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
         An exact upper bound of π_max (25R² + 16R + 2).
 
     Raises:
-        InputError: a reach that is certainly negative.
+        InputError: a reach that is certainly negative, or a weight that is not in (0, 1].
     """
+    if not 0 < largest_weight <= 1:
+        raise InputError("largest_weight", largest_weight, "not in (0, 1]", "give max_i π_i")
     if certainly_negative(reach):
         raise InputError("reach", reach, "is negative", "give an upper bound of max_i |μ_i|")
     value = ball(0)

@@ -18,8 +18,9 @@ def reverse_limit(rate: Fraction, largest_weight: Fraction) -> Fraction:
     Raises:
         InputError: a rate or weight that is not positive, or a rate so large that S-2 covers it nowhere.
     """
-    if not (rate > 0 and largest_weight > 0):
-        raise InputError("rate", rate, "rate and weight must be positive", "give fractions > 0")
+    if not (rate > 0 and 0 < largest_weight <= 1):
+        numbers = rate, largest_weight
+        raise InputError("rate, weight", numbers, "not a rate > 0 and a weight in (0, 1]", "give fractions")
     limit = 1 / (2 * largest_weight * rate)
     if limit < 1:
         why = f"S-2 asks for at most 1/(2 π_max) = {1 / (2 * largest_weight)}"

@@ -7,8 +7,10 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
@@ -28,7 +30,7 @@ from verify.logic.terms import (
     sum_latex,
     term,
 )
-from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
+from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, check_movable, dot
 
 k = Symbol("k", "k", "number of steps taken", (("≥", Fraction(0)),), frozenset({"k"}), integer=True)
 """The index of steps, a natural number."""
@@ -147,6 +149,18 @@ def _grouped(atom: Atom) -> str:
     return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
 
 
+def is_function(atom: Atom) -> bool:
+    """Whether the atom is an elementary function of terms."""
+    from verify.logic.schemas import Function  # its axioms speak of steps, so it cannot be above
+
+    return isinstance(atom, Function)
+
+
+def of_terms(function: Any, change: Callable[[Term], Term]) -> Term:
+    """The function of the changed arguments."""
+    return term(type(function)(function.name, tuple(map(change, function.arguments))))
+
+
 def after(value: Term, descent: Descent) -> Term:
     """The term at μ − ηg: inner products of means expand, other state functions become a⁺."""
     return value.replaced(lambda atom: _atom_after(atom, descent))
@@ -157,6 +171,8 @@ def _atom_after(atom: Atom, descent: Descent) -> Term:
         return term(atom)
     if isinstance(atom, Applied) and atom.functional.binds in COMPONENTS:
         return atom.functional(after(monomial_term(atom.argument), descent))
+    if is_function(atom):
+        return of_terms(atom, lambda t: after(t, descent))
     if isinstance(atom, Dot):
         moved = [_moved(v, descent) for v in (atom.first, atom.second)]
         if all(v is not None for v in moved):
@@ -167,7 +183,24 @@ def _atom_after(atom: Atom, descent: Descent) -> Term:
 def _moved(vector: VectorAtom, descent: Descent) -> Vector | None:
     if vector == descent.mean:
         return descent.mean - descent.rate * descent.gradient
-    return None if "state" in vector.depends else 1 * vector
+    if "state" not in vector.depends:
+        return 1 * vector
+    of = vector.mean
+    if of is None or of.functional.binds not in COMPONENTS or "state" in of.weight.depends:
+        return None
+    # Σ_i h_i f_i with weights that stay goes to Σ_i h_i f_i⁺.
+    parts = [(_moved(a, descent), c) for a, c in of.vector.parts]
+    if any(v is None or "state" in c.depends for v, c in parts):
+        return None
+    inside = Vector(tuple((a, c * e) for v, c in parts if v is not None for a, e in v.parts))
+    depends = ((of.weight.depends | inside.depends) - {of.functional.binds}) | of.functional.depends
+    mean = Mean(of.functional, of.weight, inside)
+    name, latex, meaning = (
+        f"{vector.name} after a step",
+        f"{vector.latex}^{{+}}",
+        f"{vector.meaning}, after a step",
+    )
+    return 1 * VectorAtom(name, latex, meaning, depends, mean=mean)
 
 
 def next_value(defined: Defined, descent: Descent) -> Theorem:
@@ -211,6 +244,8 @@ def _atom_followed(atom: Atom, descent: Descent) -> Term:
         return term(atom)
     if isinstance(atom, Applied) and atom.functional.binds in COMPONENTS:
         return atom.functional(_followed(monomial_term(atom.argument), descent))
+    if is_function(atom):
+        return of_terms(atom, lambda t: _followed(t, descent))
     return term(At(descent, atom, k, 0))
 
 
@@ -228,6 +263,8 @@ def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
             return term(offset) if new is None else new + offset
         if isinstance(atom, At) and atom.index == k:
             return term(At(atom.descent, atom.of, new, atom.offset + offset))
+        if is_function(atom):
+            return of_terms(atom, lambda t: _term_at_step(t, new, offset))
         if "k" in atom.depends:
             raise ProofError("formula", atom.latex, "hides the step k", "unfold it first")
         return term(atom)

@@ -15,7 +15,8 @@ from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Plain, Real, Scalar, Term, term
 
 TENDS = r"{0} \to {1} \quad (k \to \infty)"
-ON_A_RAY = "exists on a ray"
+ON_A_RAY, ONE_STATIONARY = "exists on a ray", "one stationary point"
+_EXIST = ON_A_RAY, ONE_STATIONARY
 _KINDS = {"=": "=", "≤": "≥", "≥": "≥", "<": ">", ">": ">"}
 
 
@@ -87,7 +88,7 @@ class Predicate:
         exactly(tuple, terms=self.terms)
         for value in self.terms:
             exactly(Term, term=value)
-        if (self.name, self.latex) != ("tends", TENDS) and self.name != ON_A_RAY:  # nothing follows from that
+        if (self.name, self.latex) != ("tends", TENDS) and self.name not in _EXIST:  # nothing follows
             raise InputError("predicate", (self.name, self.latex), "is none of the rules", "see schemas")
 
     @cached_property
@@ -104,7 +105,7 @@ class Predicate:
     @property
     def binds_means(self) -> bool:
         """Whether it says "there are means such that"."""
-        return self.name == ON_A_RAY
+        return self.name in _EXIST
 
     @property
     def atoms(self) -> frozenset[Atom]:

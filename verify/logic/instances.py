@@ -27,7 +27,7 @@ def for_vector(theorem: Theorem, free: VectorAtom, value: Vector | VectorAtom) -
         raise ProofError("free", free.name, "is not any vector", "prove the theorem for any_vector(…)")
     if "k" in (1 * value).depends:
         raise ProofError("value", value, "depends on the step k", "instantiate before following descent")
-    if any(_mentions(a, free) for h in theorem.hypotheses for a in h.atoms):
+    if any(mentions_vector(a, free) for h in theorem.hypotheses for a in h.atoms):
         raise ProofError("theorem", theorem, f"assumes something of {free.name}", "discharge it first")
     given = theorem.comparison
     sides = (_replaced(t, free, 1 * value) for t in (given.left, given.right))
@@ -37,7 +37,7 @@ def for_vector(theorem: Theorem, free: VectorAtom, value: Vector | VectorAtom) -
     return _make("for a vector", theorem.hypotheses, conclusion, (theorem,), content)
 
 
-def _mentions(of: Atom | VectorAtom, free: VectorAtom) -> bool:
+def mentions_vector(of: Atom | VectorAtom, free: VectorAtom) -> bool:
     """Whether the vector stands anywhere in the content, also in text inside of text."""
     return _inside(json.loads(of.key), json.loads(free.key))
 
@@ -58,7 +58,7 @@ def _replaced(value: Term, free: VectorAtom, by: Vector) -> Term:
 
 
 def _atom(atom: Atom, free: VectorAtom, by: Vector) -> Term:
-    if not _mentions(atom, free):
+    if not mentions_vector(atom, free):
         return term(atom)
     match atom:
         case Dot():
@@ -73,9 +73,9 @@ def _atom(atom: Atom, free: VectorAtom, by: Vector) -> Term:
 def _vector(vector: VectorAtom, free: VectorAtom, by: Vector) -> Vector:
     if vector == free:
         return by
-    if _mentions(vector, free):
+    if mentions_vector(vector, free):
         raise ProofError("vector", vector.latex, f"is made of {free.name}", "unfold it first")
     return 1 * vector
 
 
-__all__ = ["for_vector"]
+__all__ = ["for_vector", "mentions_vector"]

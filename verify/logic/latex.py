@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from verify.logic.formulas import Comparison, Formula
+from verify.logic.formulas import Comparison, Formula, equals
 from verify.logic.terms import COMPONENTS, Applied, Functional, Monomial, Term
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ def latex(term: Term) -> str:
 
 def formula_latex(formula: Formula) -> str:
     """A formula in LaTeX, as it was written."""
+    said = [a.said for a in formula.atoms if a.said and formula == equals(a, 1)]
+    if said:
+        return said[0]
     if isinstance(formula, Comparison):
         return f"{latex(formula.left)} {_RELATIONS[formula.relation]} {latex(formula.right)}"
     return formula.latex.format(*(latex(t) for t in formula.terms))
@@ -79,8 +82,19 @@ def _inner(monomial: Monomial) -> Monomial:
 def _scaled(size: Fraction, shown: str) -> str:
     if size == 1 and shown:
         return shown
-    number = str(size) if size.denominator == 1 else rf"\tfrac{{{size.numerator}}}{{{size.denominator}}}"
+    number = number_latex(size)
     return rf"{number}\,{shown}" if shown else number
+
+
+def number_latex(number: Fraction) -> str:
+    """A rational number: an integer, a fraction, or k · 10^{−m} where the fraction would be long."""
+    sign, top, below = "-" * (number < 0), abs(number.numerator), str(number.denominator)
+    if below == "1":
+        return f"{sign}{top}"
+    if len(below) > 4 and below.strip("0") == "1":
+        power = f"10^{{-{len(below) - 1}}}"
+        return sign + (power if top == 1 else rf"{top} \cdot {power}")
+    return rf"{sign}\tfrac{{{top}}}{{{below}}}"
 
 
 def _product(monomial: Monomial) -> str:

@@ -13,7 +13,18 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import descent, instances, kernel, motion, rays, renaming, schemas
+from verify.logic import (
+    cases,
+    descent,
+    instances,
+    kernel,
+    motion,
+    places,
+    rays,
+    renaming,
+    schemas,
+    segments,
+)
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -23,6 +34,7 @@ from verify.logic.reading import (
     read_formula,
     read_functional,
     read_motion,
+    read_place,
     read_symbol,
     read_term,
     read_vector,
@@ -252,9 +264,19 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "induction until": lambda p, c, own: descent.induction_until(
         read_formula(c[0]), p[0], p[1], read_symbol(c[1])
     ),
+    "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "sum over j": lambda p, c, own: renaming.renamed_sum(
+        read_term(c[0]), read_functional(c[1]), read_functional(c[2])
+    ),
     "component j": lambda p, c, own: renaming.renamed_component(p[0]),
     "highest on a ray": lambda p, c, own: rays.highest_on_ray(
         read_motion(c[0]), read_symbol(c[1]), read_term(c[2]), p[0], p[1], p[2], p[3:]
+    ),
+    "at a stationary point": lambda p, c, own: places.at_the_stationary_point(
+        p[0], read_place(c[0]), read_vector_atom(c[1]), p[1:]
+    ),
+    "end of a step": lambda p, c, own: segments.end_of_step(
+        read_motion(c[0]), read_descent(c[1]), read_term(c[2]), p[0], p[1], p[2:]
     ),
     "derivative": lambda p, c, own: motion.differentiated(p[0], read_motion(c)),
     "telescoping": lambda p, c, own: descent.telescoping(

@@ -11,6 +11,7 @@ from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
+from verify.logic.places import TheseMixtures
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom
@@ -92,6 +93,15 @@ def _opaque(plain: Plain) -> Atom:
     return Opaque(kind, data, latex, meaning, frozenset(depends))
 
 
+def read_place(plain: Plain) -> TheseMixtures:
+    """A mixture, or a box of them."""
+    _, *parts, radius = plain
+    means, weights, teacher_means, teacher_weights = parts
+    rows = [tuple(tuple(map(Fraction, row)) for row in points) for points in (means, teacher_means)]
+    shares = [tuple(map(Fraction, numbers)) for numbers in (weights, teacher_weights)]
+    return TheseMixtures(rows[0], shares[0], rows[1], shares[1], Fraction(radius))
+
+
 def _index(plain: Plain) -> Symbol | None:
     return read_symbol(plain) if plain else None
 
@@ -104,6 +114,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "dot": lambda p: Dot(read_vector_atom(p[1]), read_vector_atom(p[2])),
     "next": lambda p: Next(read_descent(p[1]), read_atom(p[2])),
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
+    "place": read_place,
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }

@@ -7,10 +7,11 @@ the marks in its tensor. Replacing them by j, where j does not occur, cannot mak
 from __future__ import annotations
 
 from verify.errors import ProofError
-from verify.logic.formulas import Comparison
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Opaque, Symbol, Term, monomial_term, term
+from verify.logic.sealed import exactly
+from verify.logic.terms import Applied, Atom, Functional, Opaque, Real, Symbol, Term, monomial_term, term
 from verify.logic.vectors import Dot, VectorAtom, dot
 
 
@@ -27,6 +28,25 @@ def renamed_component(theorem: Theorem) -> Theorem:
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
 
 
+def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
+    """⊢ Σ_i f_i = Σ_j f_j for a term f_i that does not speak of j.
+
+    Args:
+        value: f_i.
+        over: the sum over i.
+        other: the sum over j.
+
+    Raises:
+        ProofError: the sums are others, or f_i speaks of j already, or does not say how it depends on i.
+    """
+    exactly(Functional, over=over, other=other)
+    f = term(value)
+    if over.binds != "i" or other.binds != "j" or "j" in f.depends:
+        raise ProofError("value", f, "is not summed over i, or speaks of j", "sum f_i over i, and over j")
+    content = [f.plain(), over.plain(), other.plain()]
+    return _make("sum over j", (), equals(over(f), other(_renamed(f))), (), content)
+
+
 def _renamed(value: Term) -> Term:
     return value.replaced(_atom)
 
@@ -41,7 +61,7 @@ def _atom(atom: Atom) -> Term:
             _, latex, meaning = _text("_i", atom.latex, atom.meaning)
             return term(Opaque("tensor", _marks(atom.data), latex, meaning, _with_j(atom.depends)))
         case Dot():
-            return dot(_vector(atom.first), _vector(atom.second))
+            return dot(vector_j(atom.first), vector_j(atom.second))
         case Function():
             return term(Function(atom.name, tuple(map(_renamed, atom.arguments))))
         case Applied() if atom.functional.binds == "x":
@@ -59,7 +79,12 @@ def symbol_j(symbol: Symbol) -> Symbol:
     return Symbol(name, latex, meaning, symbol.domain, _with_j(symbol.depends), symbol.integer)
 
 
-def _vector(vector: VectorAtom) -> VectorAtom:
+def vector_j(vector: VectorAtom) -> VectorAtom:
+    """The vector of component j, for one of component i; one that does not depend on i is its own.
+
+    Raises:
+        ProofError: it does not carry the index i, or does not say how it depends on i.
+    """
     if "i" not in vector.depends:
         return vector
     if vector.mean or (vector.tensor and not vector.tensor.startswith("[[")):
@@ -88,4 +113,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "symbol_j"]
+__all__ = ["renamed_component", "renamed_sum", "symbol_j", "vector_j"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from verify.errors import InputError
 from verify.logic.descent import At, Next, k
-from verify.logic.formulas import Formula, Predicate
+from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
@@ -31,13 +31,15 @@ class Statement:
     Attributes:
         given: the hypotheses.
         shown: the conclusions, all of which have to be proved.
+        places: if it is about some mixtures only, for each of them what is assumed besides.
     """
 
     given: tuple[Formula, ...]
     shown: tuple[Formula, ...]
+    places: tuple[tuple[Formula, ...], ...] = ()
 
     def __post_init__(self) -> None:
-        exactly(tuple, given=self.given, shown=self.shown)
+        exactly(tuple, given=self.given, shown=self.shown, places=self.places)
         if not self.shown:
             raise InputError("shown", self.shown, "states nothing", "give at least one formula")
         printed: dict[str, str] = {}
@@ -53,7 +55,9 @@ class Statement:
     @property
     def hypotheses(self) -> tuple[str, ...]:
         """The hypotheses in LaTeX, one each."""
-        return tuple(map(hypothesis_latex, self.given))
+        always = tuple(map(hypothesis_latex, self.given))
+        each = [r",\ ".join(map(hypothesis_latex, place)) for place in self.places]
+        return (*always, r"\ \text{ or }\ ".join(each)) if each else always
 
     @property
     def quantifiers(self) -> str:
@@ -69,7 +73,10 @@ class Statement:
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms]))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
-        if means or any("mixture" in a.depends for a in _inside(self._atoms)):
+        listed = len({a.key for a in _inside(self._atoms) if isinstance(a, Atom) and a.said})
+        if listed:
+            names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
+        elif means or any("mixture" in a.depends for a in _inside(self._atoms)):
             teachers = ", all m ≥ 1" * any("l" in _numbering(a) for a in _inside(self._atoms))
             names.insert(0, f"all n ≥ 1{teachers}, all d ≥ 1, all weights" + ", all means" * means)
         return ", ".join(names) or "no parameters"
@@ -81,7 +88,9 @@ class Statement:
 
     @property
     def _ranging(self) -> list[Symbol]:
-        found = {s.key: s for s in _symbols(self._atoms) if not s.depends or s == k}
+        pinned = [f for place in (self.given, *self.places) for f in place if _is_value(f)]
+        known = {a.key for f in pinned for a in f.atoms}
+        found = {s.key: s for s in _symbols(self._atoms) if (not s.depends and s.key not in known) or s == k}
         return sorted(found.values(), key=lambda s: s.name)
 
     @property
@@ -112,21 +121,27 @@ class Statement:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """One string for each conclusion under all hypotheses; the same for the same sequent."""
-        return tuple(sequent_key(self.given, f) for f in self.shown)
+        """One string for each conclusion, at each place; the same for the same sequent."""
+        return tuple(sequent_key(given, f) for given in self.assumed for f in self.shown)
 
     def is_shown_by(self, theorem: Theorem) -> bool:
         """Whether the theorem concludes one of the conclusions from some of the hypotheses."""
-        return theorem.conclusion in self.shown and set(theorem.hypotheses) <= set(self.given)
+        given = set(theorem.hypotheses)
+        return theorem.conclusion in self.shown and any(given <= set(some) for some in self.assumed)
 
     def cited(self, key: str) -> tuple[Theorem, ...]:
         """Hypotheses ⊢ each conclusion, on the word of the claim ``key``, which must state just this."""
-        return tuple(cited(key, f, self.given) for f in self.shown)
+        return tuple(cited(key, f, given) for given in self.assumed for f in self.shown)
+
+    @property
+    def assumed(self) -> tuple[tuple[Formula, ...], ...]:
+        """The hypotheses; if it is about some places, those at each of them."""
+        return tuple((*self.given, *place) for place in self.places) or (self.given,)
 
     @property
     def _atoms(self) -> list[Atom]:
         seen: dict[str, Atom] = {}
-        for formula in (*self.given, *self.shown):
+        for formula in (*self.given, *self.shown, *(f for place in self.places for f in place)):
             for atom in formula.atoms:
                 seen.setdefault(atom.key, atom)
         return sorted(seen.values(), key=lambda a: a.key)
@@ -193,6 +208,14 @@ def _ranged(symbol: Symbol) -> str:
     return f"{kind}{bounds or symbol.name + ' real'}"
 
 
-def statement(*shown: Formula, given: Sequence[Formula] = ()) -> Statement:
-    """The statement that the conclusions hold under the hypotheses ``given``."""
-    return Statement(tuple(given), tuple(shown))
+def _is_value(formula: Formula) -> bool:
+    """Whether it is η = 1/10 for a parameter η."""
+    parts = dict(formula.difference) if isinstance(formula, Comparison) and formula.kind == "=" else {}
+    return len(parts) <= 2 and [m for m in parts if m] == [((a, 1),) for a in formula.atoms] != []
+
+
+def statement(
+    *shown: Formula, given: Sequence[Formula] = (), places: Sequence[Sequence[Formula]] = ()
+) -> Statement:
+    """The statement that the conclusions hold under the hypotheses ``given``, or at each of the places."""
+    return Statement(tuple(given), tuple(shown), tuple(map(tuple, places)))

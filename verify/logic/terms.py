@@ -97,6 +97,8 @@ class Atom(Real):
 
     latex: str
     depends: frozenset[str]
+    said = ""
+    """Of a number that is 1 or 0: what it says if it is 1, in LaTeX."""
 
     @property
     def integrable(self) -> bool:

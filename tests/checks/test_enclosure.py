@@ -1,0 +1,177 @@
+"""A theorem at an instance is about that instance, needs every value that it uses, and is asked for again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from verify import GaussianMixture
+from verify.algebra import notation as nt
+from verify.arithmetic import ball
+from verify.checks.enclosure import at_each, certified, enclosed
+from verify.checks.instance import Instance
+from verify.errors import ProofError
+from verify.evidence import Evidence, Grade, Provenance
+from verify.evidence.claim import ALGEBRA, claim, claim_of
+from verify.lemmas.reverse import F, V, descent, q
+from verify.logic.motion import Motion, derivative
+from verify.logic.places import TheseMixtures, here, place_of
+from verify.logic.proofs import Proof
+from verify.logic.terms import Opaque, Symbol
+
+from verify.prove import (  # isort: skip
+    E_teacher, Law, along, any_vector, d, dot, equals, exp, for_vector, gradient, infer, mu, n, pi, positive,
+    square, statement, substituted, v, v_star, vector, x,
+)  # fmt: skip
+
+TWO = Instance(GaussianMixture([2, -1], ["1/3", "2/3"]), {"η": Fraction(1, 4)})
+ELSEWHERE = Instance(GaussianMixture([1, -1], ["1/3", "2/3"]), {"η": Fraction(1, 4)})
+η = positive("η", r"\eta", "step size")
+e = any_vector("e", "e")
+Q = Symbol("Q_i", "Q_i", "any numbers", (), frozenset({"i"}))
+delta = any_vector("δ", r"\delta")
+
+
+def test_a_theorem_says_where_it_holds_and_is_certified():
+    step = certified(TWO, 2 * q >= F)
+    assert step.grade is Grade.CERTIFIED
+    assert step.slack.at_least > 1
+    assert r"\mu = (2, -1),\ \pi = (\tfrac{1}{3}, \tfrac{2}{3}),\ p^* = \mathcal{N}(0, I)" in step.statement
+    assert step.proof.oracles == ("enclosure",)
+
+
+def test_a_proof_is_run_again_from_what_is_written():
+    proof = Proof.of(enclosed(TWO, 2 * q >= F))
+    assert proof.replayed().conclusion == (2 * q >= F)
+    forged = Proof._from(
+        *(getattr(proof, name) for name in Proof.__dataclass_fields__ if name != "lines"),
+        proof.lines.replace('"-1"', '"-50"'),
+    )
+    with pytest.raises(ProofError):
+        forged.replayed()
+
+
+def test_what_certainly_fails_is_refuted_with_the_sides():
+    step = certified(TWO, 2 * q <= F)
+    assert step.grade is Grade.REFUTED
+    assert "4 ≤ 1.5879" in step.residual
+
+
+def test_equality_of_balls_is_undecided():
+    assert certified(TWO, equals(F, F)).grade is Grade.CERTIFIED
+    assert certified(TWO, equals(dot(mu, gradient(Law.STUDENT)), dot(mu, mu))).grade is not Grade.CERTIFIED
+
+
+UNKNOWN = {
+    "a parameter without a value": positive("R", "R", "radius") * F >= 0,
+    "a vector that was not given": square(e) > 0,
+    "numbers that were not given": Q**2 > 0,
+    "the moment algebra's constant": square(vector(nt.c("a"), "c", "c", "a constant vector")) > 0,
+    "a point": square(x) >= 0,
+    "a derivative": derivative(square(v), Motion(x, e)) >= -100,
+    "an atom that hides the point": Opaque("tensor", "[]", "a", "a number", frozenset()) >= 0,
+    "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_has_no_value_there_is_not_certified(name):
+    assert certified(TWO, UNKNOWN[name]).grade is Grade.INCONCLUSIVE
+    with pytest.raises(ProofError):
+        enclosed(TWO, UNKNOWN[name])
+
+
+def test_given_vectors_and_means_that_are_balls_do_not_count():
+    with pytest.raises(ProofError, match="the vector e has no value"):
+        enclosed(replace(TWO, vectors={"e": [[1]]}), square(e) > 0)
+    with pytest.raises(ProofError, match="balls"):
+        enclosed(Instance(GaussianMixture([ball(1) / 3, -1])), V > 0)
+
+
+def test_what_was_computed_elsewhere_is_not_believed():
+    """An instance whose cached state belongs to another mixture."""
+    lying = replace(TWO, start=ELSEWHERE.state)
+    assert certified(TWO, V < 3).grade is Grade.REFUTED
+    assert certified(lying, V < 3).grade is Grade.REFUTED
+
+
+def test_a_theorem_here_is_none_about_other_places_parameters_or_steps():
+    small = enclosed(TWO, η * V <= 2)
+    assert equals(η, Fraction(1, 4)) in small.hypotheses
+    elsewhere = substituted(small, η, Fraction(9))
+    assert equals(Fraction(9), Fraction(1, 4)) in elsewhere.hypotheses  # no model: it says nothing
+    at_k = along(enclosed(TWO, V > 4), descent)
+    assert all(here(place).key != h.key for h in at_k.hypotheses for place in _places(TWO))
+    assert "1_{k}" not in at_k.hypotheses[0].key
+    with pytest.raises(ProofError):
+        for_vector(enclosed(TWO, V > 4), mu, e)
+
+
+def _places(instance: Instance):
+    return [a for h in enclosed(instance, V > 0).hypotheses for a in h.atoms if isinstance(a, TheseMixtures)]
+
+
+def test_it_cannot_be_had_without_its_place():
+    with pytest.raises(ProofError):
+        infer(V > 4, by=[])
+    assert enclosed(TWO, V > 4).hypotheses == (here(_places(TWO)[0]),)
+
+
+def test_places_are_different_if_anything_is():
+    same = TheseMixtures(((Fraction(1),),), (Fraction(1),), ((Fraction(0),),), (Fraction(1),))
+    moved = TheseMixtures(((Fraction(1),),), (Fraction(1),), ((Fraction(1),),), (Fraction(1),))
+    assert here(same) != here(moved)
+    assert place_of(here(same)) == same
+    assert place_of(same >= 1) is None
+    with pytest.raises(ProofError):
+        TheseMixtures(((Fraction(1),),), (Fraction(1), Fraction(1)), ((Fraction(0),),), (Fraction(1),))
+    with pytest.raises(ProofError):
+        TheseMixtures(((1.0,),), (Fraction(1),), ((Fraction(0),),), (Fraction(1),))
+
+
+def _graded(stated, *concluded, label="places"):
+    @claim(ALGEBRA, label, stated, provenance=Provenance.DERIVED)
+    def check(): ...
+
+    evidence = Evidence(claim_of(check))
+    for step in concluded:
+        evidence.conclude(step)
+    evidence.twin("false", certified(TWO, V < 1))
+    return evidence.record("", "node", 0.0)
+
+
+def test_a_claim_at_places_needs_each_of_them():
+    both = at_each([TWO, ELSEWHERE], 2 * q >= F)
+    at_two, at_other = (certified(i, 2 * q >= F) for i in (TWO, ELSEWHERE))
+    assert _graded(both, at_two, at_other).grade is Grade.CERTIFIED
+    assert _graded(both, at_two).grade is Grade.INCONCLUSIVE
+    assert _graded(both, at_two, at_two).grade is Grade.INCONCLUSIVE
+    assert "at place 2" in _graded(both, at_two).reason
+    assert both.quantifiers.startswith("2 mixtures")
+
+
+def test_a_claim_about_all_mixtures_is_not_shown_by_one():
+    assert _graded(statement(2 * q >= F), certified(TWO, 2 * q >= F)).grade is Grade.INCONCLUSIVE
+
+
+def test_another_formula_or_another_parameter_is_not_what_was_claimed():
+    stated = at_each([TWO], η * F <= q)
+    assert _graded(stated, certified(TWO, η * F <= q)).grade is Grade.CERTIFIED
+    assert _graded(stated, certified(TWO, η * F <= 2 * q)).grade is Grade.INCONCLUSIVE
+    smaller = TWO.with_value("η", Fraction(1, 8))
+    assert _graded(stated, certified(smaller, η * F <= q)).grade is Grade.INCONCLUSIVE
+
+
+def test_teachers_and_dimensions_are_those_of_the_instance():
+    plane = Instance(GaussianMixture([[1, 0], [0, 1]]), teacher=GaussianMixture([[3, 0]]))
+    assert certified(plane, equals(n * d, 4)).grade is Grade.CERTIFIED
+    assert certified(plane, E_teacher(square(v_star)) >= Fraction(899, 100)).grade is Grade.CERTIFIED
+    assert certified(plane, E_teacher(square(v_star)) >= Fraction(901, 100)).grade is Grade.REFUTED
+    assert r"p^* = \mathcal{N}((3, 0), I)" in certified(plane, V > 1).statement
+
+
+def test_one_bound_for_each_component():
+    assert certified(TWO, pi * exp(1) > Fraction(1, 2)).grade is Grade.CERTIFIED
+    assert certified(TWO, pi * exp(1) > 1).grade is Grade.REFUTED

@@ -1,0 +1,165 @@
+"""Arguments admitted by their annotations: what is of another kind is refused by its name, before any work.
+
+Annotations are read as they stand, and strictly where exactness is at stake: for a ``Fraction`` an int or a
+Fraction, for a ``Ball`` also those, and never a float; for an ``int`` what stands for one exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from fractions import Fraction
+from functools import lru_cache, wraps
+from inspect import signature
+from math import isnan
+from operator import index
+from types import UnionType
+from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from verify.arithmetic.balls import Ball, ball, is_ball
+from verify.errors import InputError
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The function with its arguments admitted first.
+
+    Raises:
+        InputError: an argument that is not what its annotation says.
+    """
+    known = signature(function)
+
+    @wraps(function)
+    def admitting(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        bound, hints = known.bind(*args, **kwargs), _hints(function)
+        for name, value in bound.arguments.items():
+            if name in hints:
+                bound.arguments[name] = admitted(value, hints[name], name)
+        return function(*bound.args, **bound.kwargs)
+
+    return admitting
+
+
+def admit_fields(record: Any) -> None:
+    """The same for the fields of a frozen dataclass, in its ``__post_init__``."""
+    hints = _hints(type(record))
+    for one in fields(record):
+        value = getattr(record, one.name)
+        object.__setattr__(record, one.name, admitted(value, hints[one.name], one.name))
+
+
+_hints = lru_cache(maxsize=None)(get_type_hints)
+
+
+def admitted(value: Any, hint: Any, name: str) -> Any:
+    """The value as one of that kind.
+
+    Raises:
+        InputError: it is none.
+    """
+    if hint is None or hint is type(None):
+        return value if value is None else _refused(value, name, "not None")
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return _first_of(value, inner, name)
+    if origin is Literal:
+        is_one = any(type(value) is type(one) and value == one for one in inner)
+        return value if is_one else _refused(value, name, f"none of {', '.join(map(repr, inner))}")
+    if origin is np.ndarray:
+        return _array(value, name)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return value if isinstance(value, Mapping) else _refused(value, name, "no mapping")
+    if origin is Callable or hint is Callable:
+        return value if callable(value) else _refused(value, name, "no function")
+    if isinstance(origin, type) and issubclass(origin, Iterable):
+        return _listed(value, origin, inner, name)
+    if hint in _KINDS:
+        return _KINDS[hint](value, name)
+    return _instance(value, hint, name) if isinstance(hint, type) and hint is not object else value
+
+
+def _first_of(value: Any, hints: Sequence[Any], name: str) -> Any:
+    refusals = []
+    for hint in hints:
+        try:
+            return admitted(value, hint, name)
+        except InputError as refused:
+            refusals.append(refused)
+    raise refusals[0]
+
+
+def _listed(value: Any, origin: type, inner: Sequence[Any], name: str) -> Any:
+    if isinstance(value, str | bytes | Mapping):
+        _refused(value, name, "no list")
+    try:
+        items = list(value)
+    except Exception:  # an iterable of another library's may fail by any class of error
+        _refused(value, name, "no list")
+    if origin is not tuple or inner[1:] == (...,):
+        hints = [inner[0] if inner else Any] * len(items)
+    else:
+        hints = list(inner)
+    if len(items) != len(hints):
+        _refused(value, name, f"not {len(hints)} of them")
+    found = [admitted(c, hint, f"{name}[{k}]") for k, (c, hint) in enumerate(zip(items, hints, strict=True))]
+    return tuple(found) if origin is tuple else found
+
+
+def _array(value: Any, name: str) -> Any:
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except Exception:  # another library's array may refuse by any class of error
+        return _refused(value, name, "no array of floats")
+
+
+def _instance(value: Any, hint: type, name: str) -> Any:
+    if getattr(hint, "_is_protocol", False):
+        lacking = [attribute for attribute in vars(hint) if attribute[0] != "_" and not hasattr(value, attribute)]
+        return value if not lacking else _refused(value, name, f"has no {lacking[0]}")
+    return value if isinstance(value, hint) else _refused(value, name, f"not a {hint.__name__}")
+
+
+def _ball(value: Any, name: str) -> Ball:
+    if is_ball(value):
+        return value
+    return ball(_fraction(value, name, "no ball and no exact number"))
+
+
+def _fraction(value: Any, name: str, why: str = "not an int or a Fraction") -> Fraction:
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return Fraction(value)
+    return _refused(value, name, why)
+
+
+def _int(value: Any, name: str) -> int:
+    try:
+        if not isinstance(value, bool | np.bool_):
+            return index(value)
+    except Exception:  # an array type's own error may be of any class
+        pass
+    return _refused(value, name, "not an int")
+
+
+def _float(value: Any, name: str) -> float:
+    try:
+        found = float("nan") if isinstance(value, str | bytes | bool) else float(value)
+    except Exception:  # too large, or no number
+        found = float("nan")
+    return _refused(value, name, "not a float") if isnan(found) else found
+
+
+def _bool(value: Any, name: str) -> bool:
+    return bool(value) if isinstance(value, bool | np.bool_) else _refused(value, name, "no truth value")
+
+
+_KINDS: dict[Any, Callable[[Any, str], Any]] = {
+    Ball: _ball, Fraction: _fraction, int: _int, float: _float, bool: _bool,
+}  # fmt: skip
+
+
+def _refused(value: Any, name: str, why: str) -> Any:
+    raise InputError(name, value, f"a {type(value).__name__}, {why}", "see the docstring for what is taken")

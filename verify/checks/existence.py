@@ -1,0 +1,124 @@
+"""Stationary points in boxes: the ``existence`` oracle, by the Krawczyk operator in ball arithmetic.
+
+A theorem here says that exactly one choice of means in a box has the gradient 0, with weights and teacher as
+given; what holds in all of the box (:mod:`verify.checks.enclosure`) then holds at that point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from typing import Any
+
+from verify.algebra.posterior import divergence
+from verify.arithmetic import Ball, ball, certainly_less, certainly_within, is_finite, precision
+from verify.checks.enclosure import (
+    certified,
+    enclosed,
+    instance_plain,
+    place_of,
+    read_instance,
+    strictly,
+)
+from verify.checks.field import Field
+from verify.checks.instance import Instance
+from verify.checks.state import State
+from verify.checks.stationary import has_one_stationary_point, krawczyk
+from verify.errors import BudgetError, PrecisionError, ProofError
+from verify.evidence import Grade, Step
+from verify.logic.formulas import Comparison
+from verify.logic.kernel import Theorem, _existence
+from verify.logic.latex import formula_latex
+from verify.logic.places import at_the_stationary_point, one_stationary
+from verify.logic.proofs import answering
+from verify.logic.reading import read_vector_atom
+from verify.logic.statement import Statement, statement
+from verify.logic.vectors import VectorAtom
+from verify.mixture import GaussianMixture
+
+
+def stationary_point(instance: Instance, gradient: VectorAtom) -> Theorem:
+    """⊢ exactly one choice of means in the box about the student's has the gradient 0.
+
+    Args:
+        instance: with a box.
+        gradient: made by :func:`verify.algebra.posterior.gradient`.
+
+    Raises:
+        ProofError: the Krawczyk operator does not map the box into its interior, or there is no box.
+    """
+    place = place_of(instance)
+    if not _maps_inside(instance, gradient):
+        why = "is not shown to hold one point where the gradient is 0"
+        raise ProofError("box", place.means_said, why, "take another box, or more digits")
+    content = [instance_plain(instance), gradient.plain()]
+    axioms = "ball arithmetic", "Krawczyk's theorem"
+    return _existence.says(one_stationary(place, gradient), content, axioms)
+
+
+def _maps_inside(instance: Instance, gradient: VectorAtom) -> bool:
+    with precision(instance.bits):
+        field, box = _field(instance, gradient)
+        try:
+            image = krawczyk(field, box)
+        except (BudgetError, PrecisionError):
+            return False
+        radius, centre = (
+            ball(Fraction(instance.box)),
+            (ball(c) for row in instance.student.means for c in row),
+        )
+        # The balls are a little wider than the box, so the zero in them has to be in the box itself.
+        inside = (certainly_less(abs(k - c), radius) for k, c in zip(image, centre, strict=True))
+        within = (is_finite(k) and certainly_within(k, side) for k, side in zip(image, box, strict=True))
+        return all(within) and all(inside)
+
+
+def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]:
+    """The gradient in all nd coordinates, its derivative on the box, and the box."""
+    law = divergence(gradient)
+    if law is None or not instance.box:
+        raise ProofError("instance", instance, f"has no box, or {gradient.latex} is no gradient", "give them")
+    whole, d = strictly(instance).state, instance.student.dimension
+
+    def value(at: Sequence[Ball]) -> list[Ball]:
+        means = [at[k : k + d] for k in range(0, len(at), d)]
+        there = State(GaussianMixture(means, whole.student.weights), whole.teacher, instance.digits)
+        return [g for row in there.gradient(*law) for g in row]
+
+    box = [ball(c) for row in whole.student.means for c in row]
+    return Field(value, lambda _: whole.hessian(*law)), box
+
+
+def stationary_with(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Theorem:
+    """The same, and at that point the comparisons, which balls decide in all of the box."""
+    exists, facts = stationary_point(instance, gradient), [enclosed(instance, f) for f in shown]
+    return at_the_stationary_point(exists, place_of(instance), gradient, facts)
+
+
+def certified_stationary(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Step:
+    """What :func:`stationary_with` shows; REFUTED if in all of the box ∇ ≠ 0 or a comparison fails."""
+    try:
+        return Step.of(stationary_with(instance, gradient, *shown), "Krawczyk operator, balls on the box")
+    except ProofError as error:
+        why, scope = str(error), str(instance)
+    claimed = formula_latex(one_stationary(place_of(instance), gradient, shown))
+    found = [Step(claimed, why, "Krawczyk operator", Grade.INCONCLUSIVE, scope, why)]
+    found += [certified(instance, formula) for formula in shown]
+    with precision(instance.bits), suppress(BudgetError, PrecisionError):
+        field, box = _field(instance, gradient)
+        found.append(has_one_stationary_point(claimed, why, field, box, scope=scope, name="mu"))
+    return min(found, key=lambda step: step.grade)
+
+
+def stationary_in_each(instances: Iterable[Instance], gradient: VectorAtom, *shown: Comparison) -> Statement:
+    """The statement that each box holds one stationary point, and that the comparisons hold there."""
+    return statement(*(one_stationary(place_of(instance), gradient, shown) for instance in instances))
+
+
+def _answer(content: Any) -> Theorem:
+    instance, gradient = content
+    return stationary_point(read_instance(instance), read_vector_atom(gradient))
+
+
+answering("existence", _answer)
