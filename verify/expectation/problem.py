@@ -336,8 +336,13 @@ def _density(law: Law, student: Means, teacher: Means) -> Means:
     return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
 
 
-def _factors(groups: Sequence[Sequence[Integrand]]) -> set[tuple[int, int]]:
-    return {behind(m) for group in groups for f in group for m, _ in f} - {(0, 0)}
+def _factors(groups: Sequence[tuple[Integrand, ...]]) -> set[tuple[int, int]]:
+    return set().union(*map(_factors_of, groups)) - {(0, 0)}
+
+
+@lru_cache(maxsize=1024)
+def _factors_of(integrands: tuple[Integrand, ...]) -> frozenset[tuple[int, int]]:
+    return frozenset(behind(m) for f in integrands for m, _ in f)
 
 
 @lru_cache(maxsize=1024)
