@@ -8,8 +8,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.fisher.float64 import Array, Observed, rows
+
+_MOST_STEPS = 10**12
 
 ObservedObjective: TypeAlias = Callable[[Array], Observed]
 
@@ -34,14 +37,17 @@ class ObservedRun:
         return sizes
 
 
+@checked
 def log_spaced(steps: int, count: int = 60) -> tuple[int, ...]:
     """0, ``steps`` and about ``count`` step numbers between them, equally spaced in their logarithm."""
-    if steps < 1 or count < 2:
-        raise InputError("steps", (steps, count), "no range", "take steps ≥ 1 and count ≥ 2")
+    if not (1 <= steps <= _MOST_STEPS and 2 <= count <= _MOST_STEPS):
+        why = f"not from 1 and 2 to {_MOST_STEPS}"
+        raise InputError("steps, count", (steps, count), why, "take fewer")
     between = np.geomspace(1, steps, count).round().astype(int)
     return (0, *(int(k) for k in np.unique(between)))
 
 
+@checked
 def observed_descent(
     objective: ObservedObjective,
     start: Any,
