@@ -11,6 +11,7 @@ from verify import GaussianMixture, forward_fisher, reverse_fisher
 from verify.arithmetic import ball, overlap, precision, widened
 from verify.dynamics import MeanValue, Objective, Place, Shadowing, Taylor, descend, size_below
 from verify.errors import InputError, PrecisionError
+from verify.expectation import cost
 
 START = GaussianMixture([4, 1, -2])
 FAR = GaussianMixture([-100, 100])
@@ -100,3 +101,12 @@ def test_a_size_is_the_narrower_of_two():
         assert together.size.contains(25)
         assert together.size.rad() < ball(Fraction(10_002, 10**6))
         assert apart.size.rad() > ball(Fraction(14, 1000))
+
+
+def test_many_steps_are_said_after_the_first(monkeypatch, caplog):
+    """An estimate from the first step, before the others begin; short runs say nothing."""
+    descend(Objective.forward(), GaussianMixture([1, -1]), "1/10", 2)
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    descend(Objective.forward(), GaussianMixture([1, -1]), "1/10", 2)
+    assert "2 steps of descent may take about" in caplog.text
