@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from verify.arithmetic.arguments import checked
 from verify.errors import InputError
+from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array, Observed, rows
 
 _MOST_STEPS = 10**12
@@ -73,7 +75,10 @@ def observed_descent(
     mu, wanted = _checked(start, rate, steps, keep)
     iterates, losses = [], []
     for k in range(wanted[-1] + 1):
+        began = perf_counter()
         at = objective(mu)
+        if k == 0:
+            say_if_long(wanted[-1] * (perf_counter() - began), f"{wanted[-1]} steps of descent")
         if k in wanted:
             iterates.append(mu)
             losses.append(at.loss)

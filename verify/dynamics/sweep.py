@@ -10,12 +10,14 @@ one it is the student's gaps. What the error is at the means of a sweep, the tes
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from verify.arithmetic.arguments import admit_fields, checked, floats
 from verify.errors import BudgetError, InputError
+from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array
 
 _REACH = 7.0
@@ -89,8 +91,11 @@ class Sweep:
             raise InputError("steps", steps, "not an int ≥ 1", "take at least one step")
         speed = np.full(len(mu), np.inf)
         live = np.arange(len(mu))
-        for _ in range(steps):
+        for k in range(steps):
+            began = perf_counter()
             g = self.gradients(mu[live])
+            if k == 0:
+                say_if_long((steps - 1) * (perf_counter() - began), f"{steps} steps of {len(mu)} runs")
             speed[live] = _speed(g)
             live, g = live[speed[live] >= inactive], g[speed[live] >= inactive]
             if not len(live):
