@@ -2,8 +2,8 @@
 
 A check that takes any two functions believes that one is the derivative of the other. So it takes a
 :class:`Field`, made where the derivative is derived: ``Landscape.field`` (both from the divergence's
-definition), :func:`formula` (differentiated as it is evaluated), :func:`on_axis` (the calculus of two
-components).
+definition), :mod:`existence` (likewise, in all coordinates), :func:`formula` (differentiated as it is
+evaluated), :func:`on_axis` (the calculus of two components).
 """
 
 from __future__ import annotations
