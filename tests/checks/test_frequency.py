@@ -1,4 +1,5 @@
 from fractions import Fraction
+from functools import cache
 from math import comb
 
 import pytest
@@ -27,6 +28,7 @@ def coverage(method, p, runs=20):
     return sum(comb(runs, k) * p**k * (1 - p) ** (runs - k) for k in inside)
 
 
+@cache
 def ends(k, runs, method):
     return Frequency(k, runs, 0.95).interval(method)
 

@@ -30,6 +30,7 @@ from verify.mixture import GaussianMixture
 _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
+_SHARED_AXES = 2
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -210,8 +211,9 @@ class Problem:
         needs, plain = self.needs(self.averages, ball(1)), self.needs(self.bounds, ball(1))
         with precision(_PLANNING_BITS):
             density = self.density
+            # In three axes some per cent of the nodes on each are worth more than finding a rule again.
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
-            find = choose_nearby if for_floats else choose
+            find = choose_nearby if for_floats and self.active() <= _SHARED_AXES else choose
             rules = tuple(
                 find(needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
                 for axis, strip in enumerate(self.strips(sectors))
@@ -334,8 +336,13 @@ def _density(law: Law, student: Means, teacher: Means) -> Means:
     return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
 
 
-def _factors(groups: Sequence[Sequence[Integrand]]) -> set[tuple[int, int]]:
-    return {behind(m) for group in groups for f in group for m, _ in f} - {(0, 0)}
+def _factors(groups: Sequence[tuple[Integrand, ...]]) -> set[tuple[int, int]]:
+    return set().union(*map(_factors_of, groups)) - {(0, 0)}
+
+
+@lru_cache(maxsize=1024)
+def _factors_of(integrands: tuple[Integrand, ...]) -> frozenset[tuple[int, int]]:
+    return frozenset(behind(m) for f in integrands for m, _ in f)
 
 
 @lru_cache(maxsize=1024)

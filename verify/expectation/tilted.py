@@ -64,6 +64,8 @@ def tilted(
         wanted: (e, f), not (0, 0).
     """
     sides = [_Side.of(law, *pair) for pair in zip(deviations, seen, strict=True)]
+    if not any(sides):
+        return None
     masses: dict[Factors, Ball] = {}
     with precision(_BITS):
         ends = [law.range(axis) for axis in range(law.dimension)]
@@ -99,11 +101,11 @@ class _Side:
 
     @classmethod
     def of(cls, law: Means, deviations: Means, seen: Means) -> _Side | None:
-        """None if no component is exactly the centre, or numbers are beyond floats."""
+        """None if no component is exactly the centre, or all are, or numbers are beyond floats."""
         there = [
             i for i, p in enumerate(deviations.points) if all(isinstance(c, Fraction) and not c for c in p)
         ]
-        if not there:
+        if not 0 < len(there) < deviations.n:  # of components that are all the centre, every moment is 0
             return None
         lead = max(there, key=lambda i: deviations.weights[i])
         others = [i for i in range(deviations.n) if i not in set(there)]
