@@ -11,6 +11,7 @@ import pytest
 from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.arithmetic import ball
+from verify.checks import enclosure, existence
 from verify.checks.enclosure import at_each, certified, enclosed
 from verify.checks.instance import Instance
 from verify.errors import ProofError
@@ -43,7 +44,9 @@ def test_a_theorem_says_where_it_holds_and_is_certified():
     step = certified(TWO, 2 * q >= F)
     assert step.grade is Grade.CERTIFIED
     assert step.slack.at_least > 1
-    assert r"\mu = (2, -1),\ (\pi_i) = (\tfrac{1}{3}, \tfrac{2}{3}),\ p^* = \mathcal{N}(0, I)" in step.statement
+    assert (
+        r"\mu = (2, -1),\ (\pi_i) = (\tfrac{1}{3}, \tfrac{2}{3}),\ p^* = \mathcal{N}(0, I)" in step.statement
+    )
     assert step.proof.oracles == ("enclosure",)
 
 
@@ -125,6 +128,15 @@ def test_a_mixture_that_changes_between_two_looks_is_looked_at_once():
         Changing.looks, Changing.last = 0, last
         with suppress(ProofError):
             assert "(0, 0)" not in repr(enclosed(Instance(student), V > 4))
+
+
+def test_what_theorems_share_is_in_nobodys_hands():
+    """It could be written into: ⊢ V < 1 at (2, −1) followed from a state whose student was replaced."""
+    assert not [name for module in (enclosure, existence) for name in vars(module) if name == "strictly"]
+    mine = replace(TWO)
+    mine.state.student = GaussianMixture([0, 0], ["1/3", "2/3"])
+    with pytest.raises(ProofError, match="fails"):
+        enclosed(mine, V < 1)
 
 
 def test_given_vectors_and_means_that_are_balls_do_not_count():

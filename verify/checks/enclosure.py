@@ -42,7 +42,7 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
         ProofError: it certainly fails there, or balls of this many digits do not decide it, or it speaks of
             what has no value there, or means are balls.
     """
-    own = strictly(instance)
+    own = _strictly(instance)
     found = own.judge(formula)
     if found.truth is None:
         why, hint = found.said or "is undecided", "give values, or more digits"
@@ -56,7 +56,7 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
 
 def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
     """What :func:`enclosed` shows, with its slack; REFUTED where it certainly fails, else INCONCLUSIVE."""
-    found = strictly(instance).judge(formula)
+    found = _strictly(instance).judge(formula)
     if found.truth:
         return _with_slack(Step.of(enclosed(instance, formula), why), instance, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
@@ -106,8 +106,11 @@ def _points(mixture: GaussianMixture) -> Any:
     return tuple(tuple(row) for row in mixture.means)
 
 
-def strictly(instance: Instance) -> Instance:
+def _strictly(instance: Instance) -> Instance:
     """The same instance from its exact content alone, read once, so that nothing else is believed.
+
+    What was computed there is shared between theorems, so the instance is handed to nobody else, who could
+    write into it.
 
     Raises:
         ProofError: its means are balls.
@@ -129,7 +132,7 @@ def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
     """With the least ratio of the larger side to the smaller, where both are certainly positive."""
     if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
         return step
-    strict = strictly(instance)
+    strict = _strictly(instance)
     with precision(strict.bits):
         sides = [formula.left, formula.right][:: 1 if formula.relation in "≤<" else -1]
         small, large = (ball(strict.evaluation.value(side, Where(strict.state))) for side in sides)

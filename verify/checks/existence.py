@@ -14,12 +14,12 @@ from typing import Any
 from verify.algebra.posterior import divergence
 from verify.arithmetic import Ball, ball, certainly_less, certainly_within, is_finite, precision
 from verify.checks.enclosure import (
+    _strictly,
     certified,
     enclosed,
     instance_plain,
     place_of,
     read_instance,
-    strictly,
 )
 from verify.checks.field import DERIVED, Field
 from verify.checks.instance import Instance
@@ -48,7 +48,7 @@ def stationary_point(instance: Instance, gradient: VectorAtom) -> Theorem:
     Raises:
         ProofError: the Krawczyk operator does not map the box into its interior, or there is no box.
     """
-    instance = strictly(instance)
+    instance = _strictly(instance)
     place = place_of(instance)
     if not _maps_inside(instance, gradient):
         why = "is not shown to hold one point where the gradient is 0"
@@ -80,7 +80,7 @@ def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]
     law = divergence(gradient)
     if law is None or not instance.box:
         raise ProofError("instance", instance, f"has no box, or {gradient.latex} is no gradient", "give them")
-    whole, d = strictly(instance).state, instance.student.dimension
+    whole, d = _strictly(instance).state, instance.student.dimension
 
     def value(at: Sequence[Ball]) -> list[Ball]:
         means = [at[k : k + d] for k in range(0, len(at), d)]
