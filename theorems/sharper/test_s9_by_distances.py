@@ -44,7 +44,6 @@ from verify.prove import (  # isort: skip
     vector, w, w_j, weight_is_positive, x,
 )  # fmt: skip
 
-HALF = Fraction(1, 2)
 POSITIVE = weight_is_positive()
 POSITIVE_J = renamed_component(POSITIVE)
 Cμ = vector(nt.C("a", "b") * nt.mu("b"), "C mu_i", r"C\mu_i", "posterior covariance times μ_i")
