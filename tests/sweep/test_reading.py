@@ -83,6 +83,14 @@ def test_a_grade_that_no_such_run_can_have_is_impossible(changes, why):
         spec(data | {"grade": "CERTIFIED"})
 
 
+def test_cells_that_no_run_can_certify_are_not_asked_for():
+    data = copy.deepcopy(PHASES) | {"d": 3, "start": {"family": "perturbed"}}
+    refine = {"axes": ["start.M0"], "depth": 1}
+    assert spec(data | {"refine": refine})
+    with pytest.raises(InputError, match=r"refine\.certify=2: impossible here: .*; allowed is 0"):
+        spec(data | {"refine": refine | {"certify": 2}})
+
+
 def test_every_value_of_a_list_is_tried():
     families = {"start.family": ["lead", "perturbed", "spread"]} | PHASES["axes"]
     data = {k: v for k, v in PHASES.items() if k != "start"} | {"axes": families, "d": 3}

@@ -89,7 +89,16 @@ def spec(data: Mapping[str, Any]) -> Spec:
     _check_axes(found)
     for texts in _samples(found):
         check(texts, found.grade)
+        if found.refine.certify:
+            _check_certify(texts, found.refine.certify)
     return found
+
+
+def _check_certify(texts: Mapping[str, str], count: int) -> None:
+    try:
+        check(texts, Grade.CERTIFIED)
+    except InputError as error:
+        raise InputError("refine.certify", count, error.why, "allowed is 0") from error
 
 
 def _fixed(data: Mapping[str, Any]) -> dict[str, str]:
