@@ -47,6 +47,7 @@ def changed(path, value):
         (("decide",), {"near": "4"}, r"decide\.near.*not below"),
         (("seeds",), 0, r"seeds=0: out of range; allowed is an integer from 1"),
         (("grade",), "PROVED", r"grade='PROVED': impossible for runs; allowed are OBSERVED and CERTIFIED"),
+        (("grade",), [], r"grade=\[\]: no grade"),
         (("grade",), "SURE", r"grade='SURE': no grade; allowed are OBSERVED and CERTIFIED"),
         (("refine",), {"axes": ["start.M0"]} | {"depths": 2}, r"refine\.depths.*allowed are axes, depth"),
         (("refine",), {"axes": ["eta"], "depth": 2}, r"refine\.axes='eta': no axis of this sweep; allowed"),
