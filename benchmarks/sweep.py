@@ -18,13 +18,15 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
+import psutil
 
 from verify.evidence import Grade
 from verify.sweep.cells import cells
 from verify.sweep.lattice import Lattice
-from verify.sweep.pool import here, processes
+from verify.sweep.pool import Workers, here, processes
 from verify.sweep.reading import spec
 from verify.sweep.store import read_all
 from verify.sweep.sweeping import run_sweep
@@ -57,48 +59,67 @@ def quiet(*_):
     pass
 
 
-def swept(found, workers):
-    """Seconds on the wall without the start of the processes, processor seconds of all, and those of runs."""
+class Swept(NamedTuple):
+    """Seconds of one sweep, the start of its processes left out.
+
+    wall: by the clock.
+    writer: of the parent's processor time.
+    inside: of all runs together, by the clock.
+    busiest: of processor time, of the worker that had most.
+    """
+
+    wall: float
+    writer: float
+    inside: float
+    busiest: float
+
+
+def swept(found, count):
+    workers = processes(count)
     pool = workers.executor()
     try:
-        ready = type(workers)(lambda: pool, workers.cores, workers.name, stop=lambda *_: None)
+        ready = Workers(lambda: pool, workers.cores, workers.name, stop=lambda *_: None)
         with tempfile.TemporaryDirectory() as root:
-            wall, own = time.perf_counter(), time.process_time()
+            before, wall, own = of_workers(pool), time.perf_counter(), time.process_time()
             run_sweep(found, Path(root), ready, quiet)
             wall, own = time.perf_counter() - wall, time.process_time() - own
+            busiest = max(b - a for a, b in zip(before, of_workers(pool), strict=True))
             inside = sum(cell.seconds for cell in cells(Path(root), found, found.grade, Lattice(found).shape))
     finally:
         pool.shutdown()
-    return wall, own, inside
+    return Swept(wall, own, inside, busiest)
+
+
+def of_workers(pool):
+    return [sum(psutil.Process(pid).cpu_times()[:2]) for pid in pool._processes]
 
 
 def speed_up():
     found = descents(40, 50)
-    times, busy = {1: [], 2: []}, []
-    for _ in range(3):
-        for count in times:
-            wall, _, inside = swept(found, processes(count))
-            times[count].append(wall)
-            busy += [inside / wall] if count == 2 else []
-            print(f"  {count} process(es): {wall:.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
-    ratio = median(a / b for a, b in zip(times[1], times[2], strict=True))
-    yield "speed-up, 2 000 descents, 2 processes against 1", f"{ratio:.2f} ×", "≥ 1.8 ×"
-    # Whatever else the machine does, this is what the speed-up would be if each process had a core.
-    yield "processes inside a run, of 2, on average", f"{median(busy):.3f}", "≥ 1.8"
+    one, two = [], []
+    for _ in range(2):
+        for count, kept in ((1, one), (2, two)):
+            kept.append(swept(found, count))
+            print(f"  {count}: {kept[-1]}, load {os.getloadavg()[0]:.1f}", flush=True)
+    pairs = list(zip(one, two, strict=True))
+    yield (
+        "2 000 descents, 2 processes against 1, by the clock",
+        f"{median(a.wall / b.wall for a, b in pairs):.2f} ×",
+        "≥ 1.8 ×",
+    )
+    # On a machine that others use the clock says little; these two it leaves alone.
+    ratio = median(a.busiest / max(b.busiest, b.writer) for a, b in pairs)
+    yield "by the processor time of the busier process", f"{ratio:.2f} ×", "≥ 1.8 ×"
+    yield "processes inside a run, of 2, on average", f"{median(b.inside / b.wall for b in two):.2f}", "≥ 1.8"
 
 
 def overhead():
     found = toy(40_000)
     size = Lattice(found).size
-    wall, own, inside = swept(found, processes(2))
+    wall, own, inside, busiest = swept(found, 2)
     yield "overhead a point, wall", f"{1e3 * (wall - inside / 2) / size:.3f} ms", "≤ 5 ms"
     yield "of it the parent's processor time", f"{1e3 * own / size:.3f} ms", ""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    yield (
-        "a worker's processor time a point",
-        f"{1e3 * (children.ru_utime + children.ru_stime) / size:.3f} ms",
-        "",
-    )
+    yield "a worker's processor time a point, runs included", f"{2e3 * busiest / size:.3f} ms", ""
 
 
 def adaptive():

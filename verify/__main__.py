@@ -26,12 +26,20 @@ def main() -> None:
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the ledger to this file.")
 @click.option("--strict", is_flag=True, help="Fail on a skip, an xfail or an INCONCLUSIVE verdict.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, a task a claim: tcp://host:8786."
+)
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
-def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...]) -> None:
+def run(
+    json_file: Path | None, strict: bool, scheduler: str | None, pytest_arguments: tuple[str, ...]
+) -> None:
     """Check every claim, as `pytest --pyargs theorems` does.
 
     Further arguments go to pytest: first the paths of other theorem files, if any, then -k, -n and so on.
     """
+    if scheduler is not None:
+        _run_on_cluster(scheduler, json_file, strict, pytest_arguments)
+        return
     import pytest  # here, so that `report` does not wait for it
 
     from verify.installed import theorems_elsewhere
@@ -45,6 +53,26 @@ def run(json_file: Path | None, strict: bool, pytest_arguments: tuple[str, ...])
     if where and (other := theorems_elsewhere()):
         raise click.UsageError(f"{other} is another package called theorems; name the files to check instead")
     sys.exit(pytest.main([*options, *where, *pytest_arguments]))
+
+
+def _run_on_cluster(scheduler: str, json_file: Path | None, strict: bool, options: tuple[str, ...]) -> None:
+    from verify.report.ledger_file import write_ledger
+    from verify.sweep import command
+
+    if strict:
+        raise click.UsageError("--strict sees no skips of other machines; leave out --scheduler")
+    if json_file and (why := unusable("json", json_file)):
+        raise click.UsageError(f"{json_file}: {why}")
+    try:
+        ledger, troubles = command.claims(scheduler, options)
+        if json_file:
+            write_ledger(ledger, json_file)
+    except VerifyError as error:
+        raise click.UsageError(encodable(str(error), sys.stderr)) from error
+    _print_table(ledger, verbose=False)
+    for trouble in troubles:
+        click.echo(encodable(trouble, sys.stderr), err=True)
+    sys.exit(1 if troubles else 0)
 
 
 @main.command()

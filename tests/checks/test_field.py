@@ -65,3 +65,9 @@ def test_formulas_take_no_floats():
             formula(lambda t: [t[0] + 0.1]).value([ball(1)])
         with pytest.raises(InputError, match="exponent"):
             formula(lambda t: [t[0] ** -1]).value([ball(1)])
+
+
+def test_no_field_is_made_of_any_two_functions():
+    """t² − 2 and 5: the interval Newton operator would find a zero where there is none."""
+    with pytest.raises(InputError, match="derivative"):
+        Field(lambda t: [t[0] * t[0] - 2], lambda _: [[ball(5)]])

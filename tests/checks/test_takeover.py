@@ -27,7 +27,6 @@ def test_covered_along_a_run():
     ("high", "times", "grade"),
     [
         (2, Fraction(4, 3), Grade.INCONCLUSIVE),
-        (2, Fraction(2, 3), Grade.CERTIFIED),
         (HALF, Fraction(199, 100), Grade.CERTIFIED),
     ],
 )
@@ -42,6 +41,21 @@ def test_the_largest_weight_counts():
     for size, grade in ((ball(1), Grade.CERTIFIED), (ball(2), Grade.REFUTED)):
         run = replace(RUN, weights=(Fraction(1, 4), Fraction(3, 4)), sizes=(size,))
         assert covered(run, 0, scope="").grade is grade
+
+
+def test_less_than_what_is_stated_is_not_shown_for_it():
+    """At step 0 S-2 does not cover η = ½; it would cover η/3, and the statement names η."""
+    with pytest.raises(InputError, match="times"):
+        covered(RUN, 0, scope="", times=Fraction(1, 10))
+
+
+@pytest.mark.parametrize(("check", "k"), [(covered, 7), (covered, -1), (falls, 6), (falls, -1)])
+def test_a_step_that_the_run_has_not_is_refused(check, k):
+    with pytest.raises(InputError, match="k=") as refused:
+        check(RUN, k, scope="")
+    assert "steps 0 to" in str(refused.value)
+    with pytest.raises(InputError, match="sign"):
+        falls(RUN, 0, scope="", sign=2)
 
 
 def test_only_what_s2_is_about_is_covered():

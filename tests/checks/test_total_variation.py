@@ -9,6 +9,7 @@ from verify.arithmetic import ball, certainly_less, half_width, overlap, precisi
 from verify.checks.density_gap import DensityGap
 from verify.checks.total_variation import _Search, total_variation
 from verify.errors import BudgetError, InputError, PrecisionError
+from verify.expectation import cost
 
 FINE = Fraction(1, 10**25)
 
@@ -186,3 +187,11 @@ def test_what_cannot_be_done_is_refused_before_it_starts_or_with_what_was_reache
 def test_a_radius_is_read_as_every_number_is():
     near = total_variation(GaussianMixture([0]), GaussianMixture([1]), radius="1e-5")
     assert half_width(near.value) <= ball(Fraction(1, 10**5))
+
+
+def test_a_long_search_says_so_before_it_begins(monkeypatch, caplog):
+    total_variation(GaussianMixture([0]), GaussianMixture([1]), Fraction(1, 1000))
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    total_variation(GaussianMixture([0]), GaussianMixture([1]), Fraction(1, 1000))
+    assert "up to 20000 intervals may take about" in caplog.text

@@ -10,7 +10,11 @@ import pytest
 from verify import GaussianMixture, forward_fisher, reverse_fisher
 from verify.arithmetic import ball, overlap, precision, widened
 from verify.dynamics import MeanValue, Objective, Place, Shadowing, Taylor, descend, size_below
+from verify.dynamics.observed import observed_descent
+from verify.dynamics.sweep import Sweep
 from verify.errors import InputError, PrecisionError
+from verify.expectation import cost
+from verify.fisher.float64 import forward_observed
 
 START = GaussianMixture([4, 1, -2])
 FAR = GaussianMixture([-100, 100])
@@ -129,3 +133,17 @@ def test_a_size_is_the_narrower_of_two():
         assert together.size.contains(25)
         assert together.size.rad() < ball(Fraction(10_002, 10**6))
         assert apart.size.rad() > ball(Fraction(14, 1000))
+
+
+def test_many_steps_are_said_after_the_first(monkeypatch, caplog):
+    """An estimate from the first step, before the others begin; short runs say nothing."""
+    descend(Objective.forward(), GaussianMixture([1, -1]), "1/10", 2)
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    descend(Objective.forward(), GaussianMixture([1, -1]), "1/10", 2)
+    assert "2 steps of descent may take about" in caplog.text
+    caplog.clear()
+    observed_descent(forward_observed, [1, -1], 0.1, 3)
+    assert "3 steps of descent may take about" in caplog.text
+    Sweep([[0.0], [3.0]]).descend([[[0.0], [3.0]]], 0.1, 4)
+    assert "4 steps of 1 runs may take about" in caplog.text

@@ -70,3 +70,14 @@ def test_bad_input_is_refused():
         Objective.forward([1, 2])
     with pytest.raises(InputError, match="dimension 2"):
         Objective.forward(GaussianMixture([[1, 2]])).lipschitz([[ball(1)]], ball(0), (Fraction(1),))
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [(Fraction(1),), (Fraction(1, 4),) * 2, (Fraction(3, 2), Fraction(-1, 2)), (Fraction(1, 3),) * 3],
+)
+def test_a_constant_is_that_of_the_weights_of_all_components(weights):
+    """π_max of half the weights, or of those of another student, would give a smaller constant."""
+    for make in (Objective.forward, Objective.reverse):
+        with pytest.raises(InputError, match="weights"):
+            make().lipschitz([[ball(1)], [ball(2)]], ball(0), weights)

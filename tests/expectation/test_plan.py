@@ -106,3 +106,22 @@ def test_rank_is_exact_and_stops_early(dimension):
     mixed = [tuple(sum(c) for c in zip(*unit, strict=True)), *unit, tuple(3 * c for c in unit[0])]
     assert rank(mixed, 9) == dimension
     assert rank(mixed, 3) == min(dimension, 4)
+
+
+def test_many_dimensions_are_refused_before_integrands_are_written(monkeypatch):
+    """Twelve far means under the reverse law: each sees itself alone, but coordinates are those of all."""
+    monkeypatch.setattr(forms, "loss", lambda _: pytest.fail("an integrand was made"))
+    student = GaussianMixture([[40 * int(i == a) for a in range(12)] for i in range(12)])
+    with pytest.raises(BudgetError, match="span 11 dimensions"):
+        reverse_fisher(student)
+
+
+def test_a_plan_for_floats_is_not_kept_where_balls_have_to_do_it(monkeypatch):
+    """±4000 with Hessian: binary64 sums 260 000 nodes in no time; balls would take half a minute for them."""
+    searches = counted(monkeypatch, "_by_gaussian")
+    problem = losses(GaussianMixture([-4000, 4000]), Law.TEACHER, 8)
+    first = planned(problem)
+    assert first.cut is None
+    fine = planned(problem.within([ball(10) ** -40]), model=first)
+    assert searches
+    assert fine.estimate < first.estimate / 10

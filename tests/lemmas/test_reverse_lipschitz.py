@@ -21,3 +21,9 @@ def test_a_negative_reach_is_refused():
     """−16R + 2 would be less than the constant at 0."""
     with pytest.raises(InputError, match="reach"):
         reverse_lipschitz(ball(-1), Fraction(1))
+
+
+@pytest.mark.parametrize("weight", [0, -1, Fraction(3, 2)])
+def test_what_is_no_largest_weight_is_refused(weight):
+    with pytest.raises(InputError, match="largest_weight"):
+        reverse_lipschitz(ball(1), Fraction(weight))

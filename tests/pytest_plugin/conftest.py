@@ -4,6 +4,7 @@ import pytest
 import scipy.optimize  # noqa: F401 - pytester forgets what it imported, and NumPy loads only once a process
 
 from tests.pytest_plugin.theorem_file import HEADER
+from verify.pytest_plugin import canaries
 from verify.report.ledger_file import read_ledger
 
 
@@ -28,3 +29,9 @@ def grades(pytester):
         return {v.claim.label: v.grade.name for v in read_ledger(pytester.path / "out.json").verdicts}
 
     return grades
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_canaries_are_asked_once():
+    """An inner run forgets the modules that it loads, and with them that the known values held."""
+    canaries.failures()

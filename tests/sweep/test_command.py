@@ -124,6 +124,15 @@ def test_the_page_s_commands_name_points_that_do_what_it_says(sweep, out):
         assert row["where"]["start.x"] == shown["start.x"]
 
 
+def test_a_sweep_without_an_axis_of_numbers_has_rows_and_no_picture(sweep, out):
+    words = FREQUENCIES.replace('"teacher.gap" = ["2", "4"]', 'objective = ["reverse", "forward"]')
+    words = words.replace('objective = "reverse"\n', "").replace("m = 2", 'm = 2\ngap = "4"')
+    result = sweep("SPEC", "-o", out, "--workers", "0", text=words.partition("[picture]")[0])
+    assert result.exit_code == 0, result.output
+    assert "6 runs wanted OBSERVED" in result.output
+    assert "not drawn: axes=" in result.output
+
+
 def test_shipped_specs_are_listed():
     result = CliRunner().invoke(main, ["sweep", "--list"])
     assert result.exit_code == 0

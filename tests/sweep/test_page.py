@@ -71,7 +71,7 @@ def test_a_certified_place_leads_to_its_certified_run(page):
 def test_the_keyboard_goes_from_place_to_place(page):
     page.evaluate("document.querySelector('svg.sheet').focus()")
     seen = {details(page)}
-    for key, code in 4 * [("ArrowLeft", 37)] + 4 * [("ArrowDown", 40)]:
+    for key, code in 4 * [("ArrowRight", 39)] + 4 * [("ArrowUp", 38)]:
         page.press(key, code)
         seen.add(details(page))
     assert len(seen) > 6

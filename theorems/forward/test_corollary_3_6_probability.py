@@ -144,6 +144,21 @@ def test_to_a_horizon(evidence: Evidence) -> None:
     likely(evidence, r"\Pr(\dots) \ge 1 - n^2 M_0^{-1/3}", why, SCOPE)
 
 
+@claim(
+    FORWARD,
+    "Corollary 3.6, every n",
+    r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{all other } |\mu_j| \to \infty,\ "
+    r"L = O(\tfrac{1}{\tau})\right) \ge 1 - n^2 M_0^{-1/3}",
+    quantifiers=SCOPE + ", all 0 < η ≤ 1/2, all time",
+    provenance=Provenance.DERIVED,
+    hypotheses=(RANDOM, r"\pi_i = 1/n", DESCENT),
+    uses=("F Corollary 3.6, probability", "F Theorem 3.5, every n for all time", "F Theorem 3.7, every n"),
+)
+def test_every_n(evidence: Evidence) -> None:
+    why = "Theorem 3.5 for all time, and its rate, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - n^2 M_0^{-1/3}", why, SCOPE)
+
+
 RUNS = 200_000
 SHARES = (0.002, 0.01, 0.05, 0.1)
 

@@ -4,7 +4,8 @@ Setting. Teacher N(0, I), n equal weights, any d, forward descent with η ≤ ½
 At k = 0 one mean is within α = 1/(8M³) of the truth and all others are within r + 1 of c, |c| = M: there
 phase 1 ends, with c = M e_1.
 Shown. For all k ≤ e^{M²/9}/η the one stays within α of the truth, and all others stay within r + 2 of c.
-Not shown. That phase 1 ends so: claim "Theorem 3.5, phase 1". What happens to n ≥ 3 after the horizon.
+Not shown. That phase 1 ends so: claim "Theorem 3.5, phase 1". What happens to n ≥ 3
+after the horizon: claim "Theorem 3.5, all time".
 Tools. "Theorem 3.5, the nearest stays" with R = 1.001 M, S = (1/9 + 1/75) M², b = e^{−M²/9}.
 
 The horizon is longer than e^{10²³} steps. Exponentials are bounded by terms of their series, and powers of M

@@ -14,19 +14,15 @@ from fractions import Fraction
 from functools import cache
 
 from verify import GaussianMixture
-from verify.algebra import notation as nt
-from verify.algebra.components import in_coordinates
-from verify.arithmetic import ball, precision, widened
+from verify.checks.enclosure import enclosed, place_of
+from verify.checks.existence import certified_stationary, stationary_in_each, stationary_point
 from verify.checks.formula import decided
-from verify.checks.inference import follows
-from verify.checks.landscape import Landscape
-from verify.checks.sign import less, positive
-from verify.checks.stationary import box_around, has_one_stationary_point
+from verify.checks.instance import Instance
 from verify.evidence import FORWARD, REVERSE, Evidence, Provenance, claim
-from verify.expectation import expectations
 from verify.lemmas.posterior import norm_of_covariance
 from verify.lemmas.reverse import F, loss_from_below, loss_is_nonnegative, q
 from verify.lemmas.statements import euler_forward, euler_reverse
+from verify.logic.places import at_the_stationary_point
 from verify.prove import (
     C2,
     SUM,
@@ -34,6 +30,7 @@ from verify.prove import (
     E_p,
     E_phi,
     Law,
+    absolute,
     both_ways,
     cauchy_schwarz,
     definition,
@@ -52,11 +49,6 @@ from verify.prove import (
 )
 
 reverse_gradient, forward_gradient = gradient(Law.STUDENT), gradient(Law.TEACHER)
-TERMS = (
-    nt.v("a") * nt.v("a"),
-    nt.C("a", "b") * nt.C("a", "b"),
-    nt.v("a") * nt.C("a", "b") * nt.v("b"),
-)
 
 
 @cache
@@ -130,66 +122,35 @@ def test_forward_balance(evidence: Evidence) -> None:
     evidence.twin("any point, stationary or not", decided(anywhere, Law.NORMAL))
 
 
+S = Fraction("2.55055098864122390119853463422")
+SPURIOUS = Instance(GaussianMixture([S, -S, 0]), box=Fraction(1, 10**20), digits=30)
+BALANCE = equals(2 * E_phi(VCV), E_phi(square(v) + C2))
+THERE = BALANCE, E_phi(VCV) > 0, SUM(square(reverse_gradient)) > 0
+
+
+def at_the_point():
+    """The Euler identity at the stationary point, and what balls say of it there."""
+    exists = stationary_point(SPURIOUS, forward_gradient)
+    facts = [forward_balance(), *(enclosed(SPURIOUS, fact) for fact in THERE[1:])]
+    return at_the_stationary_point(exists, place_of(SPURIOUS), forward_gradient, facts)
+
+
 @claim(
     FORWARD,
     "why the Euler argument fails, the point of Theorem 3.1",
-    r"\exists\,\mu:\ \nabla L = 0,\quad 2\,\mathbb{E}_\varphi[v^{\mathsf T} C v] = "
-    r"\mathbb{E}_\varphi[|v|^2 + \|C\|_F^2] > 0,\quad \nabla F(\mu) \ne 0",
-    quantifiers="n = 3, d = 1, the point of Theorem 3.1",
+    stationary_in_each([SPURIOUS], forward_gradient, *THERE),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"\pi_i = 1/3,\ p^* = \mathcal{N}(0, 1)",),
-    uses=("F Theorem 3.1, symmetry", "F why the Euler argument fails"),
 )
 def test_forward_cross_term(evidence: Evidence) -> None:
-    scope = "n = 3, d = 1, (s, −s, 0) with s = 2.55055…"
-    family = Landscape.uniform(3, GaussianMixture([0]), reverse=False, digits=30, layout=(1, -1, 0))
-    with precision(160):
-        box = box_around([ball(Fraction("2.55055098864122390119853"))], Fraction(1, 10**20))
+    evidence.conclude(at_the_point(), "a stationary point in the box, where the cross term cancels the rest")
 
-        def stationary(where):
-            return has_one_stationary_point(
-                "L'(s) = 0 \\text{ once in the box}",
-                "Krawczyk operator",
-                family.field(),
-                where,
-                scope=scope,
-                name="s",
-            )
+    def nearly(factor: int):
+        gap = E_phi(square(v) + C2) - factor * E_phi(VCV)
+        shown = absolute(gap) <= Fraction(1, 10**12)
+        return certified_stationary(SPURIOUS, forward_gradient, shown)
 
-        student = GaussianMixture(family.means(box))
-        integrands = [in_coordinates(t, 1) for t in TERMS]
-        energy, variance, cross = expectations(
-            integrands, student, GaussianMixture([0]), Law.NORMAL, Fraction(1, 10**18)
-        )
-
-        def cancels(factor: int):
-            return less(
-                rf"\left|\mathbb{{E}}[v^2 + C^2 - {factor}\,v C v]\right| < 10^{{-12}}",
-                "enclosed on the box; it is 0 at the stationary point by the Euler identity",
-                abs(energy + variance - factor * cross),
-                ball(Fraction(1, 10**12)),
-                scope=scope,
-                name="10^-12 − |sum|",
-            )
-
-        there = evidence.conclude(stationary(box))
-        evidence.conclude(
-            follows(
-                r"2\,\mathbb{E}_\varphi[v^{\mathsf T} C v] = \mathbb{E}_\varphi[|v|^2 + \|C\|_F^2]",
-                "∇L = 0 there by the symmetry, so the left side of the Euler identity is 0",
-                [there],
-                (),
-                scope=scope,
-            )
-        )
-        evidence.conclude(positive(r"\mathbb{E} v^2 > 0", "enclosed", energy, scope=scope, name="E v²"))
-        evidence.conclude(positive(r"\mathbb{E} v C v > 0", "enclosed", cross, scope=scope, name="E vCv"))
-        evidence.conclude(cancels(2))
-        reverse = Landscape.uniform(3, GaussianMixture([0]), digits=15, layout=(1, -1, 0)).gradient(box)[0]
-        evidence.conclude(
-            positive(r"\tfrac{d}{ds} F(s) > 0", "the reverse objective", reverse, scope=scope, name="dF/ds")
-        )
-
-        evidence.twin("a cross term −vᵀCv", cancels(1))
-        evidence.twin("no cross term, as in the reverse identity", cancels(0))
-        evidence.twin("another s", stationary([widened(ball(Fraction("2.55")), ball(Fraction(1, 10**8)))]))
+    evidence.twin("a cross term −vᵀCv", nearly(1))
+    evidence.twin("no cross term, as in the reverse identity", nearly(0))
+    evidence.twin("stationary for F", certified_stationary(SPURIOUS, reverse_gradient))
+    elsewhere = Instance(GaussianMixture(["2.55", "-2.55", 0]), box=Fraction(1, 10**8), digits=20)
+    evidence.twin("another s", certified_stationary(elsewhere, forward_gradient))

@@ -21,8 +21,8 @@ from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    F_next, K, K_BOUND, R, RADIUS, RANK_0, R_1, S_7, S_8_LAST, SMALL_STEP, SMOOTH, UNIFORM, UNIFORM_BOUND,
-    V_0, V_k, a, descent, r, size_is_nonnegative, η, π_max, π_min,
+    F_next, K, K_BOUND, LIPSCHITZ, R, RADIUS, RANK_0, R_1, S_7, S_8_LAST, SMALL_STEP, UNIFORM, UNIFORM_BOUND,
+    V_0, V_k, a, c, descent, r, size_is_nonnegative, η, π_max, π_min,
 )  # fmt: skip
 from verify.logic.schemas import inverse, inverse_positive, inverse_times
 from verify.logic.terms import term
@@ -34,6 +34,7 @@ from verify.prove import (  # isort: skip
 
 GAIN = 2 * η * π_min**2
 REACH = Defined("R", "R", "", V_0 + 1)
+SLOW = η * π_max * LIPSCHITZ <= 1
 
 
 class Rate:
@@ -99,7 +100,7 @@ def sizes(gain=1):
 def losses(power=2):
     """η k (k + 1) F_{k+1} ≤ c: S-8's rate times c, for R² in place of V_0 + 1."""
     rate = of_radius()
-    found = rate.put_into(S_8_LAST.cited("S S-8, last iterate")[1])
+    found = rate.put_into(substituted(S_8_LAST.cited("S S-8, last iterate")[1], c, 2))
     positive_c = infer(rate.c >= 0, by=[rate.inverse, rate.positive])
     goal = rate.c * (1 - rate.a * η * k * (k + 1) * F_next) >= 0
     scaled = infer(goal, by=[found, positive_c])
@@ -149,7 +150,7 @@ def test_rate(evidence: Evidence) -> None:
     "R-1, rate of the loss",
     statement(
         η * k * (k + 1) * F_next <= of_radius().c,
-        given=[K_BOUND, SMALL_STEP, pi >= π_min, pi <= π_max, SMOOTH, V_0 <= RADIUS**2, RANK_0],
+        given=[K_BOUND, SMALL_STEP, pi >= π_min, pi <= π_max, SLOW, V_0 <= RADIUS**2, RANK_0],
     ),
     provenance=Provenance.DERIVED,
 )

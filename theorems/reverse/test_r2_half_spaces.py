@@ -6,9 +6,10 @@ Shown. If |μ_i − μ_j| ≥ 2m, then E_p[w_i w_j] ≤ ½ √(π_i π_j) e^{−
 
     ½⟨∇_iF, e⟩ ≥ π_i ⟨μ_i, e⟩ − (21/4) √π_i (S − √π_i).
 
-So ⟨μ_i, e⟩ falls along the flow while √π_i ⟨μ_i, e⟩ > (21/4) Σ_{j≠i} √π_j, whatever the others do: μ_i
-leaves no half-space {⟨x, e⟩ ≤ a} with √π_i a above that, and |μ_i| falls where it is larger. For a mixture
-teacher, its own v* and C*, and any ν, the same about ν with one more term, which v* = ν, C* = 0 would make 0:
+So ⟨μ_i, e⟩ falls along the flow while √π_i ⟨μ_i, e⟩ > (21/4) Σ_{j≠i} √π_j, whatever the others do. Under
+descent with 2ηπ_i ≤ 1 no μ_i leaves a half-space {⟨x, e⟩ ≤ A} with √π_i A at least that for all i: and so no
+ball about 0 of such a radius A, the intersection of these. For a mixture teacher, with its own v* and C*, the
+same about any ν with one more term, which v* = ν, C* = 0 would make 0:
 
     ½⟨∇_iF, e⟩ ≥ π_i ⟨μ_i − ν, e⟩ − (21/4) √π_i (S − √π_i) − E_p[w_i ⟨v* − ν + C*(μ_i − v*), e⟩].
 
@@ -35,16 +36,16 @@ from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 from verify.lemmas.derivatives import e
 from verify.lemmas.posterior import norm_below_trace, trace_is_nonnegative
-from verify.lemmas.reverse import ROOTS, descent
+from verify.lemmas.reverse import ROOTS, descent, η
 from verify.logic.schemas import exp_monotone
 
 from verify.prove import (  # isort: skip
-    C2, SUM, SUM_J, TRACE, Cy, E_p, Law, Symbol, any_vector, both_ways, cauchy_schwarz,
-    contraction_is_nonnegative, cut, definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent,
-    gradient, gradient_form, identity, infer, integrated, mean_of_means, mu, mu_j, nonnegative_square,
-    overlap, pi, pi_j, positive, posterior_mass, renamed_component, renamed_sum, same, same_has_no_distance,
-    same_is_0_or_1, same_picks, scalar, sqrt, sqrt_nonnegative, sqrt_squared, square, statement, term, v,
-    v_star, vector, w, w_j, weight_is_positive,
+    C2, SUM, SUM_J, TRACE, At, Cy, Defined, E_p, Law, Next, Symbol, along, any_vector, assume, both_ways,
+    cauchy_schwarz, contraction_is_nonnegative, cut, definition, dot, equals, exp, exp_positive, exp_sum,
+    exp_tangent, gradient, gradient_form, identity, induction, infer, integrated, k, mean_of_means, mu,
+    mu_j, next_value, nonnegative_square, overlap, pi, pi_j, positive, posterior_mass, renamed_component,
+    renamed_sum, same, same_has_no_distance, same_is_0_or_1, same_picks, scalar, sqrt, sqrt_nonnegative,
+    sqrt_squared, square, statement, term, v, v_star, vector, w, w_j, weight_is_positive,
 )  # fmt: skip
 
 g, y, APART = descent.gradient, mu - v, square(mu - mu_j)
@@ -57,6 +58,9 @@ NEAR, CUBE = Fraction(61, 50), Fraction(464, 50)
 """Above 2e^{−1/2} and 12^{3/2} e^{−3/2}; half of their sum is 21/4."""
 OVERLAP = sqrt(pi) * sqrt(pi_j) * exp(APART / -8) / 2
 length = term(sqrt(APART))
+A = positive("A", "A", "bound of all ⟨μ_i, e⟩")
+s = Defined("s_i", "s^i", "", term(dot(mu, e)))
+FAR, SLOW = Fraction(21, 4) * (ROOTS - sqrt(pi)) <= sqrt(pi) * A, 2 * η * pi <= 1
 of_mixture, ν = gradient(Law.STUDENT, teacher="mixture"), any_vector("ν", r"\nu")
 Cy_star = vector(
     nt.C_star("a", "b") * (nt.mu("b") - nt.v_star("b")),
@@ -192,26 +196,26 @@ def pull_of_covariance():
     Q = TRACE + square(y)
     spread = identity(SUM_J(w_j * APART), Q)
     positive_Q = infer(Q >= 0, by=[trace_is_nonnegative(), nonnegative_square(y)])
-    s = term(sqrt(Q))
-    of_s, positive_s = cut(sqrt_squared(Q), positive_Q), cut(sqrt_nonnegative(Q), positive_Q)
+    root = term(sqrt(Q))
+    of_root, positive_root = cut(sqrt_squared(Q), positive_Q), cut(sqrt_nonnegative(Q), positive_Q)
     jensen = infer(
-        length**3 - 3 * s * length**2 / 2 + s**3 / 2 >= 0,
-        by=[positive_length, positive_s],
-        squares=[length - s],
+        length**3 - 3 * root * length**2 / 2 + root**3 / 2 >= 0,
+        by=[positive_length, positive_root],
+        squares=[length - root],
     )
     moved = infer(
-        w_j * (length**3 - 3 * s * APART / 2 + s**3 / 2) >= 0,
+        w_j * (length**3 - 3 * root * APART / 2 + root**3 / 2) >= 0,
         by=[jensen, squared, renamed_component(weight_is_positive())],
     )
     cubes = SUM_J(w_j * length**3)
-    mean = infer(cubes >= s**3, by=[integrated(SUM_J, moved), spread, of_s, identity(SUM_J(w_j), 1)])
+    mean = infer(cubes >= root**3, by=[integrated(SUM_J, moved), spread, of_root, identity(SUM_J(w_j), 1)])
     by = [norm_of_pull(), norm_below_trace(), trace_is_nonnegative(), nonnegative_square(y)]
     norm = infer(square(Cy) <= Q**3, by=by, degree=4)
     inner = infer(dot(Cy, e) ** 2 <= square(Cy), by=[cauchy_schwarz(Cy, e), UNIT])
-    level = infer(dot(Cy, e) ** 2 <= (s**3) ** 2, by=[inner, norm, of_s], degree=4)
-    positive_cube = infer(s**3 >= 0, by=[positive_s])
+    level = infer(dot(Cy, e) ** 2 <= (root**3) ** 2, by=[inner, norm, of_root], degree=4)
+    positive_cube = infer(root**3 >= 0, by=[positive_root])
     return infer(
-        dot(Cy, e) >= -1 * cubes, by=[infer(dot(Cy, e) >= -1 * s**3, by=[level, positive_cube]), mean]
+        dot(Cy, e) >= -1 * cubes, by=[infer(dot(Cy, e) >= -1 * root**3, by=[level, positive_cube]), mean]
     )
 
 
@@ -241,6 +245,27 @@ def by_a_mixture(own=1):
     form = gradient_form(of_mixture, 2 * w, v + Cy - own * v_star - Cy_star, e)
     mass = infer(equals(E_p(w) * dot(ν, e), pi * dot(ν, e)), by=[posterior_mass()])
     return infer(TOWARDS_MIXTURE, by=[form, student_part(), mass])
+
+
+@cache
+def stays_within(step=2):
+    """⟨μ_i, e⟩ ≤ A for all k: a step leaves at most (1 − 2ηπ_i)⟨μ_i, e⟩ + 2ηπ_i A."""
+    of_root = cut(sqrt_squared(pi), infer(pi >= 0))
+    room = infer(
+        Fraction(21, 4) * sqrt(pi) * (ROOTS - sqrt(pi)) <= pi * A, by=[FAR, of_root, root_of_weight()]
+    )
+    moved = infer(
+        Next(descent, s) <= s - 2 * η * pi * (s - A),
+        by=[next_value(s, descent), definition(s), pulled_back(), room],
+    )
+    keeps = infer((1 - step * η * pi) * (A - s) >= 0, by=[SLOW, s <= A])
+    after = along(infer(Next(descent, s) <= A, by=[moved, keeps]), descent)
+    return induction(At(descent, s, k, 0) <= A, assume(At(descent, s, None, 0) <= A), after)
+
+
+def root_of_weight():
+    """√π_i ≥ 0."""
+    return cut(sqrt_nonnegative(pi), infer(pi >= 0))
 
 
 @claim(
@@ -276,6 +301,18 @@ def test_half_spaces(evidence: Evidence) -> None:
     evidence.twin("5 for 21/4", lambda: pulled_back(constant=5))
     evidence.twin("d e^{−d²/8} ≤ 6/5", lambda: pair(near=Fraction(6, 5)))
     evidence.twin("d³ e^{−d²/8} ≤ 9", lambda: pair(cube=9))
+
+
+@claim(
+    REVERSE,
+    "R-2, half-spaces under descent",
+    statement(At(descent, s, k, 0) <= A, given=[UNIT, FAR, SLOW, At(descent, s, None, 0) <= A]),
+    provenance=Provenance.DERIVED,
+)
+def test_descent(evidence: Evidence) -> None:
+    evidence.conclude(stays_within(), "a step leaves at most (1 − 2ηπ_i)⟨μ_i, e⟩ + 2ηπ_i A, and induction")
+
+    evidence.twin("1 − 4ηπ_i ≥ 0", lambda: stays_within(step=4))
 
 
 @claim(

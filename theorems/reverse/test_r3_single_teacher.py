@@ -11,9 +11,11 @@ So along reverse descent with S-7's step size, 2ηK ≤ 1, and its rate a,
     8η Σ_{k<τ} TV_k² ≤ V_0,      2η Σ_{k<τ} W_k² ≤ V_0,
     4 TV_k² (1 + a V_0 k) ≤ V_0,      W_k² (1 + a V_0 k) ≤ V_0,
 
-and TV_k → 0, W_k → 0 from every start.
+and TV_k → 0, W_k → 0 from every start. Where S-8's last iterate applies, both fall like 1/k:
+
+    2caη k (k + 1) TV_{k+1}² ≤ 1,      caη k (k + 1) W_{k+1}² ≤ 2.
+
 Not shown. That 4 is the largest constant; none above 2π is possible, as one student near the teacher shows.
-That TV falls like 1/k (S-3 suggests F ~ 1/k²).
 Beside it. With a mixture for a teacher F does not bound total variation: in claim "missed teachers" F is
 exponentially small, and TV at least half the missed weight. There the attached weights must match: R-3.
 Tools. Gross' logarithmic Sobolev inequality, Pinsker's and Talagrand's inequalities; S-7, R-1.
@@ -32,12 +34,12 @@ from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.reverse import (  # isort: skip
-    K, K_BOUND, R_1, TV, W, TV_k, W_k, RATE, S_7, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
-    a, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
+    K, K_BOUND, R_1, TV, W, TV_k, W_k, RATE, S_7, S_8_LAST, SMALL_STEP, SMALL_LOSS, F, KL, V, V_0, V_k,
+    a, c, descent, energy_below_size, loss_below_energy, size_is_nonnegative, η, τ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    Law, along, cut, definition, dominated_limit, infer, integrated, k, renamed_step, statement,
+    At, Law, along, cut, definition, dominated_limit, infer, integrated, k, renamed_step, statement,
     sum_of_steps, tends_to,
 )  # fmt: skip
 
@@ -94,6 +96,20 @@ def last(distance, more=1):
     return infer(more * times * distance**2 * (1 + a * V_0 * k) <= V_0, by=by)
 
 
+def last_iterate(distance, more=1):
+    """The same for F_{k+1} at most 2/(caη k (k + 1))."""
+    times, bound = DISTANCES[distance]
+    below, weight = renamed_step(along(bound(), descent), k, 1), c * a * η * k * (k + 1)
+    scaled = infer(weight * below.comparison.difference >= 0, by=[below], degree=6)
+    goal = more * times * weight * after(distance) ** 2 <= 2
+    return infer(goal, by=[scaled, S_8_LAST.cited("S S-8, last iterate")[1]])
+
+
+def after(distance):
+    """The distance at step k + 1."""
+    return At(descent, distance.of, k, 1)
+
+
 def limit(distance, more=1):
     """TV_k² ≤ V_k/4 → 0, by R-1."""
     times, _ = DISTANCES[distance]
@@ -140,6 +156,22 @@ def test_rates(evidence: Evidence) -> None:
         evidence.conclude(last(distance), "at most F_k ≤ V_k, and S-7 for that")
         evidence.twin("half the sum", lambda d=distance: average(d, more=2))
         evidence.twin("half the bound", lambda d=distance: last(d, more=2))
+
+
+@claim(
+    REVERSE,
+    "R-3, single teacher, last iterate",
+    statement(
+        4 * c * a * η * k * (k + 1) * after(TV_k) ** 2 <= 2,
+        c * a * η * k * (k + 1) * after(W_k) ** 2 <= 2,
+        given=S_8_LAST.given,
+    ),
+    provenance=Provenance.DERIVED,
+)
+def test_last_iterate(evidence: Evidence) -> None:
+    for distance in DISTANCES:
+        evidence.conclude(last_iterate(distance), "at most F_{k+1}, and S-8's last iterate for that")
+        evidence.twin("half the bound", lambda d=distance: last_iterate(d, more=2))
 
 
 @claim(

@@ -59,9 +59,9 @@ def growth(M0: Fraction):
 @claim(
     SHARPER,
     "S-4, by a sweep",
-    r"\log\varepsilon_+ - \log\varepsilon_- = \tfrac{15}{128}:\ V(\tau) < \tfrac14 \text{ from } "
-    r"\varepsilon_-,\ \text{one } |\mu_i(\tau)| < 0.3 \text{ and the other } > 3.13 \text{ from } "
-    r"\varepsilon_+;\quad 2 \le \log\varepsilon_\pm + G \le 4",
+    r"\log\varepsilon_+ - \log\varepsilon_- = \tfrac{15}{128}:\ \textstyle\sum_i |\mu_i(\tau)|^2 < \tfrac14 "
+    r"\text{ from } \varepsilon_-,\ \text{one } |\mu_i(\tau)| < 0.3 \text{ and the other } > 3.13 "
+    r"\text{ from } \varepsilon_+;\quad 2 \le \log\varepsilon_\pm + G \le 4",
     quantifiers="n = 2, d = 1, η = 1/5, M0 = 7/2 (deep: 5/2, …, 15/2), at the step that each run reaches",
     provenance=Provenance.DERIVED,
     hypotheses=(

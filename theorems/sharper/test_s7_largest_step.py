@@ -1,119 +1,89 @@
 r"""S-7, how large the step can be: the largest that works lies between 1/K and n, seen at about 0.9 n.
 
-Reverse divergence, teacher N(0, I), uniform weights. Above: coincident means obey μ ← (1 − 2η/n) μ exactly,
-so no η ≥ n brings them to 0; and at the optimum the Hessian is (2/n²) times the all-ones matrix, so its top
-eigenvalue is 2/n, and 2/λ_max = n is also the limit of linear stability there, for all n and d. Below: S-7's
-1/K. How much K gives away is enclosed at starts that a search for the largest Σ|∇_i|²/(4D) found, one far
-mean against n − 1 near ones: it is about 1.1/n there, above the 1/n of coincident means, and V grows in one
-step of η = 0.95 n.
-
-Observed: η = 0.8 n brings every seeded start with |μ| up to 100 to the optimum; η = 0.95 n leaves most of the
-far ones on a cycle away from 0, while near starts still arrive; η = 1.05 n loses the near ones too.
+Setting. Reverse divergence, teacher N(0, I), uniform weights.
+Shown. Above: from means that are all at one point a step makes n² V⁺ = (n − 2η)² V, for all n and d. So no
+η ≥ n brings them nearer to 0. Below: S-7's 1/K. How much K gives away is enclosed at starts that a search for
+the largest Σ|∇_i|²/(4D) found, one far mean against n − 1 near ones: it is about 1.1/n there, above the 1/n
+of coincident means, and V grows in one step of η = 0.95 n.
+Seen. η = 0.8 n brings every seeded start with |μ| up to 100 to the optimum; η = 0.95 n leaves most of the far
+ones on a cycle away from 0, while near starts still arrive; η = 1.05 n loses the near ones too.
+Not shown. Which step between is the largest.
+Tools. The gradient where all means are equal: v is that point, and C = 0.
 """
 
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pytest
-import sympy as sp
 
 from verify import GaussianMixture
-from verify.algebra.calculus import Law
-from verify.algebra.forms import coincident, gradient_of, hessian_of, single_teacher
-from verify.algebra.tensor import MEAN, MOMENT, Expression, as_expression
 from verify.checks.enclosure import at_each, certified
 from verify.checks.frequency import Frequency, probability_above, probability_below
-from verify.checks.identity import identity
-from verify.checks.inference import follows
 from verify.checks.instance import Instance
 from verify.checks.spot import at
-from verify.checks.symbolic import nonnegative
 from verify.dynamics.sweep import Sweep
 from verify.evidence import SHARPER, Axis, Curve, Evidence, Provenance, Series, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, DIFFERENTIATION
+from verify.lemmas.coincident import (
+    COINCIDENT,
+    UNIFORM,
+    A,
+    centre_against,
+    mean_against,
+    q,
+    weight,
+)
+from verify.lemmas.posterior import images_below_norm
 from verify.lemmas.reverse import D, V, descent
-from verify.prove import SUM, Next, exp, gradient, log, minimum, n, square
+from verify.lemmas.zeros import null
 
-SCOPE = "all n ≥ 1, all d ≥ 1"
-κ = sp.Symbol("kappa", nonnegative=True)
+from verify.prove import (  # isort: skip
+    SUM, Cy, E_p, Law, Next, both_ways, definition, dot, equals, exp, for_vector, gradient, gradient_form,
+    infer, integrated, log, minimum, mu, n, next_value, nonnegative_square, square, statement, v, w,
+)  # fmt: skip
+
+g, η = gradient(Law.STUDENT), descent.rate
 
 
-def at_zero(expression: Expression) -> Expression:
-    """The expression where all means are 0: only terms without any mean are left."""
-    return Expression((t, c) for t, c in expression if not any(f.head in (MEAN, MOMENT) for f in t))
+@cache
+def image():
+    """⟨C(μ_i − v), q⟩ = 0, as |C(μ_i − v)|² ≤ ‖C‖² |μ_i − v|² = 0."""
+    by = [*(mean_against(y) for y in (mu, A)), *(centre_against(y) for y in (mu, v, A))]
+    apart = infer(equals(square(mu - v), 0), by=by)
+    small = infer(square(Cy) <= 0, by=[images_below_norm()[1], apart])
+    return null(both_ways(small, nonnegative_square(Cy)), 1 * Cy, q)
 
 
+@cache
 def coincident_gradient(factor=2):
-    return identity(
-        r"\mu_1 = \dots = \mu_n = \mu \Rightarrow \nabla_i F = 2\pi_i\,\mu,\ "
-        r"\mu \leftarrow (1 - \tfrac{2\eta}{n})\,\mu",
-        "all moments are products of coordinates of μ, and w_i = π_i = 1/n",
-        coincident(single_teacher(gradient_of(Law.STUDENT))),
-        lambda N: factor * N.w() * N.mu("a"),
-    )
+    """N ⟨∇_iF, q⟩ = 2⟨A, q⟩ for every vector q."""
+    each = infer(equals(n * w * dot(v + Cy, q), dot(A, q)), by=[weight(), image(), centre_against(q)])
+    by = [gradient_form(g, 2 * w, v + Cy, q), integrated(E_p, each)]
+    return infer(equals(n * dot(g, q), factor * dot(A, q)), by=by)
 
 
-def hessian_at_optimum(factor=2):
-    off, _ = (at_zero(single_teacher(part)) for part in hessian_of(Law.STUDENT))
-    return identity(
-        r"\mu = 0:\ \partial^2 F/\partial\mu_{i,a}\partial\mu_{j,c} = 2\pi_i\pi_j\,\delta_{ac}",
-        "derived second derivative; at 0 the weights are π",
-        off,
-        lambda N: factor * N.w() * N.w("j") * N.delta("a", "c"),
-        axioms=(DIFFERENTIATION,),
-    )
-
-
-def diagonal_at_optimum():
-    _, diagonal = (at_zero(single_teacher(part)) for part in hessian_of(Law.STUDENT))
-    return identity(r"\text{no term for } i = j \text{ alone}", "at 0", diagonal, as_expression(0))
-
-
-def no_larger(limit=1):
-    """η = limit·n(1 + κ): the factor 2η/n − 1 is at least 1."""
-    return nonnegative(
-        rf"\eta \ge {limit}\,n \Rightarrow |1 - \tfrac{{2\eta}}{{n}}| \ge 1",
-        "with η = n(1 + κ) it is 1 + 2κ",
-        2 * sp.Rational(limit) * (1 + κ) - 1 - 1,
-        scope=SCOPE,
-    )
+@cache
+def step(inner=2):
+    """n² V⁺ = (n − 2η)² V."""
+    against = {y: for_vector(coincident_gradient(), q, y) for y in (mu, g, A)}
+    along = infer(equals(n * dot(g, mu), 2 * square(mu)), by=[against[mu], mean_against(mu)])
+    by = [against[g], against[A], mean_against(mu), mean_against(A)]
+    slope = infer(equals(n**2 * square(g), 4 * square(mu)), by=by)
+    by = [next_value(V, descent), definition(V), integrated(SUM, along), integrated(SUM, slope)]
+    return infer(equals(n**2 * Next(descent, V), (n - inner * η) ** 2 * V), by=by)
 
 
 @claim(
     SHARPER,
     "S-7, no larger step",
-    r"\eta \ge n \Rightarrow \text{coincident means} \ne 0 \text{ do not approach } 0;\quad "
-    r"\lambda_{\max}(\nabla^2 F(0)) = \tfrac2n,\ 2/\lambda_{\max} = n",
-    quantifiers=SCOPE,
+    statement(equals(n**2 * Next(descent, V), (n - 2 * η) ** 2 * V), given=[COINCIDENT, UNIFORM]),
     provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\pi_i = 1/n"),
-    uses=("R gradient, single teacher",),
 )
 def test_no_larger_step(evidence: Evidence) -> None:
-    steps = [evidence.step(coincident_gradient()), evidence.step(no_larger())]
-    evidence.conclude(
-        follows(
-            r"\eta \ge n,\ \mu \ne 0 \Rightarrow |\mu| \text{ never decreases}",
-            "the factor is the same in each step, and coincident means stay so",
-            steps,
-            (),
-            scope=SCOPE,
-        )
-    )
-    second = [evidence.step(hessian_at_optimum()), evidence.step(diagonal_at_optimum())]
-    evidence.conclude(
-        follows(
-            r"\xi^{\mathsf T} \nabla^2 F(0)\, \xi = 2 |\tfrac1n \textstyle\sum_i \xi_i|^2 \le "
-            r"\tfrac2n \sum_i |\xi_i|^2",
-            "Cauchy–Schwarz, with equality at equal ξ_i",
-            second,
-            (CAUCHY_SCHWARZ,),
-            scope=SCOPE,
-        )
-    )
-    evidence.twin("gradient π_i μ: the limit would be 2n", coincident_gradient(factor=1))
-    evidence.twin("no η ≥ n/2", no_larger(limit="1/2"))
-    evidence.twin("second derivative π_i π_j", hessian_at_optimum(factor=1))
+    evidence.conclude(step(), "v = A and C = 0, so ∇_iF = 2A/n; no η ≥ n brings such means nearer to 0")
+
+    evidence.twin("gradient A/n: the limit would be 2n", lambda: coincident_gradient(factor=1))
+    evidence.twin("n² V⁺ = (n − η)² V", lambda: step(inner=1))
 
 
 WORST = [

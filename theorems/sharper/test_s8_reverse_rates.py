@@ -23,18 +23,15 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.rates import quadratic_rate, stays_below
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, F_k, K, K_BOUND, ONE_STEP, R, RANK_0, S_7, SIZE, SMALL_LOSS, TV_k, V, V_0, V_k, V_next, a, descent,
+    D, F_k, K, NEAR, ONE_STEP, R, S_7, S_8, SIZE, SMALL_LOSS, TV_k, V, V_0, V_k, V_next, a, descent,
     dissipation_is_nonnegative, energy_above_size, energy_below_size, energy_is_nonnegative,
     loss_below_dissipation, q, r, rank_stays, size_is_nonnegative, η, π_min, τ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    Next, along, equals, infer, integrated, k, pi, renamed_step, statement, sum_of_steps,
+    Next, along, equals, infer, integrated, k, renamed_step, statement, sum_of_steps,
     telescoping_term,
 )  # fmt: skip
-
-NEAR = [K_BOUND, η * K <= 1, V_0 <= R, pi >= π_min]
-NEAR += [a * (r + R) ** 2 <= 8 * η * (1 - η * K) * r * π_min**2, a * R <= 1, RANK_0]
 
 
 @cache
@@ -52,17 +49,17 @@ def dissipation_against_size(gain=2):
 def near_rate(gain=2):
     """V⁺ ≤ V − 4η(1 − ηK)D ≤ V − aV², as (r + R)² a V² ≤ 8η(1 − ηK) r π_min² V²."""
     (one_step,) = ONE_STEP.cited("S S-7, one step")
-    kept = infer(4 * η * (1 - η * K) >= 0, by=[NEAR[1]])
+    kept = infer(4 * η * (1 - η * K) >= 0, by=[η * K <= 1])
     lost = 4 * η * (1 - η * K)
     by = [kept, dissipation_against_size(gain)]
     lower = infer(lost * D * (r + R) ** 2 >= lost * gain * r * π_min**2 * V**2, by=by, degree=2)
-    rate = infer(2 * lost * r * π_min**2 * V**2 >= a * (r + R) ** 2 * V**2, by=[NEAR[4]], squares=[V])
+    rate = infer(2 * lost * r * π_min**2 * V**2 >= a * (r + R) ** 2 * V**2, by=[NEAR[-1]], squares=[V])
     scaled = infer((r + R) ** 2 * (lost * D - a * V**2) >= 0, by=[lower, rate])
     enough = infer(4 * η * (1 - η * K) * D >= a * V**2, by=[scaled])
     falls = infer(Next(descent, V) <= V - a * V**2, by=[one_step, enough])
     kept_size = infer(Next(descent, V) <= V, by=[one_step, kept, dissipation_is_nonnegative()])
     stays = stays_below(kept_size, V, R, descent)
-    small = infer(a * V <= 1, by=[V <= R, NEAR[5]])
+    small = infer(a * V <= 1, by=[V <= R, a * R <= 1])
     return quadratic_rate(falls, size_is_nonnegative(), small, stays, V, a, descent, [rank_stays()])[0]
 
 
@@ -110,7 +107,7 @@ def sum_of_squares(factor=6):
 @claim(
     SHARPER,
     "S-8",
-    statement(V_k * (1 + a * V_0 * k) <= V_0, given=NEAR),
+    S_8,
     provenance=Provenance.DERIVED,
 )
 def test_rate_near_the_optimum(evidence: Evidence) -> None:

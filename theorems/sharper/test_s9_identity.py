@@ -16,8 +16,8 @@ Not shown. Any sign: claim "S-9, sign".
 Tools. Lemma 2.2 in its compact form; Stein's lemma with the fields w_i w_j (v·μ_i) μ_i, w_i D, w_i w_j D and
 w_i w_j ((v − μ_j)·D) D.
 
-For μ_j = 0 the first expectation is negative up to x·μ_i > |μ_i|², where w_j is exponentially small; and if all
-other means are μ_i, of weight q together, the second is E[w_i q] |μ_i|²: its quartic terms cancel.
+For μ_j = 0 the first expectation is negative up to x·μ_i > |μ_i|², where w_j is exponentially small; and if
+all other means are μ_i, of weight q together, the second is E[w_i q] |μ_i|²: its quartic terms cancel.
 """
 
 from verify.algebra import notation as nt

@@ -43,7 +43,7 @@ from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
-from verify.logic.schemas import exp, log, sqrt
+from verify.logic.schemas import exp, inverse, log, sqrt
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -275,6 +275,7 @@ def _tensor_parity(text: str, of: Opaque | VectorAtom) -> int:
 
 
 _APART = square(mu - mu_j)
+_SUBSTITUTION = "change of variables: a translation, a change of scale, a monotone substitution on the line"
 
 
 def same_is_0_or_1() -> Theorem:
@@ -346,6 +347,29 @@ def mass_behind(power: Real | Scalar) -> Theorem:
     return _identity.says(conclusion, ["mass behind", θ.plain()], axioms, (θ >= 0, θ <= 1))
 
 
+def normal_exponential(linear: Vector | VectorAtom, squared: Vector | VectorAtom) -> Theorem:
+    """⊢ √(1 + |q|²) E_φ e^{⟨x, u⟩ − ⟨x, q⟩²/2} = e^{|u|²/2 − ⟨u, q⟩²/(2(1 + |q|²))} for vectors u, q.
+
+    Rotate q to an axis: on it e^{ux − q²x²/2} φ(x) is a normal density of variance 1/(1 + q²), times
+    e^{u²/(2(1 + q²))}/√(1 + q²); on the others e^{ux} φ(x) is one of mean u, times e^{u²/2}.
+
+    Args:
+        linear: u, which x does not move.
+        squared: q, likewise; ``0 * mu`` for none.
+
+    Raises:
+        ProofError: u or q depends on x.
+    """
+    u, q = 1 * linear, 1 * squared
+    if "x" in u.depends | q.depends:
+        raise ProofError("linear", u, "or q depends on x", "take vectors that the integral over x keeps")
+    width = 1 + square(q)
+    value = E_phi(exp(dot(x, u) - dot(x, q) ** 2 / 2)) * sqrt(width)
+    conclusion = equals(value, exp((square(u) - dot(u, q) ** 2 * inverse(width)) / 2))
+    axioms = "integral of the normal density", _SUBSTITUTION
+    return _identity.says(conclusion, ["normal exponential", u.plain(), q.plain()], axioms)
+
+
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
     variables_of(expression)
@@ -387,6 +411,8 @@ def answer(content: Any) -> Theorem:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
         case ["mass behind", power]:
             return mass_behind(read_term(power))
+        case ["normal exponential", linear, squared]:
+            return normal_exponential(read_vector(linear), read_vector(squared))
         case ["contraction", text]:
             return contraction_is_nonnegative(from_text(text))
         case ["identity", left, right, law, field]:

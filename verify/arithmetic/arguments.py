@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from fractions import Fraction
-from functools import lru_cache, wraps
+from functools import cache, wraps
 from inspect import signature
 from math import isnan
 from operator import index
@@ -19,6 +19,8 @@ from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 import numpy as np
 
 from verify.arithmetic.balls import Ball, ball, is_ball
+from verify.arithmetic.binary64 import Floats
+from verify.arithmetic.reals import as_plain
 from verify.errors import InputError
 
 _P = ParamSpec("_P")
@@ -46,13 +48,16 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 def admit_fields(record: Any) -> None:
     """The same for the fields of a frozen dataclass, in its ``__post_init__``."""
-    hints = _hints(type(record))
+    kind: Any = type(record)
+    hints = _hints(kind)
     for one in fields(record):
         value = getattr(record, one.name)
         object.__setattr__(record, one.name, admitted(value, hints[one.name], one.name))
 
 
-_hints = lru_cache(maxsize=None)(get_type_hints)
+@cache
+def _hints(annotated: Any) -> dict[str, Any]:
+    return get_type_hints(annotated)
 
 
 def admitted(value: Any, hint: Any, name: str) -> Any:
@@ -61,6 +66,8 @@ def admitted(value: Any, hint: Any, name: str) -> Any:
     Raises:
         InputError: it is none.
     """
+    if hint is Any or hint is object:
+        return value
     if hint is None or hint is type(None):
         return value if value is None else _refused(value, name, "not None")
     origin, inner = get_origin(hint), get_args(hint)
@@ -70,7 +77,7 @@ def admitted(value: Any, hint: Any, name: str) -> Any:
         is_one = any(type(value) is type(one) and value == one for one in inner)
         return value if is_one else _refused(value, name, f"none of {', '.join(map(repr, inner))}")
     if origin is np.ndarray:
-        return _array(value, name)
+        return floats(value, name, "list floats")
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return value if isinstance(value, Mapping) else _refused(value, name, "no mapping")
     if origin is Callable or hint is Callable:
@@ -79,7 +86,22 @@ def admitted(value: Any, hint: Any, name: str) -> Any:
         return _listed(value, origin, inner, name)
     if hint in _KINDS:
         return _KINDS[hint](value, name)
-    return _instance(value, hint, name) if isinstance(hint, type) and hint is not object else value
+    return _instance(value, hint, name) if isinstance(hint, type) else value
+
+
+def floats(values: Any, name: str, hint: str) -> Floats:
+    """The values as a new float64 array of any shape.
+
+    Raises:
+        InputError: text that is no number, complex numbers, ragged rows, an integer beyond float64, …
+    """
+    try:
+        given = values if isinstance(values, np.ndarray) else np.asarray(as_plain(values, name))
+        if given.dtype.kind not in "cSUV":  # complex numbers would lose their imaginary parts
+            return np.array(given, dtype=np.float64)
+    except Exception as error:  # whatever a foreign object in the list raises
+        raise InputError(name, values, f"no array of floats: {error}", hint) from error
+    raise InputError(name, values, f"no array of real numbers but of {given.dtype}", hint)
 
 
 def _first_of(value: Any, hints: Sequence[Any], name: str) -> Any:
@@ -109,16 +131,9 @@ def _listed(value: Any, origin: type, inner: Sequence[Any], name: str) -> Any:
     return tuple(found) if origin is tuple else found
 
 
-def _array(value: Any, name: str) -> Any:
-    try:
-        return np.asarray(value, dtype=np.float64)
-    except Exception:  # another library's array may refuse by any class of error
-        return _refused(value, name, "no array of floats")
-
-
 def _instance(value: Any, hint: type, name: str) -> Any:
     if getattr(hint, "_is_protocol", False):
-        lacking = [attribute for attribute in vars(hint) if attribute[0] != "_" and not hasattr(value, attribute)]
+        lacking = [one for one in vars(hint) if one[0] != "_" and not hasattr(value, one)]
         return value if not lacking else _refused(value, name, f"has no {lacking[0]}")
     return value if isinstance(value, hint) else _refused(value, name, f"not a {hint.__name__}")
 
@@ -132,7 +147,7 @@ def _ball(value: Any, name: str) -> Ball:
 def _fraction(value: Any, name: str, why: str = "not an int or a Fraction") -> Fraction:
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Fraction(value)
-    return _refused(value, name, why)
+    raise _refusal(value, name, why)
 
 
 def _int(value: Any, name: str) -> int:
@@ -141,7 +156,7 @@ def _int(value: Any, name: str) -> int:
             return index(value)
     except Exception:  # an array type's own error may be of any class
         pass
-    return _refused(value, name, "not an int")
+    raise _refusal(value, name, "not an int")
 
 
 def _float(value: Any, name: str) -> float:
@@ -149,7 +164,7 @@ def _float(value: Any, name: str) -> float:
         found = float("nan") if isinstance(value, str | bytes | bool) else float(value)
     except Exception:  # too large, or no number
         found = float("nan")
-    return _refused(value, name, "not a float") if isnan(found) else found
+    return _refused(value, name, "not finite, or no real number") if isnan(found) else found
 
 
 def _bool(value: Any, name: str) -> bool:
@@ -162,4 +177,8 @@ _KINDS: dict[Any, Callable[[Any, str], Any]] = {
 
 
 def _refused(value: Any, name: str, why: str) -> Any:
-    raise InputError(name, value, f"a {type(value).__name__}, {why}", "see the docstring for what is taken")
+    raise _refusal(value, name, why)
+
+
+def _refusal(value: Any, name: str, why: str) -> InputError:
+    return InputError(name, value, f"a {type(value).__name__}, {why}", "see the docstring for what is taken")

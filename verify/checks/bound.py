@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, record
+from verify.arithmetic.arguments import checked
 from verify.checks.number import number as admitted
 from verify.checks.number import rational
 from verify.checks.sign import less
 from verify.evidence import Axiom, Grade, Slack, Step
 
 
+@checked
 def at_most(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, name: str) -> Step:
     """The positive number is < bound; ``name`` is what it is called in the step's slack and data.
 
@@ -25,6 +27,7 @@ def at_most(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, 
     return _with_slack(step, number, bound, name)
 
 
+@checked
 def at_least(statement: str, why: str, number: Ball, bound: Ball, *, scope: str, name: str) -> Step:
     """The positive number is > bound > 0; its slack is number/bound."""
     number, bound = admitted(number, name), admitted(bound, "bound")
@@ -32,6 +35,7 @@ def at_least(statement: str, why: str, number: Ball, bound: Ball, *, scope: str,
     return _with_slack(step, number, bound, name, lower=True)
 
 
+@checked
 def below(
     statement: str,
     why: str,

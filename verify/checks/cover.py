@@ -22,6 +22,7 @@ from verify.arithmetic import (
     record,
     upper,
 )
+from verify.arithmetic.arguments import checked
 from verify.checks.number import number
 from verify.evidence import Exact, Grade, Step
 
@@ -46,6 +47,7 @@ class Region(Protocol):
         ...
 
 
+@checked
 def negative_on(
     statement: str,
     why: str,

@@ -25,6 +25,7 @@ from verify.arithmetic import (
     pi,
     upper,
 )
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -78,6 +79,7 @@ class DensityGap:
     terms: tuple[tuple[Ball, Ball], ...]
 
     @classmethod
+    @checked
     def of(cls, p: GaussianMixture, q: GaussianMixture) -> DensityGap:
         """At the current precision; d = 1."""
         return cls(
@@ -88,6 +90,7 @@ class DensityGap:
             )
         )
 
+    @checked
     def local(self, low: Fraction, high: Fraction) -> Local:
         """Taylor's theorem with remainder about the centre of [low, high].
 
@@ -116,22 +119,26 @@ class DensityGap:
         change, turn = change + remainder * factor / _ORDER, turn + rest * factor
         return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half)
 
+    @checked
     def changes_once(self, low: Fraction, high: Fraction) -> bool:
         """Whether p − q certainly has exactly one zero in [low, high], and changes its sign there."""
         ends = self.at(low), self.at(high)
         opposite = any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
         return opposite and self.local(low, high).is_monotone
 
+    @checked
     def at(self, x: Fraction) -> Ball:
         """√2π (p − q)(x)."""
         return sum((a * (-((ball(x) - mu) ** 2) / 2).exp() for a, mu in self.terms), ball(0))
 
+    @checked
     def mass(self, low: Fraction, high: Fraction) -> Ball:
         """P − Q of the interval, by error functions."""
         root = ball(2).sqrt()
         ends = (((ball(low) - mu) / root, (ball(high) - mu) / root, a) for a, mu in self.terms)
         return sum((a * _erf_difference(x, y) / 2 for x, y, a in ends), ball(0))
 
+    @checked
     def tail(self, end: Fraction, side: int) -> tuple[Ball, Ball]:
         """|P − Q| and P + Q of the half-line beyond ``end`` (side 1: to the right, −1: to the left).
 

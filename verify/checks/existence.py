@@ -21,7 +21,7 @@ from verify.checks.enclosure import (
     read_instance,
     strictly,
 )
-from verify.checks.field import Field
+from verify.checks.field import DERIVED, Field
 from verify.checks.instance import Instance
 from verify.checks.state import State
 from verify.checks.stationary import has_one_stationary_point, krawczyk
@@ -87,7 +87,7 @@ def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]
         return [g for row in there.gradient(*law) for g in row]
 
     box = [ball(c) for row in whole.student.means for c in row]
-    return Field(value, lambda _: whole.hessian(*law)), box
+    return Field(value, lambda _: whole.hessian(*law), DERIVED), box
 
 
 def stationary_with(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Theorem:

@@ -6,6 +6,7 @@ import random
 from fractions import Fraction
 
 from verify.arithmetic import Real
+from verify.arithmetic.arguments import checked
 from verify.mixture import GaussianMixture
 
 EXTREMAL = (
@@ -27,6 +28,7 @@ TEACHERS = {
 """Teachers for claims that speak of p*, in turn."""
 
 
+@checked
 def random_student(seed: int) -> GaussianMixture:
     """Two or three means on a line, with weights, from a seed."""
     draw = random.Random(seed)
@@ -40,6 +42,7 @@ _SOME = tuple(
 )
 
 
+@checked
 def some_vector(row: int, dimension: int) -> list[Real]:
     """A vector for formulas that speak of any: the first is a unit vector on the line, two have sum 0."""
     return [_SOME[row % len(_SOME)][a % 3] for a in range(dimension)]

@@ -2,8 +2,8 @@
 
 A check that takes any two functions believes that one is the derivative of the other. So it takes a
 :class:`Field`, made where the derivative is derived: ``Landscape.field`` (both from the divergence's
-definition), :func:`formula` (differentiated as it is evaluated), :func:`on_axis` (the calculus of two
-components).
+definition), :mod:`existence` (likewise, in all coordinates), :func:`formula` (differentiated as it is
+evaluated), :func:`on_axis` (the calculus of two components).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sympy as sp
 
 from verify.algebra.pair import by_gap, by_m
 from verify.arithmetic import Ball, ball, power, record
+from verify.arithmetic.arguments import checked
 from verify.checks.number import number
 from verify.errors import InputError
 from verify.evidence.exact import Enclosure
@@ -25,6 +26,9 @@ from verify.fisher.pair import PairForm
 Vector: TypeAlias = list[Ball]
 Rows: TypeAlias = list[list[Ball]]
 
+DERIVED = object()
+"""Says of two functions that one was derived from the other."""
+
 
 class Field:
     """k functions of k variables and their k × k derivatives; made by the functions above, never by hand.
@@ -32,15 +36,31 @@ class Field:
     Args:
         value: encloses the functions at a point or on a box.
         derivative: encloses the matrix of derivatives, one row a function, on a box.
+        derived: :data:`DERIVED`, from those who derive the one from the other.
+
+    Raises:
+        InputError: two functions from elsewhere.
     """
 
-    def __init__(self, value: Callable[[Vector], Vector], derivative: Callable[[Vector], Rows]) -> None:
+    def __init__(
+        self, value: Callable[[Vector], Vector], derivative: Callable[[Vector], Rows], derived: object = None
+    ) -> None:
+        if derived is not DERIVED:
+            why = "nobody knows that it is the derivative"
+            raise InputError("derivative", derivative, why, "use Landscape.field, formula or on_axis")
         self._value, self._derivative = value, derivative
         self._known: dict[tuple[Enclosure, ...], Rows] = {}
 
     def value(self, at: Sequence[Ball]) -> Vector:
-        """The k functions."""
-        return self._value(list(at))
+        """The k functions.
+
+        Raises:
+            InputError: not as many values as variables.
+        """
+        found = self._value(list(at)) if at else []
+        if not at or len(found) != len(at):
+            raise InputError("at", at, f"{len(at)} variables, {len(found)} functions", "give as many")
+        return found
 
     def derivative(self, box: Sequence[Ball]) -> Rows:
         """Their derivatives; what is known of a box is not computed again."""
@@ -50,6 +70,7 @@ class Field:
         return self._known[key]
 
 
+@checked
 def formula(functions: Callable[[list[Dual]], Sequence[Dual]]) -> Field:
     """The field of a formula in +, −, ×, ÷, integer powers and ``exp()``, differentiated automatically.
 
@@ -62,10 +83,13 @@ def formula(functions: Callable[[list[Dual]], Sequence[Dual]]) -> Field:
         return list(functions([Dual(c, tuple(unit)) for c, unit in zip(at, units, strict=True)]))
 
     return Field(
-        lambda at: [f.value for f in evaluated(at)], lambda box: [list(f.slope) for f in evaluated(box)]
+        lambda at: [f.value for f in evaluated(at)],
+        lambda box: [list(f.slope) for f in evaluated(box)],
+        DERIVED,
     )
 
 
+@checked
 def on_axis(q: sp.Expr, step: Fraction) -> Field:
     """φ(m) E[q(iZ) P] as a function of y for the means (0, y): m = y/2, D = y, β = 0.
 
@@ -80,7 +104,7 @@ def on_axis(q: sp.Expr, step: Fraction) -> Field:
     def mean(of: sp.Expr, y: Ball) -> Ball:
         return PairForm(y / 2, y, ball(0), step).mean(of)
 
-    return Field(lambda at: [mean(q, at[0])], lambda box: [[mean(slope, box[0])]])
+    return Field(lambda at: [mean(q, at[0])], lambda box: [[mean(slope, box[0])]], DERIVED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from scipy.stats import binomtest
 
 from verify.arithmetic import ball, record
+from verify.arithmetic.arguments import admit_fields, checked
 from verify.checks.number import rational
 from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Slack, Step
@@ -38,6 +39,7 @@ class Frequency:
     confidence: float = 0.99
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         if self.runs < 1 or not 0 <= self.successes <= self.runs:
             counts = (self.successes, self.runs)
             raise InputError("successes, runs", counts, "not 0 ≤ successes ≤ runs ≥ 1", "count again")
@@ -63,6 +65,7 @@ class Frequency:
         return f"{self.successes} of {self.runs}, [{low:.3f}, {high:.3f}] at {self.confidence:.0%}"
 
 
+@checked
 def probability_above(
     statement: str, why: str, seen: Frequency, bound: Fraction, *, scope: str, name: str
 ) -> Step:
@@ -84,6 +87,7 @@ def probability_above(
     return _decided(statement, why, seen, bound, scope, name, lower=True)
 
 
+@checked
 def probability_below(
     statement: str, why: str, seen: Frequency, bound: Fraction, *, scope: str, name: str
 ) -> Step:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from verify.arithmetic.arguments import checked
+from verify.errors import InputError
 from verify.evidence import Axiom, Grade, Step
 
 
+@checked
 def follows(
     statement: str, why: str, hypotheses: Sequence[Step], axioms: tuple[Axiom, ...], *, scope: str
 ) -> Step:
@@ -19,7 +22,12 @@ def follows(
         The lowest grade of the hypotheses, and at most ARGUED; INCONCLUSIVE if one of them is REFUTED, since
         a conclusion with a false hypothesis is undecided. The statement is among its ``open_joints``, after
         those of the hypotheses.
+
+    Raises:
+        InputError: no hypothesis.
     """
+    if not hypotheses:
+        raise InputError("hypotheses", hypotheses, "nothing follows from nothing", "give some steps")
     lowest = min(step.grade for step in hypotheses)
     grade = min(max(lowest, Grade.INCONCLUSIVE), Grade.ARGUED)
     joints = dict.fromkeys((*(joint for step in hypotheses for joint in step.open_joints), statement))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, certainly_less
+from verify.arithmetic.arguments import admit_fields
 from verify.checks.cover import Box
 from verify.checks.number import rational
 from verify.errors import InputError
@@ -37,6 +38,7 @@ class Shell:
     cut: Fraction | None = None
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         for name in ("radius", "start", "end"):
             rational(getattr(self, name), name)
         if self.cut is not None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball
-from verify.checks.field import Field, Rows, Vector
+from verify.arithmetic.arguments import admit_fields, checked
+from verify.checks.field import DERIVED, Field, Rows, Vector
 from verify.checks.stationary import refined
 from verify.errors import InputError
 from verify.evidence import Axiom
@@ -47,6 +48,7 @@ class Landscape:
     layout: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         if self.teacher.dimension != 1:
             raise InputError("teacher", self.teacher, "is not on the line", "use d = 1")
         if self.layout is not None:
@@ -94,7 +96,7 @@ class Landscape:
     def field(self, digits: int | None = None) -> Field:
         """Gradient and Hessian along the family; the Hessian on a box with so many digits, if given."""
         rough = self if digits is None else replace(self, digits=digits)
-        return Field(self.gradient, rough.hessian)
+        return Field(self.gradient, rough.hessian, DERIVED)
 
     def full_hessian(self, point: Vector) -> Rows:
         """The n × n second derivatives in all means, at a point or on a box of the family."""
@@ -131,6 +133,7 @@ def _check_mirror(layout: tuple[int, ...], weights: tuple[Fraction, ...], teache
         raise InputError("teacher", teacher, "the reflection x → −x changes it", "centre it at 0")
 
 
+@checked
 def approach(
     landscape: Landscape, start: Sequence[Ball | Fraction], coarse: int = 8, rounds: int = 4
 ) -> Vector:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.arithmetic import Ball, ball, is_ball
+from verify.arithmetic import Ball, as_real, ball, is_ball, is_finite
 from verify.errors import InputError
 from verify.evidence.exact import Dyadic, Enclosure
 
@@ -22,10 +22,17 @@ def number(value: object, name: str) -> Ball:
         InputError: a float, which is no decimal fraction (0.1 is above 1/10), a truth value, or no number.
     """
     if is_ball(value):
-        return value
+        return _held(value, name)
     if isinstance(value, int | Fraction | Dyadic | Enclosure) and not isinstance(value, bool):
         return ball(value)
     raise InputError(name, value, f"a {type(value).__name__} is no exact number and no ball", _HINT)
+
+
+def _held(value: Ball, name: str) -> Ball:
+    """As exact numbers that evidence can carry: exponents of some billions have no digits."""
+    if is_finite(value):
+        as_real(value, name)
+    return value
 
 
 def rational(value: object, name: str) -> Fraction:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isfinite
 
 from verify.arithmetic import ball, record
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.evidence import Enclosure, Grade, Slack, Step
 
@@ -14,6 +15,7 @@ _CLEARLY = 5
 """A statement is seen to be false where it misses by more than this many estimated errors."""
 
 
+@checked
 def near(
     statement: str, why: str, found: float, claimed: float, error: float, *, scope: str, name: str
 ) -> Step:
@@ -49,6 +51,7 @@ def near(
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 
+@checked
 def seen_less(
     statement: str, why: str, smaller: float, larger: float, margin: float, *, scope: str, name: str
 ) -> Step:
@@ -86,6 +89,7 @@ def seen_less(
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, shown, data=data, seen_false=seen_false)
 
 
+@checked
 def observed(step: Step, how: str = "float64") -> Step:
     """A step of a check for balls whose numbers came without error control, from float64 or as ``how`` says.
 

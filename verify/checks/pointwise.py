@@ -15,6 +15,7 @@ from math import prod
 from verify.algebra import tensor
 from verify.algebra.tensor import Expression, Factor, summed
 from verify.arithmetic import Ball, ball
+from verify.arithmetic.arguments import checked
 from verify.mixture import GaussianMixture
 
 
@@ -64,6 +65,7 @@ def value(expression: Expression, place: Place, coordinate: Mapping[str, int]) -
     return total
 
 
+@checked
 def posterior(mixture: GaussianMixture, x: Sequence[Fraction]) -> list[Ball]:
     """The n posterior weights w_k(x) ∝ π_k exp(x·μ_k − |μ_k|²/2)."""
     exponents = [

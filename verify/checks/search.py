@@ -27,6 +27,7 @@ from verify.arithmetic import (
     overlap,
     widened,
 )
+from verify.arithmetic.arguments import checked, floats
 from verify.checks.number import number, rational
 from verify.errors import InputError
 from verify.evidence import Grade, Step
@@ -59,6 +60,7 @@ class _Part:
         return (self.low + self.high) / 2
 
 
+@checked
 def has_exactly(
     count: int,
     statement: str,
@@ -194,6 +196,7 @@ def _sign(number: Ball) -> int:
     return int(certainly_positive(number)) - int(certainly_negative(number))
 
 
+@checked
 def candidates(
     gradient: Callable[[Array], Array], starts: Any, within: float = 1e-6, residual: float = 1e-11
 ) -> list[Array]:
@@ -211,7 +214,7 @@ def candidates(
     Raises:
         InputError: starts that are no finite S × n array.
     """
-    begin = np.asarray(starts, dtype=np.float64)
+    begin = floats(starts, "starts", "list S rows of n floats")
     if begin.ndim != 2 or not begin.size or not np.isfinite(begin).all():
         raise InputError("starts", starts, "no finite S × n array", "list S rows of n floats")
     found: list[Array] = []

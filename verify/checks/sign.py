@@ -18,11 +18,13 @@ from verify.arithmetic import (
     record,
     upper,
 )
+from verify.arithmetic.arguments import checked
 from verify.checks.number import number as admitted
 from verify.errors import InputError
 from verify.evidence import Grade, Step
 
 
+@checked
 def positive(statement: str, why: str, number: Ball, *, scope: str, name: str) -> Step:
     """The number is > 0.
 
@@ -61,12 +63,14 @@ def _readable(number: Ball) -> str:
     return f"lies between {decimal(lower(number), 3)} and {decimal(upper(number), 3)}"
 
 
+@checked
 def less(statement: str, why: str, smaller: Ball, larger: Ball, *, scope: str, name: str) -> Step:
     """Whether smaller < larger, by the sign of their difference, which is the step's data."""
     difference = admitted(larger, "larger") - admitted(smaller, "smaller")
     return positive(statement, why, difference, scope=scope, name=name)
 
 
+@checked
 def falls(statement: str, why: str, values: Sequence[Ball], *, scope: str, name: str) -> Step:
     """Whether every value is < the one before it, by the least fall, which is the step's data.
 

@@ -28,17 +28,20 @@ from verify.arithmetic import (
     record,
     widened,
 )
+from verify.arithmetic.arguments import checked
 from verify.checks.field import Field, Rows, Vector
 from verify.errors import InputError
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import KRAWCZYK, SYLVESTER
 
 
+@checked
 def box_around(centre: Sequence[Ball], radius: Fraction) -> Vector:
     """The cube of half-width ``radius`` about the midpoints of the given coordinates."""
     return [widened(middle(c), ball(radius)) for c in centre]
 
 
+@checked
 def refined(
     g: Callable[[Vector], Vector], jacobian: Callable[[Vector], Rows], start: Sequence[Ball], steps: int = 8
 ) -> Vector:
@@ -53,6 +56,7 @@ def refined(
     return at
 
 
+@checked
 def krawczyk(g: Field, box: Vector) -> Vector:
     """The Krawczyk operator K(X); every zero of g in X lies in it.
 
@@ -68,6 +72,7 @@ def krawczyk(g: Field, box: Vector) -> Vector:
     return _operator(g.value(centre), g.derivative(box), box, centre)
 
 
+@checked
 def has_one_stationary_point(
     statement: str, why: str, gradient: Field, box: Vector, *, scope: str, name: str
 ) -> Step:
@@ -103,6 +108,7 @@ def has_one_stationary_point(
     return Step(statement, why, method, Grade.INCONCLUSIVE, scope, f"K(X) = {image} is not inside X = {box}")
 
 
+@checked
 def pivots(symmetric: Rows) -> Vector:
     """Pivots of LDLᵀ of QᵀAQ, Q approximate eigenvectors; their signs are those of A's eigenvalues.
 
@@ -110,7 +116,7 @@ def pivots(symmetric: Rows) -> Vector:
     sign, then QᵀAQ is not singular, so neither is Q, and Sylvester's law applies whatever Q is. After a
     pivot that meets 0 the rest is not finite.
     """
-    size = len(symmetric)
+    size = _square(symmetric)
     approximate = np.array([[float(middle(a)) for a in row] for row in symmetric])
     if not np.isfinite(approximate).all():
         return [a * ball(0) for row in symmetric for a in row][:size]
@@ -120,6 +126,7 @@ def pivots(symmetric: Rows) -> Vector:
     return _ldl([list(flat[k * size : (k + 1) * size]) for k in range(size)])
 
 
+@checked
 def has_inertia(
     statement: str, why: str, symmetric: Rows, negative: int, *, scope: str, name: str = "pivot"
 ) -> Step:
@@ -139,8 +146,9 @@ def has_inertia(
         INCONCLUSIVE: the sign of some pivot is undecided.
 
     Raises:
-        InputError: two entries across the diagonal certainly differ.
+        InputError: no square matrix, or two entries across the diagonal that certainly differ.
     """
+    _square(symmetric)
     pairs = ((i, j) for i in range(len(symmetric)) for j in range(i))
     if any(not overlap(symmetric[i][j], symmetric[j][i]) for i, j in pairs):
         raise InputError("symmetric", symmetric, "is no symmetric matrix", "Sylvester's law needs one")
@@ -155,6 +163,12 @@ def has_inertia(
         return Step(statement, why, method, Grade.CERTIFIED, scope, "", (SYLVESTER,), data)
     shown = f"{count} of {len(found)} eigenvalues are negative, not {negative}"
     return Step(statement, why, method, Grade.REFUTED, scope, shown, (SYLVESTER,), data)
+
+
+def _square(rows: Rows) -> int:
+    if not rows or any(len(row) != len(rows) for row in rows):
+        raise InputError("symmetric", rows, "no square matrix", "list k rows of k entries")
+    return len(rows)
 
 
 def _operator(at_centre: Vector, derivative: Rows, box: Vector, centre: Vector) -> Vector:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball
+from verify.arithmetic.arguments import checked
 from verify.checks.bound import at_most
 from verify.checks.sign import less
 from verify.dynamics import Trajectory
@@ -14,6 +15,7 @@ from verify.evidence import Step
 from verify.lemmas.reverse_step import reverse_limit
 
 
+@checked
 def covered(run: Trajectory, k: int, *, scope: str, times: Fraction = Fraction(1)) -> Step:
     """At step k the hypothesis of S-2, max(1, V_k) ≤ 1/(2 π_max η), holds; with its slack.
 
@@ -33,7 +35,8 @@ def covered(run: Trajectory, k: int, *, scope: str, times: Fraction = Fraction(1
             below 1 (which would show less than is stated), or a step size that S-2 covers nowhere.
     """
     if times < 1:
-        raise InputError("times", times, "below 1: the hypothesis for the run's own step is stated", "ask for more")
+        why = "below 1, and the hypothesis is stated for the step of the run"
+        raise InputError("times", times, why, "ask for 1 or more")
     _check_step(run, k, len(run.sizes))
     if run.objective.law is not Law.STUDENT or not run.objective.is_single(at_origin=True):
         why = "S-2 is about reverse descent towards N(0, I)"
@@ -44,6 +47,7 @@ def covered(run: Trajectory, k: int, *, scope: str, times: Fraction = Fraction(1
     return at_most(statement, "enclosed", most, ball(limit), scope=scope, name="max(1, V)")
 
 
+@checked
 def falls(run: Trajectory, k: int, *, scope: str, sign: int = 1) -> Step:
     """V_{k+1} < V_k; ``sign`` −1 asks for the contrary, which a false twin does.
 

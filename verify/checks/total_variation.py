@@ -13,10 +13,12 @@ from fractions import Fraction
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import ceil, log, sqrt
+from time import perf_counter
 
 from verify.arithmetic import Ball, as_count, as_real, ball, decimal, half_width, hull, middle
 from verify.checks.density_gap import DensityGap
 from verify.errors import BudgetError, InputError, PrecisionError
+from verify.expectation.cost import say_if_long
 from verify.mixture import GaussianMixture
 
 _BUDGET = 20_000
@@ -115,6 +117,7 @@ class _Search:
             why = f"the window {ends} takes {decimal(ball(cells), 3)} intervals to begin with"
             raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
         edges = [low + (high - low) * k / cells for k in range(cells + 1)]
+        say_if_long(budget * self.pace(edges), f"a search of up to {budget} intervals")
         first = [self.examined(a, b) for a, b in pairwise(edges)]
         count = len(first)
         settled: list[_Interval] = []
@@ -133,6 +136,15 @@ class _Search:
                 heappush(queue, half)
             count += 2
         return self.assembled(sorted(queue, key=lambda c: c.low), window, count)
+
+    def pace(self, edges: list[Fraction]) -> float:
+        """About how many seconds an interval takes: the least of three, as anything may come in between."""
+        times = []
+        for _ in range(3):
+            began = perf_counter()
+            self.examined(edges[0], edges[1])
+            times.append(perf_counter() - began)
+        return min(times)
 
     def halves(self, part: _Interval) -> list[_Interval]:
         """Both halves; of an interval with one zero, one of them holds it."""

@@ -12,12 +12,14 @@ from verify.arithmetic import (
     middle,
     record,
 )
+from verify.arithmetic.arguments import checked
 from verify.checks.field import Field
 from verify.checks.number import number
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import INTERVAL_NEWTON
 
 
+@checked
 def newton(g: Field, box: Ball) -> Ball:
     """The interval Newton operator N(S) = m − g(m)/g'(S), m the midpoint of S; not finite if g'(S) meets 0.
 
@@ -28,6 +30,7 @@ def newton(g: Field, box: Ball) -> Ball:
     return m - value / slope
 
 
+@checked
 def has_one_zero(statement: str, why: str, g: Field, box: Ball, *, scope: str, name: str) -> Step:
     """Exactly one zero of g lies in the ball.
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from time import perf_counter
 from typing import Protocol
 
 from verify.arithmetic import Ball, as_real, ball, is_finite, precision
+from verify.arithmetic.arguments import checked
 from verify.dynamics.mean_value import MeanValue
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Condition, Means, Place
 from verify.errors import InputError, PrecisionError
+from verify.expectation.cost import say_if_long
 from verify.mixture import GaussianMixture
 
 
@@ -68,6 +71,7 @@ class Trajectory:
     stopped: str
 
 
+@checked
 def descend(
     objective: Objective,
     start: GaussianMixture,
@@ -109,7 +113,10 @@ def descend(
                 break
             if k == steps:
                 break
+            began = perf_counter()
             loss, at = rule.step(objective, start.weights, ball(eta), at)
+            if k == 0:
+                say_if_long((steps - 1) * (perf_counter() - began), f"{steps} steps of descent")
             widest = at.widest
             if not (is_finite(widest) and widest <= ball(rule.radius)):
                 why = (

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, certainly_positive, magnitude, norm, precision, upper
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError, PrecisionError
 from verify.lemmas.forward_derivatives import third_derivative_bound
 from verify.lemmas.one_step import factors
@@ -47,6 +48,7 @@ class Line:
     offsets: tuple[tuple[Ball, ...], ...]
 
 
+@checked
 def tube(
     n: int,
     dimension: int,
@@ -94,6 +96,7 @@ def tube(
     return Tube(columns[0], columns[1], columns[2])
 
 
+@checked
 def line(
     start: Fraction,
     offsets: Sequence[Ball | Fraction],

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from scipy.integrate import solve_ivp
 
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError, PrecisionError
 from verify.fisher.far import forward_far
 from verify.fisher.float64 import Array
@@ -46,6 +47,7 @@ class LogTimeRun:
         return scaled
 
 
+@checked
 def flow_in_log_time(
     start: Sequence[float],
     until: float,

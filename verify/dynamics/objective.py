@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, greatest, norm, upper
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.expectation import DEFAULT_BUDGET
 from verify.fisher import FisherDivergence
@@ -58,6 +59,7 @@ class Objective:
         """The reverse divergence F, x from the student; towards N(0, I) if no teacher is given."""
         return cls(Law.STUDENT, teacher)
 
+    @checked
     def at(
         self, student: GaussianMixture, digits: int, hessian: bool = False, each: bool = True
     ) -> FisherDivergence:
@@ -75,6 +77,7 @@ class Objective:
         at_zero = one.is_exact and not any(one.means[0])
         return one.n == 1 and (at_zero or not at_origin)
 
+    @checked
     def lipschitz(self, points: Points, radius: Ball, weights: Sequence[Fraction]) -> Ball:
         """A Lipschitz constant of the gradient on all means within ``radius`` of the points, all together.
 
@@ -92,6 +95,7 @@ class Objective:
         # On the ball every |μ_i| ≤ R and every |μ_i − μ_j| ≤ 2R.
         return upper(second_derivative_bound(reach, 2 * reach, len(points[0])))
 
+    @checked
     def third_derivative(self, points: Points, radius: Ball) -> Ball:
         """A bound of |D³L[ξ, ξ, ξ]|, Σ|ξ_i|² = 1, on all means within ``radius`` of the points, all together.
 
@@ -109,6 +113,8 @@ class Objective:
 
     def _from_teacher(self, points: Points) -> list[list[Ball]]:
         """The constants are those of the teacher N(0, I); both divergences see differences of means only."""
+        if not points or not points[0] or any(len(p) != len(points[0]) for p in points):
+            raise InputError("points", points, "no n × d numbers", "list one row a component")
         if not self.is_single():
             why = "constants are proved for a teacher that is one Gaussian"
             raise InputError("objective", self, why, "use MeanValue(), which needs none")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
+from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array, Observed, rows
+
+_MOST_STEPS = 10**12
 
 ObservedObjective: TypeAlias = Callable[[Array], Observed]
 
@@ -34,14 +39,17 @@ class ObservedRun:
         return sizes
 
 
+@checked
 def log_spaced(steps: int, count: int = 60) -> tuple[int, ...]:
     """0, ``steps`` and about ``count`` step numbers between them, equally spaced in their logarithm."""
-    if steps < 1 or count < 2:
-        raise InputError("steps", (steps, count), "no range", "take steps ≥ 1 and count ≥ 2")
+    if not (1 <= steps <= _MOST_STEPS and 2 <= count <= _MOST_STEPS):
+        why = f"not from 1 and 2 to {_MOST_STEPS}"
+        raise InputError("steps, count", (steps, count), why, "take fewer")
     between = np.geomspace(1, steps, count).round().astype(int)
     return (0, *(int(k) for k in np.unique(between)))
 
 
+@checked
 def observed_descent(
     objective: ObservedObjective,
     start: Any,
@@ -67,7 +75,10 @@ def observed_descent(
     mu, wanted = _checked(start, rate, steps, keep)
     iterates, losses = [], []
     for k in range(wanted[-1] + 1):
+        began = perf_counter()
         at = objective(mu)
+        if k == 0:
+            say_if_long(wanted[-1] * (perf_counter() - began), f"{wanted[-1]} steps of descent")
         if k in wanted:
             iterates.append(mu)
             losses.append(at.loss)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.arithmetic.arguments import checked, floats
 from verify.errors import InputError
 from verify.fisher.float64 import Array
 
@@ -47,6 +48,7 @@ class Outcome:
         return float(self.margin[~self.kept].max(initial=0.0))
 
 
+@checked
 def outcome(teacher: Any, starts: Any, ends: Any, within: float) -> Outcome:
     """Compare B × n × d starts and ends; "near" is a distance of at most ``within``.
 
@@ -54,7 +56,8 @@ def outcome(teacher: Any, starts: Any, ends: Any, within: float) -> Outcome:
         InputError: arrays of other shapes or with numbers beyond 10^100, a distance that is not positive, or
             fewer than two teachers.
     """
-    nu, a, b = (np.asarray(c, dtype=np.float64) for c in (teacher, starts, ends))
+    named = {"teacher": teacher, "starts": starts, "ends": ends}
+    nu, a, b = (floats(c, name, "list floats") for name, c in named.items())
     if a.ndim != 3 or a.shape != b.shape or nu.ndim != 2 or nu.shape[1] != a.shape[2] or len(nu) < 2:
         shapes = (nu.shape, a.shape, b.shape)
         raise InputError("shapes", shapes, "not m × d, B × n × d, B × n × d with m ≥ 2", "match n and d")

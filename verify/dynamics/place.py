@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from verify.arithmetic import Ball, ball, certainly_less, half_width, is_finite, middle, norm, widened
+from verify.arithmetic.arguments import checked
 
 Means: TypeAlias = tuple[tuple[Ball, ...], ...]
 
@@ -58,6 +59,7 @@ Condition: TypeAlias = Callable[[Place], bool]
 """What ends a run: True proves that it holds for the true means."""
 
 
+@checked
 def size_below(limit: Fraction) -> Condition:
     """The condition V = Σ|μ_i|² < limit."""
     return lambda at: certainly_less(at.size, ball(limit))

@@ -19,6 +19,7 @@ from fractions import Fraction
 from math import ceil, log10
 
 from verify.arithmetic import Ball, middle, norm, precision, upper, widened
+from verify.arithmetic.arguments import admit_fields
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Means, Place
 from verify.errors import InputError
@@ -44,6 +45,7 @@ class Shadowing:
     radius: Fraction = Fraction(1, 10**6)
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         if isinstance(self.digits, bool) or not isinstance(self.digits, int) or self.digits < 1:
             raise InputError("digits", self.digits, "not an int ≥ 1", "60 is usual, far starts take hundreds")
 

@@ -10,11 +10,14 @@ one it is the student's gaps. What the error is at the means of a sweep, the tes
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from verify.arithmetic.arguments import admit_fields, checked, floats
 from verify.errors import BudgetError, InputError
+from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array
 
 _REACH = 7.0
@@ -43,7 +46,8 @@ class Sweep:
     fineness: float = 1.2
 
     def __post_init__(self) -> None:
-        centres = np.asarray(self.teacher, dtype=np.float64)
+        admit_fields(self)
+        centres = self.teacher
         centres = centres[:, None] if centres.ndim == 1 else centres
         if centres.ndim != 2 or not centres.size or not np.isfinite(centres).all():
             raise InputError("teacher", self.teacher, "no finite m × d array", "list m rows of d floats")
@@ -60,14 +64,13 @@ class Sweep:
             InputError: means of another shape, or not finite.
             BudgetError: they are so far apart that the grid has more than a million nodes.
         """
-        mu = np.asarray(means, dtype=np.float64)
-        if mu.ndim != 3 or mu.shape[2] != self.teacher.shape[1] or not np.isfinite(mu).all():
-            raise InputError("means", np.shape(means), "no finite B × n × d array", "match the teacher's d")
+        mu = self._runs(means, "means")
         x, volume = self._nodes(mu)
         size = max(1, _CHUNK // (len(x) * mu.shape[1]))
         parts = [self._gradients(mu[k : k + size], x, volume) for k in range(0, len(mu), size)]
         return np.concatenate(parts) if parts else np.zeros_like(mu)
 
+    @checked
     def descend(self, starts: Any, rate: float, steps: int, inactive: float = 0.0) -> tuple[Array, Array]:
         """Take ``steps`` steps of μ_i ← μ_i − η∇_i from each start.
 
@@ -77,14 +80,22 @@ class Sweep:
             steps: how many.
             inactive: a run rests once every |n∇_i| is below this; 0 lets all runs go on.
 
+        Raises:
+            InputError: starts of another shape, or not finite; fewer than one step.
+
         Returns:
             The last means (B × n × d), and max_i |n∇_i| at them (B).
         """
-        mu = np.array(starts, dtype=np.float64)
+        mu = self._runs(starts, "starts")
+        if steps < 1:
+            raise InputError("steps", steps, "not an int ≥ 1", "take at least one step")
         speed = np.full(len(mu), np.inf)
         live = np.arange(len(mu))
-        for _ in range(steps):
+        for k in range(steps):
+            began = perf_counter()
             g = self.gradients(mu[live])
+            if k == 0:
+                say_if_long((steps - 1) * (perf_counter() - began), f"{steps} steps of {len(mu)} runs")
             speed[live] = _speed(g)
             live, g = live[speed[live] >= inactive], g[speed[live] >= inactive]
             if not len(live):
@@ -93,12 +104,19 @@ class Sweep:
         speed[live] = _speed(self.gradients(mu[live]))
         return mu, speed
 
+    def _runs(self, means: Any, name: str) -> Array:
+        mu = floats(means, name, "list B runs of n × d floats")
+        if mu.ndim != 3 or mu.shape[2] != self.teacher.shape[1] or not np.isfinite(mu).all():
+            raise InputError(name, mu.shape, "no finite B × n × d array", "match the teacher's d")
+        return mu
+
     def _nodes(self, mu: Array) -> tuple[Array, float]:
         """The grid about all means under which the law has its mass, G × d, and the volume of its cells."""
         law, gap = (mu, _gap(self.teacher[None])) if self.reverse else (self.teacher, _gap(mu))
         h = min(_WIDEST, max(_WIDEST / 10, self.fineness / gap if gap else _WIDEST))
         ends = [(c.min() - _REACH, c.max() + _REACH) for c in law.reshape(-1, law.shape[-1]).T]
-        count = float(np.prod([(b - a) / h for a, b in ends]))
+        with np.errstate(over="ignore"):
+            count = float(np.prod([(b - a) / h for a, b in ends]))
         if count > _MOST_NODES:
             why = f"reach so far that the grid has {count:.0e} nodes"
             raise BudgetError("means", ends, why, "stop runs that leave, or take a smaller step size")

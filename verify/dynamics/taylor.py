@@ -18,6 +18,7 @@ from typing import Any
 
 from verify.algebra import forms
 from verify.arithmetic import Ball, ball, norm, widened
+from verify.arithmetic.arguments import admit_fields
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place
 from verify.errors import InputError
@@ -45,6 +46,7 @@ class Taylor:
     bits: int = 128
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         if not self.tolerance > 0:
             raise InputError("tolerance", self.tolerance, "not positive", "10^-24 suits 100 steps")
 

@@ -108,6 +108,15 @@ def widest_span(problem: Problem, negligible: Fraction, enough: int) -> int:
     return most
 
 
+def full_rank(problem: Problem, enough: int) -> int:
+    """How many dimensions all means span, or enough + 1 as soon as it is more; exact means only."""
+    student, teacher = problem.seen
+    points = cast("tuple[Vector, ...]", (*student.points, *teacher.points))
+    vectors = [tuple(a - b for a, b in zip(p, points[0], strict=True)) for p in points[1:]]
+    few = rank([v[: 2 * enough] for v in vectors[: enough + 1]], enough)  # a part shows it soon, mostly
+    return few if few > enough else rank(vectors, enough)
+
+
 def _negligible(problem: Problem) -> Ball:
     """The expected weight below which a component is left out."""
     most = ball(_SHARE * 2 * degree(problem.bounds) * (problem.student.n + problem.teacher.n))

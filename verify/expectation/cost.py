@@ -131,6 +131,12 @@ class Account:
         )
 
 
+def say_if_long(expected: float, what: str) -> None:
+    """Warn, before it begins, of what is expected to take more than a minute: so many seconds."""
+    if expected > _LONG_SECONDS:
+        logging.getLogger(__name__).warning("%s may take about %.2g s here", what, expected)
+
+
 def seconds(work: float) -> float:
     """About how long that much work takes on this machine; measured at the first call of a process."""
     return work * _seconds_a_unit()

@@ -12,7 +12,7 @@ from math import inf
 
 from verify.algebra.calculus import Law
 from verify.errors import BudgetError
-from verify.expectation.by_gaussian import Summand, split, whole, widest_span
+from verify.expectation.by_gaussian import Summand, full_rank, split, whole, widest_span
 from verify.expectation.by_segment import segmented
 from verify.expectation.cost import Account, Work
 from verify.expectation.float_problem import FLOAT_SHARE, suits_floats
@@ -20,6 +20,7 @@ from verify.expectation.problem import Problem, TensorRule
 from verify.mixture import GaussianMixture
 
 _MOST_AXES = 3
+_MOST_COORDINATES = 10
 _WORTH_SPLITTING = 1e6
 _WORTH_CUTTING = 3e5
 _PLANNING = 0.5
@@ -184,14 +185,17 @@ def refuse_axes(student: GaussianMixture, teacher: GaussianMixture, law: Law, ne
         negligible: a weight; components that have certainly less near a Gaussian of the law do not count.
 
     Raises:
-        BudgetError: more than three dimensions matter near some Gaussian of the law.
+        BudgetError: more than three dimensions matter near some Gaussian of the law, or more than ten in all,
+            so that the integrands alone would take minutes.
     """
     if student.dimension <= _MOST_AXES:
         return
     problem = Problem.of([], student, teacher, law)
     dimensions = problem.active()
     if dimensions > _MOST_AXES and problem.is_exact:  # with balls nothing is left out
-        dimensions = widest_span(problem, negligible, _MOST_AXES)
+        dimensions = full_rank(problem, _MOST_COORDINATES)
+        if dimensions <= _MOST_COORDINATES:
+            dimensions = widest_span(problem, negligible, _MOST_AXES)
     if dimensions > _MOST_AXES:
         raise refused(dimensions)
 

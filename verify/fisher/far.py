@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from verify.arithmetic.arguments import floats
 from verify.errors import InputError
 from verify.fisher.float64 import Array, Observed
 
@@ -33,7 +34,7 @@ def forward_far(means: Any) -> Observed:
     Raises:
         InputError: no finite vector, or a mean beyond 74.
     """
-    mu = np.asarray(means, dtype=np.float64)
+    mu = floats(means, "means", "use forward_fisher")
     if mu.ndim != 1 or not mu.size or not np.isfinite(mu).all() or np.abs(mu).max() > _FARTHEST:
         raise InputError("means", means, f"not a vector within ±{_FARTHEST:g}", "use forward_fisher")
     x, h = _nodes(mu)

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.arithmetic import as_plain
+from verify.arithmetic.arguments import floats
 from verify.errors import InputError
 
 Array = NDArray[np.float64]
@@ -88,21 +88,6 @@ def rows(points: Any, name: str) -> Array:
         why = f"beyond ±{_LARGEST:.0e}, where float64 cannot hold a gradient"
         raise InputError(name, points, why, "use forward_fisher or reverse_fisher")
     return array
-
-
-def floats(values: Any, name: str, hint: str) -> Array:
-    """The values as a new float64 array of any shape.
-
-    Raises:
-        InputError: text that is no number, complex numbers, ragged rows, an integer beyond float64, …
-    """
-    try:
-        given = values if isinstance(values, np.ndarray) else np.asarray(as_plain(values, name))
-        if given.dtype.kind not in "cSUV":  # complex numbers would lose their imaginary parts
-            return np.array(given, dtype=np.float64)
-    except Exception as error:  # whatever a foreign object in the list raises
-        raise InputError(name, values, f"no array of floats: {error}", hint) from error
-    raise InputError(name, values, f"no array of real numbers but of {given.dtype}", hint)
 
 
 Nodes: TypeAlias = tuple[Array, Array, Array]

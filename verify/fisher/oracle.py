@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, cast
 import mpmath
 import numpy as np
 
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -23,9 +24,11 @@ By: TypeAlias = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 _REACH = 12
 _EXTRA_DIGITS = 12
+_MOST_DIGITS = 10_000
 _PANEL_NODES = 16
 
 
+@checked
 def approximate_divergence(
     student: GaussianMixture, teacher: GaussianMixture, reverse: bool = False, digits: int = 20
 ) -> Any:
@@ -37,8 +40,10 @@ def approximate_divergence(
     nodes on unit squares, good to about twelve digits for means that are some units apart.
 
     Raises:
-        InputError: d > 2, or a mean that is a ball.
+        InputError: d > 2, a mean that is a ball, or digits that are not from 1 to 10 000.
     """
+    if not 1 <= digits <= _MOST_DIGITS:
+        raise InputError("digits", digits, f"not from 1 to {_MOST_DIGITS}", "20 is usual")
     for name, mixture in (("student", student), ("teacher", teacher)):
         if mixture.dimension > 2 or not mixture.is_exact:
             why = "the oracle takes exact means with d = 1 or 2"

@@ -27,6 +27,7 @@ from verify.arithmetic import (
     upper,
     widened,
 )
+from verify.arithmetic.arguments import admit_fields, checked
 from verify.errors import InputError
 
 _REACH = 9
@@ -57,6 +58,7 @@ class PairForm:
     step: Fraction = Fraction(1, 16)
 
     def __post_init__(self) -> None:
+        admit_fields(self)
         if not certainly_positive(self.gap):
             raise InputError("gap", self.gap, "is not certainly positive", "give two distinct means")
         if not certainly_less(abs(self.beta), ball(Fraction(1, 2))):
@@ -66,6 +68,7 @@ class PairForm:
             raise InputError("step", self.step, f"is no Fraction in (0, {_REACH}]", "write Fraction(1, 16)")
 
     @classmethod
+    @checked
     def of(cls, along: Ball, gap: Ball, step: Fraction = Fraction(1, 16)) -> PairForm:
         """From c = a·u and D = |y − a|."""
         return cls(along + gap / 2, gap, along / gap, step)

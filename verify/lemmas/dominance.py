@@ -27,6 +27,7 @@ from verify.arithmetic import (
     norm,
     upper,
 )
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -82,6 +83,7 @@ def least(*values: Ball) -> Ball:
     return min(lower(value) for value in values)
 
 
+@checked
 def lost_weight(lead: Lead) -> Ball:
     """An upper bound of E w_j.
 
@@ -99,6 +101,7 @@ def lost_weight(lead: Lead) -> Ball:
     return upper((-exponent / 2).exp())
 
 
+@checked
 def path_exponent(lead: Lead) -> Ball:
     """κ with E w_j ≤ e^{−κ} all the way of μ_1 to 0, an exact lower bound.
 
@@ -115,6 +118,7 @@ def path_exponent(lead: Lead) -> Ball:
     return least(margin * margin if margin > 0 else ball(0), gap) / 2
 
 
+@checked
 def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
     """The leads of a component over the others, in their order, at the current precision.
 
@@ -136,6 +140,7 @@ def leads_of(mixture: GaussianMixture, nearest: int) -> list[Lead]:
     ]
 
 
+@checked
 def dominated_at(mixture: GaussianMixture, nearest: int = 0) -> Dominated:
     """The bounds for a concrete mixture, at the current precision.
 

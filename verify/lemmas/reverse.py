@@ -170,6 +170,13 @@ ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""
 
+NEAR = [
+    *(K_BOUND, η * K <= 1, V_0 <= R, pi >= π_min, a * R <= 1, RANK_0),
+    a * (r + R) ** 2 <= 8 * η * (1 - η * K) * r * π_min**2,
+]
+S_8 = statement(V_k * (1 + a * V_0 * k) <= V_0, given=NEAR)
+"""Claim "S S-8"."""
+
 RADIUS = positive("R", "R", "bound of all |μ_i|")
 π_max = positive("π_max", r"\pi_{\max}", "bound of all weights")
 LIPSCHITZ = 25 * RADIUS**2 + 16 * RADIUS + 2
@@ -179,10 +186,11 @@ BEND = statement(
 )
 """Of claim "R Lipschitz gradient"."""
 
-SMOOTH = η * π_max * LIPSCHITZ <= 1
+c = positive("c", "c", "gain")
+SMOOTH = c + 2 * η * π_max * LIPSCHITZ <= 4
 S_8_LAST = statement(
     F_next <= F_k,
-    a * η * k * (k + 1) * F_next <= 1,
+    c * a * η * k * (k + 1) * F_next <= 2,
     given=[
         *(K_BOUND, SMALL_STEP, pi >= π_min, pi <= π_max, SMOOTH, V_0 <= RADIUS**2),
         *(a * (r + RADIUS**2) <= 2 * η * π_min**2, a * RADIUS**2 <= 1, RANK_0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verify.arithmetic import Ball, ball, certainly_negative, upper
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 
 CLAIM = "R Lipschitz gradient"
@@ -13,6 +14,7 @@ COEFFICIENTS = (2, 16, 25)
 """c_k of P(R) = Σ c_k R^k in |∇F(μ) − ∇F(μ')| ≤ π_max P(R) |μ − μ'|."""
 
 
+@checked
 def reverse_lipschitz(reach: Ball, largest_weight: Fraction) -> Ball:
     """A Lipschitz constant of ∇F where |μ_i| ≤ R for all i, for the teacher N(0, I), every n, d and weights.
 

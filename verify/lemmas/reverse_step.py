@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from verify.arithmetic.arguments import checked
 from verify.errors import InputError
 
 CLAIM = "S S-2"
 
 
+@checked
 def reverse_limit(rate: Fraction, largest_weight: Fraction) -> Fraction:
     """The largest max(1, V) at which S-2 covers the step size: 1/(2 π_max η).
 

@@ -14,6 +14,7 @@ from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
+from verify.logic.translation import Translated, Translation
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom
 
 
@@ -56,6 +57,11 @@ def read_motion(plain: Plain) -> Motion:
     """A motion."""
     _, moving, velocity = plain
     return Motion(read_vector_atom(moving), read_vector_atom(velocity))
+
+
+def read_translation(plain: Plain) -> Translation:
+    """A translation."""
+    return Translation(*map(read_vector_atom, plain))
 
 
 def read_vector_atom(plain: Plain) -> VectorAtom:
@@ -116,6 +122,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
     "place": read_place,
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
+    "translated": lambda p: Translated(read_translation(p[1]), read_atom(p[2])),
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
 

@@ -17,7 +17,18 @@ from verify.logic.formulas import TENDS, Comparison, Formula, Predicate, equals
 from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import latex
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import COMPONENTS, Atom, Functional, Plain, Real, Scalar, Symbol, Term, term
+from verify.logic.terms import (
+    COMPONENTS,
+    Atom,
+    Functional,
+    Plain,
+    Real,
+    Scalar,
+    Symbol,
+    Term,
+    term,
+)
+from verify.logic.vectors import Dot, is_point
 
 _SHOWN = {
     "exp": "e^{{{0}}}",
@@ -62,11 +73,13 @@ class Function(Atom):
 
     @property
     def integrable(self) -> bool:
-        """Roots, extremes, sines of what is; exponentials, logarithms, inverses, tangents may not be."""
-        tame = self.name not in ("exp", "log", "inverse", "tan")
-        return "x" not in self.depends or (
-            tame and all(a.integrable for t in self.arguments for a in t.atoms)
-        )
+        """Roots, extremes, sines of what is, and e to what is linear in x less squares of such; no others."""
+        if "x" not in self.depends:
+            return True
+        if self.name == "exp":
+            return _is_bounded_by_linear(self.arguments[0])
+        tame = self.name not in ("log", "inverse", "tan")
+        return tame and all(a.integrable for t in self.arguments for a in t.atoms)
 
     @property
     def latex(self) -> str:  # type: ignore[override]
@@ -76,6 +89,46 @@ class Function(Atom):
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         return ["function", self.name, [t.plain() for t in self.arguments]]
+
+
+def _is_bounded_by_linear(exponent: Term) -> bool:
+    """Whether a term is linear in x less a sum of squares of such: so that e^{it} is at most e^{c|x| + c}."""
+    quadratic: dict[tuple[Atom, Atom], Fraction] = {}
+    for monomial, coefficient in exponent:
+        moved = [a for a, e in monomial if "x" in a.depends for _ in range(e)]
+        if not all(map(_of_the_point, moved)) or len(moved) > 2:
+            return False
+        if len(moved) == 2:
+            if sum(e for _, e in monomial) > 2:
+                return False  # the square has a factor of unknown sign
+            for pair in (moved, moved[::-1]):
+                first, second = pair
+                quadratic[first, second] = quadratic.get((first, second), Fraction(0)) - coefficient / 2
+    return _is_positive_semidefinite(quadratic)
+
+
+def _of_the_point(atom: Atom) -> bool:
+    """Whether it is ⟨x, q⟩ for a vector q that x does not move."""
+    sides = (atom.first, atom.second) if isinstance(atom, Dot) else ()
+    return sorted("x" in side.depends for side in sides) == [False, True] and any(map(is_point, sides))
+
+
+def _is_positive_semidefinite(form: dict[tuple[Atom, Atom], Fraction]) -> bool:
+    """Whether a symmetric quadratic form, by its coefficients, is a sum of squares: exact elimination."""
+    names = {a for pair in form for a in pair}
+    while names:
+        pivot = names.pop()
+        row = {a: form.get((pivot, a), Fraction(0)) for a in names}
+        diagonal = form.get((pivot, pivot), Fraction(0))
+        if diagonal < 0 or (diagonal == 0 and any(row.values())):
+            return False
+        if diagonal > 0:
+            form = {
+                (a, b): form.get((a, b), Fraction(0)) - row[a] * row[b] / diagonal
+                for a in names
+                for b in names
+            }
+    return True
 
 
 def exp(value: Real | Scalar) -> Function:

@@ -214,6 +214,11 @@ def movable(vector: VectorAtom) -> VectorAtom:
     return vector
 
 
+def is_point(vector: VectorAtom) -> bool:
+    """Whether the vector is the point x itself."""
+    return vector.depends == {"x"} and _MOVABLE.get(vector.depends) == vector
+
+
 def check_movable(vector: VectorAtom) -> None:
     """Raise ProofError if the vector is neither the point nor μ_i."""
     if _MOVABLE.get(vector.depends) != vector:

@@ -72,15 +72,16 @@ def _from_coincident(at: Setting, start: Coincident) -> Result:
 
 def _decided(at: Setting, start: GaussianMixture, by: StepRule, before: int) -> Result:
     """Until all converge or all are near or far, or the horizon."""
+    if before >= at.steps:
+        return Result(UNDECIDED, Grade.INCONCLUSIVE, at.steps, {}, f"not decided after {at.steps} steps")
     limit = converging(at)
     inside = size_below(limit) if limit is not None else lambda _: False
     objective = Objective.reverse() if at.reverse else Objective.forward()
-    steps = max(1, at.steps - before)
 
     def done(place: Place) -> bool:
         return inside(place) or (not at.reverse and _near(at, place.means) is not None)
 
-    run = descend(objective, start, at.eta, steps, by, until=done)
+    run = descend(objective, start, at.eta, at.steps - before, by, until=done)
     last, k = run.iterates[-1], before + len(run.iterates) - 1
     with precision(_BITS):
         numbers = {"V": enclosed(run.sizes[-1])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.text import Text
 
 from verify.errors import InputError
+from verify.evidence import Ledger
 from verify.sweep.cells import summary
 from verify.sweep.estimate import estimate
 from verify.sweep.lattice import Lattice
@@ -81,7 +82,18 @@ def whole(where: str, root: Path, workers: int | None, scheduler: str | None, sa
         run_sweep(spec, root, pool, progress)
     for line in summary(root, spec):
         say(line)
-    draw(where, spec, root, say)
+    try:
+        draw(where, spec, root, say)
+    except InputError as error:  # the rows are there all the same
+        say(f"not drawn: {error}")
+
+
+def claims(scheduler: str, options: Sequence[str]) -> tuple[Ledger, list[str]]:
+    """All theorems on a cluster; see :func:`verify.sweep.claims.check_claims_on`."""
+    from verify.sweep.claims import check_claims_on
+
+    with _workers(None, scheduler) as pool, _bar(pool.name) as progress:
+        return check_claims_on(pool, options, progress)
 
 
 def draw(where: str, spec: Spec, root: Path, say: Say) -> None:
@@ -89,9 +101,9 @@ def draw(where: str, spec: Spec, root: Path, say: Say) -> None:
     from verify.sweep.page import write_page
     from verify.sweep.picture import write_picture
 
-    for write, name in ((write_picture, "picture.svg"), (write_page, "index.html")):
-        write(where, spec, root, root / name)
-        say(f"wrote {root / name}")
+    write_picture(spec, root, root / "picture.svg")
+    write_page(where, spec, root, root / "index.html")
+    say(f"wrote {root / 'picture.svg'} and {root / 'index.html'}")
 
 
 @contextmanager

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
 from math import prod
 from pathlib import Path
 
@@ -90,125 +89,141 @@ class Drawing:
     block: int
 
 
+class Layout:
+    """Which axis is drawn to the right, which upwards or as curves, and which have a panel for each value."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        """As the spec says, or the first axes that are numbers.
+
+        Raises:
+            InputError: there is no axis of numbers to draw along.
+        """
+        spec, wanted = lattice.spec, lattice.spec.picture
+        usable = [a for a in spec.axes if ALLOWED[a.name].is_number and a.count > 1]
+        if not usable:
+            raise InputError(
+                "axes", [a.name for a in spec.axes], "no numbers to draw along", "sweep a number"
+            )
+        x = spec.axis(wanted.x) if wanted.x else usable[0]
+        others = [a for a in usable if a is not x]
+        y = spec.axis(wanted.y) if wanted.y else None if wanted.success or not others else others[0]
+        self.lattice, self.success = lattice, wanted.success
+        self.x, self.y = Ruler(lattice, x), Ruler(lattice, y) if y else None
+        left = [k for k, a in enumerate(spec.axes) if a is not x and a is not y]
+        # Of frequencies the last axis that is left has a curve for each value.
+        self.curves = left.pop() if left and not y else None
+        self.facets = left
+
+    @property
+    def limits(self) -> tuple[float, float, float, float]:
+        """Of the picture; frequencies get some room at the sides."""
+        low, high = self.x.ends
+        if self.y:
+            return low, high, *self.y.ends
+        return self.x.moved(low, -_MARGIN), self.x.moved(high, _MARGIN), 0.0, 1.0
+
+    def facet(self, place: Place) -> Place:
+        """Which panel a place is in."""
+        return tuple(place[k] for k in self.facets)
+
+    def words(self, place: Place, axes: Sequence[int]) -> str:
+        """The values of some axes there."""
+        texts = self.lattice.texts(place)
+        names = [self.lattice.spec.axes[k].name for k in axes]
+        return ", ".join(f"{name} = {texts[name]}" for name in names)
+
+    def curve(self, place: Place) -> str:
+        """Which curve a place is on."""
+        return "all runs" if self.curves is None else self.words(place, [self.curves])
+
+
 def drawing(root: Path, spec: Spec) -> Drawing:
     """The picture of what there is.
 
     Raises:
         InputError: there are no rows, or no axis of numbers to draw along.
     """
-    lattice = Lattice(spec)
-    x, y = _axes(lattice)
-    blocks = _blocks(lattice, x, y)
+    layout = Layout(Lattice(spec))
+    blocks = _blocks(layout)
     found = cells(root, spec, spec.grade, blocks)
     if not found:
         raise InputError("-o", str(root), "has no rows yet", "run the sweep")
-    certified: dict[Place, list[str]] = {}
-    if spec.grade is not Grade.CERTIFIED:
-        for cell in cells(root, spec, Grade.CERTIFIED, blocks):
-            certified[cell.place] = sorted(cell.counts.elements())
     counts: Counter[str] = sum((c.counts for c in found), Counter())
-    if y:
+    if layout.y:
+        again = cells(root, spec, Grade.CERTIFIED, blocks) if spec.grade is not Grade.CERTIFIED else []
+        certified = {c.place: tuple(sorted(c.counts.elements())) for c in again}
+        marks = [_patch(layout, c, blocks, certified.get(c.place, ())) for c in _painted(layout, found)]
         names = sorted(counts, key=lambda w: (w in (UNDECIDED, FAILED), -counts[w], w))
-        success: tuple[str, ...] = ()
+        label = layout.y.name
     else:
-        success = spec.picture.success or (min(counts),)
-        names = _curves(lattice, x)
-    facets = [k for k, a in enumerate(spec.axes) if a is not x.axis and (not y or a is not y.axis)]
-    if not y and facets:
-        facets = [k for k in facets if spec.axes[k].name != _curve_axis(lattice, x)]
-    panels = []
-    places = list(product(*(range(lattice.shape[k]) for k in facets)))
-    for place in places[:MOST_PANELS]:
-        mine = [c for c in found if tuple(c.place[k] for k in facets) == place]
-        if not mine:
-            continue
-        marks = (
-            [_patch(lattice, x, y, c, blocks, certified.get(c.place, [])) for c in _painted(lattice, mine)]
-            if y
-            else [_frequency(lattice, x, c, success) for c in mine]
-        )
-        texts = lattice.texts(mine[0].place)
-        title = ", ".join(f"{spec.axes[k].name} = {texts[spec.axes[k].name]}" for k in facets)
-        panels.append(Panel(title, tuple(marks), tuple(_lines(spec, texts, x, y))))
-    label = " or ".join(success)
+        success = layout.success or (min(counts),)
+        marks = [_frequency(layout, c, success) for c in found]
+        names = list(dict.fromkeys(m.name for m in marks))
+        label = f"share of runs: {' or '.join(success)}"
+    shown = sorted({layout.facet(c.place) for c in found})
     return Drawing(
-        x.name,
-        y.name if y else f"share of runs: {label}",
-        (x.is_log, bool(y and y.is_log)),
-        (*x.ends, *y.ends) if y else (x.moved(x.ends[0], -_MARGIN), x.moved(x.ends[1], _MARGIN), 0.0, 1.0),
-        y is not None,
+        layout.x.name,
+        label,
+        (layout.x.is_log, bool(layout.y and layout.y.is_log)),
+        layout.limits,
+        layout.y is not None,
         tuple(names),
-        tuple(panels),
-        max(0, len(places) - MOST_PANELS),
+        tuple(_panel(layout, facet, marks) for facet in shown[:MOST_PANELS]),
+        max(0, len(shown) - MOST_PANELS),
         max(blocks),
     )
 
 
-def _axes(lattice: Lattice) -> tuple[Ruler, Ruler | None]:
-    """What is drawn to the right and upwards: as the spec says, or the first axes that are numbers."""
-    spec = lattice.spec
-    usable = [a for a in spec.axes if ALLOWED[a.name].is_number and a.count > 1]
-    if not usable:
-        raise InputError("axes", [a.name for a in spec.axes], "no numbers to draw along", "sweep a number")
-    wanted = spec.picture
-    x = spec.axis(wanted.x) if wanted.x else usable[0]
-    others = [a for a in usable if a is not x]
-    y = spec.axis(wanted.y) if wanted.y else None if wanted.success or not others else others[0]
-    return Ruler(lattice, x), Ruler(lattice, y) if y else None
+def _panel(layout: Layout, facet: Place, marks: Sequence[Mark]) -> Panel:
+    mine = [m for m in marks if layout.facet(m.cell.place) == facet]
+    place = mine[0].cell.place
+    ys = layout.y.along(_ALONG) if layout.y else np.array([0.0, 1.0])
+    upwards = layout.y.name if layout.y else ""
+    scene = Scene(layout.lattice.texts(place), layout.x.name, upwards, layout.x.along(_ALONG), ys)
+    lines = [line for name in layout.lattice.spec.picture.lines for line in predicted(name, scene)]
+    return Panel(layout.words(place, layout.facets), tuple(mine), tuple(lines))
 
 
-def _curve_axis(lattice: Lattice, x: Ruler) -> str:
-    """Of a picture of frequencies: the last other axis has a curve for each value, any more have panels."""
-    return next((a.name for a in reversed(lattice.spec.axes) if a is not x.axis), "")
-
-
-def _curves(lattice: Lattice, x: Ruler) -> list[str]:
-    name = _curve_axis(lattice, x)
-    if not name:
-        return ["all runs"]
-    axis = lattice.spec.axis(name)
-    return [f"{name} = {axis.at(Fraction(k))}" for k in range(axis.count)]
-
-
-def _blocks(lattice: Lattice, x: Ruler, y: Ruler | None) -> list[int]:
+def _blocks(layout: Layout) -> list[int]:
     """How many places are counted together along each axis, so that a picture can show them."""
-    blocks = [1] * len(lattice.shape)
-    if lattice.spec.refine.depth:
+    shape = layout.lattice.shape
+    blocks = [1] * len(shape)
+    if layout.lattice.spec.refine.depth:
         return blocks
-    along = [r.k for r in (x, y) if r]
-    while prod(-(-n // b) for n, b in zip(lattice.shape, blocks, strict=True)) > MOST_CELLS:
-        widest = max(along, key=lambda k: lattice.shape[k] / blocks[k])
-        if lattice.shape[widest] <= blocks[widest]:
+    along = [r.k for r in (layout.x, layout.y) if r]
+    while prod(-(-n // b) for n, b in zip(shape, blocks, strict=True)) > MOST_CELLS:
+        widest = max(along, key=lambda k: shape[k] / blocks[k])
+        if shape[widest] <= blocks[widest]:
             break
         blocks[widest] *= 2
     return blocks
 
 
-def _painted(lattice: Lattice, found: list[Cell]) -> list[Cell]:
+def _painted(layout: Layout, found: list[Cell]) -> list[Cell]:
     """Coarse places first, fine ones over them."""
-    return sorted(found, key=lambda c: -_reach(lattice, c.place))
+    return sorted(found, key=lambda c: -_reach(layout.lattice, c.place))
 
 
 def _reach(lattice: Lattice, place: Place) -> int:
     """How far it is along refined axes to the places of the same level."""
     fine = [k for k, s in zip(place, lattice.strides, strict=True) if s > 1]
     top = 1 << lattice.spec.refine.depth
-    return min((k & -k or top for k in fine), default=1) if fine else 1
+    return min((min(k & -k or top, top) for k in fine), default=1)
 
 
-def _patch(lattice: Lattice, x: Ruler, y: Ruler, cell: Cell, blocks: list[int], certified: list[str]) -> Mark:
-    reach = min(_reach(lattice, cell.place), 1 << lattice.spec.refine.depth)
+def _patch(layout: Layout, cell: Cell, blocks: list[int], certified: tuple[str, ...]) -> Mark:
+    """A place stands for all that is nearer to it than to its neighbours of the same level."""
+    reach = _reach(layout.lattice, cell.place)
 
     def ends(ruler: Ruler) -> tuple[float, float]:
-        # A place stands for all that is nearer to it than to its neighbours of the same level.
         first, block = cell.place[ruler.k], blocks[ruler.k]
         half = Fraction(reach if ruler.stride > 1 else 1, 2)
         return ruler.at(first - half), ruler.at(first + block - 1 + half)
 
-    (x0, x1), (y0, y1) = ends(x), ends(y)
-    word = cell.outcome
-    where = _where(lattice, cell.place)
-    return Mark((x0, y0, x1, y1), 0.0, word, cell.counts[word] / cell.runs, cell, where, tuple(certified))
+    assert layout.y  # a map has one
+    (x0, x1), (y0, y1) = ends(layout.x), ends(layout.y)
+    word, where = cell.outcome, _where(layout.lattice, cell.place)
+    return Mark((x0, y0, x1, y1), 0.0, word, cell.counts[word] / cell.runs, cell, where, certified)
 
 
 def _where(lattice: Lattice, place: Place) -> dict[str, str]:
@@ -216,25 +231,12 @@ def _where(lattice: Lattice, place: Place) -> dict[str, str]:
     return {a.name: texts[a.name] for a in lattice.spec.axes}
 
 
-def _frequency(lattice: Lattice, x: Ruler, cell: Cell, success: tuple[str, ...]) -> Mark:
+def _frequency(layout: Layout, cell: Cell, success: tuple[str, ...]) -> Mark:
     seen = Frequency(cell.share(success), cell.runs)
     low, high = seen.interval()
-    where, name = _where(lattice, cell.place), _curve_axis(lattice, x)
-    at = _beside(lattice, x, cell, name)
-    curve = f"{name} = {where[name]}" if name else "all runs"
-    return Mark((at, low, at, high), seen.fraction, curve, seen.fraction, cell, where)
-
-
-def _beside(lattice: Lattice, x: Ruler, cell: Cell, name: str) -> float:
-    """The place along x, moved by a hair for each curve, so that intervals do not hide each other."""
-    at = x.at(cell.place[x.k])
-    if not name:
-        return at
-    k = next(k for k, a in enumerate(lattice.spec.axes) if a.name == name)
-    return x.moved(at, _DODGE * (cell.place[k] - (lattice.spec.axes[k].count - 1) / 2))
-
-
-def _lines(spec: Spec, texts: Mapping[str, str], x: Ruler, y: Ruler | None) -> list[Line]:
-    ys = y.along(_ALONG) if y else np.array([0.0, 1.0])
-    scene = Scene(texts, x.name, y.name if y else "", x.along(_ALONG), ys)
-    return [line for name in spec.picture.lines for line in predicted(name, scene)]
+    at = layout.x.at(cell.place[layout.x.k])
+    if layout.curves is not None:  # a hair to the side, so that intervals do not hide each other
+        middle = (layout.lattice.shape[layout.curves] - 1) / 2
+        at = layout.x.moved(at, _DODGE * (cell.place[layout.curves] - middle))
+    where = _where(layout.lattice, cell.place)
+    return Mark((at, low, at, high), seen.fraction, layout.curve(cell.place), seen.fraction, cell, where)

@@ -43,8 +43,8 @@ def colours(found: Drawing) -> dict[str, str]:
     )
 
 
-def write_picture(where: str, spec: Spec, root: Path, path: Path) -> None:
-    """Draw what there is; ``where`` is not needed, the page's twin of this function has it.
+def write_picture(spec: Spec, root: Path, path: Path) -> None:
+    """Draw what there is.
 
     Raises:
         InputError: nothing to draw, or the file cannot be written.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Protocol
@@ -58,7 +58,7 @@ class Adaptive:
         self._lattice, self._earlier = lattice, earlier
         self._slices = self._all_slices()
         self._open: dict[Place, _Slice] = {}
-        self._queue: list[int] = []
+        self._queue: deque[int] = deque()
         self.expected = lattice.grid_size
         self.boundary: list[tuple[int, int]] = []
 
@@ -66,8 +66,7 @@ class Adaptive:
         """Points of open slices; new slices are opened while there are too few."""
         while len(self._queue) < count and len(self._open) < _OPEN_SLICES and self._open_next():
             pass
-        taken, self._queue = self._queue[:count], self._queue[count:]
-        return taken
+        return [self._queue.popleft() for _ in range(min(count, len(self._queue)))]
 
     def tell(self, outcomes: Iterable[tuple[int, str]]) -> None:
         """Refine where outcomes differ."""
@@ -83,9 +82,7 @@ class Adaptive:
     def _key(self, place: Place) -> Place:
         spec = self._lattice.spec
         refined = spec.refine.axes
-        return tuple(
-            0 if a.name in refined else k for a, k in zip(self._lattice.spec.axes, place, strict=True)
-        )
+        return tuple(0 if a.name in refined else k for a, k in zip(spec.axes, place, strict=True))
 
     def _open_next(self) -> bool:
         if (key := next(self._slices, None)) is None:

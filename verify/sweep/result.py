@@ -24,7 +24,7 @@ class Result:
     Attributes:
         outcome: in words; the words above, "1 of 5 arrive", "inside" or "outside".
         grade: CERTIFIED, OBSERVED, or INCONCLUSIVE for a run that was not decided or failed.
-        steps: how many were taken.
+        steps: how many were taken; among several teachers at most.
         numbers: by name, as text: enclosures exactly if CERTIFIED, else floats as Python reads them back.
         trouble: why it failed; empty if it did not.
     """
