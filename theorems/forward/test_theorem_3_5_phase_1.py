@@ -14,6 +14,9 @@ e^{r²/4096} ≥ 3r/100 eight times.
 from fractions import Fraction as Q
 from functools import cache
 
+from verify import GaussianMixture
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
@@ -283,6 +286,11 @@ def others(room=1):
 GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
 
 
+MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+VALUES = {"M": 101**6, "r": 101, "η": HALF}
+TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
+
+
 @claim(
     FORWARD,
     "Theorem 3.5, phase 1",
@@ -301,6 +309,7 @@ def test_phase_1(evidence: Evidence) -> None:
     statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN),
     provenance=Provenance.DERIVED,
 )
+@at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
 def test_the_others(evidence: Evidence) -> None:
     evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")
 
