@@ -18,7 +18,6 @@ from verify.algebra.posterior import (
     TRACE,
     VCV,
     E_p,
-    d,
     mu,
     mu_j,
     pi,
@@ -142,10 +141,3 @@ def mean_energy() -> Theorem:
 def point_against_mean() -> Theorem:
     """⊢ E_p[v·x] = E_p[|v|² + tr C], by Stein's lemma with the field v."""
     return identity(E_p(dot(v, x)), E_p(square(v) + TRACE), Law.STUDENT, field=nt.v("_s"))
-
-
-@cache
-def point_squared() -> Theorem:
-    """⊢ E_p|x|² = d + E_p[|v|² + tr C], by Stein's lemma with the field x + v."""
-    field = nt.x("_s") + nt.v("_s")
-    return identity(E_p(square(x)), d + E_p(square(v) + TRACE), Law.STUDENT, field=field)
