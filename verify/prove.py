@@ -18,6 +18,7 @@ from verify.algebra.facts import (
     odd_mean,
     overlap,
     overlap_from_below,
+    posterior_average,
     posterior_mass,
     rate_of_mean,
     same_has_no_distance,
@@ -120,23 +121,26 @@ from verify.logic.segments import end_of_step
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, natural, nonnegative, positive, real
 from verify.logic.terms import Defined, Symbol, Term, term
+from verify.logic.translation import Translated, Translation, translated, vector_translated
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
     "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
-    "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Vector", "VectorAtom",
-    "above_max", "along", "any_vector", "assume", "below_min", "both_ways", "cauchy_schwarz",
-    "component_variance", "contraction_is_nonnegative", "cut", "d", "definition", "derivative",
-    "differentiated", "dominated_limit", "dot", "either_way", "end_of_step", "energy", "equals",
-    "exists_on_ray", "exp", "exp_positive", "exp_sum", "exp_tangent", "exp_zero", "for_vector",
-    "gradient", "gradient_form", "highest_on_ray", "identity", "in_the_limit", "induction", "infer",
-    "integrated", "inverse", "inverse_positive", "inverse_times", "k", "log", "max_left", "max_right",
-    "maximum", "mean_of_means", "min_left", "min_one_of", "min_right", "minimum", "mu", "mu_j", "n",
-    "natural", "next_value", "nonnegative", "nonnegative_square", "normal_mass_from_below",
-    "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap", "overlap_from_below", "paired",
-    "pi", "pi_j", "positive", "posterior_mass", "rate_of_mean", "real", "renamed_component",
-    "renamed_step", "renamed_sum", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks",
-    "scalar", "softmax", "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement",
-    "substituted", "sum_of_steps", "summand", "symbol_j", "telescoping", "telescoping_term", "tends_to",
-    "term", "v", "v_star", "vector", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Translated",
+    "Translation", "Vector", "VectorAtom", "above_max", "along", "any_vector", "assume", "below_min",
+    "both_ways", "cauchy_schwarz", "component_variance", "contraction_is_nonnegative", "cut", "d",
+    "definition", "derivative", "differentiated", "dominated_limit", "dot", "either_way",
+    "end_of_step", "energy", "equals", "exists_on_ray", "exp", "exp_positive", "exp_sum",
+    "exp_tangent", "exp_zero", "for_vector", "gradient", "gradient_form", "highest_on_ray", "identity",
+    "in_the_limit", "induction", "infer", "integrated", "inverse", "inverse_positive", "inverse_times",
+    "k", "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left", "min_one_of",
+    "min_right", "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative",
+    "nonnegative_square", "normal_mass_from_below", "normal_mean", "normal_variance", "odd_mean",
+    "on_ray", "overlap", "overlap_from_below", "paired", "pi", "pi_j", "positive", "posterior_average",
+    "posterior_mass", "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum",
+    "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt",
+    "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement", "substituted",
+    "sum_of_steps", "summand", "symbol_j", "telescoping", "telescoping_term", "tends_to", "term",
+    "translated", "v", "v_star", "vector", "vector_translated", "w", "w_j", "weakened",
+    "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

@@ -20,25 +20,12 @@ from verify.arithmetic import ball, precision, record
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, Slack, Step, claim
-from verify.lemmas.forward import (
-    HALF,
-    QUARTER,
-    S_1,
-    S_1_LAST,
-    SEVEN_EIGHTHS,
-    V_0,
-    L,
-    L_k,
-    V,
-    V_k,
-    a,
-    descent,
-    η,
-    π_min,
-)
-from verify.lemmas.posterior import trace_below_size, trace_is_nonnegative
 from verify.logic.schemas import exp_log, exp_monotone, exp_series, inverse, inverse_positive, inverse_times
 from verify.logic.terms import term
+
+from verify.lemmas.forward import (  # isort: skip
+    HALF, QUARTER, S_1, S_1_LAST, SEVEN_EIGHTHS, V_0, L, L_k, V, V_k, a, descent, loss_below_size, η, π_min,
+)  # fmt: skip
 
 from verify.prove import (  # isort: skip
     SUM, At, Defined, E_phi, VectorAtom, along, cut, d, definition, equals, exp, exp_positive,
@@ -128,10 +115,9 @@ def size_at_start():
 
 
 @cache
-def loss_below_size():
+def loss_and_size():
     """L_k ≤ V_k, V_k ≥ 0 and V_k ≤ V_0."""
-    point = infer(square(v) <= V, by=[trace_below_size(), trace_is_nonnegative(), definition(V)])
-    less = along(infer(L <= V, by=[definition(L), integrated(E_phi, point)]), descent)
+    less = along(loss_below_size(), descent)
     positive_V = along(infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]), descent)
     by = [last_iterate()[0], positive_V, size_at_start(), positive_c()]
     return less, positive_V, infer(V_k <= V_0, by=by, degree=4)
@@ -140,7 +126,7 @@ def loss_below_size():
 @cache
 def rate(gain=1):
     """(49/64) ηk L_k ≤ (2d + ½) n²: V_k c k ≤ 1, where L ≤ V; if V_0 = 0, so is V_k."""
-    less, positive_V, below = loss_below_size()
+    less, positive_V, below = loss_and_size()
     by = [last_iterate()[0], positive_V, below, positive_c()]
     size = infer(V_k * c * k <= 1, by=by, split=[-1 * V_0])
     loss = infer(L_k * c * k <= 1, by=[size, less, positive_c()])
@@ -151,7 +137,7 @@ def rate(gain=1):
 @cache
 def as_reported(power=2):
     """L_k² ηk ≤ n⁶ d⁴: ηk L_k ≤ (64/49)(5/2) d n², and L_k ≤ 1/9."""
-    less, _, below = loss_below_size()
+    less, _, below = loss_and_size()
     small = infer(9 * L_k <= 1, by=[less, below, start()])
     wide = infer(DIVISOR * n**2 <= Fraction(5, 2) * d * n**2)
     enough = infer(η * k * L_k <= 4 * d * n**2, by=[rate(), wide])

@@ -4,7 +4,7 @@ Setting. Forward divergence, teacher N(0, I), weights π_i ≥ π_min, any n and
 Shown. If |μ_i(0) − M e| ≤ r for all i and n (M + r)² ≤ ¼, then S-1 holds: V falls by ηD a step,
 η Σ L_k ≤ V_0, V_k (1 + a V_0 k) ≤ V_0, and all means converge to the truth. The reported box, with
 r = e^{−106ndM³}/(108nd), meets that for n = 2 and M ≤ 1/3 in every dimension.
-Not shown. Starts farther away: test_theorem_3_2_every_n.py, where a step near coincident means is argued.
+Not shown. Starts farther away, for equal weights: test_theorem_3_2.py.
 Tools. "S S-1", Cauchy–Schwarz, e^t ≥ 1 + t.
 """
 

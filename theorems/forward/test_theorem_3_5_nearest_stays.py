@@ -8,73 +8,41 @@ truth, all others are within ρ of a place c, |c| = M; R ≥ M + ρ + 1 and R �
 Shown. As long as k ≤ τ, ητb ≤ 1: the one is within α of the truth, and all others are within ρ + ηbk of c.
 Not shown. Nothing is left to the reader. Numbers for M, from which the conditions follow: claim "phase 2 to a
 horizon".
-Tools. E w_i ≤ e^{|μ_i − μ_j|²/8 − g_ij/2} ≤ e^{−S}, where j is the one; the gradients of components.
+Tools. Claim "F Theorem 3.5, pulls" with θ = ½: the one feels the truth, no other mean much of anything.
 
 What is said of one component, or of all others, is multiplied by ι_i or 1 − ι_i, which is 1 there and else 0.
 """
 
+from fractions import Fraction as Q
 from functools import cache
 
-from verify.algebra.facts import gap, mass_behind
+from verify import GaussianMixture
+from verify.algebra.facts import gap
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.far_start import (
-    CENTRE,
-    DRIFT,
-    LEAD,
-    ONE,
-    PULL,
-    START,
-    STAYS,
-    UNIFORM,
-    UNTIL,
-    WIDE,
-    M,
-    S,
-    X,
-    X_k,
-    Y,
-    Y_k,
-    b,
-    c,
-    α,
-    ι,
-    ι_j,
-    ρ,
-)  # fmt: skip
 from verify.lemmas.forward import HALF, descent, η, τ
-from verify.lemmas.lead import OF_LOSER, OF_WINNER, D, R, dominated, gradient_i
-from verify.lemmas.norms import length_facts
-from verify.lemmas.posterior import weight_at_most_1
+from verify.lemmas.lead import R, gradient_i
 from verify.logic.descent import induction_until
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import log_monotone
 from verify.logic.terms import term
 
-from verify.prove import (  # isort: skip
-    SUM, SUM_J, At, Defined, E_phi, Next, along, assume, cauchy_schwarz, cut, definition, dot,
-    equals, exp, exp_positive, exp_sum, exp_tangent, identity, infer, integrated, k, log, mu, mu_j,
-    n, next_value, nonnegative_square, pi, pi_j, same, same_has_no_distance, square, summand, w, w_j,
-    weight_is_positive,
+from verify.lemmas.far_start import (  # isort: skip
+    CENTRE, LEAD, ONE, PULLS, START, STAYS, UNIFORM, UNTIL, WIDE, M, S, X, X_k, Y, Y_k, b, c, where, α, θ, ι,
+    ι_j, ρ,
 )  # fmt: skip
 
-other, r, e = 1 - ι, ρ + 1, exp(-1 * S)
+from verify.prove import (  # isort: skip
+    At, Defined, Next, along, assume, cauchy_schwarz, cut, definition, dot, equals, infer, k, log, mu, mu_j,
+    next_value, nonnegative_square, pi, pi_j, square, substituted,
+)  # fmt: skip
+
+other, r = 1 - ι, ρ + 1
 NEAR, FAR = ι * (X - α**2) <= 0, other * (Y - r**2) <= 0
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 AT_MOST_ONE = infer(ι <= 1, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[AT_MOST_ONE])
-IS_POSITIVE_E = exp_positive(-1 * S)
-SQUARE_D, POSITIVE_D = length_facts(D, mu - mu_j)
-
-
-def where(f, p, q, P, Q, reasons, sign=1):
-    """±f⟨p, q⟩ ≤ f PQ from f ≥ 0, f|p|² ≤ f P² and f|q|² ≤ f Q², P, Q > 0: expand |Qp ∓ Pq|² ≥ 0."""
-    holds, of_p, of_q = reasons
-    both = Q * p - sign * P * q
-    whole = infer(f * square(both) >= 0, by=[holds, nonnegative_square(both)])
-    first = infer(Q**2 * f * square(p) <= f * P**2 * Q**2, by=[of_p], squares=[Q])
-    second = infer(P**2 * f * square(q) <= f * P**2 * Q**2, by=[of_q], squares=[P])
-    twice = infer(P * Q * sign * f * dot(p, q) <= P * Q * f * P * Q, by=[whole, first, second])
-    return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
 
 
 @cache
@@ -101,8 +69,9 @@ def ball():
     return infer(square(mu) <= R**2, by=[near, most])
 
 
-def exponent(power):
-    """(1 − ι_i) ι_j (T + S) ≤ 0, T = θ²|μ_i − μ_j|²/2 − θg_ij."""
+@cache
+def behind(power=HALF):
+    """(1 − ι_i) ι_j (T + S) ≤ 0, T = θ²|μ_i − μ_j|²/2 − θg_ij for θ = ½."""
     both = other * ι_j
     near, most, least = sizes()
     near_j, is_one_j = renamed_component(near), renamed_component(IS_ONE)
@@ -116,97 +85,21 @@ def exponent(power):
     logs = cut(log_monotone(pi, pi_j), infer(pi > 0), same_weight)
     logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
     T = power**2 * square(mu - mu_j) / 2 - power * gap()
-    return T, infer(both * (T + S) <= 0, by=[of_j, cross, far, lead, logs]), holds
+    return infer(both * (T + S) <= 0, by=[of_j, cross, far, lead, logs])
 
 
 @cache
-def weight(power=HALF):
-    """(1 − ι_i) E w_i ≤ (1 − ι_i) e^{−S}: where T ≤ −S, e^{−S} ≥ e^T (1 − S − T) ≥ e^T; then sum over j."""
-    T, small, holds = exponent(power)
-    both, rest = other * ι_j, T + S
-    by = [exp_sum(T, -1 * rest), exp_tangent(-1 * rest), exp_positive(T)]
-    tangent = infer(e >= exp(T) * (1 - rest), by=by)
-    tangent = infer(both * e >= both * exp(T) * (1 - rest), by=[tangent, holds])
-    less = infer(both * exp(T) * rest <= 0, by=[small, exp_positive(T)])
-    below = infer(both * exp(T) <= both * e, by=[tangent, less])
-    mass = cut(mass_behind(power), infer(term(power) >= 0), infer(term(power) <= 1))
-    mass = infer(both * E_phi(w) <= both * exp(T), by=[mass, holds])
-    total = integrated(SUM_J, infer(both * E_phi(w) <= both * e, by=[below, mass]))
-    return infer(other * E_phi(w) <= other * e, by=[total, ONE[3]])
-
-
-@cache
-def distances():
-    """ι_i D_ij ≤ (1 − ι_j) 2R and ι_i D_ij² ≤ (1 − ι_j) 4R²: the one has the distance 0 from itself."""
-    is_other_j = renamed_component(IS_OTHER)
-    by = [SQUARE_D, ball(), renamed_component(ball()), nonnegative_square(mu + mu_j)]
-    D_at_most = infer(D <= 2 * R, by=[infer(D**2 <= (2 * R) ** 2, by=by)], degree=2)
-    none = infer(same * D <= 0, by=[SQUARE_D, same_has_no_distance()], degree=2)
-    none = infer(ι * same * D <= 0, by=[none, IS_ONE])
-    by = [D_at_most, is_other_j, AT_MOST_ONE, POSITIVE_D]
-    some = infer(ι * (1 - ι_j) * D <= (1 - ι_j) * 2 * R, by=by)
-    first = infer(ι * D <= (1 - ι_j) * 2 * R, by=[some, none, ONE[1]])
-    once = infer(ι * D**2 <= (1 - ι_j) * 2 * R * D, by=[first, POSITIVE_D])
-    twice = infer((1 - ι_j) * 2 * R * D <= (1 - ι_j) * 4 * R**2, by=[D_at_most, is_other_j])
-    return first, infer(ι * D**2 <= (1 - ι_j) * 4 * R**2, by=[once, twice])
-
-
-@cache
-def lost():
-    """ι_i (1 − E w_i) ≤ (n − 1) e^{−S}, and (n − 1) e^{−S} ≥ Σ_j (1 − ι_j) E w_j."""
-    missing = infer(ι * (1 - w) >= 0, by=[IS_ONE, weight_at_most_1()])
-    by = [summand(missing, SUM), identity(SUM(w), 1), ONE[2]]
-    missing = integrated(E_phi, infer(ι * (1 - w) <= SUM(other * w), by=by))
-    total = infer(SUM(other * E_phi(w)) <= (n - 1) * e, by=[integrated(SUM, weight()), ONE[2]])
-    by = [integrated(SUM_J, renamed_component(weight())), ONE[3]]
-    total_j = infer(SUM_J((1 - ι_j) * E_phi(w_j)) <= (n - 1) * e, by=by)
-    return infer(ι * (1 - E_phi(w)) <= (n - 1) * e, by=[missing, total]), total_j
-
-
-def summed(distance):
-    """E Σ_j w_j of both sides."""
-    left, right = distance.comparison.left, distance.comparison.right
-    each = infer(w_j * left <= w_j * right, by=[distance, renamed_component(weight_is_positive())])
-    return integrated(SUM_J, integrated(E_phi, each))
-
-
-@cache
-def pull():
-    """ι_i B_i ≤ 2α, for the bound B_i of |∇_i L − 2μ_i|; and B_i ≥ 0."""
-    missing, rest = lost()
-    once, twice = map(summed, distances())
-    first, second = SUM_J(E_phi(w_j) * D), SUM_J(E_phi(w_j) * D**2)
-    once = infer(ι * first <= 2 * R * (n - 1) * e, by=[once, rest])
-    twice = infer(ι * second <= 4 * R**2 * (n - 1) * e, by=[twice, rest, infer(R**2 >= 0)])
-    wide = infer(1 + R**2 >= 0)
-    once = infer((1 + R**2) * ι * first <= (1 + R**2) * 2 * R * (n - 1) * e, by=[once, wide])
-    twice = infer(3 * R * ι * second <= 12 * R**3 * (n - 1) * e, by=[twice])
-    by = [definition(OF_WINNER), missing, once, twice]
-    bound = infer(ι * OF_WINNER <= 2 * (n - 1) * (3 * R + 14 * R**3) * e, by=by)
-    kept = infer(R * (1 - w) >= 0, by=[weight_at_most_1()])
-    one = infer(w_j * D >= 0, by=[renamed_component(weight_is_positive()), POSITIVE_D])
-    two = infer(w_j * D**2 >= 0, by=[one, POSITIVE_D])
-    one, two = (integrated(E_phi, integrated(SUM_J, t)) for t in (one, two))
-    one = infer((1 + R**2) * one.comparison.difference >= 0, by=[one, wide])
-    two = infer(R * two.comparison.difference >= 0, by=[two])
-    positive_bound = infer(OF_WINNER >= 0, by=[definition(OF_WINNER), integrated(E_phi, kept), one, two])
-    return infer(ι * OF_WINNER <= 2 * α, by=[bound, PULL]), positive_bound
+def pulls():
+    """|∇_i L − 2μ_i| ≤ 2α for the one and |∇_i L| ≤ b for all others, cited for θ = ½."""
+    found = [substituted(t, θ, HALF) for t in PULLS.cited("F Theorem 3.5, pulls")]
+    met = behind(), ball(), infer(term(HALF) <= 1)
+    return [cut(t, *(m for m in met if m.conclusion in t.hypotheses)) for t in found]
 
 
 @cache
 def nearest(pulled=2, small_step=(UNTIL[0],)):
     """ι_i (|μ_i⁺|² − α²) ≤ 0, as μ_i⁺ = (1 − 2η)μ_i − ηu, u = ∇_i L − 2μ_i, and |u| ≤ 2α."""
-    near, u = sizes()[0], gradient_i - 2 * mu
-    bound, positive_bound = pull()
-    of_u = cut(dominated()[1], ball())
-    of_u = infer(ι * square(u) <= ι * OF_WINNER**2, by=[of_u, IS_ONE])
-    once = infer(
-        ι * OF_WINNER <= ι * 2 * α, by=[infer(ι * ι * OF_WINNER <= ι * 2 * α, by=[bound, IS_ONE]), ONE[0]]
-    )
-    twice = infer(ι * OF_WINNER**2 <= ι * 2 * α * OF_WINNER, by=[once, positive_bound])
-    of_u = infer(
-        ι * square(u) <= ι * 4 * α**2, by=[of_u, twice, infer(ι * α * OF_WINNER <= ι * 2 * α**2, by=[once])]
-    )
+    near, u, of_u = sizes()[0], gradient_i - 2 * mu, pulls()[0]
     cross = where(ι, mu, u, α, 2 * α, [IS_ONE, near, of_u], -1)
     left = 1 - 2 * η
     cross = infer(-1 * left * ι * dot(mu, u) <= left * ι * 2 * α**2, by=[cross, *small_step])
@@ -225,21 +118,7 @@ Y_POSITIVE = infer(Y >= 0, by=[definition(Y), nonnegative_square(mu - c)])
 @cache
 def others():
     """For all others, |∇_i L| ≤ b: |μ_i⁺ − c|² ≤ |μ_i − c|² − 2ηq + η²b², q² ≤ b² |μ_i − c|²."""
-    most = 2 * (R + 3 * R**3)
-    factor, mass = infer(most >= 0), integrated(E_phi, weight_is_positive())
-    A_positive = infer(OF_LOSER >= 0, by=[definition(OF_LOSER), mass, factor])
-    of_weight = infer(other * most * E_phi(w) <= other * most * e, by=[weight(), factor])
-    drift = infer(other * most * e <= other * b, by=[DRIFT, IS_OTHER])
-    once = infer(other * OF_LOSER <= other * b, by=[definition(OF_LOSER), of_weight, drift])
-    twice = infer(other * OF_LOSER**2 <= other * b * OF_LOSER, by=[once, A_positive])
-    twice = infer(
-        other * OF_LOSER**2 <= other * b**2,
-        by=[twice, infer(other * OF_LOSER * b <= other * b**2, by=[once])],
-    )
-    of_G = infer(
-        other * square(gradient_i) <= other * OF_LOSER**2, by=[cut(dominated()[0], ball()), IS_OTHER]
-    )
-    of_G = infer(other * G <= other * b**2, by=[definition(G), of_G, twice])
+    of_G = infer(other * G <= other * b**2, by=[definition(G), pulls()[1]])
     by = [cauchy_schwarz(gradient_i, mu - c), definition(q), definition(G), definition(Y)]
     of_q = infer(other * q**2 <= other * G * Y, by=[infer(q**2 <= G * Y, by=by), IS_OTHER])
     of_q = infer(
@@ -292,14 +171,20 @@ def stays(slower=1):
     return induction_until(now, assume(START), following, τ)
 
 
+VALUES = {"M": 20, "ρ": HALF, "R": 22, "S": 42, "α": Q(1, 10**12), "b": Q(1, 10**13), "η": Q(1, 10)}
+MARKED = {"c": [[20]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+TWO_MEANS = Instance(GaussianMixture([0, 20]), VALUES | {"τ": 1, "k": 1}, vectors=MARKED)
+
+
 @claim(FORWARD, "Theorem 3.5, the nearest stays", STAYS, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
 def test_the_nearest_stays(evidence: Evidence) -> None:
     near = infer(STAYS.shown[0], by=[stays(), ONE[0], IS_ONE])
     far = infer(STAYS.shown[1], by=[stays(), ONE[0], IS_OTHER])
     evidence.conclude(near, "the pull to 0 outweighs what the others do to it")
     evidence.conclude(far, "steps of at most ηb")
 
-    evidence.twin("weights by the power θ = 1", lambda: weight(power=1))
+    evidence.twin("the power θ = 1", lambda: behind(power=1))
     evidence.twin("|μ_i| ≤ α/2 after a step", lambda: nearest(pulled=1))
     evidence.twin("steps of any size", lambda: nearest(small_step=()))
     evidence.twin("steps of ηb/2", lambda: stays(slower=2))

@@ -11,7 +11,7 @@ from typing import Any
 
 from verify.algebra import tensor
 from verify.algebra.calculus import Law, stein
-from verify.algebra.interpretation import faithful, gradient_sides, sides
+from verify.algebra.interpretation import averaged, coordinates, faithful, gradient_sides, sides
 from verify.algebra.latex import latex as tensor_latex
 from verify.algebra.posterior import (
     MEAN_OVER,
@@ -143,15 +143,23 @@ def softmax() -> Theorem:
 
 
 def mean_of_means(other: Vector | VectorAtom) -> Theorem:
-    """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component.
+    """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component."""
+    return posterior_average(mu, v, other)
+
+
+def posterior_average(
+    form: Vector | VectorAtom, value: Vector | VectorAtom, other: Vector | VectorAtom
+) -> Theorem:
+    """⊢ ⟨f, u⟩ = Σ_i w_i ⟨f_i, u⟩ where f = Σ_i w_i f_i, for any vector u that does not depend on i.
 
     Raises:
-        ProofError: u depends on i.
+        ProofError: the coordinates of f and of Σ_i w_i f_i do not agree, or u depends on i.
     """
     if "i" in (1 * other).depends:
-        raise ProofError("other", other, "depends on i", "pair v with one vector")
-    conclusion = equals(dot(v, other), SUM(w * dot(mu, other)))
-    return _identity.says(conclusion, ["mean of means", (1 * other).plain()])
+        raise ProofError("other", other, "depends on i", "pair the average with one vector")
+    _decide(coordinates(1 * value), averaged(form), None, None)
+    content = ["average", (1 * form).plain(), (1 * value).plain(), (1 * other).plain()]
+    return _identity.says(equals(dot(value, other), SUM(w * dot(form, other))), content)
 
 
 def rate_of_mean(law: Law, value: Real, motion: Motion) -> Theorem:
@@ -367,8 +375,8 @@ def answer(content: Any) -> Theorem:
             return _FACTS[name]()
         case ["variance", other]:
             return component_variance(read_vector(other))
-        case ["mean of means", other]:
-            return mean_of_means(read_vector(other))
+        case ["average", form, value, other]:
+            return posterior_average(read_vector(form), read_vector(value), read_vector(other))
         case ["rate of mean", law, value, motion]:
             return rate_of_mean(Law[law], read_term(value), read_motion(motion))
         case ["normal mean", other]:

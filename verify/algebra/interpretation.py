@@ -20,6 +20,7 @@ from verify.algebra.posterior import (
     gradient_law,
     gradient_tensor,
     variables_of,
+    w,
 )
 from verify.algebra.tensor import Expression, as_expression
 from verify.errors import ProofError
@@ -150,6 +151,15 @@ def coordinates(value: Vector) -> Expression:
             raise ProofError("vector", atom.latex, "has no coordinates in the moment algebra", "use others")
         total = total + faithful(atom.tensor, atom) * interpreted(coefficient, None)
     return total
+
+
+def averaged(form: Vector | VectorAtom) -> Expression:
+    """Σ_i w_i f_i with free index a, for a vector f_i.
+
+    Raises:
+        ProofError: the moment algebra does not know it.
+    """
+    return sum_over_components(interpreted(term(w), None) * coordinates(1 * form), "i")
 
 
 def faithful(text: str, atom: Opaque | VectorAtom) -> Expression:

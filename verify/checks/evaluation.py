@@ -23,9 +23,10 @@ from verify.checks.state import State
 from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
 from verify.logic.motion import Motion, Rate
-from verify.logic.reading import read_motion, read_vector_atom
+from verify.logic.reading import read_motion, read_translation, read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
+from verify.logic.translation import TRANSLATED, Translated, Translation
 from verify.logic.vectors import Dot, Mean, VectorAtom
 
 STEP = Fraction(1, 10**6)
@@ -104,6 +105,8 @@ class Evaluation:
                 return self._at_step(atom, where)
             case Rate():
                 return self._difference(atom, where)
+            case Translated():
+                return self._atom(atom.of, self._translated(atom.translation, where))
         raise UnknownError(f"{atom.latex} has no value at an instance")
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
@@ -149,6 +152,9 @@ class Evaluation:
             return some_vector(_row(atom.depends, where), student.dimension)
         if atom.tensor.startswith(_VELOCITY):
             return self._velocity(atom, where)
+        if atom.tensor.startswith(TRANSLATED):
+            _, translation, of = json.loads(atom.tensor)
+            return self._vector(read_vector_atom(of), self._translated(read_translation(translation), where))
         if not atom.tensor.startswith("[["):
             raise UnknownError(f"the vector {atom.name} has no value")
         expression = _tensor(atom)
@@ -244,6 +250,11 @@ class Evaluation:
         return [
             times(plus(a, times(Fraction(-1), b)), 1 / (2 * STEP)) for a, b in zip(ahead, behind, strict=True)
         ]
+
+    def _translated(self, translation: Translation, where: Where) -> Where:
+        c = self._vector(translation.by, where)
+        x = tuple(plus(a, b) for a, b in zip(where.x or (Fraction(0),) * len(c), c, strict=True))
+        return replace(where, x=x, state=where.state.moved([c] * where.state.student.n, Fraction(1)))
 
     def _moved(self, motion: Motion, step: Fraction, where: Where) -> Where:
         def rows(count: int) -> list[list[Real]]:

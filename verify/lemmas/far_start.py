@@ -6,17 +6,22 @@ The symbol ι_i is 1 for the one component and 0 for all others. So ι_i t_i ≤
 
 from __future__ import annotations
 
-from verify.algebra.posterior import SUM, SUM_J, mu, n, pi, same
+from collections.abc import Sequence
+
+from verify.algebra.facts import gap
+from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
-from verify.lemmas.lead import R
+from verify.lemmas.lead import BALL, R, gradient_i
 from verify.logic.descent import At, k
 from verify.logic.formulas import equals
+from verify.logic.kernel import Theorem, nonnegative_square
 from verify.logic.renaming import symbol_j
 from verify.logic.schemas import exp
+from verify.logic.search import infer
 from verify.logic.statement import statement
-from verify.logic.symbols import positive
-from verify.logic.terms import Defined, Symbol
-from verify.logic.vectors import VectorAtom, square
+from verify.logic.symbols import nonnegative, positive
+from verify.logic.terms import Defined, Real, Symbol, term
+from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 ι = Symbol(
     "ι_i", r"\iota_i", "1 for the nearest component, 0 for all others", (), frozenset({"mixture", "i"})
@@ -43,9 +48,37 @@ DRIFT = 2 * (R + 3 * R**3) * exp(-1 * S) <= b
 START = ι * (X_0 - α**2) + (1 - ι) * (Y_0 - ρ**2) <= 0
 UNTIL = [η <= HALF, η * b * τ <= 1, k <= τ]
 
+θ = nonnegative("θ", r"\theta", "a power")
+APART = θ**2 * square(mu - mu_j) / 2 - θ * gap()
+BEHIND = (1 - ι) * ι_j * (APART + S) <= 0
+"""All others are so far behind the one that E w_i ≤ e^{−S}."""
+PULLS = statement(
+    ι * square(gradient_i - 2 * mu) <= ι * (2 * α) ** 2,
+    (1 - ι) * square(gradient_i) <= (1 - ι) * b**2,
+    given=[*ONE, BALL, θ <= 1, BEHIND, PULL, DRIFT],
+)
+"""Claim "F Theorem 3.5, pulls"."""
+
 STAYS = statement(
     ι * X_k <= ι * α**2,
     (1 - ι) * Y_k <= (1 - ι) * (ρ + η * b * k) ** 2,
     given=[*ONE, UNIFORM, CENTRE, *WIDE, LEAD, PULL, DRIFT, START, *UNTIL],
 )
 """Claim "F Theorem 3.5, the nearest stays"."""
+
+
+def where(
+    f: Real, p: Vector | VectorAtom, q: Vector | VectorAtom, P: Real, Q: Real,
+    reasons: Sequence[Theorem], sign: int = 1,
+) -> Theorem:  # fmt: skip
+    """⊢ ±f⟨p, q⟩ ≤ f PQ from f ≥ 0, f|p|² ≤ f P² and f|q|² ≤ f Q², the reasons, and P, Q > 0.
+
+    Expand |Qp ∓ Pq|² ≥ 0. With f = ι_i or 1 − ι_i it speaks of one component, or of all others.
+    """
+    holds, of_p, of_q = reasons
+    both = Q * p - sign * P * q
+    whole = infer(f * square(both) >= 0, by=[holds, nonnegative_square(both)])
+    first = infer(Q**2 * f * square(p) <= f * P**2 * Q**2, by=[of_p], squares=[term(Q)])
+    second = infer(P**2 * f * square(q) <= f * P**2 * Q**2, by=[of_q], squares=[term(P)])
+    twice = infer(P * Q * sign * f * dot(p, q) <= P * Q * f * P * Q, by=[whole, first, second])
+    return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)

@@ -82,3 +82,10 @@ def loss_facts() -> tuple[Theorem, Theorem, Theorem]:
         infer(L <= D, by=[definition(L), definition(D), norm]),
         infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]),
     )
+
+
+@cache
+def loss_below_size() -> Theorem:
+    """⊢ L ≤ V, since |v|² ≤ Σ w_i |μ_i|² at every point."""
+    point = infer(square(v) <= V, by=[trace_below_size(), trace_is_nonnegative(), definition(V)])
+    return infer(L <= V, by=[definition(L), integrated(E_phi, point)])

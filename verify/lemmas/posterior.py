@@ -17,6 +17,8 @@ from verify.algebra.posterior import (
     SUM_J,
     TRACE,
     VCV,
+    Cv,
+    Cy,
     E_p,
     mu,
     mu_j,
@@ -104,6 +106,18 @@ def cube_of_covariance() -> Theorem:
 
 
 @cache
+def covariance_below_trace() -> Theorem:
+    """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
+    y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
+    skew = y[0] * u[1] - y[1] * u[0]
+    by = [
+        integrated(SUM, weighted_square(skew)),
+        identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
+    ]
+    return infer(square(v) * TRACE >= VCV, by=by)
+
+
+@cache
 def norm_below_trace() -> Theorem:
     """⊢ ‖C‖² ≤ (tr C)², since ⟨y_i, y_j⟩² ≤ |y_i|² |y_j|²."""
     y, y_j, positive = mu - v, mu_j - v, weight_is_positive()
@@ -117,15 +131,19 @@ def norm_below_trace() -> Theorem:
 
 
 @cache
-def covariance_below_trace() -> Theorem:
-    """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
-    y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
-    skew = y[0] * u[1] - y[1] * u[0]
-    by = [
-        integrated(SUM, weighted_square(skew)),
-        identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
-    ]
-    return infer(square(v) * TRACE >= VCV, by=by)
+def images_below_norm() -> tuple[Theorem, Theorem]:
+    """⊢ |Cv|² ≤ ‖C‖²|v|² and |C y_i|² ≤ ‖C‖²|y_i|², by Lagrange: |C ⊗ f − its transpose|² ≥ 0."""
+    found = []
+    for image, of, f in (Cv, 1 * v, nt.v), (Cy, mu - v, _from_mean):
+        skew = _C * f("c") - nt.C("a", "c") * f("b")
+        lagrange = identity(scalar(skew * skew), 2 * (C2 * square(of) - square(image)))
+        by = [contraction_is_nonnegative(skew), lagrange]
+        found.append(infer(square(image) <= C2 * square(of), by=by))
+    return found[0], found[1]
+
+
+def _from_mean(index: str) -> Expression:
+    return nt.mu(index) - nt.v(index)
 
 
 @cache

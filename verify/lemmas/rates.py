@@ -21,7 +21,9 @@ from verify.logic.search import infer
 from verify.logic.terms import Atom, Defined, Real, Scalar, Symbol
 
 
-def stays_below(falls: Theorem, size: Atom, bound: Real | Scalar, descent: Descent) -> Theorem:
+def stays_below(
+    falls: Theorem, size: Atom, bound: Real | Scalar, descent: Descent, kept: Sequence[Theorem] = ()
+) -> Theorem:
     """V_0 ≤ R ⊢ V_k ≤ R for all k, by induction.
 
     Args:
@@ -29,10 +31,11 @@ def stays_below(falls: Theorem, size: Atom, bound: Real | Scalar, descent: Desce
         size: V, a function of the means.
         bound: R, a number or a parameter.
         descent: what is followed.
+        kept: what else holds for all k and discharges hypotheses.
     """
     u, after, start = _steps(size, descent)
     step = infer(after <= bound, by=[along(falls, descent), u <= bound])
-    return induction(u <= bound, assume(start <= bound), step)
+    return induction(u <= bound, assume(start <= bound), cut(step, *kept))
 
 
 def summed_decreases(

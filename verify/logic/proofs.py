@@ -13,7 +13,18 @@ from dataclasses import dataclass, fields
 from typing import Any, final
 
 from verify.errors import ProofError
-from verify.logic import cases, descent, instances, kernel, motion, rays, renaming, schemas, segments
+from verify.logic import (
+    cases,
+    descent,
+    instances,
+    kernel,
+    motion,
+    rays,
+    renaming,
+    schemas,
+    segments,
+    translation,
+)
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
@@ -25,6 +36,7 @@ from verify.logic.reading import (
     read_motion,
     read_symbol,
     read_term,
+    read_translation,
     read_vector,
     read_vector_atom,
 )
@@ -252,6 +264,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "induction until": lambda p, c, own: descent.induction_until(
         read_formula(c[0]), p[0], p[1], read_symbol(c[1])
     ),
+    "translation": lambda p, c, own: translation.translated(p[0], read_translation(c)),
     "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
     "sum over j": lambda p, c, own: renaming.renamed_sum(
         read_term(c[0]), read_functional(c[1]), read_functional(c[2])

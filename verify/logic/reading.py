@@ -13,6 +13,7 @@ from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
+from verify.logic.translation import Translated, Translation
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom
 
 
@@ -55,6 +56,11 @@ def read_motion(plain: Plain) -> Motion:
     """A motion."""
     _, moving, velocity = plain
     return Motion(read_vector_atom(moving), read_vector_atom(velocity))
+
+
+def read_translation(plain: Plain) -> Translation:
+    """A translation."""
+    return Translation(*map(read_vector_atom, plain))
 
 
 def read_vector_atom(plain: Plain) -> VectorAtom:
@@ -105,6 +111,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "next": lambda p: Next(read_descent(p[1]), read_atom(p[2])),
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
+    "translated": lambda p: Translated(read_translation(p[1]), read_atom(p[2])),
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
 

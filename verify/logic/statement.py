@@ -20,6 +20,7 @@ from verify.logic.names import is_word, may_print
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
+from verify.logic.translation import Translated
 from verify.logic.vectors import Dot, VectorAtom
 
 
@@ -172,6 +173,8 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
             case Rate():
                 yield from _inside([atom.of])
                 yield from (atom.motion.moving, atom.motion.velocity)
+            case Translated():
+                yield from _inside([atom.of])
             case Function():
                 yield from _inside([a for t in atom.arguments for a in _of(t)])
             case Next() | At():

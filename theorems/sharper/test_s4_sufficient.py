@@ -1,4 +1,4 @@
-r"""Theorem 3.2 (Zhang et al. 2025) for every n and d, from a start that may be far wider than reported.
+r"""S-4, sufficient: from a start about exp(−M0²) apart all means converge. Argued, for every n and d.
 
 Forward divergence, truth at 0, uniform weights, n ≥ 2, 0 < η ≤ 1/5. With K̄ = K(M0 + 1/4, 1/2, d) the explicit
 polynomial of "S S-4, remainder": if
@@ -6,10 +6,7 @@ polynomial of "S S-4, remainder": if
     |μ_i(0) − M0 e_1| ≤ r,     r = exp(−(M0² + 1)/(1 − η/n)) / (2 n^{5/2} (1 + M0²) K̄),
 
 then all means converge to the truth. The exponent is M0² up to the step size; S-4's brackets leave no room
-for a better one where they are. The reported box, (1/(108nd)) exp(−106 n d M0³), lies inside of this one for
-M0 ≥ 1/3: so Theorem 3.2 holds there for *all* n, d and starts, and for n = 2 whatever M0 is, since S-1 covers
-M0 ≤ 1/3 ("Theorem 3.2, two means near the truth"). For n ≥ 3 and M0 between about 1/(2√n) and 1/3 it is left
-open.
+for a better one where they are. Theorem 3.2 itself asks for far smaller starts: theorems/forward/.
 
 Why. |δ|² = Σ|μ_i − A e_1|² obeys |δ| ← (1 + 4ηA²/n)|δ| + (η/2)K|δ|². While A > 1/(4√n) the second term is
 at most θ = 1/(1 + M0²) of the growth in the first, and the growth telescopes, since A_k² − A_{k+1}² is
@@ -18,10 +15,10 @@ at most θ = 1/(1 + M0²) of the growth in the first, and the growth telescopes,
 
 import sympy as sp
 
-from verify.arithmetic import ball, precision, record
+from verify.arithmetic import ball
 from verify.checks.inference import follows
 from verify.checks.symbolic import nonnegative, vanishes
-from verify.evidence import FORWARD, SHARPER, Evidence, Provenance, Slack, Step, claim
+from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.evidence.axioms import EXPONENTIAL
 from verify.lemmas.forward_derivatives import third_derivative_bound
 from verify.lemmas.one_step import factors
@@ -147,97 +144,3 @@ def test_sufficient_scale(evidence: Evidence) -> None:
     evidence.twin("(1 + θ)M0² ≤ M0² + 1/2", exponent(room=HALF))
     evidence.twin("K̄ ≥ 10⁶", large(least=10**6))
     evidence.twin("|δ| ≤ 1/3 at the end", end(sp.Rational(1, 3)))
-
-
-REPORTED_SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 1/3 (n = 2: all M0 > 0), all starts in the box, 0 < η ≤ 1/5"
-FROM_THIRD = sp.Rational(1, 3) + u
-
-
-def leaves(nats=89):
-    """η/n ≤ 1/10 makes 1/(1 − η/n) ≤ 10/9."""
-    return nonnegative(
-        r"106\,nd M_0^3 - \tfrac{10}{9}(M_0^2 + 1) \ge 89\,nd M_0^3",
-        "M0 = 1/3 + u, n = 2 + i, d = 1 + j",
-        sp.expand((106 - nats) * n * d * FROM_THIRD**3 - sp.Rational(10, 9) * (FROM_THIRD**2 + 1)),
-        scope=REPORTED_SCOPE,
-    )
-
-
-def polynomial(nats=89):
-    """54 d·y⁵/120 ≥ n²(1 + M0²)K̄ for y = 89 n d M0³."""
-    y = nats * n * d * FROM_THIRD**3
-    return nonnegative(
-        r"\tfrac{1}{120}(89\,nd M_0^3)^5 \ge \tfrac{n^2 (1 + M_0^2) \bar K}{54 d}",
-        "e^y ≥ y⁵/120; M0 = 1/3 + u, n = 2 + i, d = 1 + j; n^{3/2} ≤ n²",
-        sp.expand(54 * d * y**5 / 120 - n**2 * (1 + FROM_THIRD**2) * bar(FROM_THIRD, d)),
-        scope=REPORTED_SCOPE,
-    )
-
-
-def converges(parts: list[Step]) -> Step:
-    """What both claims about the box conclude; 1/τ is less than a multiple of 1/√τ."""
-    return follows(
-        r"\mu_i \to \mu^*,\quad L(\tau_0 + \tau) \le \tfrac{1}{4\eta\tau} \le \tfrac{1}{4\eta\sqrt\tau}",
-        "the box lies in S-4's, or for n = 2 and M0 ≤ 1/3 in S-1's ball; from τ_0 on, V ≤ 1/4 and S-1 "
-        "holds for the last iterate",
-        parts,
-        (),
-        scope=REPORTED_SCOPE,
-    )
-
-
-REPORTED_HYPOTHESES = (
-    r"\pi_i = 1/n",
-    r"p^* = \mathcal{N}(0, I),\ \mu^* = 0,\ \text{ after translation, so } M_0 "
-    r"\text{ is the distance of } M_0 e_1 \text{ from the truth}",
-    r"\text{forward descent with step } 0 < \eta \le \tfrac15",
-)
-
-
-@claim(
-    FORWARD,
-    "Theorem 3.2",
-    r"|\mu_i(0) - M_0 e_1| \le \tfrac{1}{108nd} e^{-106 n d M_0^3} \Rightarrow \mu_i \to \mu^*,\quad "
-    r"\exists \tau_0:\ L(\tau_0 + \tau) = O(1/\sqrt\tau)",
-    quantifiers=REPORTED_SCOPE + "; as reported for all M0 > 0",
-    provenance=Provenance.REPORTED,
-    hypotheses=REPORTED_HYPOTHESES,
-    uses=("S S-4, sufficient", "F Theorem 3.2, two means near the truth", "S S-1, last iterate"),
-)
-def test_reported_box(evidence: Evidence) -> None:
-    parts = [evidence.step(leaves()), evidence.step(polynomial())]
-    inside = follows(
-        r"\tfrac{1}{108nd} e^{-106 n d M_0^3} \le "
-        r"\frac{e^{-(M_0^2 + 1)/(1 - \eta/n)}}{2 n^{5/2} (1 + M_0^2) \bar K}",
-        "cross-multiplied: e^{106ndM0³ − (10/9)(M0² + 1)} ≥ e^y ≥ y⁵/120, y = 89 n d M0³",
-        parts,
-        (EXPONENTIAL,),
-        scope=REPORTED_SCOPE,
-    )
-    with precision(96):
-        # At the least M0, n and d and the largest η/n = 1/10; in nats the slack is the logarithm.
-        least = ball(1) / 3
-        polynomials = (1 + least * least) * third_derivative_bound(least + ball(1) / 4, ball(1) / 2, 1)
-        ours = (-(least * least + 1) * 10 / 9).exp() / (8 * ball(2).sqrt() * polynomials)
-        theirs = (-106 * 2 * least * least * least).exp() / 216
-        slack = Slack("radius of the box at n = 2, d = 1, M0 = 1/3", record(ours), record(theirs))
-    evidence.conclude(inside.with_slack(slack))
-    evidence.conclude(converges([inside]))
-
-    evidence.twin("nothing left of 106 nats", leaves(nats=106))
-    evidence.twin("1 nat instead of 89", polynomial(nats=1))
-
-
-@claim(
-    FORWARD,
-    "Theorem 3.2, rate",
-    r"|\mu_i(0) - M_0 e_1| \le \tfrac{1}{108nd} e^{-106 n d M_0^3} \Rightarrow "
-    r"\exists \tau_0:\ L(\tau_0 + \tau) \le \tfrac{1}{4\eta\tau} \ (\tau \ge 1)",
-    quantifiers=REPORTED_SCOPE,
-    provenance=Provenance.DERIVED,
-    hypotheses=REPORTED_HYPOTHESES,
-    uses=("F Theorem 3.2", "S S-1, last iterate"),
-)
-def test_rate_from_the_box(evidence: Evidence) -> None:
-    evidence.conclude(converges([evidence.step(end())]))
-    evidence.twin("V ≤ 1/3 at τ_0 would do", end(sp.Rational(1, 3)))

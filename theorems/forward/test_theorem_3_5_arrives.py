@@ -1,0 +1,340 @@
+"""Theorem 3.5, the induction of phase 1: the nearest mean arrives at the truth, all others barely move.
+
+Setting. Teacher N(0, I), n equal weights, any d, forward descent with η ≤ ½. One mean starts within N of the
+truth, all others within ρ of a place c, |c| = M, and behind it by a lead: T_i ≤ −S for all others, where
+
+    T_i = |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8,   ν the one mean;
+
+R ≥ M + ρ + 1 and R ≥ N ≥ α; and for some b
+
+    (n − 1)(3R + 14R³) e^{−S} ≤ α,   2(R + 3R³) e^{−S} ≤ b,   32S + 5α² + 2Rα + 4Rb ≤ 3(M² − 2(ρ + 1)M).
+
+Shown. As long as k ≤ τ, 4ητb ≤ 1: |ν_k|² ≤ α² + N² e^{−2ηk}, and for all others
+|μ_i − c|² ≤ ρ² + (2ηb(ρ + 1) + η²b²)k ≤ (ρ + 1)².
+Not shown. Numbers for M, from which the conditions follow: claim "Theorem 3.5, phase 1", which argues.
+Tools. Claim "F Theorem 3.5, pulls" with θ = ¼; e^t ≥ 1 + t.
+
+The lead T_i is convex in ν: a step of the one toward 0 leaves at most (1 − 2η)T_i + 2η(−(3/32)|μ_i|²), and
+errors of the size of ηRα. No path, and no power of 1 − 2η, is needed.
+"""
+
+from fractions import Fraction as Q
+from functools import cache
+
+from verify import GaussianMixture
+from verify.algebra.facts import gap
+from verify.checks.instance import Instance
+from verify.checks.spot import at
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas import far_start
+from verify.lemmas.far_start import (
+    CENTRE,
+    ONE,
+    PULL,
+    PULLS,
+    UNIFORM,
+    X_0,
+    Y_0,
+    M,
+    S,
+    X,
+    X_k,
+    Y,
+    Y_k,
+    b,
+    c,
+    where,
+    α,
+    θ,
+    ι,
+    ι_j,
+    ρ,
+)
+from verify.lemmas.forward import HALF, descent, η, τ
+from verify.lemmas.lead import R
+from verify.lemmas.lead import gradient_i as g
+from verify.lemmas.zeros import zero
+from verify.logic.descent import after, at_step, induction_until
+from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
+from verify.logic.terms import term
+
+from verify.prove import (  # isort: skip
+    SUM, SUM_J, At, Defined, Mean, Next, VectorAtom, along, any_vector, assume, cauchy_schwarz, cut,
+    definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated,
+    k, log, max_left, max_right, maximum, mu, mu_j, next_value, nonnegative_square, paired, pi, pi_j,
+    positive, renamed_component, renamed_sum, same, same_has_no_distance, same_is_0_or_1, square, statement,
+    substituted,
+)  # fmt: skip
+
+other, r, y = 1 - ι, ρ + 1, any_vector("y", "y")
+OF_STATE, OF_ONE = frozenset({"state", "mixture"}), term(ι)
+ν = VectorAtom("ν", r"\nu", "the one mean", OF_STATE, mean=Mean(SUM, OF_ONE, 1 * mu))
+γ = VectorAtom("γ", r"\gamma", "its gradient", OF_STATE, mean=Mean(SUM, OF_ONE, 1 * g))
+N = positive("N", "N", "bound of |ν| at the start")
+T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
+IS_ONE = infer(ι >= 0, by=[ONE[0]])
+IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
+SLOW = [η <= HALF, 4 * η * b * τ <= 1, k <= τ]
+NEAR, FAR, LEAD = ι * (X - N**2) <= 0, other * (Y - r**2) <= 0, other * (T + S) <= 0
+
+
+@cache
+def is_the_one(index="i"):
+    """ι_i ⟨μ_i, y⟩ = ι_i ⟨ν, y⟩ for any vector y, and the same for j."""
+    apart = mu - mu_j
+    near = infer(same >= 0, by=[same_is_0_or_1()])
+    by = [cauchy_schwarz(apart, y), near]
+    size = infer(same * dot(apart, y) ** 2 <= same * square(apart) * square(y), by=by)
+    none = infer((same * dot(apart, y)) ** 2 <= 0, by=[size, same_has_no_distance(), same_is_0_or_1()])
+    by = [zero(same * dot(apart, y), [none]), ONE[1]]
+    each = infer(equals(ι * ι_j * dot(mu_j, y), ι * ι_j * dot(mu, y)), by=by)
+    if index == "j":
+        by = [paired(ν, y), integrated(SUM, each), ONE[2]]
+        return infer(equals(ι_j * dot(mu_j, y), ι_j * dot(ν, y)), by=by)
+    by = [paired(ν, y), renamed_sum(ι * dot(mu, y), SUM, SUM_J), integrated(SUM_J, each), ONE[3]]
+    return infer(equals(ι * dot(mu, y), ι * dot(ν, y)), by=by)
+
+
+@cache
+def size_of_one():
+    """ι_i |μ_i|² = ι_i |ν|², and |ν|² ≤ N²."""
+    by = [for_vector(is_the_one(), y, mu), for_vector(is_the_one(), y, ν)]
+    same_size = infer(equals(ι * square(mu), ι * square(ν)), by=by)
+    each = infer(ι * square(ν) <= ι * N**2, by=[same_size, NEAR, definition(X)])
+    return same_size, infer(square(ν) <= N**2, by=[integrated(SUM, each), ONE[2]])
+
+
+WIDE = [M + ρ + 1 <= R, N <= R, α <= N]
+
+
+@cache
+def sizes():
+    """|μ_i|² ≤ R² for all i; |μ_i|² ≥ M² − 2rM for all others."""
+    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
+    reasons = [IS_OTHER, far, infer(other * square(c) <= other * M**2, by=[CENTRE])]
+    above, below = (where(other, mu - c, c, term(r), M, reasons, sign) for sign in (1, -1))
+    most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
+    apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
+    least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
+    wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
+    most = infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER])
+    near = infer(ι * square(mu) <= ι * N**2, by=[NEAR, definition(X)])
+    wide = infer(N**2 <= R**2, by=[WIDE[1]], degree=2)
+    near = infer(ι * square(mu) <= ι * R**2, by=[near, wide, IS_ONE])
+    return infer(square(mu) <= R**2, by=[near, most]), most, least
+
+
+@cache
+def pulls(power=Q(1, 4)):
+    """|∇_i L − 2μ_i| ≤ 2α for the one and |∇_i L| ≤ b for all others, cited for θ = ¼."""
+    both = other * ι_j
+    holds = infer(both >= 0, by=[IS_OTHER, renamed_component(IS_ONE)])
+    size = infer(
+        equals(ι_j * square(mu_j), ι_j * square(ν)),
+        by=[for_vector(is_the_one("j"), y, mu_j), for_vector(is_the_one("j"), y, ν)],
+    )
+    size = infer(equals(both * square(mu_j), both * square(ν)), by=[size])
+    inner = infer(equals(both * dot(mu, mu_j), both * dot(mu, ν)), by=[for_vector(is_the_one("j"), y, mu)])
+    lead = infer(both * (T + S) <= 0, by=[LEAD, renamed_component(IS_ONE)])
+    same_weight = infer(pi <= pi_j, by=[UNIFORM, renamed_component(assume(UNIFORM))])
+    logs = cut(log_monotone(pi, pi_j), infer(pi > 0), same_weight)
+    logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
+    apart = power**2 * square(mu - mu_j) / 2 - power * gap()
+    behind = infer(both * (apart + S) <= 0, by=[lead, definition(T), size, inner, logs])
+    found = [substituted(t, θ, power) for t in PULLS.cited("F Theorem 3.5, pulls")]
+    met = behind, sizes()[0], infer(term(power) <= 1)
+    return [cut(t, *(m for m in met if m.conclusion in t.hypotheses)) for t in found]
+
+
+@cache
+def pulled():
+    """|γ − 2ν|² ≤ 4α², for the gradient γ = Σ ι_i ∇_i of the one."""
+    u = γ - 2 * ν
+    gap_of_y = g - 2 * mu - y
+    whole = infer(ι * square(gap_of_y) >= 0, by=[IS_ONE, nonnegative_square(gap_of_y)])
+    goal = 2 * ι * dot(g - 2 * mu, y) <= ι * 4 * α**2 + ι * square(y)
+    by = [integrated(SUM, infer(goal, by=[whole, pulls()[0]])), paired(γ, y), paired(ν, y), ONE[2]]
+    total = infer(2 * dot(u, y) <= 4 * α**2 + square(y), by=by)
+    return infer(square(u) <= 4 * α**2, by=[for_vector(total, y, u)])
+
+
+@cache
+def nearest(speed=2):
+    """ι_i X_i⁺ ≤ ι_i ((1 − 2η) X_i + 2ηα²): μ_i⁺ = (1 − 2η)μ_i − ηu, |u| ≤ 2α."""
+    u, left = g - 2 * mu, 1 - 2 * η
+    whole = infer(ι * square(2 * mu + u) >= 0, by=[IS_ONE, nonnegative_square(2 * mu + u)])
+    cross = infer(left * ι * square(2 * mu + u) >= 0, by=[whole, SLOW[0]])
+    cross = infer(η * left * ι * square(2 * mu + u) >= 0, by=[cross])
+    size = infer(η * ι * square(u) <= η * ι * 4 * α**2, by=[pulls()[0]])
+    goal = ι * Next(descent, X) <= ι * ((1 - speed * η) * X + speed * η * α**2)
+    return infer(goal, by=[next_value(X, descent), definition(X), cross, size])
+
+
+((ν_next, _),) = {(a.first, a.second) for a in after(square(ν), descent).atoms}
+ROOM = 32 * S + 5 * α**2 + 2 * R * α + 4 * R * b <= 3 * (M**2 - 2 * r * M)
+
+
+@cache
+def one_moves(vector):
+    """⟨ν⁺, y⟩ = ⟨ν − ηγ, y⟩ for any vector y."""
+    by = [paired(ν_next, y), paired(ν, y), paired(γ, y)]
+    return for_vector(infer(equals(dot(ν_next, y), dot(ν - η * γ, y)), by=by), y, vector)
+
+
+@cache
+def lead(pull=1):
+    """(1 − ι_i)(T_i⁺ + S) ≤ 0: 32T⁺ = −3|μ⁺|² + 5|ν⁺|² − 2⟨μ⁺, ν⁺⟩, and ν⁺ = (1 − 2η)ν − ηu."""
+    u, left, (_, most, least) = γ - 2 * ν, 1 - 2 * η, sizes()
+    within = size_of_one()[1]
+    whole = infer(left * square(2 * ν + u) >= 0, by=[nonnegative_square(2 * ν + u), SLOW[0]])
+    by = [
+        infer(η * left * square(2 * ν + u) >= 0, by=[whole]),
+        infer(η * square(u) <= η * 4 * α**2, by=[pulled()]),
+    ]
+    by.append(infer(equals(square(ν_next), square(ν - η * γ)), by=[one_moves(a) for a in (ν_next, ν, γ)]))
+    falls = infer(square(ν_next) <= left * square(ν) + 2 * η * α**2, by=by)
+    bound = infer(left * square(ν) <= left * N**2, by=[within, SLOW[0]])
+    small = infer(η * α**2 <= η * N**2, by=[infer(α**2 <= N**2, by=[WIDE[2]], degree=2)])
+    stays = infer(square(ν_next) <= N**2, by=[falls, bound, small])
+    stays = infer(square(ν_next) <= R**2, by=[stays, infer(N**2 <= R**2, by=[WIDE[1]], degree=2)])
+    of_ν = infer(other * square(ν_next) <= other * R**2, by=[stays, IS_OTHER])
+    of_u = infer(other * square(u) <= other * (2 * α) ** 2, by=[pulled(), IS_OTHER])
+    of_g = pulls()[1]
+    errors = [
+        where(other, mu, u, R, 2 * α, [IS_OTHER, most, of_u]),
+        where(other, g, ν_next, b, R, [IS_OTHER, of_g, of_ν]),
+        where(other, mu, g, R, b, [IS_OTHER, most, of_g]),
+    ]
+    errors = [infer(η * e.comparison.left <= η * e.comparison.right, by=[e]) for e in errors]
+    here = mu - η * g
+    inner = left * dot(mu, ν) - η * dot(mu, u) - η * dot(g, ν_next)
+    cross = infer(equals(dot(here, ν_next), inner), by=[one_moves(mu)])
+    size = left * square(ν) + 2 * η * α**2
+    grown = infer(other * 5 * square(ν_next) <= other * 5 * size, by=[falls, IS_OTHER])
+    lost = infer(other * square(g) >= 0, by=[IS_OTHER, nonnegative_square(g)])
+    lost = infer(η**2 * other * square(g) >= 0, by=[lost], squares=[η])
+    error = 10 * α**2 + 4 * R * α + 8 * R * b
+    goal = other * 32 * Next(descent, T) <= other * (left * 32 * T - 6 * η * square(mu) + η * error)
+    step = infer(goal, by=[definition(T), next_value(T, descent), cross, grown, lost, *errors], degree=1)
+    old = infer(other * left * (T + S) <= 0, by=[LEAD, SLOW[0]])
+    far = infer(η * other * square(mu) >= η * other * (M**2 - 2 * r * M), by=[least])
+    most = 3 * pull * (M**2 - 2 * r * M)
+    room = infer(other * (32 * S + error / 2) <= other * most, by=[ROOM, IS_OTHER])
+    room = infer(η * other * (32 * S + error / 2) <= η * other * most, by=[room])
+    return infer(other * (Next(descent, T) + S) <= 0, by=[step, old, far, room], degree=1)
+
+
+DRIFT = 2 * η * b * r + η**2 * b**2
+
+
+@cache
+def others():
+    """(1 − ι_i)(Y_i⁺ − Y_i − 2ηbr − η²b²) ≤ 0, as |∇_i L| ≤ b and |μ_i − c| ≤ r."""
+    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
+    cross = where(other, g, mu - c, b, term(r), [IS_OTHER, pulls()[1], far], -1)
+    cross = infer(-1 * η * other * dot(g, mu - c) <= η * other * b * r, by=[cross])
+    last = infer(η**2 * other * square(g) <= η**2 * other * b**2, by=[pulls()[1]], squares=[η])
+    by = [next_value(Y, descent), definition(Y), cross, last]
+    return infer(other * (Next(descent, Y) - Y - DRIFT) <= 0, by=by)
+
+
+T_k, T_0 = At(descent, T, k, 0), At(descent, T, None, 0)
+START = [ι * (X_0 - N**2) <= 0, (1 - ι) * (Y_0 - ρ**2) <= 0, (1 - ι) * (T_0 + S) <= 0]
+
+
+def parts(at):
+    """The three numbers that are at most 0: of the one, and of all others two."""
+    shrunk = exp(-2 * η * (k + at))
+    one = At(descent, X, k, at) - α**2 - (N**2 - α**2) * shrunk
+    return one, At(descent, Y, k, at) - ρ**2 - DRIFT * (k + at), At(descent, T, k, at) + S
+
+
+def claimed(at):
+    """One formula for the one and all others, as ι_i is 0 or 1."""
+    one, *rest = parts(at)
+    return ι * one + other * maximum(*rest) <= 0
+
+
+@cache
+def within():
+    """NEAR, FAR and LEAD at step k, from the claim there: e^{−2ηk} ≤ 1 and (2ηbr + η²b²)k ≤ 2ρ + 1."""
+    now, (one, *rest) = claimed(0), parts(0)
+    shrunk = exp(-2 * η * k)
+    falls = cut(exp_monotone(-2 * η * k, 0), infer(-2 * η * k <= 0))
+    falls = infer(shrunk <= 1, by=[falls, exp_zero()])
+    first = infer(ι * one <= 0, by=[now, ONE[0], IS_ONE])
+    wide = infer(α**2 <= N**2, by=[WIDE[2]], degree=2)
+    wide = infer((N**2 - α**2) * shrunk <= N**2 - α**2, by=[wide, falls])
+    wide = infer(ι * (N**2 - α**2) * shrunk <= ι * (N**2 - α**2), by=[wide, IS_ONE])
+    near = infer(ι * (X_k - N**2) <= 0, by=[first, wide])
+    both = infer(other * maximum(*rest) <= 0, by=[now, ONE[0], IS_OTHER])
+    found = []
+    for value, side in zip(rest, (max_left, max_right), strict=True):
+        below = infer(other * value <= other * maximum(*rest), by=[side(*rest), IS_OTHER])
+        found.append(infer(other * value <= 0, by=[both, below]))
+    far, lead_k = found
+    long = infer(4 * η * b * (k + 1) <= 1, by=[SLOW[1], k + 1 <= τ])
+    once, step = infer(4 * η * b * k <= 1, by=[long]), infer(4 * η * b <= 1, by=[long])
+    by = [infer(2 * η * b * r * k <= r / 2, by=[once]), infer(16 * η**2 * b**2 * k <= 1, by=[once, step])]
+    room = infer(DRIFT * k <= 2 * ρ + 1, by=by)
+    room = infer(other * (ρ**2 + DRIFT * k) <= other * r**2, by=[room, IS_OTHER])
+    return first, far, near, infer(other * (Y_k - r**2) <= 0, by=[far, room]), lead_k
+
+
+@cache
+def arrives(speed=2):
+    """By induction over k ≤ τ."""
+    first, far, *hypotheses = within()
+    one, rest, behind = (cut(along(t, descent), *hypotheses) for t in (nearest(), others(), lead()))
+    shrunk, following = exp(-2 * η * k), exp(-2 * η * (k + 1))
+    by = [exp_sum(-2 * η * k, -2 * η), exp_tangent(-2 * η), exp_positive(-2 * η * k)]
+    power, room = infer(following >= shrunk * (1 - 2 * η), by=by), N**2 - α**2
+    wide = infer(room >= 0, by=[WIDE[2]], degree=2)
+    power = infer(room * following >= room * shrunk * (1 - 2 * η), by=[wide, power])
+    power = infer(ι * room * following >= ι * room * shrunk * (1 - 2 * η), by=[power, IS_ONE])
+    first = infer(ι * (1 - 2 * η) * parts(0)[0] <= 0, by=[first, SLOW[0]])
+    new_one, new_far, new_lead = parts(1)
+    one = infer(ι * new_one <= 0, by=[one, first, power], degree=1)
+    rest = infer(other * new_far <= 0, by=[rest, far], degree=1)
+    most = maximum(new_far, new_lead)
+    both = infer(other * most <= 0, by=[max_one_of(new_far, new_lead), rest, behind])
+    at_0 = Y_0 - ρ**2, T_0 + S
+    rest = [infer(other * value <= 0, by=[start]) for value, start in zip(at_0, START[1:], strict=True)]
+    both_0 = infer(other * maximum(*at_0) <= 0, by=[max_one_of(*at_0), *rest])
+    base = infer(at_step(claimed(0), None), by=[both_0, START[0], exp_zero()])
+    always = induction_until(claimed(0), base, infer(claimed(1), by=[one, both]), τ)
+    return cut(within()[0], always), cut(within()[1], always)
+
+
+@cache
+def arrived():
+    """ι_i X_i ≤ ι_i (α² + N² e^{−2ηk})."""
+    small = infer(ι * α**2 >= 0, by=[IS_ONE], squares=[α])
+    small = infer(ι * α**2 * exp(-2 * η * k) >= 0, by=[small, exp_positive(-2 * η * k)])
+    return infer(ι * X_k <= ι * (α**2 + N**2 * exp(-2 * η * k)), by=[arrives()[0], small])
+
+
+VALUES = {"M": 20, "ρ": HALF, "N": 15, "R": 22, "S": 20, "α": Q(1, 3000), "b": Q(1, 5000), "η": Q(1, 10)}
+MARKED = {"c": [[20]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+TWO_MEANS = Instance(GaussianMixture([15, 20]), VALUES | {"τ": 1, "k": 1}, vectors=MARKED)
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.5, the nearest arrives",
+    statement(
+        ι * X_k <= ι * (α**2 + N**2 * exp(-2 * η * k)),
+        (1 - ι) * Y_k <= (1 - ι) * (ρ**2 + DRIFT * k),
+        given=[*ONE, UNIFORM, CENTRE, *WIDE, ROOM, PULL, far_start.DRIFT, *START, *SLOW],
+    ),
+    provenance=Provenance.DERIVED,
+)
+@at(TWO_MEANS)
+def test_the_nearest_arrives(evidence: Evidence) -> None:
+    evidence.conclude(arrived(), "each step takes off 2η of what is left, up to the pull of the others")
+    far = infer((1 - ι) * Y_k <= (1 - ι) * (ρ**2 + DRIFT * k), by=[arrives()[1]])
+    evidence.conclude(far, "steps of at most ηb")
+
+    evidence.twin("the power θ = ½", lambda: pulls(power=HALF))
+    evidence.twin("4η of what is left in a step", lambda: nearest(speed=4))
+    evidence.twin("half of the room", lambda: lead(pull=HALF))
