@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 
@@ -19,11 +20,12 @@ from verify.lemmas.reverse import F, V, descent, q
 from verify.logic.motion import Motion, derivative
 from verify.logic.places import TheseMixtures, here, place_of
 from verify.logic.proofs import Proof
-from verify.logic.terms import Opaque, Symbol
+from verify.logic.terms import TEACHER_COUNT, Opaque, Symbol
 
 from verify.prove import (  # isort: skip
-    E_teacher, Law, along, any_vector, d, dot, equals, exp, for_vector, gradient, infer, mu, n, pi, positive,
-    square, statement, substituted, v, v_star, vector, x,
+    SUM, At, E_teacher, Law, Mean, VectorAtom, along, any_vector, d, dot, equals, exp, for_vector, gradient,
+    infer, k, mu, n, natural, pi, positive, square, statement, substituted, sum_of_steps, v, v_star, vector,
+    x,
 )  # fmt: skip
 
 TWO = Instance(GaussianMixture([2, -1], ["1/3", "2/3"]), {"η": Fraction(1, 4)})
@@ -31,6 +33,9 @@ ELSEWHERE = Instance(GaussianMixture([1, -1], ["1/3", "2/3"]), {"η": Fraction(1
 η = positive("η", r"\eta", "step size")
 e = any_vector("e", "e")
 Q = Symbol("Q_i", "Q_i", "any numbers", (), frozenset({"i"}))
+ρ = Symbol("ρ", r"\rho", "a number of the mixture", (), frozenset({"mixture"}))
+τ = natural("τ", r"\tau", "number of steps")
+V_0, V_k = At(descent, V, None, 0), At(descent, V, k, 0)
 delta = any_vector("δ", r"\delta")
 
 
@@ -72,6 +77,9 @@ UNKNOWN = {
     "a point": square(x) >= 0,
     "a derivative": derivative(square(v), Motion(x, e)) >= -100,
     "an atom that hides the point": Opaque("tensor", "[]", "a", "a number", frozenset()) >= 0,
+    "a number called rank": Opaque("span", "r", "r", "any number", frozenset()) <= 1,
+    "a number called same": Opaque("same", "r", "r", "any number", frozenset()) >= 1,
+    "where a run starts": V_0 > 4,
     "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
 }
 
@@ -81,6 +89,42 @@ def test_what_has_no_value_there_is_not_certified(name):
     assert certified(TWO, UNKNOWN[name]).grade is Grade.INCONCLUSIVE
     with pytest.raises(ProofError):
         enclosed(TWO, UNKNOWN[name])
+
+
+@pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V, TEACHER_COUNT > 4])
+def test_a_value_by_its_name_is_no_value_of_what_is_no_parameter(formula):
+    """Else ⊢ Q_i > 4 for any Q_i, and a run that comes to this place by step k would have V_0 < 2 V_k."""
+    given = replace(TWO, values={"η": Fraction(1, 4), "Q_i": 5, "ρ": 5, "τ": 1, "m": 5})
+    with pytest.raises(ProofError, match="no value"):
+        enclosed(given, formula)
+
+
+def test_a_parameter_inside_of_a_mean_value_is_assumed_too():
+    """Else Σ_i ηπ_iμ_i would have a norm below 1 for every η."""
+    depends = frozenset({"mixture", "state"})
+    total = VectorAtom("u", "u", "η times the mean", depends, mean=Mean(SUM, η * pi, 1 * mu))
+    assert equals(η, Fraction(1, 4)) in enclosed(TWO, square(total) < 1).hypotheses
+    assert "all η > 0" in statement(square(total) >= 0).quantifiers
+    assert at_each([TWO], square(total) < 1).is_shown_by(enclosed(TWO, square(total) < 1))
+
+
+def test_a_mixture_that_changes_between_two_looks_is_looked_at_once():
+    class Changing(GaussianMixture):
+        __slots__ = ()
+        looks = last = 0
+
+        def __getattribute__(self, name):
+            if name == "means":
+                Changing.looks += 1
+                early = Changing.looks < Changing.last
+                return ((Fraction(2),), (Fraction(-1),)) if early else ((Fraction(0),),) * 2
+            return object.__getattribute__(self, name)
+
+    student = Changing([2, -1])
+    for last in range(40):
+        Changing.looks, Changing.last = 0, last
+        with suppress(ProofError):
+            assert "(0, 0)" not in repr(enclosed(Instance(student), V > 4))
 
 
 def test_given_vectors_and_means_that_are_balls_do_not_count():
@@ -129,6 +173,10 @@ def test_places_are_different_if_anything_is():
         TheseMixtures(((Fraction(1),),), (Fraction(1), Fraction(1)), ((Fraction(0),),), (Fraction(1),))
     with pytest.raises(ProofError):
         TheseMixtures(((1.0,),), (Fraction(1),), ((Fraction(0),),), (Fraction(1),))
+    with pytest.raises(ProofError, match="sum 1"):  # it would print as N(0, I)
+        TheseMixtures(((Fraction(1),),), (Fraction(1),), ((Fraction(0),),), (Fraction(1, 2),))
+    with pytest.raises(ProofError):  # a list would print what it becomes later
+        TheseMixtures(([Fraction(1)],), (Fraction(1),), ((Fraction(0),),), (Fraction(1),))
 
 
 def _graded(stated, *concluded, label="places"):

@@ -25,9 +25,9 @@ from verify.logic.formulas import ONE_STATIONARY, Predicate, equals
 from verify.logic.kernel import assume, substituted
 from verify.logic.places import at_the_stationary_point, one_stationary
 from verify.logic.proofs import Proof
-from verify.logic.symbols import any_vector, positive
+from verify.logic.symbols import any_vector, positive, real
 from verify.logic.vectors import square
-from verify.prove import Law, along, dot, gradient, infer, mu, renamed_component, v
+from verify.prove import Law, along, dot, gradient, infer, mu, n, renamed_component, v
 
 from verify.lemmas.reverse import descent  # isort: skip
 
@@ -159,6 +159,15 @@ def _is_free(formula):
 def test_rules_about_comparisons_refuse_it(rule):
     with pytest.raises(ProofError):
         rule(stationary_point(SADDLE, OUT))
+
+
+def test_n_is_not_put_where_the_point_has_an_n_of_its_own():
+    """Else n ≤ 1 ⊢ there is one such point, of three components, and n ≤ 1."""
+    a = real("a", "a", "a number")
+    there = at_the_stationary_point(stationary_point(SADDLE, OUT), place_of(SADDLE), OUT, [assume(a <= 1)])
+    assert substituted(there, a, 1).conclusion.binds == {"state", "mixture"}
+    with pytest.raises(ProofError, match="the formula binds"):
+        substituted(there, a, n)
 
 
 def test_two_statements_about_two_boxes_are_different():

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from verify.algebra import notation as nt
+from verify.algebra.distances import total_variation
 from verify.errors import VerifyError
 from verify.logic.terms import Opaque
 from verify.prove import (
@@ -20,6 +21,7 @@ from verify.prove import (
     Symbol,
     VectorAtom,
     any_vector,
+    curvature,
     dot,
     equals,
     gradient,
@@ -52,6 +54,23 @@ def a_parameter_that_poses_as_a_weight():
     depends = frozenset({"mixture", "i"})
     heavy = Symbol("π_i", r"\pi_i", "weight of component i of the student", ((">", Fraction(5)),), depends)
     statement(heavy > 5)
+
+
+@attempt
+def a_parameter_that_poses_as_a_count_of_eigenvalues():
+    statement(real("q", curvature(Law.TEACHER, "-").latex, "a number") >= 5)
+
+
+@attempt
+def a_parameter_that_poses_as_a_distance():
+    statement(real("q", total_variation(Law.STUDENT, Law.NORMAL).latex, "a number") >= 5)
+
+
+@attempt
+def a_weight_in_a_mean_that_poses_as_a_weight():
+    heavy = real("q", "w_i", "a number")
+    false = VectorAtom("u", "u", "a mean", frozenset({"mixture", "state"}), mean=Mean(SUM, 1 * heavy, 1 * mu))
+    statement(equals(square(false), 0))
 
 
 @attempt

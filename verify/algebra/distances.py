@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from enum import Enum
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from verify.algebra.calculus import Law
@@ -93,6 +94,10 @@ def relative_entropy(first: AnyLaw, second: AnyLaw) -> Opaque:
 def wasserstein(first: AnyLaw, second: AnyLaw) -> Opaque:
     """The root of the least E|X − Y|² over all pairs with X ∼ P, Y ∼ Q."""
     return _of_two("W", r"W_2({}, {})", "Wasserstein distance (inf E|X − Y|²)^½ of", first, second)
+
+
+for between, first, second in product((total_variation, relative_entropy, wasserstein), _WORDS, _WORDS):
+    word((apart := between(first, second)).latex, apart.key)
 
 
 def pinsker(first: AnyLaw, second: AnyLaw) -> Theorem:

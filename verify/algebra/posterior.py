@@ -239,6 +239,8 @@ def _keep_names() -> None:
         word(over.latex, over.key)
     for law, teacher in product((Law.TEACHER, Law.STUDENT), ("single", "mixture")):
         word((nabla := gradient(law, teacher=teacher)).latex, nabla.key)
+        for kind in _CURVATURES:
+            word((number := curvature(law, kind, teacher=teacher)).latex, number.key)
 
 
 def gradient_law(law: Law, teacher: str = "single") -> Law:

@@ -42,14 +42,16 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
         ProofError: it certainly fails there, or balls of this many digits do not decide it, or it speaks of
             what has no value there, or means are balls.
     """
-    found = strictly(instance).judge(formula)
+    own = strictly(instance)
+    found = own.judge(formula)
     if found.truth is None:
         why, hint = found.said or "is undecided", "give values, or more digits"
         raise ProofError("formula", formula_latex(formula), why, hint)
     if not found.truth:
         raise ProofError("formula", formula_latex(formula), f"fails: {found.said}", "correct it")
-    content = [instance_plain(instance), formula.plain()]
-    return _enclosure.says(formula, content, _axioms(formula), _assumed(instance, [formula]))
+    content = [instance_plain(own), formula.plain()]
+    assumed = [here(place_of(own)), *_pinned(own, own.evaluation.used)]
+    return _enclosure.says(formula, content, _axioms(formula), assumed)
 
 
 def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
@@ -81,8 +83,11 @@ def place_of(instance: Instance) -> TheseMixtures:
 
 
 def _assumed(instance: Instance, shown: Sequence[Formula]) -> list[Formula]:
-    pinned = [equals(s, Fraction(instance.values[s.name])) for s in _parameters(instance, shown)]
-    return [here(place_of(instance)), *pinned]
+    return [here(place_of(instance)), *_pinned(instance, _parameters(instance, shown))]
+
+
+def _pinned(instance: Instance, parameters: Iterable[Symbol]) -> list[Comparison]:
+    return [equals(s, Fraction(instance.values[s.name])) for s in sorted(parameters, key=lambda s: s.key)]
 
 
 def _axioms(formula: Comparison) -> list[str]:
@@ -102,15 +107,13 @@ def _points(mixture: GaussianMixture) -> Any:
 
 
 def strictly(instance: Instance) -> Instance:
-    """The same instance from its exact content alone, so that nothing computed elsewhere is believed."""
-    own = Instance(
-        instance.student,
-        dict(instance.values),
-        instance.target,
-        box=Fraction(instance.box),
-        digits=instance.digits,
-        strict=True,
-    )
+    """The same instance from its exact content alone, read once, so that nothing else is believed.
+
+    Raises:
+        ProofError: its means are balls.
+    """
+    place_of(instance)
+    own = replace(read_instance(instance_plain(instance)), strict=True)
     return replace(own, start=_state(own.student, own.target, own.box, own.digits))
 
 
@@ -142,7 +145,7 @@ def instance_plain(instance: Instance) -> Plain:
         [[list(map(str, row)) for row in law.means], list(map(str, law.weights))]
         for law in (instance.student, instance.target)
     )
-    return [*laws, values, str(Fraction(instance.box)), instance.digits]
+    return [*laws, values, str(Fraction(instance.box)), int(instance.digits)]
 
 
 def read_instance(plain: Plain) -> Instance:

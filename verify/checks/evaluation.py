@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -13,6 +13,7 @@ from typing import Any
 from verify.algebra import distances, interpretation, posterior
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
+from verify.algebra.span import rank as rank_of_means
 from verify.algebra.tensor import Expression
 from verify.arithmetic import Ball, Real, as_real, norm
 from verify.checks.extremal import some_vector
@@ -59,13 +60,16 @@ class Evaluation:
         vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
             rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
             rows if left out.
-        strict: what is left out has no value: what is found holds for nothing that was chosen here.
+        strict: what is left out has no value, and neither has a run, since a formula does not say where it
+            starts: what is found holds for nothing that was chosen here.
+        used: the parameters whose values it took so far.
     """
 
     start: State
     values: Mapping[str, int | Fraction]
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
     strict: bool = False
+    used: set[Symbol] = field(default_factory=set)
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -91,9 +95,9 @@ class Evaluation:
                 return self.value(atom.term, where)
             case Opaque(kind="tensor"):
                 return self._at_point(_tensor(atom), where)
-            case Opaque(kind="same"):
+            case Opaque(kind="same") if atom == posterior.same:
                 return Fraction(where.i == where.j)
-            case Opaque(kind="span"):
+            case Opaque(kind="span") if atom == rank_of_means:
                 return _rank(where.state)
             case Dot():
                 pairs = zip(*(self._vector(side, where) for side in _sides(atom)), strict=True)
@@ -165,10 +169,13 @@ class Evaluation:
         row = _row(symbol.depends, where)
         if symbol.name in self.vectors:
             return self._given(symbol.name, row)[where.j if symbol.depends >= {"i", "j"} else 0]
-        if symbol.depends and symbol.depends <= {"i", "j"} and not self.strict:
+        if symbol.depends and self.strict:
+            raise UnknownError(f"{symbol.name} is no parameter, and has no value")
+        if symbol.depends and symbol.depends <= {"i", "j"}:
             return max((b for _, b in symbol.domain), default=Fraction(0)) + row + 1  # any numbers will do
         if symbol.name not in self.values:
             raise UnknownError(f"{symbol.name} has no value")
+        self.used.add(symbol)
         return as_real(self.values[symbol.name], symbol.name)
 
     def _vector(self, atom: VectorAtom, where: Where) -> list[Real]:
@@ -271,6 +278,8 @@ class Evaluation:
         return state.after(*divergence, rate)
 
     def _at_step(self, atom: At, where: Where) -> Real:
+        if self.strict:
+            raise UnknownError(f"{atom.latex} has no value where no run starts: follow what is shown of a⁺")
         index = self._symbol(atom.index, where) if atom.index else Fraction(0)
         state = self.start
         for _ in range(int(index) + atom.offset):

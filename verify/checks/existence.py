@@ -48,6 +48,7 @@ def stationary_point(instance: Instance, gradient: VectorAtom) -> Theorem:
     Raises:
         ProofError: the Krawczyk operator does not map the box into its interior, or there is no box.
     """
+    instance = strictly(instance)
     place = place_of(instance)
     if not _maps_inside(instance, gradient):
         why = "is not shown to hold one point where the gradient is 0"

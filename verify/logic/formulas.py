@@ -16,7 +16,7 @@ from verify.logic.terms import Atom, Plain, Real, Scalar, Term, term
 
 TENDS = r"{0} \to {1} \quad (k \to \infty)"
 ON_A_RAY, ONE_STATIONARY = "exists on a ray", "one stationary point"
-_EXIST = ON_A_RAY, ONE_STATIONARY
+_EXIST = {ON_A_RAY: frozenset({"state"}), ONE_STATIONARY: frozenset({"state", "mixture"})}
 _KINDS = {"=": "=", "≤": "≥", "≥": "≥", "<": ">", ">": ">"}
 
 
@@ -103,9 +103,9 @@ class Predicate:
         return hash(self.key)
 
     @property
-    def binds_means(self) -> bool:
-        """Whether it says "there are means such that"."""
-        return self.name in _EXIST
+    def binds(self) -> frozenset[str]:
+        """What it says that there are: means ("state"), or means with given weights and a given teacher."""
+        return _EXIST.get(self.name, frozenset())
 
     @property
     def atoms(self) -> frozenset[Atom]:

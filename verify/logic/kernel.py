@@ -337,8 +337,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
-        if "state" in value.depends and isinstance(formula, Predicate) and formula.binds_means:
-            raise ProofError("value", value, "depends on means that the formula binds", "use a constant")
+        if isinstance(formula, Predicate) and value.depends & formula.binds:
+            raise ProofError("value", value, "depends on a mixture that the formula binds", "use a constant")
         _check_free(formula.atoms, symbol, value)
 
     def replace(atom: Atom) -> Term:

@@ -49,10 +49,12 @@ class TheseMixtures(Atom):
         for means, weights in ((self.means, self.weights), (self.teacher_means, self.teacher_weights)):
             numbers = [*weights, *(c for row in means for c in row)]
             lengths = {len(row) for row in means}
-            fits = type(means) is tuple and 0 < len(means) == len(weights) and lengths == {len(self.means[0])}
-            if not fits or not all(type(number) is Fraction for number in numbers):
+            fixed = all(type(row) is tuple for row in (means, weights, *means))
+            fits = 0 < len(means) == len(weights) and lengths == {len(self.means[0])}
+            exact = all(type(number) is Fraction for number in numbers)
+            if not (fixed and fits and exact and sum(weights) == 1 and min(weights) > 0):
                 why = "is no mixture of exact numbers"
-                raise ProofError("place", (means, weights), why, "give Fractions")
+                raise ProofError("place", (means, weights), why, "give Fractions, weights with the sum 1")
         if type(self.radius) is not Fraction or self.radius < 0:
             raise ProofError("radius", self.radius, "is no exact number ≥ 0", "give a Fraction")
 

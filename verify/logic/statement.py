@@ -68,7 +68,7 @@ class Statement:
         families = {s for s in _symbols(self._atoms) if s.depends and not (s in known or is_word(s.latex))}
         names += [f"all {_ranged(s)}" for s in sorted(families, key=lambda s: s.name)]
         names += [f"all vectors {name}" for name in self._free_vectors]
-        unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds_means)]
+        unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
         ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
@@ -184,21 +184,32 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 if atom.functional.binds == "k":
                     yield from _inside(_of(atom.functional.mass))  # the number of steps
             case Dot():
-                yield from (atom.first, atom.second)
+                yield from _vectors(atom.first, atom.second)
             case Rate():
                 yield from _inside([atom.of])
-                yield from (atom.motion.moving, atom.motion.velocity)
+                yield from _vectors(atom.motion.moving, atom.motion.velocity)
             case Translated():
                 yield from _inside([atom.of])
             case Function():
                 yield from _inside([a for t in atom.arguments for a in _of(t)])
             case Next() | At():
                 yield from _inside([atom.of, atom.descent.rate])
-                yield from (atom.descent.mean, atom.descent.gradient)
+                yield from _vectors(atom.descent.mean, atom.descent.gradient)
                 if isinstance(atom, At) and atom.index:
                     yield atom.index
             case _:
                 pass
+
+
+def _vectors(*vectors: VectorAtom) -> Iterator[Atom | VectorAtom]:
+    """The vectors, and what those that are mean values are made of."""
+    for vector in vectors:
+        yield vector
+        if vector.mean:
+            yield from _inside(_of(vector.mean.weight))
+            for part, coefficient in vector.mean.vector.parts:
+                yield from _vectors(part)
+                yield from _inside(_of(coefficient))
 
 
 def _of(term: Term) -> list[Atom]:
