@@ -12,6 +12,7 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import whole
+from verify.expectation.engine import computed
 from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Trapezoid
