@@ -17,11 +17,15 @@ from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
+from verify.logic.reading import read_vector_atom
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
-from verify.logic.translation import Translated
+from verify.logic.translation import TRANSLATED, Translated
 from verify.logic.vectors import Dot, VectorAtom
+
+_MADE_OF_VECTORS = '["velocity"', TRANSLATED
+"""How the tensors of vectors begin that end in a direction and a vector: see motion and translation."""
 
 
 @sealed
@@ -190,6 +194,10 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 yield from _vectors(atom.motion.moving, atom.motion.velocity)
             case Translated():
                 yield from _inside([atom.of])
+<<<<<<< HEAD
+=======
+                yield from _vectors(atom.translation.by)
+>>>>>>> referee
             case Function():
                 yield from _inside([a for t in atom.arguments for a in _of(t)])
             case Next() | At():
@@ -202,9 +210,12 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
 
 
 def _vectors(*vectors: VectorAtom) -> Iterator[Atom | VectorAtom]:
-    """The vectors, and what those that are mean values are made of."""
+    """The vectors, and what mean values, derivatives and translates are made of."""
     for vector in vectors:
         yield vector
+        if vector.tensor.startswith(_MADE_OF_VECTORS):
+            _, along, of = json.loads(vector.tensor)
+            yield from _vectors(read_vector_atom(along[-1]), read_vector_atom(of))
         if vector.mean:
             yield from _inside(_of(vector.mean.weight))
             for part, coefficient in vector.mean.vector.parts:
