@@ -194,10 +194,7 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 yield from _vectors(atom.motion.moving, atom.motion.velocity)
             case Translated():
                 yield from _inside([atom.of])
-<<<<<<< HEAD
-=======
                 yield from _vectors(atom.translation.by)
->>>>>>> referee
             case Function():
                 yield from _inside([a for t in atom.arguments for a in _of(t)])
             case Next() | At():
