@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from verify.algebra import notation as nt
 from verify.algebra.distances import total_variation
 from verify.errors import VerifyError
+from verify.logic.places import TheseMixtures, here
 from verify.logic.terms import Opaque
 from verify.prove import (
     SUM,
@@ -21,6 +23,7 @@ from verify.prove import (
     Symbol,
     VectorAtom,
     any_vector,
+    circle_constant,
     curvature,
     dot,
     equals,
@@ -64,6 +67,12 @@ def a_parameter_that_poses_as_a_count_of_eigenvalues():
 @attempt
 def a_parameter_that_poses_as_a_distance():
     statement(real("q", total_variation(Law.STUDENT, Law.NORMAL).latex, "a number") >= 5)
+
+
+@attempt
+def a_parameter_that_poses_as_the_means_of_a_place():
+    one = ((Fraction(1),),), (Fraction(1),)
+    statement(real("μ", r"\mu", "a number") > 1, given=[here(TheseMixtures(*one, *one))])
 
 
 @attempt
@@ -112,6 +121,14 @@ def two_descents_that_print_alike():
 def test_is_refused(false):
     with pytest.raises(VerifyError):
         false()
+
+
+def test_the_weights_of_a_place_do_not_print_as_the_circle_constant():
+    """√(π/8) stood beside π = (1)."""
+    one = ((Fraction(1),),), (Fraction(1),)
+    names = re.findall(r"\S+ = ", TheseMixtures(*one, *one).said)
+    assert names == [r"\mu = ", r"(\pi_i) = ", "p^* = "]
+    assert circle_constant().latex + " = " not in names
 
 
 def test_a_hypothesis_for_all_components_says_so():

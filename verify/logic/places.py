@@ -16,12 +16,15 @@ from verify.errors import ProofError
 from verify.logic.formulas import ONE_STATIONARY, Comparison, Predicate, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.latex import number_latex
+from verify.logic.names import word
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Plain, term
 from verify.logic.vectors import VectorAtom, square
 
 _LONG = 1000
 Points = tuple[tuple[Fraction, ...], ...]
+for name in (r"\mu", "p^*"):
+    word(name, "part of a place")
 
 
 @sealed
@@ -84,7 +87,7 @@ class TheseMixtures(Atom):
     def laws_said(self) -> str:
         """What does not move."""
         teacher = _mixture(self.teacher_means, self.teacher_weights)
-        return rf"\pi = ({_joined(self.weights)}),\ p^* = {teacher}"
+        return rf"(\pi_i) = ({_joined(self.weights)}),\ p^* = {teacher}"  # π alone is 3.14…
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
