@@ -43,7 +43,9 @@ def test_a_theorem_says_where_it_holds_and_is_certified():
     step = certified(TWO, 2 * q >= F)
     assert step.grade is Grade.CERTIFIED
     assert step.slack.at_least > 1
-    assert r"\mu = (2, -1),\ (\pi_i) = (\tfrac{1}{3}, \tfrac{2}{3}),\ p^* = \mathcal{N}(0, I)" in step.statement
+    assert (
+        r"\mu = (2, -1),\ (\pi_i) = (\tfrac{1}{3}, \tfrac{2}{3}),\ p^* = \mathcal{N}(0, I)" in step.statement
+    )
     assert step.proof.oracles == ("enclosure",)
 
 
