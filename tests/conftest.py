@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.report.chromium import Page
 
 # How fast an example is says how busy the machine is, and nothing else.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -19,3 +22,11 @@ def pytest_addoption(parser):
         metavar="N",
         help="how many random cases tests/fisher/test_cases.py runs, and twice as many sums in floats",
     )
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """A Chromium with a profile of its own."""
+    opened = Page(tmp_path_factory.mktemp("profile"))
+    yield opened
+    opened.close()

@@ -10,7 +10,7 @@ import pytest
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision, upper, widened
 from verify.checks.density_gap import DensityGap
-from verify.checks.total_variation import total_variation
+from verify.checks.total_variation import _Search, total_variation
 
 
 def gap(*terms):
@@ -133,3 +133,14 @@ def test_a_wide_start_is_not_complete():
             float(upper(found.value))
             >= float(total_variation(GaussianMixture(["11/10", 0]), GaussianMixture([1, 0])).value) - 1e-12
         )
+
+
+@pytest.mark.parametrize("window", [(-1, 1), (2, 4), (1, 2)])
+def test_densities_may_cross_outside_of_the_window(window):
+    """N(0) and N(3) cross at 3/2; what is outside of the window may hold the crossing, or not."""
+    p, q = GaussianMixture([0]), GaussianMixture([3])
+    low, high = map(Fraction, window)
+    with precision(128):
+        search = _Search(DensityGap.of(p, q), Fraction(1, 2))
+        found = search.assembled([search.examined(low, high)], (low, high), 1)
+        assert found.value.contains(total_variation(p, q).value)

@@ -12,7 +12,7 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, overlap, precision
 from verify.expectation import Request
 from verify.expectation.by_gaussian import whole
-from verify.expectation.engine import enclose
+from verify.expectation.engine import computed
 from verify.expectation.plan import Plan
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Trapezoid
@@ -39,9 +39,7 @@ def loss(rule_change, errors_change=lambda problem, tensor: problem.errors(tenso
 
 def truth():
     problem = Problem.of(request(40), STUDENT, TEACHER, Law.TEACHER)
-    result = enclose(
-        request(40), STUDENT, TEACHER, Law.TEACHER, plan=Plan(((whole(problem), problem.tensor_rule()),))
-    )
+    result = computed(Plan(((whole(problem), problem.tensor_rule()),)))
     return result.values[0][0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -94,8 +95,8 @@ def test_mixtures_nearby_share_their_rule_and_it_has_few_nodes_more():
     one, other = (problem([4 + h, 1, -2], Fraction(1, 10**9)) for h in (0, Fraction(1, 10**4)))
     assert one.tensor_rule().rules[0] is other.tensor_rule().rules[0]
     with precision(64):
-        needs = one.needs(ball(1))
-        alone = choose_rules.choose(needs, one.strips(False)[0], *one.density.range(0), True)
+        needs = one.needs(one.bounds, ball(1))
+        alone = choose_rules.choose(needs, one.strips(False)[0], *one.density.range(0), needs)
     assert alone.count <= one.tensor_rule().work.nodes <= 1.1 * alone.count
 
 
@@ -103,7 +104,7 @@ def test_a_rule_is_proved_from_the_problem_it_is_used_for():
     narrow, wide = problem([1, -1], Fraction(1, 10**9)), problem([9, -9], Fraction(1, 10**9))
     rule = narrow.tensor_rule()
     with pytest.raises(PrecisionError, match="strip"):
-        wide.errors(type(rule)(rule.rules, tuple(wide.strips(False)), rule.work))
+        wide.errors(replace(rule, sectors=False))
 
 
 def everything():

@@ -7,10 +7,13 @@ from math import prod
 
 import pytest
 
+from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball
 from verify.errors import InputError
+from verify.expectation import expectations
 from verify.expectation.polynomial import Evaluator, family
+from verify.mixture import GaussianMixture
 
 MOMENTS = {
     ("M", (1, 0)): Fraction(3),
@@ -90,3 +93,19 @@ def test_other_powers_of_weights_are_refused(weights):
     terms = tuple((Monomial(w, (0,), (0,), (), ()), Fraction(1)) for w in weights)
     with pytest.raises(InputError, match="weights"):
         family([Integrand(1, terms)])
+
+
+@pytest.mark.parametrize("coefficient", [1, -1, -3, Fraction(2, 7), Fraction(-5, 2)])
+@pytest.mark.parametrize("weights", [(0, 0), (1, 0), (1, 1)])
+def test_the_value_of_a_constant_is_1(coefficient, weights):
+    """The node loop multiplies by no constant: Σ of the weights alone is its sum, whatever the sign."""
+    zero = (0,)
+    constant = Integrand(1, ((Monomial(weights, zero, zero, (), ()), Fraction(coefficient)),))
+    ((polynomial,),) = (part.values() for part in family([constant]).parts)
+    assert (polynomial.content, polynomial.value) == (coefficient, 1)
+    two = GaussianMixture([1, -1])
+    (found,) = expectations([constant], two, GaussianMixture([0]), Law.NORMAL, Fraction(1, 10**6))
+    while isinstance(found, list):
+        found = found[0]
+    alone = {(0, 0): 1, (1, 0): 0.5, (1, 1): 0.348574}[weights]  # E σ(2x)², by quadrature
+    assert float(found) == pytest.approx(float(coefficient * Fraction(alone)), rel=1e-5)

@@ -62,6 +62,11 @@ def test_steps_are_observed_or_inconclusive(counted):
     assert found.digest in holds.why
 
 
+def test_places_that_outcomes_have_chosen_are_not_counted(bracketed):
+    values = [values["start.log_width"] for values, _ in frequencies(*bracketed, ("all arrive",))]
+    assert sorted(set(values)) == ["-12", "-4", "-8", "0"]
+
+
 def test_a_place_that_was_not_swept_is_refused(counted):
     with pytest.raises(InputError, match="no rows there"):
         frequencies(*counted, ("all arrive",), {"start.scale": "5"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.report.chromium import BINARY, Page
+from tests.report.chromium import BINARY
 from tests.sweep.specs import toy
 from verify.sweep.page import write_page
 from verify.sweep.pool import here
@@ -14,13 +14,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not BINARY, reason="chromium is missing (Debian: chromium)"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    opened = Page(tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,7 @@ def changed(path, value):
         (("decide",), {"near": "4"}, r"decide\.near.*not below"),
         (("seeds",), 0, r"seeds=0: out of range; allowed is an integer from 1"),
         (("grade",), "PROVED", r"grade='PROVED': impossible for runs; allowed are OBSERVED and CERTIFIED"),
+        (("grade",), [], r"grade=\[\]: no grade"),
         (("grade",), "SURE", r"grade='SURE': no grade; allowed are OBSERVED and CERTIFIED"),
         (("refine",), {"axes": ["start.M0"]} | {"depths": 2}, r"refine\.depths.*allowed are axes, depth"),
         (("refine",), {"axes": ["eta"], "depth": 2}, r"refine\.axes='eta': no axis of this sweep; allowed"),
@@ -81,6 +82,14 @@ def test_a_grade_that_no_such_run_can_have_is_impossible(changes, why):
         InputError, match=rf"grade='CERTIFIED': impossible here: .*{why}.*; allowed is OBSERVED"
     ):
         spec(data | {"grade": "CERTIFIED"})
+
+
+def test_cells_that_no_run_can_certify_are_not_asked_for():
+    data = copy.deepcopy(PHASES) | {"d": 3, "start": {"family": "perturbed"}}
+    refine = {"axes": ["start.M0"], "depth": 1}
+    assert spec(data | {"refine": refine})
+    with pytest.raises(InputError, match=r"refine\.certify=2: impossible here: .*; allowed is 0"):
+        spec(data | {"refine": refine | {"certify": 2}})
 
 
 def test_every_value_of_a_list_is_tried():

@@ -130,6 +130,19 @@ def test_an_undecided_enclosure_is_inconclusive_and_says_why():
     assert "20 steps" in found.trouble
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"d": "2", "start.family": "perturbed"},  # whose deviations across the line would be left out
+        {"objective": "reverse"},
+    ],
+)
+def test_balls_are_not_asked_for_what_they_would_get_wrong(changes):
+    found = run(COINCIDENT | changes, 0, CERTIFIED)
+    assert (found.outcome, found.grade) == ("failed", Grade.INCONCLUSIVE)
+    assert "impossible here" in found.trouble
+
+
 def test_a_run_that_raises_has_failed_and_ends_no_sweep(monkeypatch):
     monkeypatch.setattr(runs, "observe", lambda *_: 1 / 0)
     found = run(COINCIDENT, 0, OBSERVED)

@@ -228,6 +228,14 @@ def test_refinement_resumes_and_certifies_both_sides(tmp_path):
     assert all("*2^" in r["numbers"] for r in rows)
 
 
+def test_a_sweep_may_want_every_run_certified(tmp_path):
+    found = toy(4, 3, grade="CERTIFIED")
+    run_sweep(found, tmp_path, here(), quiet)
+    (part,) = read_all(tmp_path, found, Grade.CERTIFIED)
+    assert set(part["grade"].to_pylist()) == {"CERTIFIED"}
+    assert points(tmp_path, found, Grade.OBSERVED) == {}
+
+
 def test_a_majority_of_seeds_is_refined_and_a_slice_for_each_other_value():
     found = spec(
         PHASES

@@ -89,6 +89,7 @@ def long_horizon(power=23) -> Step:
     hypotheses=(*START, r"\text{this start is this project's reading; how likely it is: “Corollary 3.6”}"),
     uses=(
         "F Theorem 3.5, phase 1",
+        "F Theorem 3.5, phase 1, paths",
         "F Theorem 3.5, phase 2 to a horizon",
         "F Theorem 3.5, phase 2 monotone",
         "F Theorem 3.5, loss to the horizon",

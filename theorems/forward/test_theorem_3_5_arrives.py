@@ -5,13 +5,13 @@ truth, all others within ρ of a place c, |c| = M, and behind it by a lead: T_i 
 
     T_i = |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8,   ν the one mean;
 
-R ≥ M + ρ + 1 and R ≥ N ≥ α; and for some b
+R ≥ M + ρ + 1 R ≥ N and N ≥ 2α; and for some b
 
     (n − 1)(3R + 14R³) e^{−S} ≤ α,   2(R + 3R³) e^{−S} ≤ b,   32S + 5α² + 2Rα + 4Rb ≤ 3(M² − 2(ρ + 1)M).
 
-Shown. As long as k ≤ τ, 4ητb ≤ 1: |ν_k|² ≤ α² + N² e^{−2ηk}, and for all others
+Shown. As long as k ≤ τ, 4ητb ≤ 1: |ν_k|² ≤ 2αN + N² e^{−4ηk}, and for all others
 |μ_i − c|² ≤ ρ² + (2ηb(ρ + 1) + η²b²)k ≤ (ρ + 1)².
-Not shown. Numbers for M, from which the conditions follow: claim "Theorem 3.5, phase 1", which argues.
+Not shown. Numbers for M, from which the conditions follow: claim "Theorem 3.5, phase 1".
 Tools. Claim "F Theorem 3.5, pulls" with θ = ¼; e^t ≥ 1 + t.
 
 The lead T_i is convex in ν: a step of the one toward 0 leaves at most (1 − 2η)T_i + 2η(−(3/32)|μ_i|²), and
@@ -26,30 +26,6 @@ from verify.algebra.facts import gap
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas import far_start
-from verify.lemmas.far_start import (
-    CENTRE,
-    ONE,
-    PULL,
-    PULLS,
-    UNIFORM,
-    X_0,
-    Y_0,
-    M,
-    S,
-    X,
-    X_k,
-    Y,
-    Y_k,
-    b,
-    c,
-    where,
-    α,
-    θ,
-    ι,
-    ι_j,
-    ρ,
-)
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
 from verify.lemmas.lead import gradient_i as g
@@ -58,23 +34,22 @@ from verify.logic.descent import after, at_step, induction_until
 from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
+from verify.lemmas.far_start import (  # isort: skip
+    ARRIVES, BEHIND_AT_START, BY_STEP, CENTRE, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y,
+    Y_0, Y_k, b, c, where, α, θ, ι, ι_j, ν, ρ,
+)  # fmt: skip
+
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, At, Defined, Mean, Next, VectorAtom, along, any_vector, assume, cauchy_schwarz, cut,
-    definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated,
-    k, log, max_left, max_right, maximum, mu, mu_j, next_value, nonnegative_square, paired, pi, pi_j, positive,
-    renamed_component, renamed_sum, same, same_has_no_distance, same_is_0_or_1, square, statement,
-    substituted,
+    SUM, SUM_J, At, Mean, Next, VectorAtom, along, any_vector, assume, cauchy_schwarz, cut, definition,
+    dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated, k,
+    log, max_left, max_right, maximum, mu, mu_j, next_value, nonnegative_square, paired, pi, pi_j,
+    renamed_component, renamed_sum, same, same_has_no_distance, same_is_0_or_1, square, substituted,
 )  # fmt: skip
 
 other, r, y = 1 - ι, ρ + 1, any_vector("y", "y")
-OF_STATE, OF_ONE = frozenset({"state", "mixture"}), term(ι)
-ν = VectorAtom("ν", r"\nu", "the one mean", OF_STATE, mean=Mean(SUM, OF_ONE, 1 * mu))
-γ = VectorAtom("γ", r"\gamma", "its gradient", OF_STATE, mean=Mean(SUM, OF_ONE, 1 * g))
-N = positive("N", "N", "bound of |ν| at the start")
-T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
+γ = VectorAtom("γ", r"\gamma", "gradient of the one", ν.depends, mean=Mean(SUM, term(ι), 1 * g))
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
-SLOW = [η <= HALF, 4 * η * b * τ <= 1, k <= τ]
 NEAR, FAR, LEAD = ι * (X - N**2) <= 0, other * (Y - r**2) <= 0, other * (T + S) <= 0
 
 
@@ -104,9 +79,6 @@ def size_of_one():
     return same_size, infer(square(ν) <= N**2, by=[integrated(SUM, each), ONE[2]])
 
 
-WIDE = [M + ρ + 1 <= R, N <= R, α <= N]
-
-
 @cache
 def sizes():
     """|μ_i|² ≤ R² for all i; |μ_i|² ≥ M² − 2rM for all others."""
@@ -116,10 +88,10 @@ def sizes():
     most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
     apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
     least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
-    wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
+    wide = infer((M + r) ** 2 <= R**2, by=[WAY[0], infer(M + r >= 0)], degree=2)
     most = infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER])
     near = infer(ι * square(mu) <= ι * N**2, by=[NEAR, definition(X)])
-    wide = infer(N**2 <= R**2, by=[WIDE[1]], degree=2)
+    wide = infer(N**2 <= R**2, by=[WAY[1]], degree=2)
     near = infer(ι * square(mu) <= ι * R**2, by=[near, wide, IS_ONE])
     return infer(square(mu) <= R**2, by=[near, most]), most, least
 
@@ -160,18 +132,22 @@ def pulled():
 
 @cache
 def nearest(speed=2):
-    """ι_i X_i⁺ ≤ ι_i ((1 − 2η) X_i + 2ηα²): μ_i⁺ = (1 − 2η)μ_i − ηu, |u| ≤ 2α."""
+    """ι_i X_i⁺ ≤ ι_i ((1 − 2η)² X_i + 4ηαN): μ_i⁺ = (1 − 2η)μ_i − ηu, |u| ≤ 2α."""
     u, left = g - 2 * mu, 1 - 2 * η
-    whole = infer(ι * square(2 * mu + u) >= 0, by=[IS_ONE, nonnegative_square(2 * mu + u)])
-    cross = infer(left * ι * square(2 * mu + u) >= 0, by=[whole, SLOW[0]])
-    cross = infer(η * left * ι * square(2 * mu + u) >= 0, by=[cross])
-    size = infer(η * ι * square(u) <= η * ι * 4 * α**2, by=[pulls()[0]])
-    goal = ι * Next(descent, X) <= ι * ((1 - speed * η) * X + speed * η * α**2)
-    return infer(goal, by=[next_value(X, descent), definition(X), cross, size])
+    near = infer(ι * square(mu) <= ι * N**2, by=[NEAR, definition(X)])
+    cross = where(ι, mu, u, N, 2 * α, [IS_ONE, near, pulls()[0]], -1)
+    cross = infer(-1 * left * ι * dot(mu, u) <= left * ι * 2 * α * N, by=[cross, SLOW[0]])
+    cross = infer(-1 * η * left * ι * dot(mu, u) <= η * left * ι * 2 * α * N, by=[cross])
+    last = infer(η**2 * ι * square(u) <= η**2 * ι * 4 * α**2, by=[pulls()[0]], squares=[η])
+    small = infer(ι * α**2 <= ι * α * N, by=[infer(α**2 <= α * N, by=[WAY[2]]), IS_ONE])
+    small = infer(η**2 * ι * α**2 <= η**2 * ι * α * N, by=[small], squares=[η])
+    room = infer(η**2 * ι * α * N >= 0, by=[infer(ι * α * N >= 0, by=[IS_ONE])], squares=[η])
+    goal = ι * Next(descent, X) <= ι * ((1 - speed * η) ** 2 * X + 4 * η * α * N)
+    by = [next_value(X, descent), definition(X), cross, last, small, room]
+    return infer(goal, by=by)
 
 
 ((ν_next, _),) = {(a.first, a.second) for a in after(square(ν), descent).atoms}
-ROOM = 32 * S + 5 * α**2 + 2 * R * α + 4 * R * b <= 3 * (M**2 - 2 * r * M)
 
 
 @cache
@@ -194,9 +170,9 @@ def lead(pull=1):
     by.append(infer(equals(square(ν_next), square(ν - η * γ)), by=[one_moves(a) for a in (ν_next, ν, γ)]))
     falls = infer(square(ν_next) <= left * square(ν) + 2 * η * α**2, by=by)
     bound = infer(left * square(ν) <= left * N**2, by=[within, SLOW[0]])
-    small = infer(η * α**2 <= η * N**2, by=[infer(α**2 <= N**2, by=[WIDE[2]], degree=2)])
+    small = infer(η * α**2 <= η * N**2, by=[infer(α**2 <= N**2, by=[WAY[2]])])
     stays = infer(square(ν_next) <= N**2, by=[falls, bound, small])
-    stays = infer(square(ν_next) <= R**2, by=[stays, infer(N**2 <= R**2, by=[WIDE[1]], degree=2)])
+    stays = infer(square(ν_next) <= R**2, by=[stays, infer(N**2 <= R**2, by=[WAY[1]], degree=2)])
     of_ν = infer(other * square(ν_next) <= other * R**2, by=[stays, IS_OTHER])
     of_u = infer(other * square(u) <= other * (2 * α) ** 2, by=[pulled(), IS_OTHER])
     of_g = pulls()[1]
@@ -224,9 +200,6 @@ def lead(pull=1):
     return infer(other * (Next(descent, T) + S) <= 0, by=[step, old, far, room], degree=1)
 
 
-DRIFT = 2 * η * b * r + η**2 * b**2
-
-
 @cache
 def others():
     """(1 − ι_i)(Y_i⁺ − Y_i − 2ηbr − η²b²) ≤ 0, as |∇_i L| ≤ b and |μ_i − c| ≤ r."""
@@ -235,18 +208,16 @@ def others():
     cross = infer(-1 * η * other * dot(g, mu - c) <= η * other * b * r, by=[cross])
     last = infer(η**2 * other * square(g) <= η**2 * other * b**2, by=[pulls()[1]], squares=[η])
     by = [next_value(Y, descent), definition(Y), cross, last]
-    return infer(other * (Next(descent, Y) - Y - DRIFT) <= 0, by=by)
+    return infer(other * (Next(descent, Y) - Y - BY_STEP) <= 0, by=by)
 
 
-T_k, T_0 = At(descent, T, k, 0), At(descent, T, None, 0)
-START = [ι * (X_0 - N**2) <= 0, (1 - ι) * (Y_0 - ρ**2) <= 0, (1 - ι) * (T_0 + S) <= 0]
+T_0 = At(descent, T, None, 0)
 
 
 def parts(at):
     """The three numbers that are at most 0: of the one, and of all others two."""
-    shrunk = exp(-2 * η * (k + at))
-    one = At(descent, X, k, at) - α**2 - (N**2 - α**2) * shrunk
-    return one, At(descent, Y, k, at) - ρ**2 - DRIFT * (k + at), At(descent, T, k, at) + S
+    one = At(descent, X, k, at) - 2 * α * N - (N**2 - 2 * α * N) * exp(-4 * η * (k + at))
+    return one, At(descent, Y, k, at) - ρ**2 - BY_STEP * (k + at), At(descent, T, k, at) + S
 
 
 def claimed(at):
@@ -257,15 +228,14 @@ def claimed(at):
 
 @cache
 def within():
-    """NEAR, FAR and LEAD at step k, from the claim there: e^{−2ηk} ≤ 1 and (2ηbr + η²b²)k ≤ 2ρ + 1."""
+    """NEAR, FAR and LEAD at step k, from the claim there: e^{−4ηk} ≤ 1 and (2ηbr + η²b²)k ≤ 2ρ + 1."""
     now, (one, *rest) = claimed(0), parts(0)
-    shrunk = exp(-2 * η * k)
-    falls = cut(exp_monotone(-2 * η * k, 0), infer(-2 * η * k <= 0))
+    shrunk, room = exp(-4 * η * k), N**2 - 2 * α * N
+    falls = cut(exp_monotone(-4 * η * k, 0), infer(-4 * η * k <= 0))
     falls = infer(shrunk <= 1, by=[falls, exp_zero()])
     first = infer(ι * one <= 0, by=[now, ONE[0], IS_ONE])
-    wide = infer(α**2 <= N**2, by=[WIDE[2]], degree=2)
-    wide = infer((N**2 - α**2) * shrunk <= N**2 - α**2, by=[wide, falls])
-    wide = infer(ι * (N**2 - α**2) * shrunk <= ι * (N**2 - α**2), by=[wide, IS_ONE])
+    wide = infer(room * shrunk <= room, by=[infer(room >= 0, by=[WAY[2]]), falls])
+    wide = infer(ι * room * shrunk <= ι * room, by=[wide, IS_ONE])
     near = infer(ι * (X_k - N**2) <= 0, by=[first, wide])
     both = infer(other * maximum(*rest) <= 0, by=[now, ONE[0], IS_OTHER])
     found = []
@@ -276,8 +246,8 @@ def within():
     long = infer(4 * η * b * (k + 1) <= 1, by=[SLOW[1], k + 1 <= τ])
     once, step = infer(4 * η * b * k <= 1, by=[long]), infer(4 * η * b <= 1, by=[long])
     by = [infer(2 * η * b * r * k <= r / 2, by=[once]), infer(16 * η**2 * b**2 * k <= 1, by=[once, step])]
-    room = infer(DRIFT * k <= 2 * ρ + 1, by=by)
-    room = infer(other * (ρ**2 + DRIFT * k) <= other * r**2, by=[room, IS_OTHER])
+    room = infer(BY_STEP * k <= 2 * ρ + 1, by=by)
+    room = infer(other * (ρ**2 + BY_STEP * k) <= other * r**2, by=[room, IS_OTHER])
     return first, far, near, infer(other * (Y_k - r**2) <= 0, by=[far, room]), lead_k
 
 
@@ -286,32 +256,38 @@ def arrives(speed=2):
     """By induction over k ≤ τ."""
     first, far, *hypotheses = within()
     one, rest, behind = (cut(along(t, descent), *hypotheses) for t in (nearest(), others(), lead()))
-    shrunk, following = exp(-2 * η * k), exp(-2 * η * (k + 1))
-    by = [exp_sum(-2 * η * k, -2 * η), exp_tangent(-2 * η), exp_positive(-2 * η * k)]
-    power, room = infer(following >= shrunk * (1 - 2 * η), by=by), N**2 - α**2
-    wide = infer(room >= 0, by=[WIDE[2]], degree=2)
-    power = infer(room * following >= room * shrunk * (1 - 2 * η), by=[wide, power])
-    power = infer(ι * room * following >= ι * room * shrunk * (1 - 2 * η), by=[power, IS_ONE])
-    first = infer(ι * (1 - 2 * η) * parts(0)[0] <= 0, by=[first, SLOW[0]])
+    shrunk, following, room = exp(-4 * η * k), exp(-4 * η * (k + 1)), N**2 - 2 * α * N
+    left = infer(exp(-2 * η) ** 2 >= (1 - 2 * η) ** 2, by=[exp_tangent(-2 * η), SLOW[0]], degree=2)
+    by = [exp_sum(-4 * η * k, -4 * η), exp_sum(-2 * η, -2 * η), left, exp_positive(-4 * η * k)]
+    power = infer(following >= shrunk * (1 - 2 * η) ** 2, by=by)
+    power = infer(
+        room * following >= room * shrunk * (1 - 2 * η) ** 2, by=[infer(room >= 0, by=[WAY[2]]), power]
+    )
+    power = infer(ι * room * following >= ι * room * shrunk * (1 - 2 * η) ** 2, by=[power, IS_ONE])
+    first = infer((1 - 2 * η) ** 2 * ι * parts(0)[0] <= 0, by=[first], squares=[1 - 2 * η])
+    pull = infer(ι * η * α * N >= 0, by=[IS_ONE], degree=4)
+    pull = infer(ι * η * α * N * (1 - 2 * η) >= 0, by=[pull, SLOW[0]])
     new_one, new_far, new_lead = parts(1)
-    one = infer(ι * new_one <= 0, by=[one, first, power], degree=1)
+    one = infer(ι * new_one <= 0, by=[one, first, power, pull], degree=1)
     rest = infer(other * new_far <= 0, by=[rest, far], degree=1)
     most = maximum(new_far, new_lead)
     both = infer(other * most <= 0, by=[max_one_of(new_far, new_lead), rest, behind])
     at_0 = Y_0 - ρ**2, T_0 + S
-    rest = [infer(other * value <= 0, by=[start]) for value, start in zip(at_0, START[1:], strict=True)]
+    rest = [
+        infer(other * value <= 0, by=[start]) for value, start in zip(at_0, BEHIND_AT_START[1:], strict=True)
+    ]
     both_0 = infer(other * maximum(*at_0) <= 0, by=[max_one_of(*at_0), *rest])
-    base = infer(at_step(claimed(0), None), by=[both_0, START[0], exp_zero()])
+    base = infer(at_step(claimed(0), None), by=[both_0, BEHIND_AT_START[0], exp_zero()])
     always = induction_until(claimed(0), base, infer(claimed(1), by=[one, both]), τ)
     return cut(within()[0], always), cut(within()[1], always)
 
 
 @cache
 def arrived():
-    """ι_i X_i ≤ ι_i (α² + N² e^{−2ηk})."""
-    small = infer(ι * α**2 >= 0, by=[IS_ONE], squares=[α])
-    small = infer(ι * α**2 * exp(-2 * η * k) >= 0, by=[small, exp_positive(-2 * η * k)])
-    return infer(ι * X_k <= ι * (α**2 + N**2 * exp(-2 * η * k)), by=[arrives()[0], small])
+    """ι_i X_i ≤ ι_i (2αN + N² e^{−4ηk})."""
+    small = infer(ι * α * N >= 0, by=[IS_ONE])
+    small = infer(ι * α * N * exp(-4 * η * k) >= 0, by=[small, exp_positive(-4 * η * k)])
+    return infer(ARRIVES.shown[0], by=[arrives()[0], small])
 
 
 VALUES = {"M": 20, "ρ": HALF, "N": 15, "R": 22, "S": 20, "α": Q(1, 3000), "b": Q(1, 5000), "η": Q(1, 10)}
@@ -319,21 +295,11 @@ MARKED = {"c": [[20]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 TWO_MEANS = Instance(GaussianMixture([15, 20]), VALUES | {"τ": 1, "k": 1}, vectors=MARKED)
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, the nearest arrives",
-    statement(
-        ι * X_k <= ι * (α**2 + N**2 * exp(-2 * η * k)),
-        (1 - ι) * Y_k <= (1 - ι) * (ρ**2 + DRIFT * k),
-        given=[*ONE, UNIFORM, CENTRE, *WIDE, ROOM, PULL, far_start.DRIFT, *START, *SLOW],
-    ),
-    provenance=Provenance.DERIVED,
-)
+@claim(FORWARD, "Theorem 3.5, the nearest arrives", ARRIVES, provenance=Provenance.DERIVED)
 @at(TWO_MEANS)
 def test_the_nearest_arrives(evidence: Evidence) -> None:
     evidence.conclude(arrived(), "each step takes off 2η of what is left, up to the pull of the others")
-    far = infer((1 - ι) * Y_k <= (1 - ι) * (ρ**2 + DRIFT * k), by=[arrives()[1]])
-    evidence.conclude(far, "steps of at most ηb")
+    evidence.conclude(infer(ARRIVES.shown[1], by=[arrives()[1]]), "steps of at most ηb")
 
     evidence.twin("the power θ = ½", lambda: pulls(power=HALF))
     evidence.twin("4η of what is left in a step", lambda: nearest(speed=4))

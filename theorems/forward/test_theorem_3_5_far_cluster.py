@@ -227,7 +227,7 @@ def test_far_cluster_leaves(evidence: Evidence) -> None:
     evidence.twin("a cluster of radius M/100", line(error=6 * Q(1, 100)))
 
 
-A = real("A", "A", "|μ_1|², of the mean near the truth")
+NEAREST = real("A", "A", "|μ_1|², of the mean near the truth")
 PLACES = [
     Instance(GaussianMixture([0, 8, "17/2", 9]), {"A": 0}),
     Instance(GaussianMixture(["1/50", 12, "49/4"]), {"A": Fraction(1, 2500)}),
@@ -235,7 +235,7 @@ PLACES = [
 ]
 NEAR = Instance(GaussianMixture([0, "11/5", "23/10"]), {"A": 0})  # below S-6's saddle (0, 2.456…): it returns
 SLOPE = dot(mu, gradient(Law.TEACHER))
-BEYOND = Defined("B", "B", "", square(mu) - A)
+BEYOND = Defined("B", "B", "", square(mu) - NEAREST)
 
 
 def leaving(sign=-1):

@@ -60,7 +60,7 @@ def steps(eta: Fraction, start: Ball, M0: Ball) -> int:
     quantifiers="M0 = 10⁹ √d n¹⁰, n = 2, …, 5, d = 1, 2, 3, η = 9/20 and 1/(10n⁴d²), all starts in the box",
     provenance=Provenance.DERIVED,
     hypotheses=(*START, COUNT),
-    uses=("F Theorem 3.5, phase 1",),
+    uses=("F Theorem 3.5, phase 1, paths",),
 )
 @pytest.mark.parametrize(("n", "d"), SIZES)
 def test_phase_1_in_numbers(n: int, d: int, evidence: Evidence) -> None:
@@ -128,7 +128,7 @@ def drawn(n: int, d: int, seed: int) -> tuple[int, GaussianMixture, int]:
         r"\mu_1 \text{ the nearest to } 0;\ p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",
         r"\text{start of phase 1: the first two hypotheses of “Theorem 3.5, phase 1”}",
     ),
-    uses=("F Theorem 3.5, phase 1",),
+    uses=("F Theorem 3.5, phase 1, paths",),
 )
 @pytest.mark.parametrize(("n", "d"), SIZES)
 def test_seeded_start(n: int, d: int, evidence: Evidence) -> None:

@@ -1,206 +1,316 @@
-"""Theorem 3.5, phase 1 (Zhang et al. 2025): from far away the nearest mean arrives, the others stay.
+"""Theorem 3.5, phase 1 (Zhang et al. 2025): from far away the nearest mean arrives, all others barely move.
 
-The truth is 0 and μ_i(0) = M0 e_1 + z_i, M0 ≥ 10⁹ √d n¹⁰. Hypotheses on the start:
-
-    |z_i| ≤ M0^{1/6},      g_j = (|μ_j(0)|² − |μ_1(0)|²)/2 ≥ M0^{1/3} for all j ≠ 1.
-
-Then for every step size 0 < η ≤ 1/2 some K ≤ 3 log M0 / η has |μ_1(K)| ≤ 1/(8M0³), and until then
-
-    |μ_1(k) − (1 − 2η)^k μ_1(0)| ≤ δ,   |μ_j(k) − μ_j(0)| ≤ δ,   δ = e^{−M0^{1/3}/18}.
-
-An induction over k. On the exact path q μ_1(0), 0 ≤ q ≤ 1, μ_1 leads by gaps that only grow and by
-m_j ≥ min(m_j(0), |μ_1(0)|/2), so the dominance lemma bounds the weights alike at every step. Below
-r = M0^{1/6} = 100 + s, and e^y ≥ y²⁴/24! makes each condition a polynomial without negative coefficients.
-
-How likely such a start is: Corollary 3.6. Step sizes are reported as O(1/(n⁴d²)); none so small is needed.
+Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½; M ≥ 10⁹ √d n¹⁰, r⁶ = M.
+At the start all means are within r of a place c, |c| = M, and one of them, ν, leads: for all others
+(|μ_j|² − |ν|²)/2 ≥ r².
+Shown. As long as k ≤ τ, 4ητ ≤ e^{r²/16}, all others are within r + 1 of c; and for k ≥ (2 + 2 log M)/η the
+one mean has |ν_k| ≤ 1/(8M³).
+Not shown. How likely such a start is: Corollary 3.6. Step sizes are reported as O(1/(n⁴d²)); none so small is
+needed.
+Tools. "Theorem 3.5, the nearest arrives" with S = r²/8, α = b = e^{−r²/16}; e^{r²/16} ≥ 256 M⁸, by squaring
+e^{r²/4096} ≥ 3r/100 eight times.
 """
 
-import sympy as sp
+from fractions import Fraction as Q
+from functools import cache
 
-from verify.arithmetic import ball, precision, record
-from verify.checks.inference import follows
-from verify.checks.symbolic import nonnegative, vanishes
-from verify.evidence import FORWARD, Evidence, Provenance, Slack, claim
-from verify.evidence.axioms import TAYLOR_BOUNDS
+from verify import GaussianMixture
+from verify.checks.instance import Instance
+from verify.checks.spot import at
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.forward import HALF, descent, η, τ
+from verify.lemmas.lead import R
+from verify.logic.schemas import exp_log, exp_monotone
+from verify.logic.terms import term
 
-SCOPE = "all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2"
-LEAST, TERM = 100, 24
-HALF = sp.Rational(1, 2)
+from verify.lemmas.far_start import (  # isort: skip
+    ARRIVES, CENTRE, ONE, UNIFORM, M, N, S, T, X, X_0, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
+)  # fmt: skip
 
-s, A, B, C, E, a, b, N, c, q = sp.symbols("s A B C E a b N c q", nonnegative=True)
-Y, δ, η, ε = sp.symbols("Y delta eta epsilon")
-r = LEAST + s
-R = r**6 + r + 1  # every |μ_k| on the way
+from verify.prove import (  # isort: skip
+    SUM, At, Defined, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    exp_tangent, exp_zero, for_vector, infer, integrated, k, log, mu, n, nonnegative_square, paired,
+    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, statement, substituted,
+)  # fmt: skip
+
+r = positive("r", "r", "sixth root of M")
+t = positive("t", "t", "a hundredth of r")
+UNIT = equals(100 * t, r)
+W = Defined("W", "W", "", square(ν))
+FAR_START = [sqrt(d) * n**10 <= M / 10**9, n >= 2, equals(r**6, M)]
+TOGETHER = r**2 >= Y_0
+LEADS = (1 - ι) * (X_0 - At(descent, W, None, 0) - 2 * r**2) >= 0
+P, p, y = exp(r**2 / 16), exp(-1 * r**2 / 16), any_vector("y", "y")
+UNTIL = [η <= HALF, 4 * η * τ <= P, k <= τ]
+other = 1 - ι
+IS_ONE = infer(ι >= 0, by=[ONE[0]])
+IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
+WIDTH = Q(1001, 1000) * M
 
 
-def holds(statement, why, difference, **at):
-    return nonnegative(statement, why, sp.expand(difference), scope=SCOPE, **at)
+@cache
+def large():
+    """R ≥ 100, n ≤ r, M ≥ 10¹² and M ≥ 10⁹ r²."""
+    fourth = infer(n**4 >= 16, by=[infer(n**2 >= 4, by=[FAR_START[1]])])
+    fifth = infer(n**5 >= 32, by=[fourth, FAR_START[1]])
+    tenth = infer(n**10 >= 1024, by=[fifth], degree=2)
+    roots = [cut(fact(d), infer(d >= 0)) for fact in (sqrt_squared, sqrt_nonnegative)]
+    by = [infer(sqrt(d) >= 1, by=roots, degree=2), infer(n**10 >= 0, by=[tenth])]
+    few = infer(n**10 <= M / 10**9, by=[FAR_START[0], infer(sqrt(d) * n**10 >= n**10, by=by)])
+    far = infer(M / 10**9 >= 1000, by=[few, tenth])
+    square_r = infer(equals(10**4 * t**2, r**2), by=[UNIT])
+    fourth = infer(equals(10**8 * t**4, r**4), by=[square_r])
+    sixth = infer(equals(10**12 * t**6, M), by=[fourth, square_r, FAR_START[2]])
+    whole = sixth
+    sixth = infer(t**6 >= 1, by=[infer(M / 10**12 >= 1, by=[far]), sixth])
+    cube = infer(t**3 >= 1, by=[sixth, infer(t**3 > 0)], degree=2)
+    root = infer(t >= 1, by=[cube, infer(t**2 + t + 1 > 0)], degree=2)
+    return root, few, far, whole
 
 
-def sizes():
-    """That r ≥ 100 and n ≤ r: were n = r + a, M0 = r⁶ would be less than 10⁹ n¹⁰."""
-    least = 10**9 * sp.Integer(2) ** 10
-    return [
-        holds(r"10^9 \cdot 2^{10} \ge 10^{12} \ge 4^{10}", "so M0 ≥ 100⁶", least - 10**12),
-        holds(r"n \le M_0^{1/6}", "10⁹ n¹⁰ ≤ M0", 10**9 * (r + a) ** 10 - r**6 - 1),
-    ]
+def doubled(theorem, exponent, bound, times):
+    """e^{2s} ≥ A² from e^s ≥ A > 0, again and again."""
+    by = [theorem]
+    for _ in range(times):
+        squared = infer(exp(exponent) ** 2 >= bound**2, by=by, degree=2)
+        theorem = infer(exp(2 * exponent) >= bound**2, by=[squared, exp_sum(exponent, exponent)])
+        by = [theorem] if term(bound).constant else [theorem, infer(bound**2 >= 0, squares=[bound])]
+        exponent, bound = 2 * exponent, bound**2
+    return theorem
 
 
-def gap_grows(growth=1 - q**2):
-    return vanishes(
-        r"\tfrac12\left((|\mu_j| - \delta)^2 - (q|\mu_1| + \delta)^2\right) = g_j + "
-        r"\tfrac12(1 - q^2)|\mu_1|^2 - \delta(|\mu_j| + q|\mu_1|)",
-        "gaps on the path, both means off by at most δ",
-        ((Y - δ) ** 2 - (q * N + δ) ** 2) / 2 - (Y**2 - N**2) / 2 - growth * N**2 / 2 + δ * (Y + q * N),
-        scope=SCOPE,
+@cache
+def huge():
+    """P ≥ 256 M⁸: e^{r²/4096} ≥ 3r/100, so e^{r²/128} ≥ (3r/100)^32 ≥ 2M; and P p = 1."""
+    root, _, _, whole = large()
+    found = infer(exp(r**2 / 4096) >= 3 * t, by=[exp_tangent(r**2 / 4096), UNIT], squares=[r - 61])
+    found = doubled(found, r**2 / 4096, 3 * t, 5)
+    square_t = infer(t**2 >= 1, by=[root])
+    fourth = infer(t**4 >= 1, by=[square_t], degree=2)
+    eighth = infer(t**8 >= 1, by=[fourth], degree=2)
+    power = infer(t**16 >= 1, by=[eighth], degree=2)
+    power = infer(t**24 >= 1, by=[power, eighth])
+    power = infer(t**26 >= 1, by=[power, square_t])
+    least = infer((3 * t) ** 32 >= 2 * 10**12 * t**6, by=[power], squares=[t**3])
+    found = infer(exp(r**2 / 128) >= 2 * M, by=[found, least, whole])
+    found = doubled(found, r**2 / 128, 2 * M, 3)
+    return found, infer(equals(P * p, 1), by=[exp_sum(r**2 / 16, -1 * r**2 / 16), exp_zero()])
+
+
+@cache
+def thousand():
+    """M ≥ 10⁵."""
+    far = large()[2]
+    for units in (10**6, 1000):
+        far = infer(M / units >= 1000, by=[far])
+    return infer(M >= 10**5, by=[far])
+
+
+@cache
+def tiny():
+    """256 000 M⁷ p ≤ 1, 15 M⁴ p ≤ 1, 100 M p ≤ 1 and p > 0."""
+    (above, unit), far = huge(), thousand()
+    positive_p = exp_positive(-1 * r**2 / 16)
+    eighth = infer(256 * M**8 * p <= 1, by=[infer(256 * M**8 * p <= P * p, by=[above, positive_p]), unit])
+    room = {}
+    for order in range(1, 8):
+        room[order] = infer(M**order * p > 0, by=[room[order - 1] if order > 1 else positive_p], degree=2)
+    seventh = infer(
+        256000 * M**7 * p <= 1, by=[eighth, infer(M**8 * p >= 1000 * M**7 * p, by=[far, room[7]])]
     )
+    small = {7: infer(100 * M**7 * p <= 1, by=[seventh, room[7]])}
+    for order in range(6, 0, -1):
+        less = infer(M ** (order + 1) * p >= M**order * p, by=[far, room[order]])
+        small[order] = infer(100 * M**order * p <= 1, by=[small[order + 1], less])
+    return seventh, infer(15 * M**4 * p <= 1, by=[small[4]]), small[1], positive_p
 
 
-def mediant():
-    """A ≥ mC and B ≥ mE imply A + B ≥ m(C + E); here A = mC + a, B = mE + b."""
-    m = sp.Symbol("m", nonnegative=True)
-    return holds(
-        r"\tfrac{A + B}{C + E} \ge \min\left(\tfrac AC, \tfrac BE\right)",
-        "with m the smaller of the two",
-        (m * C + a) + (m * E + b) - m * (C + E),
+@cache
+def near():
+    """M ≥ 10⁵ r, M ≥ 4r² and n ≤ M."""
+    root, few, _, whole = large()
+    square_t = infer(t**2 >= 1, by=[root])
+    third = infer(t**4 >= t**2, by=[square_t], squares=[t])
+    sixth = infer(t**6 >= t**4, by=[square_t], squares=[t**2])
+    line = infer(t**2 >= t, by=[root])
+    by = [third, sixth]
+    wide = infer(10**9 * r <= M, by=[whole, UNIT, *by, line])
+    for factor in (10**7, 10**5):
+        wide = infer(factor * r <= M, by=[wide])
+    squares = infer(4 * r**2 <= M, by=[whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), *by])
+    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
+    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
+    return wide, squares, infer(n <= M, by=[tenth, few])
+
+
+@cache
+def conditions():
+    """What "the nearest arrives" asks for, with S named: WAY, ROOM, PULL and DRIFT."""
+    (wide, squares, few), (_, fourth, first, positive_p), far = near(), tiny(), thousand()
+    thou = infer(M >= 1000, by=[far])
+    named = equals(S, r**2 / 8)
+    below = cut(exp_monotone(-1 * S, -1 * r**2 / 8), infer(-1 * r**2 / 8 >= -1 * S, by=[named]))
+    tail = infer(exp(-1 * S) <= p**2, by=[below, exp_sum(-1 * r**2 / 16, -1 * r**2 / 16)])
+    small = infer(p <= 1, by=[infer(M * p >= p, by=[far, positive_p]), first])
+    way = [infer(M + r + 1 <= WIDTH, by=[wide, far]), infer(M + r <= WIDTH, by=[wide])]
+    way.append(infer(2 * p <= M + r, by=[small, far]))
+    far_2 = infer(M**2 >= 1000 * M, by=[thou])
+    cross = infer(1000 * (r + 1) * M <= M**2, by=[infer(1000 * (r + 1) <= M, by=[wide, far])])
+    by = [named, squares, infer(p**2 <= 1, by=[small, positive_p], degree=2), first, far_2, thou, cross]
+    goal = 32 * S + 5 * p**2 + 2 * WIDTH * p + 4 * WIDTH * p <= 3 * (M**2 - 2 * (r + 1) * M)
+    room = infer(goal, by=by)
+    cubic, drift = 3 * WIDTH + 14 * WIDTH**3, 2 * (WIDTH + 3 * WIDTH**3)
+    third = infer(M**3 >= 1000 * M, by=[infer(M**2 >= 1000, by=[far_2, thou])])
+    most, least = infer(cubic <= 15 * M**3, by=[third]), infer(drift <= cubic, by=[third])
+    some = infer(cubic >= 0, by=[third])
+    by = [infer((n - 1) * cubic <= M * cubic, by=[few, some]), infer(M * cubic <= 15 * M**4, by=[most])]
+    many = infer((n - 1) * cubic <= 15 * M**4, by=by)
+    many = infer((n - 1) * cubic * p <= 15 * M**4 * p, by=[many, positive_p])
+    pull = infer(
+        (n - 1) * cubic * p**2 <= p, by=[infer((n - 1) * cubic * p <= 1, by=[many, fourth]), positive_p]
     )
+    some_more = infer((n - 1) * cubic >= 0, by=[some])
+    tail = infer((n - 1) * cubic * exp(-1 * S) <= (n - 1) * cubic * p**2, by=[tail, some_more])
+    pull = infer((n - 1) * cubic * exp(-1 * S) <= p, by=[pull, tail])
+    e, positive_e = exp(-1 * S), exp_positive(-1 * S)
+    once = infer(cubic * e >= 0, by=[some, positive_e])
+    once = infer(cubic * e <= (n - 1) * cubic * e, by=[FAR_START[1], once])
+    drifted = infer(drift * e <= cubic * e, by=[least, positive_e])
+    drifted = infer(drift * e <= p, by=[drifted, once, pull])
+    return *way, room, pull, drifted
 
 
-def half_way(share=1):
-    """B/E ≥ |μ_1|/2 for B = ½(1 − q²)|μ_1|², E = (1 − q)|μ_1|, c = 1 − q."""
-    return holds(
-        r"\tfrac12(1 - q^2)|\mu_1|^2 \ge \tfrac12|\mu_1| \cdot (1 - q)|\mu_1|",
-        "1 + q ≥ 1",
-        c * (1 + q) * N**2 / 2 - share * c * N**2 / 2,
+@cache
+def start():
+    """|ν| ≤ M + r, and T_i ≤ 4r²/32 − 2r²/8 for all others."""
+    off, κ = mu - c, ν - c
+    near_c = infer(square(off) <= r**2, by=[r**2 >= Y, definition(Y)])
+    each = infer(ι * square(off - y) >= 0, by=[IS_ONE, nonnegative_square(off - y)])
+    each = infer(2 * ι * dot(off, y) <= ι * r**2 + ι * square(y), by=[each, near_c, IS_ONE])
+    centre = infer(2 * dot(κ, y) <= r**2 + square(y), by=[paired(ν, y), integrated(SUM, each), ONE[2]])
+    centre = infer(square(κ) <= r**2, by=[for_vector(centre, y, κ)])
+    of_off = infer(ι * square(off) <= ι * r**2, by=[near_c, IS_ONE])
+    of_c = infer(ι * square(c) <= ι * M**2, by=[CENTRE])
+    cross = where(ι, off, c, r, M, [IS_ONE, of_off, of_c])
+    size = infer(ι * (X - (M + r) ** 2) <= 0, by=[cross, of_off, CENTRE, definition(X)])
+    apart = infer(square(mu - ν) <= 4 * r**2, by=[near_c, centre, nonnegative_square(off + κ)])
+    apart = infer(other * square(mu - ν) <= other * 4 * r**2, by=[apart, IS_OTHER])
+    by = [apart, other * (X - W - 2 * r**2) >= 0, definition(X), definition(W), definition(T)]
+    lead = infer(other * (T + r**2 / 8) <= 0, by=by)
+    return [renamed_step(along(theorem, descent), None) for theorem in (size, lead)]
+
+
+@cache
+def from_the_start():
+    """From such a start “the nearest arrives”: R = 1.001 M, N = M + r, ρ = r, α = b = p, S = r²/8."""
+    (size, lead), named, (_, unit), positive_p = start(), equals(S, r**2 / 8), huge(), tiny()[3]
+    T_0 = At(descent, T, None, 0)
+    begun = [size, infer(other * (Y_0 - r**2) <= 0, by=[TOGETHER, IS_OTHER])]
+    begun.append(infer(other * (T_0 + S) <= 0, by=[lead, named]))
+    long = infer(4 * η * τ * p <= P * p, by=[UNTIL[1], positive_p])
+    slow = infer(4 * η * p * τ <= 1, by=[long, unit])
+    values = (R, WIDTH), (N, M + r), (ρ, term(r)), (α, term(p)), (b, term(p))
+    found = []
+    for theorem in ARRIVES.cited("F Theorem 3.5, the nearest arrives"):
+        for symbol, value in values:
+            proof = positive_p if value == term(p) else infer(value > 0)
+            theorem = substituted(theorem, symbol, value, proof)
+        theorem = cut(theorem, *conditions(), *begun, slow)
+        theorem = substituted(theorem, S, r**2 / 8, infer(r**2 / 8 > 0))
+        theorem = cut(theorem, infer(equals(r**2 / 8, r**2 / 8)))
+        found.append(without_t(theorem))
+    return found
+
+
+def without_t(theorem):
+    """The theorem for t = r/100."""
+    return cut(substituted(theorem, t, r / 100, infer(r / 100 > 0)), infer(equals(100 * (r / 100), r)))
+
+
+WAIT = 2 + 2 * log(M) <= η * k
+
+
+@cache
+def shrunk():
+    """256 M⁸ e^{−4ηk} ≤ 1: e ≥ 2 and e^{log M} = M, so e^{8 + 8 log M} ≥ 256 M⁸."""
+    nats = term(8) + 8 * log(M)
+    constant = doubled(infer(exp(1) >= 2, by=[exp_tangent(1)]), term(1), term(2), 3)
+    power, exponent, value = cut(exp_log(M), infer(M > 0)), term(log(M)), term(M)
+    for _ in range(3):
+        power = infer(equals(exp(2 * exponent), value**2), by=[power, exp_sum(exponent, exponent)])
+        exponent, value = 2 * exponent, value**2
+    by = [exp_sum(8, 8 * log(M)), power, constant, infer(M**8 >= 0, squares=[M**4])]
+    above = infer(exp(nats) >= 256 * M**8, by=by)
+    unit = infer(equals(exp(nats) * exp(-1 * nats), 1), by=[exp_sum(nats, -1 * nats), exp_zero()])
+    below = infer(256 * M**8 * exp(-1 * nats) <= 1, by=[above, unit, exp_positive(-1 * nats)])
+    falls = cut(exp_monotone(-4 * η * k, -1 * nats), infer(-4 * η * k <= -1 * nats, by=[WAIT]))
+    falls = infer(256 * M**8 * exp(-4 * η * k) <= 256 * M**8 * exp(-1 * nats), by=[falls], squares=[M**4])
+    return infer(256 * M**8 * exp(-4 * η * k) <= 1, by=[falls, below])
+
+
+@cache
+def arrived(factor=64):
+    """64 M⁶ ι_i X_i ≤ ι_i."""
+    near_one, e, wide = from_the_start()[0], exp(-4 * η * k), conditions()[1]
+    some = infer(M**6 * p >= 0, by=[tiny()[3]], squares=[M**3])
+    first = infer(M**6 * p * (M + r) <= M**6 * p * WIDTH, by=[wide, some])
+    first = infer(1000 * M**6 * 2 * p * (M + r) <= 1, by=[first, tiny()[0]])
+    some = infer(M**6 * e >= 0, by=[exp_positive(-4 * η * k)], squares=[M**3])
+    square_wide = infer((M + r) ** 2 <= WIDTH**2, by=[wide], degree=2)
+    second = infer(M**6 * e * (M + r) ** 2 <= M**6 * e * WIDTH**2, by=[square_wide, some])
+    second = infer(250 * M**6 * (M + r) ** 2 * e <= 1, by=[second, shrunk()])
+    size = factor * M**6 * (2 * p * (M + r) + (M + r) ** 2 * e)
+    total = infer(ι * size <= ι, by=[infer(size <= 1, by=[first, second]), IS_ONE])
+    scaled = infer(factor * M**6 * ι * X_k <= ι * size, by=[near_one], squares=[M**3])
+    return without_t(infer(factor * M**6 * ι * X_k <= ι, by=[scaled, total]))
+
+
+@cache
+def others(room=1):
+    """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(r + 1)²."""
+    far, positive_p, unit = from_the_start()[1], tiny()[3], huge()[1]
+    long = infer(4 * η * k * p <= P * p, by=[infer(4 * η * k <= P, by=UNTIL[1:]), positive_p])
+    slow = infer(4 * η * p * k <= 1, by=[long, unit])
+    at_most_1 = infer(M * p >= p, by=[infer(M >= 1, by=[thousand()]), positive_p])
+    step = infer(2 * η * p <= 1, by=[UNTIL[0], infer(p <= 1, by=[at_most_1, tiny()[2]]), positive_p])
+    product = infer(4 * η**2 * p**2 * k <= η * p, by=[slow, positive_p])
+    by = [infer(2 * η * p * (r + 1) * k <= (r + 1) / 2, by=[slow])]
+    by.append(infer(8 * η**2 * p**2 * k <= 1, by=[product, step]))
+    grown = r**2 + 2 * η * p * (r + 1) * k + η**2 * p**2 * k
+    most = infer(
+        other * grown <= other * (r + room) ** 2, by=[infer(grown <= (r + room) ** 2, by=by), IS_OTHER]
     )
+    return without_t(infer(other * Y_k <= other * (r + room) ** 2, by=[far, most]))
 
 
-def contraction(limit=HALF):
-    return vanishes(
-        r"(1 - 2\eta)\tfrac{\varepsilon}{2} + \eta\varepsilon = \tfrac{\varepsilon}{2}",
-        "the deviation of μ_1 from (1 − 2η)^k μ_1(0) never exceeds ε/2 if |∇_1 L − 2μ_1| ≤ ε",
-        (1 - 2 * η) * limit * ε + η * ε - limit * ε,
-        scope=SCOPE,
-    )
+GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
 
 
-def exponents():
-    """κ = ½ min(m², g) ≥ r²/9 with g ≥ r² − 1, m ≥ min((r² − 1)/(2r + 1), (r⁶ − r)/2)."""
-    why = "2R₀δ ≤ 1 and 2δ ≤ 1 off the gap r² and the distance 2r"
-    return [
-        holds(r"\tfrac12(r^2 - 1) \ge \tfrac19 r^2", why, (r**2 - 1) / 2 - r**2 / 9),
-        holds(
-            r"\tfrac12\left(\tfrac{r^2 - 1}{2r + 1}\right)^2 \ge \tfrac19 r^2",
-            why,
-            9 * (r**2 - 1) ** 2 - 2 * r**2 * (2 * r + 1) ** 2,
-        ),
-        holds(
-            r"\tfrac18(r^6 - r)^2 \ge \tfrac19 r^2",
-            "|μ_1(0)|/2 ≥ (M0 − r)/2",
-            (r**6 - r) ** 2 / 8 - r**2 / 9,
-        ),
-    ]
-
-
-def small(statement, why, polynomial, least=LEAST):
-    """Polynomial ≤ e^{r²/18} = 1/δ."""
-    taylor = (r**2 / 18) ** TERM / sp.factorial(TERM)
-    difference = (taylor - polynomial).subs(s, s + least - LEAST)
-    return holds(statement, why, difference, axioms=(TAYLOR_BOUNDS,))
-
-
-def others(least=LEAST):
-    return small(
-        r"K\eta \cdot 2(R + 3R^3) e^{-r^2/9} \le \delta",
-        "Kη ≤ ½(1 + log 10 + 24 log r) ≤ 2 + 12r; the others' steps add up to at most that",
-        (2 + 12 * r) * 2 * (R + 3 * R**3),
-        least,
-    )
-
-
-def nearest():
-    return small(
-        r"\tfrac12 \cdot 2(n - 1)(3R + 14R^3) e^{-r^2/9} \le \delta",
-        "R + (1 + R²)D + 3RD² ≤ 3R + 14R³ for D ≤ 2R, and n ≤ r",
-        r * (3 * R + 14 * R**3),
-    )
-
-
-def steps(factor=3):
-    """K η ≤ 2 + 2 log M0 ≤ 3 log M0, for log M0 = 10 + x."""
-    x = sp.Symbol("x", nonnegative=True)
-    return holds(
-        rf"K\eta \le 2 + 2\log M_0 \le {factor} \log M_0",
-        "e^{10} ≤ 4^{10} ≤ M0, since e^{1/2} ≤ 2",
-        factor * (10 + x) - (2 + 2 * (10 + x)),
-        axioms=(TAYLOR_BOUNDS,),
-    )
+MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+VALUES = {"M": 101**6, "r": 101, "η": HALF}
+TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
 
 
 @claim(
     FORWARD,
     "Theorem 3.5, phase 1",
-    r"\exists K \le 3\log M_0/\eta:\ |\mu_1(K)| \le \tfrac{1}{8M_0^3},\quad "
-    r"|\mu_j(k) - \mu_j(0)| \le e^{-M_0^{1/3}/18} \ (j \ne 1,\ k \le K)",
-    quantifiers=SCOPE,
+    statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT]),
     provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
-        r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
-    ),
-    uses=("F Theorem 3.5, dominance",),
 )
 def test_phase_1(evidence: Evidence) -> None:
-    lead = [
-        gap_grows(),
-        mediant(),
-        half_way(),
-        small(r"2 R_0 \delta \le 1,\ 2\delta \le 1", "R₀ ≤ r⁶ + r", 2 * (r**6 + r)),
-        *exponents(),
-    ]
-    for step in (*sizes(), *lead):
-        evidence.step(step)
-    kept = evidence.step(
-        follows(
-            r"\mathbb{E} w_j \le e^{-r^2/9} \text{ at step } k \text{, if } \mu_1(k), \mu_j(k) "
-            r"\text{ are within } \delta \text{ of their paths}",
-            "the dominance lemma; distances grow by at most (1 − q)|μ_1(0)| + 2δ",
-            lead,
-            (),
-            scope=SCOPE,
-        )
-    )
-    one_more = [others(), contraction(), nearest()]
-    for step in one_more:
-        evidence.step(step)
-    induction = evidence.conclude(
-        follows(
-            r"|\mu_1(k) - (1 - 2\eta)^k \mu_1(0)|,\ |\mu_j(k) - \mu_j(0)| \le \delta \quad (k \le K)",
-            "induction over k",
-            [kept, *one_more],
-            (),
-            scope=SCOPE,
-        )
-    )
-    count, end = steps(), small(r"\delta \le \tfrac{1}{72 M_0^3}", "1/72 = 1/8 − 1/9", 72 * r**18)
-    reach = holds(r"9(r^6 + r) \le 10 r^6", "so log(9M0³|μ_1(0)|) ≤ log(10 M0⁴)", r**6 - 9 * r)
-    for step in (count, end, reach):
-        evidence.step(step)
-    with precision(64):
-        log = 12 * ball(10).log()
-        slack = Slack("Kη / log M0, at M0 = 10¹²", record(ball(3)), record(2 + 2 / log))
-    evidence.conclude(
-        follows(
-            r"K \le \tfrac{3 \log M_0}{\eta},\quad |\mu_1(K)| \le \tfrac{1}{8M_0^3}",
-            "K is the least number with (1 − 2η)^K |μ_1(0)| ≤ 1/(9M0³); (1 − 2η)^k ≤ e^{−2ηk}; log 10 ≤ 3",
-            [induction, count, end, reach],
-            (TAYLOR_BOUNDS,),
-            scope=SCOPE,
-        ).with_slack(slack)
-    )
-    evidence.twin("M0 ≥ 2⁶ would be enough", others(least=2))
-    evidence.twin("a gap that grows like (1 − q)|μ_1|²/2", gap_grows(growth=1 - q))
-    evidence.twin("|μ_1| instead of |μ_1|/2 half-way", half_way(share=4))
-    evidence.twin("deviations of μ_1 bounded by ε/4", contraction(sp.Rational(1, 4)))
-    evidence.twin("K ≤ 2 log M0 / η", steps(factor=2))
+    evidence.conclude(arrived(), "e^{−4ηk} ≤ e^{−8} M^{−8}, and what the others pull is far less")
+
+    evidence.twin("|ν_k| ≤ 1/(16M³)", lambda: arrived(factor=256))
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.5, phase 1, the others",
+    statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN),
+    provenance=Provenance.DERIVED,
+)
+@at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
+def test_the_others(evidence: Evidence) -> None:
+    evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")
+
+    evidence.twin("within r + ¼", lambda: others(room=Q(1, 4)))

@@ -222,7 +222,7 @@ def of_one_other():
 @cache
 def others():
     """σ_i (1.564 R E w_i H + 3.51 E w_i K) ≤ σ_i COST R² E w_i + σ_i BEYOND n N E F e^{1/7}."""
-    positive, *_, chosen, of_j = selected()
+    positive, *_, chosen, _ = selected()
     R_low, (E_low, F_low) = sizes()[0], positive_factors()
     pair_low = integrated(E_phi, infer(w * w_j >= 0, by=[POSITIVE, POSITIVE_J]))
     each = LINEAR * R * h + SQUARED * h**2
@@ -232,10 +232,8 @@ def others():
     last = infer(BEYOND * both * pair * Y <= BEYOND * both * N * E * F * SEVENTH, by=[far_pairs(), wide])
     goal = both * pair * each <= both * pair * COST * R**2 + BEYOND * both * N * E * F * SEVENTH
     total = integrated(SUM_J, infer(goal, by=[first, last], degree=1))
-    share = infer(other_j * w_j >= 0, by=[of_j, POSITIVE_J])
     one = infer(ι_j * w_j >= 0, by=[renamed_component(is_one()), POSITIVE_J])
     at_most = infer(SUM_J(other_j * w_j) <= 1, by=[integrated(SUM_J, one), identity(SUM_J(w_j), 1)])
-    del share
     mass = infer(
         SUM_J(other_j * pair) <= weight,
         by=[integrated(E_phi, infer(w * SUM_J(other_j * w_j) <= w, by=[at_most, POSITIVE]))],

@@ -1,7 +1,7 @@
 """S-9, one step: the least norm of all others does not decrease under descent, whatever their shape.
 
 Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι_i = 1) has the mean c,
-|c| ≤ 10⁻⁵; all others have |μ_j| ≥ m, wherever they are, and m ≥ 121 √(1 + log N). A step of descent with η ≤ ½.
+|c| ≤ 10⁻⁵; all others have |μ_j| ≥ m ≥ 121 √(1 + log N), wherever they are. A step of descent with η ≤ ½.
 Shown. After the step all others have |μ_j| ≥ m again; so with m the least norm of the moment.
 Not shown. That |c| ≤ 10⁻⁵ after the step too: "Theorem 3.5, all time" argues it.
 Tools. "S-9, sign" for those with |μ_i|² < m² + 1; ⟨μ_i, ∇_iL⟩ ≤ 1 for all others, by "S-9, by distances".

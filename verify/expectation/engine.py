@@ -1,7 +1,7 @@
 """Rigorous expectations of polynomials in posterior weights and moments under a Gaussian mixture.
 
 plan (floats, trusted for nothing) → prove the error of the plan (balls) → sum the nodes (balls) →
-widen by the proved error. See :mod:`rules` and :mod:`bounds` for the theorems that are used.
+widen by the proved error. See :mod:`rules`, :mod:`bounds` and :mod:`tilted` for the theorems that are used.
 """
 
 from __future__ import annotations

@@ -190,9 +190,10 @@ class _State:
         """The plan for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
 
         It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
-        would be a pilot is then the only pass. Rounding may miss these digits.
+        would be a pilot is then the only pass. Rounding may miss these digits. Means that are balls bound the
+        accuracy themselves, and on nodes farther out they may leave nothing finite.
         """
-        if self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
+        if not problem.is_exact or self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
             return None
         plan = Plan.plain(problem)
         is_short = plan.work.nodes <= _FEW_NODES and plan.estimate <= account.budget.work

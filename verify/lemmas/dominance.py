@@ -33,7 +33,7 @@ from verify.mixture import GaussianMixture
 
 CLAIM = "F Theorem 3.5, dominance"
 ZERO = ball(0)
-CLAIM_OF_PATHS = "F Theorem 3.5, phase 1"
+CLAIM_OF_PATHS = "F Theorem 3.5, phase 1, paths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def path_exponent(lead: Lead) -> Ball:
 
     It holds for μ_1 within δ of q μ_1(0), 0 ≤ q ≤ 1, and every other mean within δ of where it started, for
     δ = min(1/2, 1/(2R)): gaps lose at most 1, distances gain at most 1 + (1 − q)|μ_1(0)|. A value ≤ 0 says
-    nothing. Claim "F Theorem 3.5, phase 1".
+    nothing. Claim "F Theorem 3.5, phase 1, paths".
 
     Args:
         lead: at the start.

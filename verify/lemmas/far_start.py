@@ -21,7 +21,7 @@ from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import nonnegative, positive
 from verify.logic.terms import Defined, Real, Symbol, term
-from verify.logic.vectors import Vector, VectorAtom, dot, square
+from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 ι = Symbol(
     "ι_i", r"\iota_i", "1 for the nearest component, 0 for all others", (), frozenset({"mixture", "i"})
@@ -65,6 +65,27 @@ STAYS = statement(
     given=[*ONE, UNIFORM, CENTRE, *WIDE, LEAD, PULL, DRIFT, START, *UNTIL],
 )
 """Claim "F Theorem 3.5, the nearest stays"."""
+
+N = positive("N", "N", "bound of |ν| at the start")
+_ONE_MEAN = Mean(SUM, term(ι), 1 * mu)
+ν = VectorAtom("ν", r"\nu", "the one mean", frozenset({"state", "mixture"}), mean=_ONE_MEAN)
+T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
+BY_STEP = 2 * η * b * (ρ + 1) + η**2 * b**2
+"""What a step adds to |μ_i − c|² at most."""
+WAY = [M + ρ + 1 <= R, N <= R, 2 * α <= N]
+ROOM = 32 * S + 5 * α**2 + 2 * R * α + 4 * R * b <= 3 * (M**2 - 2 * (ρ + 1) * M)
+BEHIND_AT_START = [
+    ι * (X_0 - N**2) <= 0,
+    (1 - ι) * (Y_0 - ρ**2) <= 0,
+    (1 - ι) * (At(descent, T, None, 0) + S) <= 0,
+]
+SLOW = [η <= HALF, 4 * η * b * τ <= 1, k <= τ]
+ARRIVES = statement(
+    ι * X_k <= ι * (2 * α * N + N**2 * exp(-4 * η * k)),
+    (1 - ι) * Y_k <= (1 - ι) * (ρ**2 + BY_STEP * k),
+    given=[*ONE, UNIFORM, CENTRE, *WAY, ROOM, PULL, DRIFT, *BEHIND_AT_START, *SLOW],
+)
+"""Claim "F Theorem 3.5, the nearest arrives"."""
 
 
 def where(

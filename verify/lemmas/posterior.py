@@ -20,7 +20,6 @@ from verify.algebra.posterior import (
     Cv,
     Cy,
     E_p,
-    d,
     mu,
     mu_j,
     pi,
@@ -107,6 +106,18 @@ def cube_of_covariance() -> Theorem:
 
 
 @cache
+def covariance_below_trace() -> Theorem:
+    """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
+    y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
+    skew = y[0] * u[1] - y[1] * u[0]
+    by = [
+        integrated(SUM, weighted_square(skew)),
+        identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
+    ]
+    return infer(square(v) * TRACE >= VCV, by=by)
+
+
+@cache
 def norm_below_trace() -> Theorem:
     """⊢ ‖C‖² ≤ (tr C)², since ⟨y_i, y_j⟩² ≤ |y_i|² |y_j|²."""
     y, y_j, positive = mu - v, mu_j - v, weight_is_positive()
@@ -117,18 +128,6 @@ def norm_below_trace() -> Theorem:
     by.append(identity(SUM(SUM_J(w * w_j * square(y) * square(y_j))), TRACE**2))
     by.append(identity(SUM(SUM_J(w * w_j * dot(y, y_j) ** 2)), C2))
     return infer(C2 <= TRACE**2, by=by)
-
-
-@cache
-def covariance_below_trace() -> Theorem:
-    """⊢ vᵀCv ≤ |v|² tr C, by Lagrange: Σ w_i |y_i ⊗ v − its transpose|² = 2(|v|² tr C − vᵀCv)."""
-    y, u = [nt.mu(k) - nt.v(k) for k in "ab"], [nt.v(k) for k in "ab"]
-    skew = y[0] * u[1] - y[1] * u[0]
-    by = [
-        integrated(SUM, weighted_square(skew)),
-        identity(SUM(w * scalar(skew * skew)), 2 * (square(v) * TRACE - VCV)),
-    ]
-    return infer(square(v) * TRACE >= VCV, by=by)
 
 
 @cache
@@ -160,10 +159,3 @@ def mean_energy() -> Theorem:
 def point_against_mean() -> Theorem:
     """⊢ E_p[v·x] = E_p[|v|² + tr C], by Stein's lemma with the field v."""
     return identity(E_p(dot(v, x)), E_p(square(v) + TRACE), Law.STUDENT, field=nt.v("_s"))
-
-
-@cache
-def point_squared() -> Theorem:
-    """⊢ E_p|x|² = d + E_p[|v|² + tr C], by Stein's lemma with the field x + v."""
-    field = nt.x("_s") + nt.v("_s")
-    return identity(E_p(square(x)), d + E_p(square(v) + TRACE), Law.STUDENT, field=field)

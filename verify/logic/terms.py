@@ -102,7 +102,7 @@ class Atom(Real):
 
     @property
     def integrable(self) -> bool:
-        """Whether it is known to grow at most like a polynomial in x, so that expectations of it exist."""
+        """Whether it is at most a polynomial in x times e^{c|x|}, so that means under Gaussians exist."""
         return "x" not in self.depends
 
     def __init_subclass__(cls, **_: object) -> None:

@@ -22,5 +22,5 @@ scheduler busy for 2/5 of the time. So 10⁷ runs of 94 ms are 260 core-hours: 1
 that is 10.4 and 1.7. The rows of descents take about 60 bytes each, 0.6 GB. None of this was run on 1 000
 cores: it assumes that they are as fast as the one measured, and that only scheduler and writer are shared.
 
-A refined boundary costs far less than that: 13 to 63 times fewer runs than a grid as fine, in the benchmark.
+A refined boundary costs far less than that: 13 to 63 times fewer runs than a grid as fine in the benchmark.
 """

@@ -14,7 +14,7 @@ from verify.arithmetic import Ball, ball, certainly_less, norm, precision
 from verify.dynamics import MeanValue, Objective, Shadowing, StepRule, Taylor, descend
 from verify.dynamics.deviations import line
 from verify.dynamics.place import Means, Place, size_below
-from verify.errors import BudgetError, PrecisionError
+from verify.errors import BudgetError, InputError, PrecisionError
 from verify.evidence import Grade
 from verify.mixture import GaussianMixture
 from verify.sweep.decide import converging, parts_for_good
@@ -44,7 +44,13 @@ def refusal(at: Setting) -> str:
 
 
 def certify(at: Setting, seed: int) -> Result:
-    """Follow the run to its outcome, every iterate enclosed."""
+    """Follow the run to its outcome, every iterate enclosed.
+
+    Raises:
+        InputError: no run of this kind can be, see :func:`refusal`.
+    """
+    if why := refusal(at):
+        raise InputError("grade", Grade.CERTIFIED.name, f"impossible here: {why}", "allowed is OBSERVED")
     try:
         if at.is_coincident:
             return _from_coincident(at, coincident(at, seed))

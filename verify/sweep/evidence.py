@@ -36,6 +36,9 @@ def frequencies(
 ) -> list[tuple[dict[str, str], Frequency]]:
     """How often an outcome was one of ``success``, by place: the values of the axes, and the frequency.
 
+    Of a refined sweep only the places of its grid: which others there are depends on outcomes, and then no
+    interval holds.
+
     Args:
         root: the directory of the sweep.
         spec: its spec.
@@ -49,7 +52,8 @@ def frequencies(
     found = []
     for cell in cells(root, spec, spec.grade):
         values = _values(lattice, cell)
-        if all(values.get(name) == value for name, value in wanted.items()):
+        on_grid = not any(k % s for k, s in zip(cell.place, lattice.strides, strict=True))
+        if on_grid and all(values.get(name) == value for name, value in wanted.items()):
             found.append((values, Frequency(cell.share(success), cell.runs)))
     if not found:
         raise InputError("where", wanted, "no rows there", "run the sweep, or take values of its axes")

@@ -89,7 +89,16 @@ def spec(data: Mapping[str, Any]) -> Spec:
     _check_axes(found)
     for texts in _samples(found):
         check(texts, found.grade)
+        if found.refine.certify:
+            _check_certify(texts, found.refine.certify)
     return found
+
+
+def _check_certify(texts: Mapping[str, str], count: int) -> None:
+    try:
+        check(texts, Grade.CERTIFIED)
+    except InputError as error:
+        raise InputError("refine.certify", count, error.why, "allowed is 0") from error
 
 
 def _fixed(data: Mapping[str, Any]) -> dict[str, str]:
@@ -144,7 +153,7 @@ def _words(data: Mapping[str, Any], key: str) -> str:
 
 def _grade(value: object) -> Grade:
     if not isinstance(value, str) or value not in GRADES:
-        why = "impossible for runs" if value in Grade.__members__ else "no grade"
+        why = "impossible for runs" if str(value) in Grade.__members__ else "no grade"
         raise InputError("grade", value, why, f"allowed are {' and '.join(GRADES)}")
     return GRADES[value]
 
@@ -184,30 +193,37 @@ def _check_axes(found: Spec) -> None:
         if name in found.fixed:
             raise InputError(f"axes.{name}", found.fixed[name], "also fixed", "say it in one place")
     picture = found.picture
-    named = [("refine.axes", name) for name in found.refine.axes]
-    named += [(key, name) for key, name in (("picture.x", picture.x), ("picture.y", picture.y)) if name]
-    for key, name in named:
-        if name not in names:
-            raise InputError(key, name, "no axis of this sweep", f"allowed are {', '.join(names)}")
-        if not ALLOWED[name].is_number:
-            numbers = [n for n in names if ALLOWED[n].is_number]
-            raise InputError(key, name, "no axis of numbers", f"allowed are {', '.join(numbers)}")
+    for key, name in (("picture.x", picture.x), ("picture.y", picture.y)):
+        if name:
+            _check_name(key, name, names)
     if picture.x and picture.x == picture.y:
         raise InputError("picture.y", picture.y, "the same as picture.x", f"allowed are {', '.join(names)}")
-    if found.refine.depth and not found.refine.axes:
+    _check_refinement(found, names)
+
+
+def _check_name(key: str, name: str, names: list[str]) -> None:
+    if name not in names:
+        raise InputError(key, name, "no axis of this sweep", f"allowed are {', '.join(names)}")
+    if not ALLOWED[name].is_number:
+        numbers = [n for n in names if ALLOWED[n].is_number]
+        raise InputError(key, name, "no axis of numbers", f"allowed are {', '.join(numbers)}")
+
+
+def _check_refinement(found: Spec, names: list[str]) -> None:
+    refine = found.refine
+    if refine.depth and not refine.axes:
         raise InputError("refine.axes", [], "empty", f"allowed are {', '.join(names)}")
-    if found.refine.certify and found.grade is Grade.CERTIFIED:
+    if refine.certify and found.grade is Grade.CERTIFIED:
         why = "every run is CERTIFIED already"
-        raise InputError("refine.certify", found.refine.certify, why, "allowed is 0, or grade OBSERVED")
-    for name in found.refine.axes:
-        axis = found.axis(name)
-        if not axis.is_divisible or axis.count < 2:
+        raise InputError("refine.certify", refine.certify, why, "allowed is 0, or grade OBSERVED")
+    for name in refine.axes:
+        _check_name("refine.axes", name, names)
+        if not found.axis(name).is_divisible or found.axis(name).count < 2:
             why = "an axis without values between its values"
             raise InputError("refine.axes", name, why, "refine increasing numbers that are no integers")
     points = found.seeds
     for a in found.axes:
-        fine = a.name in found.refine.axes
-        points *= ((a.count - 1) << found.refine.depth) + 1 if fine else a.count
+        points *= ((a.count - 1) << refine.depth) + 1 if a.name in refine.axes else a.count
     if points > _MOST_POINTS:
         hint = f"at most {_MOST_POINTS}: take fewer values, or a smaller refine.depth"
         raise InputError("axes", points, "more points than can be numbered", hint)
