@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from verify.algebra.posterior import MEAN_OVER
 from verify.errors import VerifyError
 from verify.logic.certificates import Combination
 from verify.logic.formulas import Comparison
@@ -18,6 +19,7 @@ from verify.prove import (
     Defined,
     Descent,
     E_p,
+    E_phi,
     Law,
     Symbol,
     Term,
@@ -202,6 +204,12 @@ def an_application_of_nothing():
 @attempt
 def a_step_before_the_first():
     At(Descent(mu, gradient(Law.STUDENT), η), Defined("V", "V", "", term(1)), None, -1)
+
+
+@attempt
+def a_mean_over_another_law():
+    """Else ⊢ E_φ[w_i] = π_i, and Stein's lemma under p for means under φ."""
+    MEAN_OVER[Law.STUDENT] = E_phi
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

@@ -1,4 +1,4 @@
-r"""S-8 from below: where means differ, reverse descent is no faster than 1/k, its loss no faster than 1/k².
+r"""S-8 from below: small steps of reverse descent are no faster than 1/k where means differ, F than 1/k².
 
 Setting. Single-Gaussian teacher N(0, I); V = Σ_i |μ_i|², m = Σ_i π_i μ_i, X = Σ_i |μ_i − m|²; r at least the
 dimension of the span of the means; S-7's K.
@@ -7,8 +7,8 @@ Shown. For all weights F ≤ |m|² + ¼ Σ_ij π_i π_j |μ_i − μ_j|⁴. For 
 
     n X_{k+1} ≥ n X_k − 12η X_k²,    V_k (n + 24η X_0 k) ≥ n X_0,    F_k (r + V_0) (n + 24η X_0 k)² ≥ X_0².
 
-So the orders 1/k and 1/k² of S-8 are exact, from every start where two means differ.
-Not shown. Weights that differ; a leading constant that agrees with S-8's n² r/8, here it is n/24.
+So the orders 1/k and 1/k² of S-8 are exact, from every such start where two means differ.
+Not shown. Larger steps, and weights that differ; a leading constant that agrees with S-8's n² r/8, here it is n/24.
 Where all means coincide they stay together, and V falls geometrically, so F ≤ C q² cannot hold everywhere.
 Tools. The Euler identity; E_p[w_i w_j] ≥ π_i π_j (1 − |μ_i − μ_j|²/2); Lagrange's identity; S-8, size.
 

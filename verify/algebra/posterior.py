@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from itertools import product
+from types import MappingProxyType
 from typing import Any
 
 from verify.algebra import notation as nt
@@ -43,10 +44,12 @@ pi = Symbol("π_i", r"\pi_i", "weight of component i of the student", _POSITIVE,
 _NAMES = {Law.NORMAL: "phi", Law.STUDENT: "p", Law.TEACHER: "p*"}
 _LAW_DEPENDS = {Law.NORMAL: frozenset[str](), Law.STUDENT: frozenset({"state"}), Law.TEACHER: _OF_THE_MIXTURE}
 
-MEAN_OVER = {
-    law: Functional(f"E {_NAMES[law]}", rf"\mathbb{{E}}_{{{law.value}}}", "x", term(1), _LAW_DEPENDS[law])
-    for law in Law
-}
+MEAN_OVER = MappingProxyType(
+    {
+        law: Functional(f"E {_NAMES[law]}", rf"\mathbb{{E}}_{{{law.value}}}", "x", term(1), _LAW_DEPENDS[law])
+        for law in Law
+    }
+)
 """The expectation over x under each law."""
 
 E_phi, E_p, E_teacher = (MEAN_OVER[law] for law in (Law.NORMAL, Law.STUDENT, Law.TEACHER))
