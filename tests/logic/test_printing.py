@@ -14,6 +14,7 @@ from verify.logic.places import TheseMixtures, here
 from verify.logic.terms import Opaque
 from verify.prove import (
     SUM,
+    SUM_J,
     At,
     Defined,
     Descent,
@@ -37,6 +38,7 @@ from verify.prove import (
     scalar,
     square,
     statement,
+    symbol_j,
     v,
     vector,
     w,
@@ -139,6 +141,15 @@ def test_a_hypothesis_for_all_components_says_so():
 def test_a_number_for_each_component_is_quantified():
     sign = Symbol("ε_i", r"\varepsilon_i", "a sign", (), frozenset("i"))
     assert "all ε_i real" in statement(sign**2 >= 0).quantifiers
+
+
+def test_numbers_of_component_j_are_those_of_component_i():
+    """As numbers of their own, Σ_j ι_j = 1 would say nothing of ι_i."""
+    ι = Symbol("ι_i", r"\iota_i", "1 for one component i, else 0", (), frozenset({"i"}))
+    assert statement(ι <= 1, given=[equals(SUM_J(symbol_j(ι)), 1)]).quantifiers.count("ι") == 1
+    assert "all ι_j real" in statement(equals(SUM_J(symbol_j(ι)), 1)).quantifiers
+    other = Symbol("ι_j", r"\iota_j", "any numbers", (), frozenset({"j"}))
+    assert "all ι_j real" in statement(ι <= 1, given=[equals(SUM_J(other), 1)]).quantifiers
 
 
 def test_the_notation_shows_what_names_stand_for():

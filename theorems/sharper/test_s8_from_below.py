@@ -8,7 +8,8 @@ Shown. For all weights F ≤ |m|² + ¼ Σ_ij π_i π_j |μ_i − μ_j|⁴. For 
     n X_{k+1} ≥ n X_k − 12η X_k²,    V_k (n + 24η X_0 k) ≥ n X_0,    F_k (r + V_0) (n + 24η X_0 k)² ≥ X_0².
 
 So the orders 1/k and 1/k² of S-8 are exact, from every such start where two means differ.
-Not shown. Larger steps, and weights that differ; a leading constant that agrees with S-8's n² r/8, here it is n/24.
+Not shown. Larger steps; weights that differ; a leading constant that agrees with S-8's n² r/8, here it is
+n/24.
 Where all means coincide they stay together, and V falls geometrically, so F ≤ C q² cannot hold everywhere.
 Tools. The Euler identity; E_p[w_i w_j] ≥ π_i π_j (1 − |μ_i − μ_j|²/2); Lagrange's identity; S-8, size.
 

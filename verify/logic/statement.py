@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from verify.errors import InputError
+from verify.errors import InputError, ProofError
 from verify.logic.descent import At, Next, k
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.kernel import Theorem, cited, sequent_key
@@ -18,6 +20,7 @@ from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_late
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
 from verify.logic.reading import read_vector_atom
+from verify.logic.renaming import symbol_j, vector_j
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
@@ -70,7 +73,7 @@ class Statement:
         names = [f"all {_ranged(s)}" for s in self._ranging]
         known = (k, COMPONENT_COUNT, TEACHER_COUNT)
         families = {s for s in _symbols(self._atoms) if s.depends and not (s in known or is_word(s.latex))}
-        names += [f"all {_ranged(s)}" for s in sorted(families, key=lambda s: s.name)]
+        names += [f"all {_ranged(s)}" for s in sorted(families - _at_j(families), key=lambda s: s.name)]
         names += [f"all vectors {name}" for name in self._free_vectors]
         unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
@@ -101,9 +104,9 @@ class Statement:
     @property
     def _free_vectors(self) -> list[str]:
         """The vectors that nothing is known of."""
-        vectors = [v for v in _inside(self._atoms) if isinstance(v, VectorAtom)]
-        known = (v.depends - {"i", "j"} or v.mean or (v.tensor and v.depends) for v in vectors)
-        return sorted({v.name for v, is_known in zip(vectors, known, strict=True) if not is_known})
+        vectors = {v for v in _inside(self._atoms) if isinstance(v, VectorAtom)}
+        free = {v for v in vectors if not (v.depends - {"i", "j"} or v.mean or (v.tensor and v.depends))}
+        return sorted({v.name for v in free - _at_j(free)})
 
     @property
     def notation(self) -> tuple[tuple[str, str], ...]:
@@ -168,6 +171,15 @@ def _printed(atoms: list[Atom]) -> Iterator[tuple[str, str]]:
             yield atom.tensor, atom.latex  # one field of the moment algebra, one name
         if isinstance(atom, Next | At):
             yield "descent", json.dumps(atom.descent.plain(), ensure_ascii=False)  # a_k does not say of which
+
+
+def _at_j(of_components: set[Any]) -> set[Any]:
+    """What belongs to component j, of numbers or vectors that belong to component i: no others that range."""
+    found: set[Any] = set()
+    for one in of_components:
+        with suppress(ProofError):  # it does not carry the index i
+            found.add(symbol_j(one) if isinstance(one, Symbol) else vector_j(one))
+    return {one for one in found if "i" not in one.depends and "j" in one.depends}
 
 
 def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:
