@@ -4,6 +4,7 @@ from verify.arithmetic import ball, precision
 from verify.checks.cover import negative_on
 from verify.checks.invariant import Shell
 from verify.evidence import Grade
+from verify.expectation import cost
 
 SQUARE = Shell(Fraction(1), Fraction(2), Fraction(3))
 
@@ -38,3 +39,12 @@ def test_what_is_outside_the_region_does_not_count():
     # D is ≥ 1 on the only box, but D ≥ √(c² + 3) − c in the shell: positive only outside it
     step = check(lambda b: ball(Fraction(11, 10)) - b[1] - b[0] / 2)
     assert step.grade is Grade.CERTIFIED
+
+
+def test_a_long_cover_is_said_at_its_first_box(monkeypatch, caplog):
+    check(lambda b: b[0] * b[0] - b[1] - ball(1))
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    check(lambda b: b[0] * b[0] - b[1] - ball(1))
+    assert "a cover by up to 2000 boxes may take about" in caplog.text
+    assert len(caplog.records) == 1

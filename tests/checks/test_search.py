@@ -7,6 +7,7 @@ from verify.arithmetic import ball, precision
 from verify.checks.search import candidates, has_exactly
 from verify.errors import InputError
 from verify.evidence import Grade
+from verify.expectation import cost
 
 
 def cubic(x):
@@ -110,3 +111,12 @@ def test_bad_input_is_refused():
         counted(1, ends=(Fraction(1), Fraction(1)))
     with pytest.raises(InputError, match="starts"):
         candidates(lambda x: x, [1.0, 2.0])
+
+
+def test_a_long_search_is_said_at_its_first_part(monkeypatch, caplog):
+    counted(3)
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    counted(3)
+    assert "a search of up to 20000 parts may take about" in caplog.text
+    assert len(caplog.records) == 1

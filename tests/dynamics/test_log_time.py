@@ -6,6 +6,7 @@ from scipy.integrate import solve_ivp
 
 from verify.dynamics.log_time import flow_in_log_time
 from verify.errors import InputError
+from verify.expectation import cost
 from verify.fisher.float64 import forward_observed
 
 
@@ -38,3 +39,11 @@ def test_the_loss_falls_and_the_far_mean_leaves():
 def test_bad_input_is_refused(change):
     with pytest.raises(InputError):
         flow_in_log_time(**({"start": [0.0, 4.0], "until": 4.0} | change))
+
+
+def test_a_long_flow_is_said_before_it_begins(monkeypatch, caplog):
+    flow_in_log_time([0.0, 4.0], 1.0)
+    assert not caplog.records
+    monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
+    flow_in_log_time([0.0, 4.0], 1.0)
+    assert "the flow to log t = 1 may take about" in caplog.text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 from math import inf
+from time import perf_counter
 from typing import Protocol, TypeAlias
 
 from verify.arithmetic import (
@@ -25,6 +26,7 @@ from verify.arithmetic import (
 from verify.arithmetic.arguments import checked
 from verify.checks.number import number
 from verify.evidence import Exact, Grade, Step
+from verify.expectation.cost import say_if_long
 
 Interval: TypeAlias = tuple[Fraction, Fraction]
 Box: TypeAlias = tuple[Interval, ...]
@@ -68,7 +70,7 @@ def negative_on(
         scope: the instance.
         name: what the function is called in the data, which has the number of boxes and an enclosure of all
             its values there: the upper end is a proved bound.
-        budget: most boxes to look at.
+        budget: most boxes to look at; a budget that may take over a minute is said in the log at the first.
 
     Returns:
         CERTIFIED: the function is negative on each of finitely many boxes that cover the region.
@@ -82,8 +84,10 @@ def negative_on(
         balls = [_ball(side) for side in box]
         if region.misses(balls):
             continue
-        seen += 1
+        seen, began = seen + 1, perf_counter()
         found = number(value(balls), name)
+        if seen == 1:
+            say_if_long(budget * (perf_counter() - began), f"a cover by up to {budget} boxes")
         if certainly_negative(found):
             decided.append(found)
             continue

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ from verify.checks.number import number, rational
 from verify.errors import InputError
 from verify.evidence import Grade, Step
 from verify.evidence.axioms import INTERMEDIATE_VALUE
+from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array
 
 Jet = Callable[[Fraction], tuple[Ball, Ball]]
@@ -88,7 +90,7 @@ def has_exactly(
         ends: low < high.
         scope: the instance.
         name: what the number of zeros is called in the step's data.
-        budget: most parts to look at.
+        budget: most parts to look at; a budget that may take over a minute is said in the log at the first.
 
     Returns:
         CERTIFIED: that many. REFUTED: another number, certainly. INCONCLUSIVE: a part that stays undecided
@@ -122,7 +124,10 @@ def _decided(
     waiting, done = [(low, high)], []
     for _ in range(budget):
         a, b = waiting.pop()
+        began = perf_counter()
         part = _examined(jet, curvature, a, b)
+        if (a, b) == (low, high):
+            say_if_long(budget * (perf_counter() - began), f"a search of up to {budget} parts")
         if part.value or part.slope:
             done.append(part)
         elif b - a < _NARROWEST:

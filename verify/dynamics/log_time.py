@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.integrate import solve_ivp
 
 from verify.arithmetic.arguments import checked
 from verify.errors import InputError, PrecisionError
+from verify.expectation.cost import say_if_long
 from verify.fisher.far import forward_far
 from verify.fisher.float64 import Array
 
@@ -83,6 +85,10 @@ def flow_in_log_time(
         moves = _STEP * np.eye(len(z))
         return np.stack([(slope(s, z + e) - slope(s, z - e)) / (2 * _STEP) for e in moves], axis=1)
 
+    began = perf_counter()
+    slope(0.0, np.asarray(z0))
+    steps = until / _LONGEST * (2 * len(z0) + 3)  # each with a Jacobian and a few evaluations, or more
+    say_if_long(steps * (perf_counter() - began), f"the flow to log t = {until:g}")
     found = solve_ivp(
         slope,
         (0.0, until),
