@@ -187,8 +187,9 @@ def test_the_weight_of_dropped_components(student, teacher, tolerance, spacing, 
         ([-5, 0, 5], [1], 0.05),
         ([[-4, "1/2"], [4, "-1/2"]], [[0, 0]], (0.08, 0.7)),
         ([[-3, 0], [4, 1]], [[-4, 0], [3, 0]], (0.08, 0.7)),
+        ([[-3, 0, "1/2"], [3, "1/2", 0]], [[0, 0, 0]], (0.11, 0.8, 0.8)),
     ],
-    ids=["one teacher", "two", "three students", "plane, one teacher", "plane, two"],
+    ids=["one teacher", "two", "three students", "plane, one teacher", "plane, two", "space"],
 )
 def test_what_is_left_out_on_and_outside_of_segments(student, teacher, spacing, reverse):
     """As planned; and with so many nodes that only what was left out is seen."""
