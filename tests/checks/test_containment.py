@@ -149,16 +149,16 @@ def counted(count, f, df, curvature, ends=(-1, 1)):
 def test_zeros_beside_the_middle_of_a_part_are_not_missed():
     """At the middle of [−1, 1] these are far from 0, or flat, or steep."""
     steep = lambda x: x - Fraction(9, 10), lambda x: Fraction(1), lambda _: ball(0)
-    assert counted(1, *steep) is Grade.CERTIFIED
+    assert counted(1, *steep) is Grade.ARGUED
     assert counted(0, *steep) is Grade.REFUTED
     bowl = lambda x: x * x - Fraction(4, 5), lambda x: 2 * x, lambda _: ball(2)
-    assert counted(2, *bowl) is Grade.CERTIFIED
+    assert counted(2, *bowl) is Grade.ARGUED
     assert counted(0, *bowl) is Grade.REFUTED
     tilted = lambda x: x * x + x / 3 - Fraction(1, 50), lambda x: 2 * x + Fraction(1, 3), lambda _: ball(2)
-    assert counted(2, *tilted) is Grade.CERTIFIED
+    assert counted(2, *tilted) is Grade.ARGUED
     assert counted(1, *tilted) is Grade.REFUTED
     far = lambda x: 1 - x**8 * Fraction(3, 2), lambda x: -12 * x**7, lambda x: 84 * x**6
-    assert counted(2, *far) is Grade.CERTIFIED
+    assert counted(2, *far) is Grade.ARGUED
     assert counted(0, *far) is Grade.REFUTED
 
 
@@ -166,8 +166,8 @@ def test_neighbours_with_opposite_slopes_are_no_single_zero():
     """x² − tiny on [−1/2, 1]: both zeros are within one small part, whose neighbours fall and rise."""
     tiny = Fraction(1, 10**16)
     pair = lambda x: x * x - tiny, lambda x: 2 * x, lambda _: ball(2)
-    assert counted(0, *pair, ends=("-1/2", 1)) is not Grade.CERTIFIED
-    assert counted(1, *pair, ends=("-1/2", 1)) is not Grade.CERTIFIED
+    assert counted(0, *pair, ends=("-1/2", 1)) is not Grade.ARGUED
+    assert counted(1, *pair, ends=("-1/2", 1)) is not Grade.ARGUED
 
 
 def test_equal_is_not_below():

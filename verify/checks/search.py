@@ -93,8 +93,9 @@ def has_exactly(
         budget: most parts to look at; a budget that may take over a minute is said in the log at the first.
 
     Returns:
-        CERTIFIED: that many. REFUTED: another number, certainly. INCONCLUSIVE: a part that stays undecided
-        (a double zero, a zero at an end), or the budget; the residual says where.
+        ARGUED: that many, if the curvature is bounded as given, which is left to the reader. REFUTED: another
+        number, likewise. INCONCLUSIVE: a part that stays undecided (a double zero, a zero at an end), or the
+        budget; the residual says where.
 
     Raises:
         InputError: low ≥ high, or a jet and a curvature that contradict each other: values at two points
@@ -112,9 +113,13 @@ def has_exactly(
     if undecided:
         return Step(statement, why, method, Grade.INCONCLUSIVE, scope, undecided)
     data = {name: found, "intervals": len(parts)}
-    grade = Grade.CERTIFIED if found == count else Grade.REFUTED
-    shown = "" if found == count else f"exactly {found} zeros, not {count}"
-    return Step(statement, why, method, grade, scope, shown, (INTERMEDIATE_VALUE,), data)
+    if found != count:
+        shown = f"exactly {found} zeros, not {count}"
+        return Step(statement, why, method, Grade.REFUTED, scope, shown, (INTERMEDIATE_VALUE,), data)
+    axioms, open_joints = (INTERMEDIATE_VALUE,), (rf"|f''| \text{{ is at most what was given, for }} {name}",)
+    return Step(
+        statement, why, method, Grade.ARGUED, scope, axioms=axioms, data=data, open_joints=open_joints
+    )
 
 
 def _decided(

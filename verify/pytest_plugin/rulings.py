@@ -25,6 +25,8 @@ from verify.lemmas.dominance import Lead, lost_weight
 
 _BITS = 64
 _YES, _NO, _OPEN = Grade.CERTIFIED, Grade.REFUTED, Grade.INCONCLUSIVE
+_GIVEN = Grade.ARGUED
+"""Of a check that believes a bound which it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,12 @@ def _of_matrices() -> Iterator[Ruling]:
 
 def _of_counts() -> Iterator[Ruling]:
     for powers, count, ends, grade in (
-        (_ROOT, 2, (-2, 2), _YES),
-        (_ROOT, 1, (0, 2), _YES),
+        (_ROOT, 2, (-2, 2), _GIVEN),
+        (_ROOT, 1, (0, 2), _GIVEN),
         (_ROOT, 1, (-2, 2), _NO),
         (_SQUARE, 1, (-1, 2), _OPEN),
         (_SQUARE, 1, (0, 1), _OPEN),
-        (_THREE, 3, (-2, 2), _YES),
+        (_THREE, 3, (-2, 2), _GIVEN),
         ((Fraction(-9, 10), 1), 0, (-1, 1), _NO),
         ((Fraction(-1, 10**16), 0, 1), 0, ("-1/2", 1), _OPEN),
     ):
