@@ -50,7 +50,7 @@ def start(n: int, M0: Fraction, lead: int = 1) -> GaussianMixture:
         return GaussianMixture([ball(M0) - lead * (-ball(M0 / 100)).exp()] + [M0] * (n - 1))
 
 
-def run(begin: GaussianMixture, rate: Fraction, steps: int, digits: int = 25) -> Path:
+def run(begin: GaussianMixture, rate: Fraction, steps: int, digits: int = 30) -> Path:
     return list(descend(Objective.forward(), begin, rate, steps, MeanValue(digits, BITS)).iterates)
 
 
