@@ -132,7 +132,7 @@ def recheck(ledger: Path) -> None:
     rejected = 0
     for outcome in outcomes(found):
         rejected += bool(outcome.wrong)
-        said = f"rejected: {outcome.wrong}" if outcome.wrong else f"{outcome.proofs} proofs hold"
+        said = f"rejected: {outcome.wrong}" if outcome.wrong else f"{outcome.proofs} of its proofs hold"
         click.echo(encodable(f"{outcome.claim}: {said}", sys.stdout))
     sys.exit(1 if rejected else 0)
 

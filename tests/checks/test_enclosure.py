@@ -8,13 +8,14 @@ from fractions import Fraction
 
 import pytest
 
+from tests.evidence.examples import ledger
 from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.arithmetic import ball
 from verify.checks import enclosure, existence
 from verify.checks.enclosure import at_each, certified, enclosed
 from verify.checks.instance import Instance
-from verify.errors import ProofError
+from verify.errors import InputError, ProofError
 from verify.evidence import Evidence, Grade, Provenance
 from verify.evidence.claim import ALGEBRA, claim, claim_of
 from verify.lemmas.reverse import F, V, descent, q
@@ -235,3 +236,42 @@ def test_teachers_and_dimensions_are_those_of_the_instance():
 def test_one_bound_for_each_component():
     assert certified(TWO, pi * exp(1) > Fraction(1, 2)).grade is Grade.CERTIFIED
     assert certified(TWO, pi * exp(1) > 1).grade is Grade.REFUTED
+
+
+@pytest.mark.parametrize("formula", [True, "F <= 1", 3])
+def test_what_is_no_formula_is_refused_with_the_way_to_write_one(formula):
+    for refuse in (
+        lambda: statement(formula),
+        lambda: at_each([TWO], formula),
+        lambda: enclosed(TWO, formula),
+        lambda: certified(TWO, formula),
+    ):
+        with pytest.raises(InputError, match=r"equals\(a, b\)"):
+            refuse()
+
+
+def test_no_place_and_no_mixture_are_refused():
+    with pytest.raises(InputError, match="at least one place"):
+        at_each([], 2 * q >= F)
+    with pytest.raises(InputError, match="GaussianMixture"):
+        Instance([0, 1])
+
+
+def test_a_point_that_no_place_gives_is_named():
+    with pytest.raises(ProofError, match="speaks of x, which a place does not give"):
+        enclosed(TWO, square(v) >= 0)
+
+
+def test_a_table_says_where_a_claim_holds_and_a_step_where_it_does():
+    both = at_each([TWO, ELSEWHERE], 2 * q >= F)
+    record = _graded(both, *(certified(i, 2 * q >= F) for i in (TWO, ELSEWHERE)))
+    (verdict,) = ledger(record).verdicts
+    assert verdict.scope == "2 mixtures"
+    assert {step.scope for step in record.conclusions} == {"one mixture"}
+
+
+def test_what_is_forgotten_is_the_check_s_own_fault():
+    both = at_each([TWO, ELSEWHERE], 2 * q >= F)
+    assert "at place 2" in _graded(both, certified(TWO, 2 * q >= F)).forgotten
+    undecided = certified(TWO, equals(dot(mu, gradient(Law.STUDENT)), dot(mu, mu)))
+    assert not _graded(both, undecided).forgotten

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from verify.errors import InputError
 from verify.evidence import ALGEBRA, FORWARD, REVERSE, SHARPER, Claim, Provenance, claim, claim_of
 
 
@@ -40,3 +41,12 @@ def test_the_project_s_own_series_stand_under_its_own_name(source) -> None:
     stated = Claim(source, "S-2", "a < b", "all n", Provenance.DERIVED)
     assert stated.attribution == f"this project, {source.title}"
     assert stated.name == stated.key
+
+
+@pytest.mark.parametrize(
+    ("source", "provenance", "name"),
+    [("SHARPER", Provenance.DERIVED, "source"), (SHARPER, "derived", "provenance")],
+)
+def test_a_source_and_a_provenance_are_those_of_the_module(source, provenance, name) -> None:
+    with pytest.raises(InputError, match=f"{name}=.*verify.evidence"):
+        claim(source, "x", "a < b", quantifiers="all n", provenance=provenance)

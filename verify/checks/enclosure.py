@@ -16,11 +16,11 @@ from typing import Any
 
 from verify.arithmetic import ball, certainly_positive, precision, record
 from verify.checks.evaluation import Where
-from verify.checks.instance import Instance
+from verify.checks.instance import Finding, Instance
 from verify.checks.state import State
-from verify.errors import ProofError
+from verify.errors import InputError, ProofError
 from verify.evidence import Grade, Slack, Step
-from verify.logic.formulas import Comparison, Formula, equals
+from verify.logic.formulas import Comparison, Formula, check_formula, equals
 from verify.logic.kernel import Theorem, _enclosure, as_comparison
 from verify.logic.latex import formula_latex
 from verify.logic.places import TheseMixtures, here
@@ -43,7 +43,7 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
             what has no value there, or means are balls.
     """
     own = _strictly(instance)
-    found = own.judge(formula)
+    found = _judged(own, formula)
     if found.truth is None:
         why, hint = found.said or "is undecided", "give values, or more digits"
         raise ProofError("formula", formula_latex(formula), why, hint)
@@ -56,7 +56,7 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
 
 def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
     """What :func:`enclosed` shows, with its slack; REFUTED where it certainly fails, else INCONCLUSIVE."""
-    found = _strictly(instance).judge(formula)
+    found = _judged(_strictly(instance), formula)
     if found.truth:
         return _with_slack(Step.of(enclosed(instance, formula), why), instance, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
@@ -65,8 +65,22 @@ def certified(instance: Instance, formula: Comparison, why: str = "both sides en
 
 
 def at_each(instances: Iterable[Instance], *shown: Comparison) -> Statement:
-    """The statement that the comparisons hold at each of the instances."""
-    return statement(*shown, places=[_assumed(instance, shown) for instance in instances])
+    """The statement that the comparisons hold at each of the instances, of which there is at least one."""
+    for formula in shown:
+        check_formula(formula)
+    places = [_assumed(instance, shown) for instance in instances]
+    if not places:
+        raise InputError("instances", instances, "are none", "give at least one place")
+    return statement(*shown, places=places)
+
+
+def _judged(own: Instance, formula: Comparison) -> Finding:
+    check_formula(formula)
+    if free := {v for a in formula.atoms for v in a.depends} & {"x", "k"}:
+        return Finding(
+            None, f"speaks of {' and '.join(sorted(free))}, which a place does not give; bind that"
+        )
+    return own.judge(formula)
 
 
 def place_of(instance: Instance) -> TheseMixtures:

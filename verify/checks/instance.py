@@ -69,6 +69,9 @@ class Instance:
     strict: bool = False
 
     def __post_init__(self) -> None:
+        for name, mixture in (("student", self.student), ("teacher", self.teacher or self.student)):
+            if not isinstance(mixture, GaussianMixture):
+                raise InputError(name, mixture, "is no GaussianMixture", "write GaussianMixture([4, 1, -2])")
         box = as_real(self.box, "box")
         if not isinstance(box, Fraction) or box < 0:
             raise InputError("box", self.box, "is no exact number ≥ 0", 'write box="1/1000000", say')

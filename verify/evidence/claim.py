@@ -162,6 +162,10 @@ def claim(
         @claim(FORWARD, "Lemma 2.2", r"\nabla_i L = …", quantifiers="all n, all d", provenance=REPORTED)
         def test_gradient(evidence): ...
     """
+    for name, given, kind in (("source", source, Source), ("provenance", provenance, Provenance)):
+        if not isinstance(given, kind):
+            hint = "write SHARPER" if kind is Source else "write Provenance.DERIVED"
+            raise InputError(name, given, f"is no {kind.__name__}", f"{hint}, from verify.evidence")
     if isinstance(statement, Statement):
         stated = _of_formulas(source, label, statement, provenance, uses, finding)
         if quantifiers or hypotheses:

@@ -87,6 +87,8 @@ class Verdict(Displayed):
     @property
     def scope(self) -> str:
         """What the conclusions were shown for: "all n ≥ 1, all d ≥ 1", or the instances."""
+        if self.claim.shown and self.own > Grade.ARGUED:
+            return self.claim.quantifiers
         return "; ".join(dict.fromkeys(s.scope for r in self.records for s in r.conclusions))
 
     @property

@@ -13,7 +13,7 @@ from verify.evidence.grade import Grade
 from verify.evidence.nets import Nets
 from verify.evidence.series import Series
 from verify.evidence.step import Step, Twin
-from verify.logic.kernel import AT_INSTANCES, Theorem
+from verify.logic.kernel import Theorem
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,11 @@ class Record:
         return ""
 
     @property
+    def forgotten(self) -> str:
+        """What the check was to conclude and did not, although nothing stayed undecided; empty if nothing."""
+        return "" if self._undecided_step else self._not_shown
+
+    @property
     def used_hypotheses(self) -> frozenset[str] | None:
         """The keys of the hypotheses that proofs of the conclusions use; None if not all of it is proved."""
         if not self.claim.shown or self._not_shown:
@@ -198,8 +203,7 @@ class Evidence:
     def conclude(self, shown: Shown, why: str = "") -> Shown:
         """Add the statement itself, or one of its parts; every part must hold."""
         step = _step(shown, why)
-        whole = isinstance(shown, Theorem) or (step.proof and AT_INSTANCES.intersection(step.proof.oracles))
-        scope = self.claim.quantifiers if whole else step.scope
+        scope = step.scope if isinstance(shown, Step) else self.claim.quantifiers
         self._conclusions.append(replace(step, scope=scope))
         return shown
 

@@ -120,6 +120,13 @@ class Predicate:
 Formula = Comparison | Predicate
 
 
+def check_formula(formula: object) -> None:
+    """Raise InputError if this is no formula."""
+    if not isinstance(formula, Comparison | Predicate):
+        hint = "write a <= b, or equals(a, b): a == b is Python's, True or False"
+        raise InputError("formula", formula, "is no formula", hint)
+
+
 def equals(left: Real | Scalar, right: Real | Scalar) -> Comparison:
     """The formula left = right (``==`` compares normal forms at once and makes no formula)."""
     return Comparison(term(left), "=", term(right))

@@ -14,7 +14,7 @@ from typing import Any
 
 from verify.errors import InputError, ProofError
 from verify.logic.descent import At, Next, k
-from verify.logic.formulas import Comparison, Formula, Predicate
+from verify.logic.formulas import Comparison, Formula, Predicate, check_formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
@@ -50,6 +50,8 @@ class Statement:
         exactly(tuple, given=self.given, shown=self.shown, places=self.places)
         if not self.shown:
             raise InputError("shown", self.shown, "states nothing", "give at least one formula")
+        for formula in (*self.given, *self.shown):
+            check_formula(formula)
         printed: dict[str, str] = {}
         for text, key in _printed(self._atoms):
             if printed.setdefault(text, key) != key or not may_print(text, key):

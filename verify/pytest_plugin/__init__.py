@@ -170,7 +170,7 @@ def _problem(record: Record) -> str:
         return f"{record.claim.key} is REFUTED: {record.reason}"
     if record.claim.finding and record.grade is not Grade.REFUTED:
         return f"{record.claim.key} was expected to be REFUTED and is {record.grade.name}"
-    return "" if record.trouble else record.defect
+    return "" if record.trouble else record.defect or record.forgotten
 
 
 @pytest.hookimpl(wrapper=True)

@@ -86,8 +86,8 @@ def shortened(verdict: Verdict) -> str:
     """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
     scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
     instances = [r.instance for r in verdict.records if r.instance]
-    if len(scopes) == 1:
-        return scopes[0]
+    if len(scopes) <= 1:
+        return verdict.scope
     if len(instances) >= 3:
         return f"{instances[0]} … {instances[-1]} ({len(instances)} instances)"
     if len(scopes) > _MOST_SCOPES:
