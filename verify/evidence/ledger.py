@@ -87,7 +87,7 @@ class Verdict(Displayed):
     @property
     def scope(self) -> str:
         """What the conclusions were shown for: "all n ≥ 1, all d ≥ 1", or the instances."""
-        if self.claim.shown and self.own > Grade.ARGUED:
+        if self.claim.shown and self.own is Grade.CERTIFIED:  # each step has its own place
             return self.claim.quantifiers
         return "; ".join(dict.fromkeys(s.scope for r in self.records for s in r.conclusions))
 
