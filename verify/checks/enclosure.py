@@ -49,16 +49,15 @@ def enclosed(instance: Instance, formula: Comparison) -> Theorem:
         raise ProofError("formula", formula_latex(formula), why, hint)
     if not found.truth:
         raise ProofError("formula", formula_latex(formula), f"fails: {found.said}", "correct it")
-    content = [instance_plain(own), formula.plain()]
-    assumed = [here(place_of(own)), *_pinned(own, own.evaluation.used)]
-    return _enclosure.says(formula, content, _axioms(formula), assumed)
+    return _said(own, formula)
 
 
 def certified(instance: Instance, formula: Comparison, why: str = "both sides enclosed") -> Step:
     """What :func:`enclosed` shows, with its slack; REFUTED where it certainly fails, else INCONCLUSIVE."""
-    found = _judged(_strictly(instance), formula)
+    own = _strictly(instance)
+    found = _judged(own, formula)
     if found.truth:
-        return _with_slack(Step.of(enclosed(instance, formula), why), instance, formula)
+        return _with_slack(Step.of(_said(own, formula), why), own, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
     method, shown = "ball arithmetic at the instance", formula_latex(formula)
     return Step(shown, why, method, grade, str(instance), found.said or "undecided")
@@ -81,6 +80,13 @@ def _judged(own: Instance, formula: Comparison) -> Finding:
             None, f"speaks of {' and '.join(sorted(free))}, which a place does not give; bind that"
         )
     return own.judge(formula)
+
+
+def _said(own: Instance, formula: Comparison) -> Theorem:
+    """The theorem about a formula that was judged true there."""
+    content = [instance_plain(own), formula.plain()]
+    assumed = [here(place_of(own)), *_pinned(own, own.evaluation.used)]
+    return _enclosure.says(formula, content, _axioms(formula), assumed)
 
 
 def place_of(instance: Instance) -> TheseMixtures:
@@ -142,14 +148,13 @@ def _state(student: GaussianMixture, teacher: GaussianMixture, box: Fraction, di
         return there.state
 
 
-def _with_slack(step: Step, instance: Instance, formula: Comparison) -> Step:
+def _with_slack(step: Step, own: Instance, formula: Comparison) -> Step:
     """With the least ratio of the larger side to the smaller, where both are certainly positive."""
     if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
         return step
-    strict = _strictly(instance)
-    with precision(strict.bits):
+    with precision(own.bits):
         sides = [formula.left, formula.right][:: 1 if formula.relation in "≤<" else -1]
-        small, large = (ball(strict.evaluation.value(side, Where(strict.state))) for side in sides)
+        small, large = (ball(own.evaluation.value(side, Where(own.state))) for side in sides)
         if not (certainly_positive(small) and certainly_positive(large)):
             return step
         return step.with_slack(Slack(formula_latex(formula), record(large), record(small)))

@@ -65,10 +65,8 @@ def _maps_inside(instance: Instance, gradient: VectorAtom) -> bool:
             image = krawczyk(field, box)
         except (BudgetError, PrecisionError):
             return False
-        radius, centre = (
-            ball(Fraction(instance.box)),
-            (ball(c) for row in instance.student.means for c in row),
-        )
+        radius = ball(Fraction(instance.box))
+        centre = [ball(c) for row in instance.student.means for c in row]
         # The balls are a little wider than the box, so the zero in them has to be in the box itself.
         inside = (certainly_less(abs(k - c), radius) for k, c in zip(image, centre, strict=True))
         within = (is_finite(k) and certainly_within(k, side) for k, side in zip(image, box, strict=True))
