@@ -35,8 +35,8 @@ from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, BEHIND_AT_START, BY_STEP, CENTRE, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y,
-    Y_0, Y_k, b, c, where, α, θ, ι, ι_j, ν, ρ,
+    ARRIVES, BEHIND_AT_START, BY_STEP, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y, Y_0,
+    Y_k, b, c, where, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
@@ -46,11 +46,9 @@ from verify.prove import (  # isort: skip
     renamed_component, renamed_sum, same, same_has_no_distance, same_is_0_or_1, square, substituted,
 )  # fmt: skip
 
-other, r, y = 1 - ι, ρ + 1, any_vector("y", "y")
+y = any_vector("y", "y")
 γ = VectorAtom("γ", r"\gamma", "gradient of the one", ν.depends, mean=Mean(SUM, term(ι), 1 * g))
-IS_ONE = infer(ι >= 0, by=[ONE[0]])
-IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
-NEAR, FAR, LEAD = ι * (X - N**2) <= 0, other * (Y - r**2) <= 0, other * (T + S) <= 0
+NEAR, LEAD = ι * (X - N**2) <= 0, other * (T + S) <= 0
 
 
 @cache
@@ -82,14 +80,7 @@ def size_of_one():
 @cache
 def sizes():
     """|μ_i|² ≤ R² for all i; |μ_i|² ≥ M² − 2rM for all others."""
-    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
-    reasons = [IS_OTHER, far, infer(other * square(c) <= other * M**2, by=[CENTRE])]
-    above, below = (where(other, mu - c, c, term(r), M, reasons, sign) for sign in (1, -1))
-    most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
-    apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
-    least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
-    wide = infer((M + r) ** 2 <= R**2, by=[WAY[0], infer(M + r >= 0)], degree=2)
-    most = infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER])
+    most, least = sizes_of_others()
     near = infer(ι * square(mu) <= ι * N**2, by=[NEAR, definition(X)])
     wide = infer(N**2 <= R**2, by=[WAY[1]], degree=2)
     near = infer(ι * square(mu) <= ι * R**2, by=[near, wide, IS_ONE])

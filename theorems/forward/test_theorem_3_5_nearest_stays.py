@@ -29,8 +29,8 @@ from verify.logic.schemas import log_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    CENTRE, LEAD, ONE, PULLS, START, STAYS, UNIFORM, UNTIL, WIDE, M, S, X, X_k, Y, Y_k, b, c, where, α, θ, ι,
-    ι_j, ρ,
+    LEAD, ONE, PULLS, START, STAYS, UNIFORM, UNTIL, WIDE, M, S, X, X_k, Y, Y_k, b, c, where, α, θ, ι, ι_j,
+    ρ, other, r, IS_ONE, IS_OTHER, sizes_of_others,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
@@ -38,26 +38,15 @@ from verify.prove import (  # isort: skip
     next_value, nonnegative_square, pi, pi_j, square, substituted,
 )  # fmt: skip
 
-other, r = 1 - ι, ρ + 1
-NEAR, FAR = ι * (X - α**2) <= 0, other * (Y - r**2) <= 0
-IS_ONE = infer(ι >= 0, by=[ONE[0]])
+NEAR = ι * (X - α**2) <= 0
 AT_MOST_ONE = infer(ι <= 1, by=[ONE[0]])
-IS_OTHER = infer(other >= 0, by=[AT_MOST_ONE])
 
 
 @cache
 def sizes():
     """|μ_i|² of the one and of the others: at most α² and R², and at least M² − 2rM for the others."""
     near = infer(ι * square(mu) <= ι * α**2, by=[NEAR, definition(X)])
-    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
-    reasons = [IS_OTHER, far, infer(other * square(c) <= other * M**2, by=[CENTRE])]
-    above, below = (where(other, mu - c, c, term(r), M, reasons, sign) for sign in (1, -1))
-    most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
-    apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
-    least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
-    wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
-    most = infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER])
-    return near, most, least
+    return near, *sizes_of_others()
 
 
 @cache

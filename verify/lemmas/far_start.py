@@ -7,6 +7,7 @@ The symbol ι_i is 1 for the one component and 0 for all others. So ι_i t_i ≤
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from verify.algebra.facts import gap
 from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
@@ -14,7 +15,7 @@ from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import BALL, R, gradient_i
 from verify.logic.descent import At, k
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, nonnegative_square
+from verify.logic.kernel import Theorem, definition, nonnegative_square
 from verify.logic.renaming import symbol_j
 from verify.logic.schemas import exp
 from verify.logic.search import infer
@@ -103,3 +104,23 @@ def where(
     second = infer(P**2 * f * square(q) <= f * P**2 * Q**2, by=[of_q], squares=[term(P)])
     twice = infer(P * Q * sign * f * dot(p, q) <= P * Q * f * P * Q, by=[whole, first, second])
     return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
+
+
+other, r = 1 - ι, ρ + 1
+"""1 for all others, and how far they may be from c."""
+FAR = other * (Y - r**2) <= 0
+IS_ONE = infer(ι >= 0, by=[ONE[0]])
+IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
+
+
+@cache
+def sizes_of_others() -> tuple[Theorem, Theorem]:
+    """⊢ |μ_i|² ≤ R² and |μ_i|² ≥ M² − 2rM for all others."""
+    far = infer(other * square(mu - c) <= other * r**2, by=[FAR, definition(Y)])
+    reasons = [IS_OTHER, far, infer(other * square(c) <= other * M**2, by=[CENTRE])]
+    above, below = (where(other, mu - c, c, term(r), M, reasons, sign) for sign in (1, -1))
+    most = infer(other * square(mu) <= other * (M + r) ** 2, by=[above, far, CENTRE])
+    apart = infer(other * square(mu - c) >= 0, by=[IS_OTHER, nonnegative_square(mu - c)])
+    least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
+    wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
+    return infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER]), least
