@@ -70,14 +70,7 @@ def check(rule, objective, means, half, rate, weights=None, moving=None, spacing
                 assert holds(run.iterates[1][i][a], moved[i, a]), corner
 
 
-STARTS = {
-    "line": ([[1], [-1]], ["1/2", "1/2"], 0.25),
-    "line, uneven": ([["3/2"], ["1/2"], [-1]], ["1/2", "1/3", "1/6"], 0.25),
-    "plane": ([[1, "1/2"], [-1, 0]], ["2/5", "3/5"], 0.4),
-}
-
-
-@pytest.mark.parametrize(
+EACH_RULE = pytest.mark.parametrize(
     ("name", "forward"),
     [
         ("mean value", True),
@@ -87,6 +80,14 @@ STARTS = {
         ("shadowing", False),
     ],
 )
+STARTS = {
+    "line": ([[1], [-1]], ["1/2", "1/2"], 0.25),
+    "line, uneven": ([["3/2"], ["1/2"], [-1]], ["1/2", "1/3", "1/6"], 0.25),
+    "plane": ([[1, "1/2"], [-1, 0]], ["2/5", "3/5"], 0.4),
+}
+
+
+@EACH_RULE
 @pytest.mark.parametrize(("means", "weights", "spacing"), STARTS.values(), ids=STARTS)
 @pytest.mark.parametrize("rate", [Fraction(1, 2), Fraction(-1, 2)], ids=["descent", "ascent"])
 def test_every_corner_of_a_wide_box_is_followed(name, means, weights, spacing, forward, rate):
@@ -115,16 +116,7 @@ def test_a_teacher_off_the_origin(name):
     )
 
 
-@pytest.mark.parametrize(
-    ("name", "forward"),
-    [
-        ("mean value", True),
-        ("mean value", False),
-        ("Taylor", True),
-        ("shadowing", True),
-        ("shadowing", False),
-    ],
-)
+@EACH_RULE
 def test_space(name, forward):
     """One coordinate moves; the third one is 0 throughout, so the nodes are those of a plane."""
     objective = Objective.forward() if forward else Objective.reverse()
