@@ -79,6 +79,7 @@ MINIMA = {
     ],
 }
 """By n, m and Δ; from Newton's method where failing runs ended."""
+*CASES, DEAR = MINIMA
 F, SLOPE = loss(Law.STUDENT, "mixture"), gradient(Law.STUDENT, teacher="mixture")
 NEGATIVE, ZERO = (curvature(Law.STUDENT, sign, teacher="mixture") for sign in "-0")
 MINIMUM = equals(NEGATIVE, 0), equals(ZERO, 0), F > 0
@@ -136,9 +137,9 @@ def test_five_students_of_three_teachers(evidence: Evidence) -> None:
     quantifiers="d = 1, the instances, 200 seeded runs",
     provenance=Provenance.CONJECTURE,
     hypotheses=HYPOTHESES,
-    uses=tuple(f"R R-2, spurious minima, n = {n}, m = {m}, Δ = {gap}" for n, m, gap in [*MINIMA][:3]),
+    uses=tuple(f"R R-2, spurious minima, n = {n}, m = {m}, Δ = {gap}" for n, m, gap in CASES),
 )
-@pytest.mark.parametrize("case", [*MINIMA][:3], ids=lambda case: "n={} m={} Δ={}".format(*case))
+@pytest.mark.parametrize("case", [*CASES, pytest.param(DEAR, marks=pytest.mark.deep)], ids=str)
 def test_where_failures_end(case: tuple[int, int, int], evidence: Evidence) -> None:
     listed = np.array([[float(c) for c in means] for means in MINIMA[case]])
     n, m, gap = case
