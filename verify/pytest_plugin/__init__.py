@@ -218,7 +218,7 @@ def _properties(record: Record) -> list[tuple[str, str]]:
     slacks = [s.slack.at_least for s in (*record.steps, *record.conclusions) if s.slack]
     return [
         ("grade", record.grade.name),
-        ("scope", "; ".join(dict.fromkeys(s.scope for s in record.conclusions))),
+        ("scope", "; ".join(record.scopes)),
         *([("slack", rounded_down(min(slacks)))] if slacks else []),
     ]
 

@@ -84,7 +84,7 @@ def numbers_of(record: Record) -> list[tuple[str, Exact]]:
 
 def shortened(verdict: Verdict) -> str:
     """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
-    scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
+    scopes = verdict.scopes
     instances = [r.instance for r in verdict.records if r.instance]
     if len(scopes) <= 1:
         return verdict.scope
