@@ -13,7 +13,10 @@ from verify.evidence import Exact, Grade, Ledger, Record, Slack, Twin, TwinCount
 
 _MOST_SCOPES = 4
 SEEN_FALSE = "a false twin fails by a clear margin, without error control: no certified counterexample"
-"""What :func:`outcome` says of such a twin, for legends."""
+UNPROVED = "the kernel does not prove this false twin; no counterexample was asked for"
+"""What :func:`outcome` says of such twins, for legends."""
+BY_MACHINE = "of all changes that a machine made to the statement, so many have a counterexample"
+"""What :func:`made_by_machine` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,11 @@ def twins_in_words(count: TwinCount) -> str:
 
 
 def outcome(twin: Twin) -> str:
-    """What became of a false twin, with a symbol: its grade, or that it was seen to fail."""
+    """What became of a false twin, with a symbol: its grade, seen to fail, or not proved."""
     if twin.step.seen_false:
         return f"{Grade.OBSERVED.symbol} seen false"
+    if twin.step.refused:
+        return f"{Grade.INCONCLUSIVE.symbol} unproved"
     return f"{twin.step.grade.symbol} {twin.step.grade.name}"
 
 
