@@ -20,28 +20,23 @@ from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
+from verify.lemmas.phase_1 import ARRIVED, FAR, FAR_START, OTHERS, TOGETHER, UNTIL, WAIT, W, r
 from verify.logic.schemas import exp_log, exp_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, CENTRE, ONE, UNIFORM, M, N, S, T, X, X_0, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
+    ARRIVES, CENTRE, ONE, M, N, S, T, X, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    SUM, At, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
     exp_tangent, exp_zero, for_vector, infer, integrated, k, log, mu, n, nonnegative_square, paired,
-    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, statement, substituted,
+    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, substituted,
 )  # fmt: skip
 
-r = positive("r", "r", "sixth root of M")
 t = positive("t", "t", "a hundredth of r")
 UNIT = equals(100 * t, r)
-W = Defined("W", "W", "", square(ν))
-FAR_START = [sqrt(d) * n**10 <= M / 10**9, n >= 2, equals(r**6, M)]
-TOGETHER = r**2 >= Y_0
-LEADS = (1 - ι) * (X_0 - At(descent, W, None, 0) - 2 * r**2) >= 0
 P, p, y = exp(r**2 / 16), exp(-1 * r**2 / 16), any_vector("y", "y")
-UNTIL = [η <= HALF, 4 * η * τ <= P, k <= τ]
 other = 1 - ι
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
@@ -227,9 +222,6 @@ def without_t(theorem):
     return cut(substituted(theorem, t, r / 100, infer(r / 100 > 0)), infer(equals(100 * (r / 100), r)))
 
 
-WAIT = 2 + 2 * log(M) <= η * k
-
-
 @cache
 def shrunk():
     """256 M⁸ e^{−4ηk} ≤ 1: e ≥ 2 and e^{log M} = M, so e^{8 + 8 log M} ≥ 256 M⁸."""
@@ -283,32 +275,32 @@ def others(room=1):
     return without_t(infer(other * Y_k <= other * (r + room) ** 2, by=[far, most]))
 
 
-GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
-
-
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 VALUES = {"M": 101**6, "r": 101, "η": HALF}
 TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, phase 1",
-    statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT]),
-    provenance=Provenance.DERIVED,
-)
+def far(least=100):
+    """M ≥ 10⁹ · 2¹⁰, so its sixth root is at least 100."""
+    return without_t(infer(r >= least, by=[large()[0], UNIT]))
+
+
+@claim(FORWARD, "Theorem 3.5, far", FAR, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([101**6 - 101, 101**6]), {"M": 101**6, "r": 101}))
+def test_far(evidence: Evidence) -> None:
+    evidence.conclude(far(), "n ≥ 2 and d ≥ 1")
+
+    evidence.twin("r ≥ 101", lambda: far(least=101))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1", ARRIVED, provenance=Provenance.DERIVED)
 def test_phase_1(evidence: Evidence) -> None:
     evidence.conclude(arrived(), "e^{−4ηk} ≤ e^{−8} M^{−8}, and what the others pull is far less")
 
     evidence.twin("|ν_k| ≤ 1/(16M³)", lambda: arrived(factor=256))
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, phase 1, the others",
-    statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN),
-    provenance=Provenance.DERIVED,
-)
+@claim(FORWARD, "Theorem 3.5, phase 1, the others", OTHERS, provenance=Provenance.DERIVED)
 @at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
 def test_the_others(evidence: Evidence) -> None:
     evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")

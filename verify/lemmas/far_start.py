@@ -9,18 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from verify.algebra.facts import gap
+from verify.algebra.facts import gap, same_has_no_distance, same_is_0_or_1
 from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import BALL, R, gradient_i
+from verify.lemmas.zeros import zero
 from verify.logic.descent import At, k
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, definition, nonnegative_square
-from verify.logic.renaming import symbol_j
+from verify.logic.kernel import (
+    Theorem,
+    cauchy_schwarz,
+    definition,
+    integrated,
+    nonnegative_square,
+    paired,
+)
+from verify.logic.renaming import renamed_sum, symbol_j
 from verify.logic.schemas import exp
 from verify.logic.search import infer
 from verify.logic.statement import statement
-from verify.logic.symbols import nonnegative, positive
+from verify.logic.symbols import any_vector, nonnegative, positive
 from verify.logic.terms import Defined, Real, Symbol, term
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
@@ -87,6 +95,26 @@ ARRIVES = statement(
     given=[*ONE, UNIFORM, CENTRE, *WAY, ROOM, PULL, DRIFT, *BEHIND_AT_START, *SLOW],
 )
 """Claim "F Theorem 3.5, the nearest arrives"."""
+
+
+y = any_vector("y", "y")
+
+
+@cache
+def is_the_one(index: str = "i") -> Theorem:
+    """ι_i ⟨μ_i, y⟩ = ι_i ⟨ν, y⟩ for any vector y, and the same for j."""
+    apart = mu - mu_j
+    near = infer(same >= 0, by=[same_is_0_or_1()])
+    size = same * square(apart) * square(y)
+    small = infer(same * dot(apart, y) ** 2 <= size, by=[cauchy_schwarz(apart, y), near])
+    none = infer((same * dot(apart, y)) ** 2 <= 0, by=[small, same_has_no_distance(), same_is_0_or_1()])
+    near = zero(same * dot(apart, y), [none])
+    each = infer(equals(ι * ι_j * dot(mu_j, y), ι * ι_j * dot(mu, y)), by=[near, ONE[1]])
+    if index == "j":
+        total = integrated(SUM, each)
+        return infer(equals(ι_j * dot(mu_j, y), ι_j * dot(ν, y)), by=[paired(ν, y), total, ONE[2]])
+    moved, total = renamed_sum(ι * dot(mu, y), SUM, SUM_J), integrated(SUM_J, each)
+    return infer(equals(ι * dot(mu, y), ι * dot(ν, y)), by=[paired(ν, y), moved, total, ONE[3]])
 
 
 def where(
