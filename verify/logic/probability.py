@@ -3,7 +3,8 @@ r"""How likely it is that something fails for random means: numbers in formulas,
 The means μ_i, or those that descent starts from, are random (:class:`NormalMeans`); weights, n, d and all
 parameters are given. An event says something of them; :class:`Failure` is the number Pr(the event fails).
 It is a number like any other, so sums and bounds of it are ordinary arithmetic. Whatever an event says of
-the state μ is said of the random means, and whatever it says of descent is said of descent from there.
+the state μ is said of the random means, and whatever it says of descent is said of descent from there. The
+same event in other words is another number, as far as terms go: :func:`implied` compares the two.
 
 Pr is the outer measure, which is the probability if the failure is an event: it is at least 0, grows with the
 event and is at most the sum over several that cover it, measurable or not (Folland 1999, Proposition 1.10).
@@ -85,9 +86,10 @@ def normal_means(centre: Vector | VectorAtom, scale: Real | int) -> NormalMeans:
 @sealed
 @dataclass(frozen=True)
 class Clause:
-    """For all steps k for which all formulas of ``given`` hold: ``shown`` holds.
+    """For all steps k at which all formulas of ``given`` hold: ``shown`` holds, for all components and points.
 
-    Each formula is read for all points, and for all components over which the event ranges.
+    Raises:
+        ProofError: a formula of ``given`` speaks of a component or of a point.
     """
 
     shown: Formula
@@ -95,8 +97,11 @@ class Clause:
 
     def __post_init__(self) -> None:
         exactly(tuple, given=self.given)
-        for formula in (self.shown, *self.given):
+        for formula in self.formulas:
             check_formula(formula)
+        if {v for f in self.given for a in f.atoms for v in a.depends} & {*COMPONENTS, "x"}:
+            why = "speaks of a component or of a point"
+            raise ProofError("given", formula_latex(self.given[0]), why, "assume what the step alone decides")
 
     @property
     def formulas(self) -> tuple[Formula, ...]:
