@@ -86,7 +86,7 @@ def normal_means(centre: Vector | VectorAtom, scale: Real | int) -> NormalMeans:
 @sealed
 @dataclass(frozen=True)
 class Clause:
-    """For all steps k at which all formulas of ``given`` hold: ``shown`` holds, for all components and points.
+    """``shown`` holds for all components and points, at all steps k at which all of ``given`` holds.
 
     Raises:
         ProofError: a formula of ``given`` speaks of a component or of a point.

@@ -1,0 +1,94 @@
+r"""Corollary 3.6 (Zhang et al. 2025), after phase 1: what Theorem 3.5 concludes has its start's probability.
+
+The start of phase 1 fails with probability at most n² M0^{−1/3} ("Corollary 3.6, probability", a theorem of
+the kernel). For n = 2 divergence for all time follows from it; for every n as Theorem 3.5 for all time does;
+and both phases up to Theorem 3.5's horizon. The conclusions are cited in words: ARGUED.
+"""
+
+from verify.checks.inference import follows
+from verify.evidence import FORWARD, Evidence, Provenance, Step, claim
+from verify.lemmas.phase_1 import r
+from verify.lemmas.random_start import LIKELY, NO_START
+from verify.logic.probability import failure_is_nonnegative
+
+from verify.prove import infer, n  # isort: skip
+
+SCOPE = "all n ≥ 2, all M0 ≥ 10⁹ √d n¹⁰, all 1 ≤ d ≤ M0^{1/3}/2"
+PAIR = SCOPE.replace("all n ≥ 2", "n = 2")
+RANDOM = (
+    r"\mu_i(0) = M_0 e_1 + z_i,\ z_i \sim \mathcal{N}(0, I_d) \text{ independent},\ "
+    r"\mu^* = 0, \text{ so } M_0 \text{ is the distance of } \mathbb{E}\,\mu_i(0) \text{ from the truth}"
+)
+DESCENT = r"p^* = \mathcal{N}(0, I),\ \text{forward descent with step } \eta"
+
+
+def begins(sixths=2):
+    """M0^{sixths/6} Pr(phase 1 cannot begin) ≤ n², from r⁴ Pr ≤ 0.29 n²."""
+    some = infer(r**2 * NO_START >= 0, by=[failure_is_nonnegative(NO_START)], squares=[r])
+    large = infer(r**2 >= 1, by=[r >= 100])
+    less = infer(r**sixths * NO_START <= r**4 * NO_START, by=[some, large])
+    return infer(r**sixths * NO_START <= n**2, by=[less, LIKELY.cited("F Corollary 3.6, probability")[0]])
+
+
+def likely(evidence: Evidence, statement: str, why: str, scope: str) -> None:
+    """What follows from the start of phase 1 has at least its probability."""
+    step = evidence.step(Step.of(begins(), "the start fails with probability at most n² M0^{−1/3}"))
+    evidence.conclude(follows(statement, why, [step], (), scope=scope))
+    evidence.twin("1 − n² M0^{−1} from the same bound", lambda: begins(sixths=6))
+    evidence.twin("1 − n² M0^{−5/6} from the same bound", lambda: begins(sixths=5))
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, n = 2",
+    r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{the other } |\mu_j| \to \infty,\ L \to 0\right) "
+    r"\ge 1 - 4 M_0^{-1/3}",
+    quantifiers=PAIR + ", all 0 < η ≤ 1/2, all time",
+    provenance=Provenance.DERIVED,
+    hypotheses=(RANDOM, r"\pi_i = \tfrac12", DESCENT),
+    uses=("F Corollary 3.6, probability", "F Theorem 3.5, n = 2"),
+)
+def test_two_components(evidence: Evidence) -> None:
+    why = "Theorem 3.5 for n = 2, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - 4 M_0^{-1/3}", why, PAIR)
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, to a horizon",
+    r"\Pr\left(|\mu_1| \le \tfrac{1}{8M_0^3},\ |\mu_j| \text{ grows } (j \ne 1),\ "
+    r"L \le \tfrac{M_0^2}{2\eta\tau}\right) \ge 1 - n^2 M_0^{-1/3}",
+    quantifiers=SCOPE + ", all 0 < η ≤ 1/2, the first two for K ≤ τ ≤ K + e^{M0²/9}/η, L for 1 ≤ τ too",
+    provenance=Provenance.DERIVED,
+    hypotheses=(
+        RANDOM,
+        r"\pi_i = 1/n,\ \mu_1 \text{ the nearest to } 0 \text{ at the start}",
+        DESCENT,
+        r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”}",
+    ),
+    uses=(
+        "F Corollary 3.6, probability",
+        "F Theorem 3.5, phase 1",
+        "F Theorem 3.5, phase 2 to a horizon",
+        "F Theorem 3.5, phase 2 monotone",
+        "F Theorem 3.5, loss to the horizon",
+    ),
+)
+def test_to_a_horizon(evidence: Evidence) -> None:
+    why = "Theorem 3.5's phases, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - n^2 M_0^{-1/3}", why, SCOPE)
+
+
+@claim(
+    FORWARD,
+    "Corollary 3.6, every n",
+    r"\Pr\left(\text{one } \mu_i \to \mu^*,\ \text{all other } |\mu_j| \to \infty,\ "
+    r"L = O(\tfrac{1}{\tau})\right) \ge 1 - n^2 M_0^{-1/3}",
+    quantifiers=SCOPE + ", all 0 < η ≤ 1/2, all time",
+    provenance=Provenance.DERIVED,
+    hypotheses=(RANDOM, r"\pi_i = 1/n", DESCENT),
+    uses=("F Corollary 3.6, probability", "F Theorem 3.5, every n for all time", "F Theorem 3.7, every n"),
+)
+def test_every_n(evidence: Evidence) -> None:
+    why = "Theorem 3.5 for all time, and its rate, from every start that meets the hypotheses of phase 1"
+    likely(evidence, r"\Pr(\dots) \ge 1 - n^2 M_0^{-1/3}", why, SCOPE)
