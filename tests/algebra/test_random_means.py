@@ -17,7 +17,7 @@ from verify.algebra.random_means import (
     stays_in_ball,
 )
 from verify.errors import VerifyError
-from verify.lemmas.far_start import ONE, X_0, X, c, ι
+from verify.lemmas.far_start import ONE, X_0, X, c, ι, ι_j
 from verify.lemmas.forward import V
 from verify.logic.probability import Clause, Failure, failure, normal_means
 from verify.logic.proofs import Proof
