@@ -14,7 +14,7 @@ E = (2B² + 7B⁴) e^{−m²/2} (½(Σ_i √π_i)² + ρ(M − 1)),
     Σ_i |μ_i − ν_k(i)|² ≤ ε²,    π_min ε² = max(2E, √(8NE)),    from the time 2N/(π_min ε)² on.
 
 (c) From μ_i(0) ∼ N(0, σ²I), independent, all margins are ≥ m and all |μ_i(0)| ≤ r, so that R = r + max|ν_l|
-serves, except with probability at most n M(M − 1) m/(σ√(2π)) + n 2^{d/2} e^{−r²/(4σ²)}. (d) At the end the
+serves, except with the probability of claim "R-2, random starts". (d) At the end the
 total variation is at most ½ Σ_l |P_l − p_l| + ε/√(2π), P_l the weight in cell l: claim "total variation,
 from above".
 Not shown. (b) for descent; that Δ need not exceed 2κ + 2m. For n = 3 and two teachers this asks for
@@ -36,13 +36,12 @@ import pytest
 from verify import GaussianMixture, reverse_fisher
 from verify.algebra.calculus import sum_over_components
 from verify.algebra.notation import C, mu, v, w
-from verify.arithmetic import Ball, ball, pi, precision
-from verify.checks.bound import at_most
+from verify.arithmetic import Ball, ball, precision
 from verify.checks.identity import identity
 from verify.checks.inference import follows
 from verify.checks.sign import less, positive
 from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
-from verify.evidence.axioms import CHI_SQUARE_TAIL, GRADIENT_FLOW, STEIN, UNION
+from verify.evidence.axioms import GRADIENT_FLOW, STEIN
 
 SCOPE = "all n, M, d ≥ 1, all weights"
 SETTING = (
@@ -168,38 +167,6 @@ def test_students_arrive(evidence: Evidence) -> None:
     )
 
     evidence.twin("‖Ĉ‖² dropped", euler_of_deviations(square=0))
-
-
-@claim(
-    REVERSE,
-    "R-2, random starts",
-    r"\Pr(\text{some margin} < m \text{ or some } |\mu_i(0)| > r) \le "
-    r"\frac{n M(M-1)\,m}{\sigma\sqrt{2\pi}} + n\,2^{d/2}e^{-r^2/(4\sigma^2)}",
-    quantifiers=SCOPE + ", all σ, m, r > 0",
-    provenance=Provenance.DERIVED,
-    hypotheses=(SETTING[0], r"\mu_i(0) \sim \mathcal{N}(0, \sigma^2 I) \text{ independent}"),
-)
-def test_random_starts(evidence: Evidence) -> None:
-    """For each i and pair k, l the signed distance from the hyperplane is normal of variance σ²."""
-
-    def density(factor: Fraction = Fraction(1)) -> Step:
-        """An interval of length 2m has at most the mass 2m/(σ√(2π)): e^{−s²/2} ≤ 1."""
-        mass, bound = ball(Fraction(1, 2)).sqrt().erf(), ball(factor * 2) / (2 * pi()).sqrt()
-        shown = r"\Pr(|Z| < 1) \le 2/\sqrt{2\pi}"
-        return at_most(shown, "enclosed, m = σ", mass, bound, scope="m = σ", name="Pr")
-
-    with precision(128):
-        small = evidence.step(density())
-        evidence.conclude(
-            follows(
-                r"\Pr(\dots) \le \frac{n M(M-1)\,m}{\sigma\sqrt{2\pi}} + n\,2^{d/2}e^{-r^2/(4\sigma^2)}",
-                "n M(M − 1)/2 intervals of length 2m, each of mass at most 2m/(σ√(2π)); the tail of a norm",
-                [small],
-                (UNION, CHI_SQUARE_TAIL),
-                scope=SCOPE,
-            )
-        )
-        evidence.twin("half of it", density(Fraction(1, 2)))
 
 
 # Two teachers at −Δ/2 and Δ/2: Δ, the margin, means; the first is on its margin, left of the middle.

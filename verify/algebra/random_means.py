@@ -1,7 +1,7 @@
 r"""Where normal means are: they rarely tie and stay near their centre; the ``normal means`` oracle.
 
 The rules for all events are in :mod:`verify.logic.probability`; here is what holds for μ_i ∼ N(a, σ²I),
-independent, with the index i of the student's components, and δ_ij.
+independent, with δ_ij of the student's components and β_lh of the teacher's.
 """
 
 from __future__ import annotations
@@ -9,19 +9,36 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from verify.algebra.distances import SUM_L
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _normal_means
+from verify.logic.names import word
 from verify.logic.probability import Clause, Failure, NormalMeans, is_fixed
 from verify.logic.proofs import answering
 from verify.logic.reading import read_failure, read_law, read_symbol, read_term, read_vector
 from verify.logic.renaming import renamed, symbol_j
 from verify.logic.schemas import circle_constant, exp, log, sqrt
-from verify.logic.terms import COMPONENTS, Atom, Real, Scalar, Symbol, Term, term
+from verify.logic.terms import (
+    COMPONENTS,
+    TEACHER_COUNT,
+    Atom,
+    Functional,
+    Opaque,
+    Real,
+    Scalar,
+    Symbol,
+    Term,
+    term,
+)
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
-_MEANS = (mu, mu_j)
+before = Opaque("before", "l h", r"\beta_{lh}", "1 if l < h, else 0", frozenset({"mixture", "l", "h"}))
+SUM_H = Functional("sum h", r"\textstyle\sum_h", "h", term(TEACHER_COUNT), frozenset({"mixture"}))
+"""The sum over the components of the teacher, by their second index."""
+for named in (before, SUM_H):
+    word(named.latex, named.key)
 
 
 def rarely_near(
@@ -63,7 +80,7 @@ def rarely_near(
 
 def _numbers(vector: Vector) -> tuple[Fraction, Fraction]:
     """The coefficients of μ_i and μ_j, where all else is fixed."""
-    found = dict.fromkeys(_MEANS, Fraction(0))
+    found = dict.fromkeys((mu, mu_j), Fraction(0))
     for atom, coefficient in vector.parts:
         if atom in found:
             if coefficient.constant is None:
@@ -176,9 +193,24 @@ def least(marker: Symbol, value: Real) -> Comparison:
     return symbol_j(marker) * (renamed(term(value)) - value) <= 0
 
 
+def before_is_0_or_1() -> Theorem:
+    """⊢ β_lh² = β_lh."""
+    return _normal_means.says(equals(before * before, before), ["before is 0 or 1"])
+
+
+def pairs_are_counted() -> Theorem:
+    """⊢ Σ_l Σ_h β_lh = m(m − 1)/2."""
+    m = term(TEACHER_COUNT)
+    return _normal_means.says(equals(SUM_L(SUM_H(before)), m * (m - 1) / 2), ["pairs are counted"])
+
+
 def answer(content: Any) -> Theorem:
     """The oracle asked again for what it said before, from the content of its theorem."""
     match content:
+        case ["before is 0 or 1"]:
+            return before_is_0_or_1()
+        case ["pairs are counted"]:
+            return pairs_are_counted()
         case ["rarely near", law, first, second, value, width]:
             vectors = read_vector(first), read_vector(second)
             return rarely_near(read_law(law), *vectors, read_term(value), read_term(width))

@@ -64,7 +64,7 @@ class NormalMeans:
     @property
     def latex(self) -> str:
         """How the law is printed."""
-        scale = "" if self.scale == term(1) else rf"\left({latex(self.scale)}\right)^2 "
+        scale = "" if self.scale == term(1) else latex(self.scale**2) + r"\,"
         return rf"\mathcal{{N}}({vector_latex(self.centre)}, {scale}I)"
 
     def plain(self) -> Plain:

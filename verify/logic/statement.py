@@ -81,7 +81,7 @@ class Statement:
         names += [f"all vectors {name}" for name in self._free_vectors]
         unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
-        ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("x", "all points x")
+        ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("h", "all h"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms], events=False))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
@@ -89,7 +89,7 @@ class Statement:
         if listed:
             names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
         elif means or any("mixture" in a.depends for a in _inside(self._atoms)):
-            teachers = ", all m ≥ 1" * any("l" in _numbering(a) for a in _inside(self._atoms))
+            teachers = ", all m ≥ 1" * any({"l", "h"} & _numbering(a) for a in _inside(self._atoms))
             names.insert(0, f"all n ≥ 1{teachers}, all d ≥ 1, all weights" + ", all means" * means)
         return ", ".join(names) or "no parameters"
 
