@@ -8,8 +8,7 @@ and both phases up to Theorem 3.5's horizon. The conclusions are cited in words:
 from verify.checks.inference import follows
 from verify.evidence import FORWARD, Evidence, Provenance, Step, claim
 from verify.lemmas.phase_1 import r
-from verify.lemmas.random_start import LIKELY, NO_START
-from verify.logic.probability import failure_is_nonnegative
+from verify.lemmas.random_start import UNLIKELY, no_start
 
 from verify.prove import infer, n  # isort: skip
 
@@ -23,11 +22,8 @@ DESCENT = r"p^* = \mathcal{N}(0, I),\ \text{forward descent with step } \eta"
 
 
 def begins(sixths=2):
-    """M0^{sixths/6} Pr(phase 1 cannot begin) ≤ n², from r⁴ Pr ≤ 0.29 n²."""
-    some = infer(r**2 * NO_START >= 0, by=[failure_is_nonnegative(NO_START)], squares=[r])
-    large = infer(r**2 >= 1, by=[r >= 100])
-    less = infer(r**sixths * NO_START <= r**4 * NO_START, by=[some, large])
-    return infer(r**sixths * NO_START <= n**2, by=[less, LIKELY.cited("F Corollary 3.6, probability")[0]])
+    """M0^{sixths/6} Pr(phase 1 cannot begin) ≤ n²."""
+    return infer(r**sixths * no_start(r) <= n**2, by=[UNLIKELY.cited("F Corollary 3.6, probability")[1]])
 
 
 def likely(evidence: Evidence, statement: str, why: str, scope: str) -> None:
