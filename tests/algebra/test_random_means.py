@@ -19,7 +19,7 @@ from verify.algebra.random_means import (
 from verify.errors import VerifyError
 from verify.lemmas.far_start import ONE, X_0, X, c, ι, ι_j
 from verify.lemmas.forward import V
-from verify.logic.probability import Clause, Failure, failure, normal_means
+from verify.logic.events import Clause, Failure, failure, normal_means
 from verify.logic.proofs import Proof
 from verify.logic.schemas import exp as e_to
 from verify.logic.schemas import log as log_of

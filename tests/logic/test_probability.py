@@ -7,19 +7,14 @@ import pytest
 from verify.errors import VerifyError
 from verify.lemmas.far_start import ONE, X_0, Y_0, X_k, c, ι
 from verify.lemmas.forward import V, descent, η, τ
+from verify.logic.events import Clause, Failure, NormalMeans, failure, normal_means, whenever
 from verify.logic.kernel import rewritten
 from verify.logic.probability import (
-    Clause,
-    Failure,
-    NormalMeans,
-    failure,
     failure_is_nonnegative,
     from_the_start,
     implied,
-    normal_means,
     some_component_fails,
     some_fails,
-    whenever,
 )
 from verify.logic.proofs import Proof
 from verify.logic.terms import term

@@ -24,6 +24,7 @@ from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import descent
 from verify.lemmas.phase_1 import CLOSE, UNTIL, WAIT, WIDE_ARRIVED, WIDE_OTHERS, W, r
+from verify.logic.events import Failure, failure, whenever
 from verify.logic.schemas import exp_monotone
 from verify.logic.terms import term
 
@@ -36,8 +37,7 @@ from verify.lemmas.random_start import (  # isort: skip
 )  # fmt: skip
 
 from verify.logic.probability import (  # isort: skip
-    Failure, failure, failure_is_nonnegative, from_the_start, implied, some_component_fails, some_fails,
-    whenever,
+    failure_is_nonnegative, from_the_start, implied, some_component_fails, some_fails,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip

@@ -20,15 +20,14 @@ from functools import cache
 from verify.algebra.distances import SUM_L
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
+from verify.logic.events import Failure, failure, normal_means
+from verify.logic.probability import implied, some_component_fails, some_fails
 from verify.logic.terms import TEACHER_COUNT, term
 
 from verify.algebra.random_means import (  # isort: skip
     SUM_H, before, before_is_0_or_1, pairs_are_counted, rarely_near, stays_in_ball,
 )  # fmt: skip
 
-from verify.logic.probability import (  # isort: skip
-    Failure, failure, implied, normal_means, some_component_fails, some_fails,
-)  # fmt: skip
 
 from verify.prove import (  # isort: skip
     SUM, VectorAtom, assume, circle_constant, cut, d, exp, infer, integrated, inverse, inverse_times,

@@ -12,10 +12,10 @@ from typing import Any
 from verify.algebra.distances import SUM_L
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
 from verify.errors import ProofError
+from verify.logic.events import Clause, Failure, NormalMeans, is_fixed
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _normal_means
 from verify.logic.names import word
-from verify.logic.probability import Clause, Failure, NormalMeans, is_fixed
 from verify.logic.proofs import answering
 from verify.logic.reading import read_failure, read_law, read_symbol, read_term, read_vector
 from verify.logic.renaming import renamed, symbol_j

@@ -13,9 +13,10 @@ from fractions import Fraction
 from verify.algebra.posterior import d, n
 from verify.lemmas.far_start import CENTRE, ONE, M, c, ι, ρ
 from verify.lemmas.phase_1 import CLOSE, FAR, FAR_START, leads, r, together
+from verify.logic.events import Clause, Failure, failure, normal_means
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, assume, cut
-from verify.logic.probability import Clause, Failure, failure, implied, normal_means
+from verify.logic.probability import implied
 from verify.logic.schemas import exp, log
 from verify.logic.search import infer
 from verify.logic.statement import Statement, statement

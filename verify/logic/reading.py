@@ -9,10 +9,10 @@ from typing import Any
 from verify.errors import ProofError
 from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
+from verify.logic.events import Clause, Failure, NormalMeans
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
-from verify.logic.probability import Clause, Failure, NormalMeans
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
 from verify.logic.translation import Translated, Translation

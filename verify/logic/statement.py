@@ -14,12 +14,12 @@ from typing import Any
 
 from verify.errors import InputError, ProofError
 from verify.logic.descent import At, Next, k
+from verify.logic.events import Failure
 from verify.logic.formulas import Comparison, Formula, Predicate, check_formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
-from verify.logic.probability import Failure
 from verify.logic.reading import read_vector_atom
 from verify.logic.renaming import symbol_j, vector_j
 from verify.logic.schemas import Function
