@@ -15,6 +15,8 @@ from verify.algebra.random_means import (
     rarely_near,
     some_pair_fails,
     stays_in_ball,
+    ν_h,
+    ν_l,
 )
 from verify.errors import VerifyError
 from verify.lemmas.far_start import ONE, X_0, X, c, ι, ι_j
@@ -23,6 +25,7 @@ from verify.logic.events import Clause, Failure, failure, normal_means
 from verify.logic.proofs import Proof
 from verify.logic.schemas import exp as e_to
 from verify.logic.schemas import log as log_of
+from verify.logic.terms import TEACHER_COUNT
 from verify.prove import (
     Symbol,
     VectorAtom,
@@ -34,6 +37,7 @@ from verify.prove import (
     k,
     mu,
     mu_j,
+    n,
     pi_j,
     positive,
     same,
@@ -74,7 +78,18 @@ def test_a_difference_onto_the_sum():
     event = APART * (square(mu) - square(mu_j)) ** 2 >= APART * t**2 * square(mu + mu_j)
     assert the_failure(theorem).clauses[0].shown == event
     assert root_of(4 * circle_constant()) in theorem.conclusion.atoms
-    assert again(some_pair_fails(the_failure(theorem))).conclusion.left.atoms == {failure(LAW, event)}
+    some = again(some_pair_fails(the_failure(theorem), t))
+    assert some.conclusion == (failure(LAW, event) <= t * n * (n - 1) / 2)
+    assert some.hypotheses == (the_failure(theorem) <= t,)
+
+
+def test_pairs_of_the_teacher_s_components_for_each_of_the_student_s():
+    near = the_failure(rarely_near(LAW, mu, ν_l - ν_h, (square(ν_l) - square(ν_h)) / 2, t))
+    assert near.of == ("h", "i", "l")
+    some = again(some_pair_fails(near, 2 * t, "l", "h"))
+    (left,) = some.conclusion.left.atoms
+    assert left.of == ("i",)
+    assert some.conclusion == (left <= t * TEACHER_COUNT * (TEACHER_COUNT - 1))
 
 
 def test_the_ball():
@@ -147,16 +162,19 @@ ATTEMPTS = {
     "a width for each step": lambda: rarely_near(LAW, mu, q, 0, k),
     "a ball of random size": lambda: stays_in_ball(LAW, V, 1, Fraction(1, 4)),
     "a random ratio": lambda: stays_in_ball(LAW, t, X_0, Fraction(1, 4)),
-    "pairs of a sharp relation": lambda: some_pair_fails(pairs(APART * square(mu - mu_j) > 0)),
-    "pairs that are not symmetric": lambda: some_pair_fails(pairs(APART * dot(mu, mu + 2 * mu_j) >= 0)),
-    "pairs of a difference": lambda: some_pair_fails(pairs(APART * (square(mu) - square(mu_j)) >= 0)),
-    "pairs that may be one": lambda: some_pair_fails(pairs(square(mu + mu_j) >= t)),
-    "pairs of weights": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) * (pi_j + 1) >= 0)),
-    "pairs of vectors": lambda: some_pair_fails(pairs(APART * dot(mu + mu_j, family()) >= 0)),
-    "no pairs": lambda: some_pair_fails(Failure(LAW, (Clause(square(mu) <= t),), None, ("i",))),
+    "pairs of a sharp relation": lambda: some_pair_fails(pairs(APART * square(mu - mu_j) > 0), t),
+    "pairs that are not symmetric": lambda: some_pair_fails(pairs(APART * dot(mu, mu + 2 * mu_j) >= 0), t),
+    "pairs of a difference": lambda: some_pair_fails(pairs(APART * (square(mu) - square(mu_j)) >= 0), t),
+    "pairs that may be one": lambda: some_pair_fails(pairs(square(mu + mu_j) >= t), t),
+    "pairs of weights": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) * (pi_j + 1) >= 0), t),
+    "pairs of vectors": lambda: some_pair_fails(pairs(APART * dot(mu + mu_j, family()) >= 0), t),
+    "no pairs": lambda: some_pair_fails(Failure(LAW, (Clause(square(mu) <= t),), None, ("i",)), t),
     "two clauses": lambda: some_pair_fails(
-        Failure(LAW, (*pairs(APART * dot(mu, mu_j) >= 0).clauses, Clause(APART <= 1)), None, ("i", "j"))
+        Failure(LAW, (*pairs(APART * dot(mu, mu_j) >= 0).clauses, Clause(APART <= 1)), None, ("i", "j")), t
     ),
+    "a bound that depends on the pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), same * t),
+    "the other pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), t, "l", "h"),
+    "no such pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), t, "i", "l"),
     "a least of numbers for pairs": lambda: one_is_least(failure(LAW, t >= X), ι, square(mu - mu_j)),
     "a least number of the start": lambda: one_is_least(failure(LAW, t >= X), ι, X_0),
     "a least without its name for j": lambda: one_is_least(failure(LAW, t >= X), ι, X),

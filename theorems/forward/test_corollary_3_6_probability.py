@@ -1,7 +1,7 @@
 r"""Corollary 3.6 (Zhang et al. 2025): how likely a random far start has one nearest mean, clearly ahead.
 
 Setting. Teacher N(0, I), n equal weights; μ_i(0) ∼ N(c, I) independent in R^d, |c| = M, r⁶ = M, r ≥ 100.
-Shown. With probability at least 1 − 0.145 n² (ρ² + r²)/M, so at least 1 − n² M^{−1/3} as reported, phase 1 of
+Shown. With probability at least 1 − n² (ρ² + r²)/(7M), so at least 1 − n² M^{−1/3} as reported, phase 1 of
 Theorem 3.5 can begin: for some ι, 1 for one component and 0 for all others, all |μ_i(0) − c| ≤ ρ, and
 |μ_j(0)|² − |ν|² ≥ ρ² + r² for ν the one and all others μ_j. With that probability the one arrives. This holds
 for any ρ with 6d + r² ≤ 4ρ² ≤ 20 r⁴, so for all d ≤ 3 M^{2/3}; for ρ = r, as reported, if 2d ≤ M^{1/3}.
@@ -48,7 +48,7 @@ from verify.prove import (  # isort: skip
 
 INVERSE, LARGE, POWER = inverse(M), r >= 100, equals(r**6, M)
 size, size_j = square(mu), square(mu_j)
-CLOSE_PAIRS = Fraction(1427, 10**4)
+SHARE = Fraction(2854, 10**4)
 
 
 def failures(theorem):
@@ -76,18 +76,15 @@ def tie(radius, second=mu + mu_j):
 
 
 @cache
-def ties(radius, share=2 * CLOSE_PAIRS, sums=(SUM_J, SUM)):
-    """Pr(two sizes are near each other) ≤ 0.1427 n² (ρ² + r²)/M, as √(4π) ≥ 3.54."""
+def ties(radius, share=SHARE, pairs=n * (n - 1) / 2):
+    """Pr(two sizes are near each other) ≤ 0.1427 n(n − 1)(ρ² + r²)/M, as √(4π) ≥ 3.54."""
     (near,), root = failures(tie(radius)), constant(sqrt(4 * circle_constant()) >= Fraction(354, 100))
-    some = infer(gap(radius) * INVERSE >= 0, by=[infer(gap(radius) >= 0), inverted()[1]])
-    total = infer(
-        near <= share * gap(radius) * INVERSE, by=[tie(radius), root, failure_is_nonnegative(near), some]
-    )
-    for over in sums:
-        total = integrated(over, total)
-    some = some_pair_fails(near)
-    (event,) = some.comparison.left.atoms
-    return infer(event <= share / 2 * n ** len(sums) * gap(radius) * INVERSE, by=[some, total]), event
+    most = gap(radius) * INVERSE
+    some = infer(most >= 0, by=[infer(gap(radius) >= 0), inverted()[1]])
+    each = infer(near <= share * most, by=[tie(radius), root, failure_is_nonnegative(near), some])
+    union = cut(some_pair_fails(near, share * most), each)
+    (event,) = union.comparison.left.atoms
+    return infer(event <= share * pairs * most, by=[union]), event
 
 
 @cache
@@ -115,17 +112,20 @@ def tail(radius):
 
 
 @cache
-def unlikely(radius, bound=Fraction(29, 200)):
-    """M Pr(two sizes are near each other, or some |μ_i − c| > ρ) ≤ 0.145 n² (ρ² + r²)."""
+def unlikely(radius, bound=Fraction(1, 7)):
+    """M Pr(two sizes are near each other, or some |μ_i − c| > ρ) ≤ n² (ρ² + r²)/7."""
     (near, first), (beyond, second), G = ties(radius), far(radius), gap(radius)
     either = some_fails(first, second)
     (event,) = either.comparison.left.atoms
-    most = CLOSE_PAIRS * n**2 * G * INVERSE + n * exp(outside(radius))
+    most = SHARE / 2 * n * (n - 1) * G * INVERSE + n * exp(outside(radius))
     most = infer(M * event <= M * most, by=[infer(event <= most, by=[either, near, beyond])])
     small = infer(500 * r**4 * r**2 * exp(outside(radius)) <= r**2, by=[tail(radius)], squares=[r])
     small = infer(500 * n * M * exp(outside(radius)) <= n * G, by=[small, POWER, infer(r**2 <= G)])
-    few = infer(n * G <= n**2 * G, by=[infer(n**2 >= n), infer(G >= 0)])
-    return infer(M * event <= bound * n**2 * G, by=[most, inverted()[0], small, few]), event
+    some = infer(n * G >= 0, by=[infer(G >= 0)])
+    less = infer(M * event <= (SHARE / 2 * n**2 - SHARE / 3 * n) * G, by=[most, inverted()[0], small, some])
+    return infer(
+        M * event <= bound * n**2 * G, by=[less, some, infer(n**2 * G >= 0, by=[infer(G >= 0)], squares=[n])]
+    ), event
 
 
 @cache
@@ -178,8 +178,8 @@ def lead(radius):
 
 
 @cache
-def start(radius, bound=Fraction(29, 200)):
-    """M Pr(phase 1 cannot begin) ≤ 0.145 n² (ρ² + r²)."""
+def start(radius, bound=Fraction(1, 7)):
+    """M Pr(phase 1 cannot begin) ≤ n² (ρ² + r²)/7."""
     small, event = unlikely(radius, bound)
     chosen = one_is_least(event, ι, size)
     (named,) = (a for a in failures(chosen) if a.marker)
@@ -222,9 +222,9 @@ def test_wide_starts(evidence: Evidence) -> None:
     evidence.conclude(reported(ρ), "as reported, if the balls are not too wide")
 
     evidence.twin("n² M^{−1/2}", lambda: reported(ρ, sixths=3))
-    evidence.twin("0.14 n² (ρ² + r²)/M", lambda: start(ρ, bound=Fraction(14, 100)))
+    evidence.twin("n² (ρ² + r²)/(8M)", lambda: start(ρ, bound=Fraction(1, 8)))
     evidence.twin("0.28 (ρ² + r²)/M for each pair", lambda: ties(ρ, share=Fraction(28, 100)))
-    evidence.twin("a union over i only", lambda: ties(ρ, sums=(SUM,)))
+    evidence.twin("a union over i only", lambda: ties(ρ, pairs=n - 1))
     evidence.twin("|μ_i + μ_j| ≥ 2M, no margin", lambda: set_apart(ρ, spare=Fraction(0)))
     evidence.twin("a second vector that depends on the first", lambda: tie(ρ, second=1 * mu))
 
@@ -232,11 +232,11 @@ def test_wide_starts(evidence: Evidence) -> None:
 @claim(FORWARD, "Corollary 3.6, probability", UNLIKELY, provenance=Provenance.DERIVED)
 @at(FAR_OFF)
 def test_probability(evidence: Evidence) -> None:
-    evidence.conclude(narrow(start(r)), "ρ = r: 0.29 n² M^{−2/3}")
-    evidence.conclude(narrow(reported(r)), "as reported, with a factor of M^{1/3}/0.29 to spare")
+    evidence.conclude(narrow(start(r)), "ρ = r: (2/7) n² M^{−2/3}")
+    evidence.conclude(narrow(reported(r)), "as reported, with a factor of (7/2) M^{1/3} to spare")
 
     evidence.twin("n² M^{−1/2}", lambda: reported(r, sixths=3))
-    evidence.twin("0.28 n² M^{−2/3}", lambda: start(r, bound=Fraction(14, 100)))
+    evidence.twin("(1/4) n² M^{−2/3}", lambda: start(r, bound=Fraction(1, 8)))
 
 
 def phase_1(given=(UNTIL[2], WAIT)):

@@ -1,7 +1,7 @@
 r"""Corollary 3.6, sampled: how often the two nearest of n random far starts tie.
 
 As verified ("Corollary 3.6, probability"), phase 1 of Theorem 3.5 cannot begin with probability at most
-0.29 n² M0^{−2/3}. Here the gap of the two least norms is counted over many starts, against
+(2/7) n² M0^{−2/3}. Here the gap of the two least norms is counted over many starts, against
 Pr(gap < g) ≤ 0.405 n(n − 1) g/M0, and against the reported n² M0^{−1/3} at g = M0^{1/3}.
 """
 

@@ -111,11 +111,11 @@ def test_one_arrives(evidence: Evidence) -> None:
 
 
 def reported_probability(sixths=2) -> Step:
-    """M0 = r⁶, r = 100 + s: 0.29 n² M0^{−2/3} against n² M0^{−sixths/6}."""
+    """M0 = r⁶, r = 100 + s: (2/7) n² M0^{−2/3} against n² M0^{−sixths/6}."""
     r = 100 + s
-    difference = r ** (4 - sixths) - Q(29, 100) if sixths <= 4 else 1 - Q(29, 100) * r ** (sixths - 4)
+    difference = r ** (4 - sixths) - Q(2, 7) if sixths <= 4 else 1 - Q(2, 7) * r ** (sixths - 4)
     return nonnegative(
-        rf"0.29\, n^2 M_0^{{-2/3}} \le n^2 M_0^{{-{sixths}/6}}",
+        rf"\tfrac27 n^2 M_0^{{-2/3}} \le n^2 M_0^{{-{sixths}/6}}",
         "times M0^{2/3}/n²",
         sp.expand(difference),
         scope="all n ≥ 2, " + FAR,
@@ -144,7 +144,7 @@ def reported_probability(sixths=2) -> Step:
 def test_random_far_start(evidence: Evidence) -> None:
     evidence.conclude(
         follows(
-            r"\Pr(\dots) \ge 1 - 0.29\,n^2 M_0^{-2/3} \ge 1 - n^2 M_0^{-1/3}",
+            r"\Pr(\dots) \ge 1 - \tfrac27 n^2 M_0^{-2/3} \ge 1 - n^2 M_0^{-1/3}",
             "Theorem 3.5 from every start that meets phase 1's hypotheses; a translation and a rotation put "
             "μ* at 0 and μ at M0 e_1",
             [evidence.step(reported_probability())],

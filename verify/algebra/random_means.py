@@ -1,7 +1,8 @@
 r"""Where normal means are: they rarely tie and stay near their centre; the ``normal means`` oracle.
 
 The rules for all events are in :mod:`verify.logic.probability`; here is what holds for μ_i ∼ N(a, σ²I),
-independent, with δ_ij of the student's components and β_lh of the teacher's.
+independent, with δ_ij of the student's components and the means ν_l, ν_h of the
+teacher's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from verify.algebra.distances import SUM_L
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
 from verify.errors import ProofError
 from verify.logic.events import Clause, Failure, NormalMeans, is_fixed
@@ -20,12 +20,12 @@ from verify.logic.proofs import answering
 from verify.logic.reading import read_failure, read_law, read_symbol, read_term, read_vector
 from verify.logic.renaming import renamed, symbol_j
 from verify.logic.schemas import circle_constant, exp, log, sqrt
+from verify.logic.sealed import exactly
 from verify.logic.terms import (
+    COMPONENT_COUNT,
     COMPONENTS,
     TEACHER_COUNT,
     Atom,
-    Functional,
-    Opaque,
     Real,
     Scalar,
     Symbol,
@@ -34,11 +34,15 @@ from verify.logic.terms import (
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
-before = Opaque("before", "l h", r"\beta_{lh}", "1 if l < h, else 0", frozenset({"mixture", "l", "h"}))
-SUM_H = Functional("sum h", r"\textstyle\sum_h", "h", term(TEACHER_COUNT), frozenset({"mixture"}))
-"""The sum over the components of the teacher, by their second index."""
-for named in (before, SUM_H):
-    word(named.latex, named.key)
+ν_l, ν_h = (
+    VectorAtom(f"ν_{v}", rf"\nu_{v}", f"mean of component {v} of the teacher", frozenset({"mixture", v}))
+    for v in ("l", "h")
+)
+for vector in (ν_l, ν_h):
+    word(vector.latex, vector.key)
+_PAIRS = {("i", "j"): (mu, mu_j, COMPONENT_COUNT), ("l", "h"): (ν_l, ν_h, TEACHER_COUNT)}
+"""The two vectors that belong to a pair of components, and how many of these there are."""
+_OF_PAIRS = (mu, mu_j, ν_l, ν_h)
 
 
 def rarely_near(
@@ -123,37 +127,49 @@ def stays_in_ball(
     return _normal_means.says(conclusion, content, axioms, (q * law.scale**2 <= R, λ >= 0, 2 * λ < 1))
 
 
-def some_pair_fails(of: Failure) -> Theorem:
-    """⊢ Pr(A_ij fails for some i, j) ≤ ½ Σ_i Σ_j Pr(A_ij fails), if A_ij is A_ji and A_ii holds.
+def some_pair_fails(of: Failure, bound: Real, first: str = "i", second: str = "j") -> Theorem:
+    """Pr(A_ij fails) ≤ T ⊢ Pr(A_ij fails for some i, j) ≤ T n(n − 1)/2, if A_ij is A_ji and A_ii holds.
+
+    Args:
+        of: Pr(A_ij fails), where A is one comparison.
+        bound: T, the same for all pairs.
+        first: "i", or "l" for pairs of components of the teacher.
+        second: "j", or "h".
 
     Raises:
-        ProofError: the event is not one comparison about components i and j, or not symmetric, or it says
-            something of i = j.
+        ProofError: the event is no such comparison, not symmetric, or says something of i = j, or T depends
+            on i or j.
     """
-    clause = of.clauses[0]
-    if of.of != ("i", "j") or of.marker or len(of.clauses) != 1 or not isinstance(clause.shown, Comparison):
-        raise ProofError("of", of.latex, "is no one comparison about components i and j", "see rarely_near")
+    exactly(Failure, of=of)
+    clause, pair, T = of.clauses[0], {first, second}, term(bound)
+    if (first, second) not in _PAIRS or not pair <= {*of.of} or of.marker or len(of.clauses) > 1:
+        raise ProofError("of", of.latex, "is no one event about this pair", "see rarely_near")
+    if not isinstance(clause.shown, Comparison) or clause.given or T.depends & pair:
+        raise ProofError("of", of.latex, "is no comparison, or its bound depends on the pair", "see above")
+    one, other, count = _PAIRS[first, second]
     event = clause.shown.difference
-    exchanged = Comparison(event.replaced(_exchanged), clause.shown.kind, term(0))
-    diagonal = event.replaced(lambda atom: term(1) if atom == same else term(atom))
-    if clause.given or exchanged != clause.shown or diagonal.parts or clause.shown.kind == ">":
-        raise ProofError("of", of.latex, "is not symmetric, or says something of i = j", "sum over i and j")
-    some = Failure(of.law, of.clauses)
-    conclusion = some <= SUM(SUM_J(of)) / 2
-    return _normal_means.says(conclusion, ["some pair", of.plain()], ("union bound",))
+    exchanged = Comparison(_with(event, {one: other, other: one}, pair), clause.shown.kind, term(0))
+    diagonal = _with(event, {other: one}, pair).replaced(lambda a: term(1) if a == same else term(a))
+    if exchanged != clause.shown or diagonal.parts or clause.shown.kind == ">":
+        raise ProofError("of", of.latex, "is not symmetric, or says something of i = j", "sum over both")
+    some = Failure(of.law, of.clauses, None, tuple(v for v in of.of if v not in pair))
+    conclusion = term(some) <= T * count * (count - 1) / 2
+    content = ["some pair", of.plain(), T.plain(), first, second]
+    return _normal_means.says(conclusion, content, ("union bound",), (term(of) <= T,))
 
 
-def _exchanged(atom: Atom) -> Term:
-    """The atom with i for j and j for i."""
-    if atom == same or not atom.depends & {"i", "j"}:
-        return term(atom)
-    if not isinstance(atom, Dot):
-        raise ProofError("atom", atom.latex, "does not say how it depends on i and j", "use means alone")
-    other = {mu: mu_j, mu_j: mu}
-    sides = atom.first, atom.second
-    if any(side.depends & {"i", "j"} and side not in other for side in sides):
-        raise ProofError("atom", atom.latex, "does not say how it depends on i and j", "use means alone")
-    return dot(*(other.get(side, side) for side in sides))
+def _with(value: Term, vectors: dict[VectorAtom, VectorAtom], pair: set[str]) -> Term:
+    """The term with other vectors for those of the pair, and δ_ij as it is."""
+
+    def changed(atom: Atom) -> Term:
+        if atom == same or not atom.depends & pair:
+            return term(atom)
+        sides = (atom.first, atom.second) if isinstance(atom, Dot) else ()
+        if not sides or any(s.depends & pair and s not in _OF_PAIRS for s in sides):
+            raise ProofError("atom", atom.latex, "does not say how it depends on the pair", "use their means")
+        return dot(*(vectors.get(side, side) for side in sides))
+
+    return value.replaced(changed)
 
 
 def one_is_least(of: Failure, marker: Symbol, value: Real) -> Theorem:
@@ -193,31 +209,16 @@ def least(marker: Symbol, value: Real) -> Comparison:
     return symbol_j(marker) * (renamed(term(value)) - value) <= 0
 
 
-def before_is_0_or_1() -> Theorem:
-    """⊢ β_lh² = β_lh."""
-    return _normal_means.says(equals(before * before, before), ["before is 0 or 1"])
-
-
-def pairs_are_counted() -> Theorem:
-    """⊢ Σ_l Σ_h β_lh = m(m − 1)/2."""
-    m = term(TEACHER_COUNT)
-    return _normal_means.says(equals(SUM_L(SUM_H(before)), m * (m - 1) / 2), ["pairs are counted"])
-
-
 def answer(content: Any) -> Theorem:
     """The oracle asked again for what it said before, from the content of its theorem."""
     match content:
-        case ["before is 0 or 1"]:
-            return before_is_0_or_1()
-        case ["pairs are counted"]:
-            return pairs_are_counted()
         case ["rarely near", law, first, second, value, width]:
             vectors = read_vector(first), read_vector(second)
             return rarely_near(read_law(law), *vectors, read_term(value), read_term(width))
         case ["in ball", law, *numbers]:
             return stays_in_ball(read_law(law), *map(read_term, numbers))
-        case ["some pair", of]:
-            return some_pair_fails(read_failure(of))
+        case ["some pair", of, bound, first, second]:
+            return some_pair_fails(read_failure(of), read_term(bound), first, second)
         case ["one is least", of, marker, value]:
             return one_is_least(read_failure(of), read_symbol(marker), read_term(value))
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")

@@ -46,8 +46,8 @@ def no_start(radius: Real) -> Failure:
 
 
 def unlikely(radius: Real, *given: Comparison) -> Statement:
-    """That this probability is at most 0.145 n² (radius² + r²)/M, and at most n² M^{−1/3}."""
-    bound = Fraction(29, 200) * n**2 * (radius**2 + r**2)
+    """That this probability is at most n² (radius² + r²)/(7M), and at most n² M^{−1/3}."""
+    bound = n**2 * (radius**2 + r**2) / 7
     shown = M * no_start(radius) <= bound, r**2 * no_start(radius) <= n**2
     return statement(*shown, given=[CENTRE, r >= 100, equals(r**6, M), wide_enough(radius), *given])
 
