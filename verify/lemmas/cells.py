@@ -6,17 +6,37 @@ from fractions import Fraction
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import E_p, gradient, mu, mu_j, pi, pi_j, v_star, w, w_j
-from verify.algebra.teacher import SUM_L, Cy_star, p_i, p_l, w_l, ν_i, ν_j, ν_l
+from verify.algebra.posterior import C2, SUM, SUM_J, E_p, gradient, mu, mu_j, pi, pi_j, v_star, w, w_j
+from verify.algebra.teacher import (
+    SUM_L,
+    Cy_star,
+    attached,
+    attached_j,
+    attachment,
+    p_i,
+    p_l,
+    w_l,
+    ν_i,
+    ν_j,
+    ν_l,
+)
 from verify.lemmas.derivatives import e
-from verify.lemmas.reverse import ROOTS, η
+from verify.lemmas.reverse import K_BOUND, ROOTS, K, η
 from verify.logic.descent import At, Descent, k
-from verify.logic.kernel import Theorem, cut, nonnegative_square
+from verify.logic.kernel import (
+    Theorem,
+    assume,
+    both_ways,
+    cauchy_schwarz,
+    cut,
+    integrated,
+    nonnegative_square,
+)
 from verify.logic.schemas import Function, exp, sqrt, sqrt_nonnegative, sqrt_squared
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, nonnegative, positive
-from verify.logic.terms import Defined, Symbol
+from verify.logic.terms import Defined, Real, Symbol, Term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 g_mixture = gradient(Law.STUDENT, teacher="mixture")
@@ -91,3 +111,67 @@ OVERLAP = statement(
     square(away) * E_p(w * w_j) <= square(away) * sqrt(pi) * sqrt(pi_j) * exp(b**2 / -2) / 2, given=[INSIDE]
 )
 """Claim "R R-2, overlap of cells"."""
+
+SHARE = sqrt(pi) * sqrt(pi_j) * exp(b**2 / -2) / 2
+χ = Defined("χ", r"\chi", "", ROOTS**2 * exp(b**2 / -2) / 2)
+
+
+def over_pairs(value: Real) -> Term:
+    """Σ_i Σ_j E_p[w_i w_j] f_ij for a term f_ij that x does not move."""
+    return SUM(SUM_J(E_p(w * w_j) * value))
+
+
+X = Defined("X", "X", "", over_pairs(dot(offset, away)))
+N = Defined("N", "N", "", over_pairs(square(away)))
+Y = Defined("Y", "Y", "", over_pairs(dot(offset, offset_j)))
+ERRORS = statement(
+    X <= R * B * χ,
+    X >= -1 * R * B * χ,
+    N <= B**2 * χ,
+    length_of(away) * E_p(w * w_j) <= B * SHARE,
+    given=[INSIDE, NEAR, SPREAD],
+)
+"""Claim "R R-2, students of other cells"."""
+
+
+@cache
+def is_attached(index: str) -> Theorem:
+    """⊢ a_il ≥ 0, for index "i" or "j"."""
+    a = attached if index == "i" else attached_j
+    return infer(a >= 0, by=[attachment(index)[0]], squares=[a])
+
+
+def at_attached(index: str, other: Vector | VectorAtom) -> Theorem:
+    """⊢ a_il ⟨ν_l − ν̄_i, u⟩ = 0, for index "i" or "j"."""
+    a, here = (attached, ν_l - ν_i) if index == "i" else (attached_j, ν_l - ν_j)
+    binary, _, same = attachment(index)
+    most = a * square(here) * square(other)
+    small = infer(a * dot(here, other) ** 2 <= most, by=[cauchy_schwarz(here, other), is_attached(index)])
+    small = infer((a * dot(here, other)) ** 2 <= 0, by=[small, same, binary])
+    sides = [infer(s * a * dot(here, other) <= 0, by=[small], degree=2) for s in (1, -1)]
+    return both_ways(sides[0], infer(a * dot(here, other) >= 0, by=[sides[1]]))
+
+
+@cache
+def between_cells() -> Theorem:
+    """|ν_l − ν̄_i|² ≤ B² ⊢ |ν̄_j − ν̄_i|² ≤ B²: l is l(j)."""
+    by = [assume(SPREAD), is_attached("j")]
+    each = infer(attached_j * square(ν_l - ν_i) <= attached_j * B**2, by=by)
+    same = at_attached("j", ν_l + ν_j - 2 * ν_i)
+    each = infer(attached_j * square(away) <= attached_j * B**2, by=[each, same])
+    return infer(square(away) <= B**2, by=[integrated(SUM_L, each), attachment("j")[1]])
+
+P = Defined("P", "P", "", E_p(C2))
+SUM_OF_PULLS = SUM(dot(offset, g_mixture))
+E_1 = R * B * χ + (2 * R + B) ** 2 * B**2 * χ / 2 + ω * R
+E_2 = B * χ + ω
+EULER = statement(
+    SUM_OF_PULLS >= 2 * Y + P - 2 * E_1,
+    given=[INSIDE, APART, RATIO, NEAR, SPREAD, PULLS],
+)
+"""Claim "R R-2, Euler sum"."""
+GRADIENTS = statement(
+    SUM(square(g_mixture)) <= 8 * K * (Y + P) + 16 * E_2**2,
+    given=[INSIDE, APART, RATIO, NEAR, SPREAD, PULLS, K_BOUND],
+)
+"""Claim "R R-2, gradients"."""
