@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import C2, SUM, SUM_J, E_p, gradient, mu, mu_j, pi, pi_j, v_star, w, w_j
+from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, mu_j, n, pi, pi_j, v_star, w, w_j
 from verify.algebra.teacher import (
     SUM_L,
     Cy_star,
@@ -175,3 +175,16 @@ GRADIENTS = statement(
     given=[INSIDE, APART, RATIO, NEAR, SPREAD, PULLS, K_BOUND],
 )
 """Claim "R R-2, gradients"."""
+
+q = Defined("q", "q", "", SUM(pi * square(offset)))
+V = Defined("V", "V", "", SUM(square(offset)))
+SIZE = statement(Y * (d + q) >= (q - X) ** 2)
+"""Claim "R R-2, size"."""
+
+π_min, a = positive("π_min", r"\pi_{\min}", "lower bound of the weights"), positive("a", "a", "rate")
+u = positive("u", "u", "size that is reached")
+NOISE = η * (4 * E_1 + 2 * (R * B * χ) ** 2 + 16 * η * E_2**2) <= a * u**2
+ARRIVING = [K_BOUND, 4 * η * K <= 1, pi >= π_min, a * (d + R**2) <= η * π_min**2, a * (n * R**2 + u) <= 1, NOISE]
+V_k = At(descent, V, k, 0)
+ARRIVE = statement((V_k - u) * (1 + a * n * R**2 * k) <= n * R**2, given=[*STARTS, *SETTING, *ARRIVING])
+"""Claim "R R-2, students arrive"."""
