@@ -21,8 +21,8 @@ from verify.lemmas.cells import (  # isort: skip
 from verify.lemmas.reverse import ROOTS
 
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, E_p, cauchy_schwarz, definition, dot, equals, exp, exp_positive, infer, integrated,
-    nonnegative_square, pi, pi_j, renamed_sum, sqrt, square, w, w_j, weight_is_positive, renamed_component
+    SUM, SUM_J, E_p, cauchy_schwarz, definition, dot, equals, exp_positive, infer, integrated,
+    nonnegative_square, pi, renamed_component, renamed_sum, sqrt, square, w, w_j, weight_is_positive,
 )  # fmt: skip
 
 BETWEEN = length_of(away)
@@ -36,10 +36,9 @@ def overlap_is_positive():
 
 
 @cache
-def all_shares():
-    """Σ_ij ½ √(π_i π_j) e^{−b²/2} = χ."""
-    same = infer(equals(SUM(sqrt(pi)), ROOTS), by=[renamed_sum(sqrt(pi), SUM, SUM_J), definition(ROOTS)])
-    return same
+def all_roots():
+    """Σ_i √π_i = S."""
+    return infer(equals(SUM(sqrt(pi)), ROOTS), by=[renamed_sum(sqrt(pi), SUM, SUM_J), definition(ROOTS)])
 
 
 @cache
@@ -61,11 +60,24 @@ def cross(sign=1, reach=R):
     along = infer(dot(offset, away) ** 2 <= (reach * BETWEEN) ** 2, by=by)
     some = infer(reach * BETWEEN >= 0, by=[positive])
     along = infer(sign * dot(offset, away) <= reach * BETWEEN, by=[along, some], degree=2)
-    each = infer(sign * E_p(w * w_j) * dot(offset, away) <= reach * BETWEEN * E_p(w * w_j), by=[along, overlap_is_positive()])
+    each = infer(
+        sign * E_p(w * w_j) * dot(offset, away) <= reach * BETWEEN * E_p(w * w_j),
+        by=[along, overlap_is_positive()],
+    )
     share = infer(SHARE >= 0, by=[roots(), exp_positive(b**2 / -2)])
-    each = infer(sign * E_p(w * w_j) * dot(offset, away) <= reach * B * SHARE, by=[each, infer(reach * BETWEEN * (E_p(w * w_j) - SHARE) <= 0, by=[near]), infer(reach * (B - BETWEEN) * SHARE >= 0, by=[far, share])], degree=1)
+    each = infer(
+        sign * E_p(w * w_j) * dot(offset, away) <= reach * B * SHARE,
+        by=[
+            each,
+            infer(reach * BETWEEN * (E_p(w * w_j) - SHARE) <= 0, by=[near]),
+            infer(reach * (B - BETWEEN) * SHARE >= 0, by=[far, share]),
+        ],
+        degree=1,
+    )
     total = integrated(SUM, integrated(SUM_J, each))
-    return infer(sign * X <= reach * B * χ, by=[total, all_shares(), definition(X), definition(χ), definition(ROOTS)])
+    return infer(
+        sign * X <= reach * B * χ, by=[total, all_roots(), definition(X), definition(χ), definition(ROOTS)]
+    )
 
 
 @cache
@@ -75,8 +87,14 @@ def squares(share=1):
     positive = infer(SHARE >= 0, by=[roots(), exp_positive(b**2 / -2)])
     far = infer((B**2 - square(away)) * SHARE >= 0, by=[between_cells(), positive])
     each = infer(square(away) * E_p(w * w_j) <= B**2 * SHARE, by=[overlap, far])
-    by = [integrated(SUM, integrated(SUM_J, each)), all_shares(), definition(N), definition(χ), definition(ROOTS)]
-    return infer(N <= share * B**2 * χ, by=by)
+    by = [
+        integrated(SUM, integrated(SUM_J, each)),
+        all_roots(),
+        definition(N),
+        definition(χ),
+        definition(ROOTS),
+    ]
+    return infer(share * B**2 * χ >= N, by=by)
 
 
 @cache
@@ -84,7 +102,9 @@ def pair():
     """|ν̄_j − ν̄_i| E_p[w_i w_j] ≤ ½ B √(π_i π_j) e^{−b²/2}."""
     near, far = short()
     share = infer(SHARE >= 0, by=[roots(), exp_positive(b**2 / -2)])
-    return infer(BETWEEN * E_p(w * w_j) <= B * SHARE, by=[near, infer((B - BETWEEN) * SHARE >= 0, by=[far, share])])
+    return infer(
+        BETWEEN * E_p(w * w_j) <= B * SHARE, by=[near, infer((B - BETWEEN) * SHARE >= 0, by=[far, share])]
+    )
 
 
 @claim(REVERSE, "R-2, students of other cells", ERRORS, provenance=Provenance.DERIVED)

@@ -19,16 +19,17 @@ from verify.algebra.teacher import Cy_star, ν_i, ν_j
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.cells import (  # isort: skip
-    E_1, ERRORS, EULER, NEAR, SUM_OF_PULLS, WRONG_PULL, B, N, P, R, X, Y, away, between_cells, e, g_mixture, SHARE, E_2, b, length_of, lengths, root_of_weight,
-    offset, offset_j, χ, ω
+    ERRORS, EULER, E_1, E_2, GRADIENTS, NEAR, SHARE, SUM_OF_PULLS, WRONG_PULL, B, N, P, R, X, Y, away, b,
+    between_cells, e, g_mixture, length_of, lengths, offset, offset_j, root_of_weight, χ, ω,
 )  # fmt: skip
 from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trace_is_nonnegative, weighted
-from verify.lemmas.reverse import K, MASS, ROOTS
+from verify.lemmas.reverse import MASS, ROOTS, K
 
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, SUM_J, TRACE, Cy, Cv, E_p, assume, Defined, exp, exp_positive, sqrt, summand, Mean, VectorAtom, paired, term, cauchy_schwarz, definition, dot, equals, for_vector, gradient_form, identity,
-    in_the_limit, infer, integrated, mean_of_means, mu, mu_j, nonnegative_square, pi, positive, posterior_mass,
-    renamed_component, renamed_sum, square, v, v_star, w, w_j, weight_is_positive, weights_sum,
+    C2, C3, SUM, SUM_J, TRACE, Cv, Cy, Defined, E_p, Mean, VectorAtom, assume, cauchy_schwarz, definition,
+    dot, equals, exp, exp_positive, for_vector, gradient_form, identity, in_the_limit, infer, integrated,
+    mean_of_means, mu, mu_j, nonnegative_square, paired, pi, positive, posterior_mass, renamed_component,
+    renamed_sum, sqrt, square, summand, term, v, v_star, w, w_j, weight_is_positive, weights_sum,
 )  # fmt: skip
 
 t, s = TRACE, positive("s", "s", "any number")
@@ -38,15 +39,24 @@ pair = w * w_j
 @cache
 def mean_over_j(u):
     """⟨v, u⟩ = Σ_j w_j ⟨μ_j, u⟩ for a vector u that may depend on i."""
-    any_u = infer(equals(dot(v, e), SUM_J(w_j * dot(mu_j, e))), by=[mean_of_means(e), renamed_sum(w * dot(mu, e), SUM, SUM_J)])
+    any_u = infer(
+        equals(dot(v, e), SUM_J(w_j * dot(mu_j, e))),
+        by=[mean_of_means(e), renamed_sum(w * dot(mu, e), SUM, SUM_J)],
+    )
     return for_vector(any_u, e, u)
 
 
 @cache
 def pull_of_means():
     """Σ_i E_p[w_i⟨v − ν̄_i, a_i⟩] = Y + X."""
-    point = infer(equals(w * dot(v - ν_i, offset), w * SUM_J(w_j * (dot(offset_j, offset) + dot(away, offset)))), by=[mean_over_j(offset), identity(SUM_J(w_j), 1)])
-    return infer(equals(SUM(E_p(w * dot(v, offset)) - E_p(w) * dot(ν_i, offset)), Y + X), by=[integrated(SUM, integrated(E_p, point)), definition(Y), definition(X)])
+    point = infer(
+        equals(w * dot(v - ν_i, offset), w * SUM_J(w_j * (dot(offset_j, offset) + dot(away, offset)))),
+        by=[mean_over_j(offset), identity(SUM_J(w_j), 1)],
+    )
+    return infer(
+        equals(SUM(E_p(w * dot(v, offset)) - E_p(w) * dot(ν_i, offset)), Y + X),
+        by=[integrated(SUM, integrated(E_p, point)), definition(Y), definition(X)],
+    )
 
 
 n = VectorAtom("n", "n", "", frozenset({"x", "state", "mixture"}), mean=Mean(SUM_J, term(w_j), 1 * ν_j))
@@ -88,9 +98,18 @@ def covariances():
     τ, one = t + s, identity(SUM_J(w_j), 1)
     none = for_vector(posterior_average(Cy, 0 * Cv, e), e, 1 * n)  # Σ w_i C y_i = 0
     other = integrated(SUM, infer(equals(w * dot(n, Cy), w * SUM_J(w_j * dot(ν_j, Cy))), by=[paired(n, Cy)]))
-    each = infer(pair * square(Cy + τ * away) >= 0, by=[pair_is_positive(), nonnegative_square(Cy + τ * away)])
+    each = infer(
+        pair * square(Cy + τ * away) >= 0, by=[pair_is_positive(), nonnegative_square(Cy + τ * away)]
+    )
     same, ones = renamed_sum(w * square(ν_i), SUM, SUM_J), [one, identity(SUM(w), 1)]
-    by = [integrated(SUM, integrated(SUM_J, each)), none, other, same, *ones, identity(SUM(w * square(Cy)), C3)]
+    by = [
+        integrated(SUM, integrated(SUM_J, each)),
+        none,
+        other,
+        same,
+        *ones,
+        identity(SUM(w * square(Cy)), C3),
+    ]
     whole = infer(C3 - 2 * τ * OWN + τ**2 * SPREAD_NOW >= 0, by=by)
     by = [whole, cube_of_covariance(), norm_of_covariance()]
     scaled = infer(τ * (C2 - 2 * OWN + τ * SPREAD_NOW) >= 0, by=by)
@@ -109,7 +128,11 @@ def along_gap(vector, near):
 def trace():
     """The trace t ≤ (2R + B)², as all means are that near to each other."""
     near_j = renamed_component(assume(NEAR))
-    by = [along_gap(-1 * offset_j, near_j), along_gap(1 * offset, assume(NEAR)), nonnegative_square(offset + offset_j)]
+    by = [
+        along_gap(-1 * offset_j, near_j),
+        along_gap(1 * offset, assume(NEAR)),
+        nonnegative_square(offset + offset_j),
+    ]
     reach = (2 * R + B) ** 2
     apart = infer(square(mu - mu_j) <= reach, by=[*by, NEAR, near_j, between_cells()])
     each = infer(w_j * square(mu - mu_j) <= w_j * reach, by=[apart, renamed_component(POSITIVE)])
@@ -123,10 +146,16 @@ def pull_of_covariances():
     some, mean = sizes()
     most = infer(t * SPREAD_NOW <= (2 * R + B) ** 2 * SPREAD_NOW, by=[trace(), some])
     inner = identity(SUM(w * dot(mu, Cy)), C2)
-    point = infer(2 * SUM(w * dot(offset, Cy)) >= C2 - (2 * R + B) ** 2 * SPREAD_NOW, by=[covariances(), most, inner])
+    point = infer(
+        2 * SUM(w * dot(offset, Cy)) >= C2 - (2 * R + B) ** 2 * SPREAD_NOW, by=[covariances(), most, inner]
+    )
     by = [integrated(E_p, point), definition(P), mean]
     found = infer(2 * SUM(E_p(w * dot(offset, Cy))) >= P - (2 * R + B) ** 2 * N, by=by)
-    small = infer((2 * R + B) ** 2 * N <= (2 * R + B) ** 2 * B**2 * χ, by=[ERRORS.cited("R R-2, students of other cells")[2]], squares=[2 * R + B])
+    small = infer(
+        (2 * R + B) ** 2 * B**2 * χ >= (2 * R + B) ** 2 * N,
+        by=[ERRORS.cited("R R-2, students of other cells")[2]],
+        squares=[2 * R + B],
+    )
     return infer(2 * SUM(E_p(w * dot(offset, Cy))) >= P - (2 * R + B) ** 2 * B**2 * χ, by=[found, small])
 
 
@@ -136,8 +165,13 @@ def pull_of_teachers():
     wrong = for_vector(WRONG_PULL.cited("R R-2, pull of the wrong teachers")[0], e, offset)
     length, (squared, positive_length) = length_of(offset), lengths(offset)
     short = infer(length <= R, by=[infer(length**2 <= R**2, by=[squared, NEAR])], degree=2)
-    each = infer(pi * ω * R >= E_p(w * dot(v_star - ν_i + Cy_star, offset)), by=[wrong, infer(pi * ω * (R - length) >= 0, by=[short])])
-    return infer(SUM(E_p(w * dot(v_star - ν_i + Cy_star, offset))) <= ω * R, by=[integrated(SUM, each), weights_sum()])
+    each = infer(
+        pi * ω * R >= E_p(w * dot(v_star - ν_i + Cy_star, offset)),
+        by=[wrong, infer(pi * ω * (R - length) >= 0, by=[short])],
+    )
+    return infer(
+        SUM(E_p(w * dot(v_star - ν_i + Cy_star, offset))) <= ω * R, by=[integrated(SUM, each), weights_sum()]
+    )
 
 
 @cache
@@ -145,11 +179,19 @@ def euler(own=2):
     """Σ_i⟨a_i, ∇_iF⟩, whose parts are these."""
     form = gradient_form(g_mixture, 2 * w, v + Cy - v_star - Cy_star, offset)
     mass = infer(equals(E_p(w) * dot(ν_i, offset), pi * dot(ν_i, offset)), by=[posterior_mass()])
-    by = [integrated(SUM, form), pull_of_means(), pull_of_covariances(), pull_of_teachers(), ERRORS.cited("R R-2, students of other cells")[1]]
-    return infer(SUM_OF_PULLS >= own * Y + P - 2 * E_1, by=by, degree=1)
+    by = [
+        integrated(SUM, form),
+        pull_of_means(),
+        pull_of_covariances(),
+        pull_of_teachers(),
+        ERRORS.cited("R R-2, students of other cells")[1],
+    ]
+    return infer(own * Y + P - 2 * E_1 <= SUM_OF_PULLS, by=by, degree=1)
 
 
-v_hat = VectorAtom("v̂", r"\hat v", "", frozenset({"x", "state", "mixture"}), mean=Mean(SUM_J, term(w_j), 1 * offset_j))
+v_hat = VectorAtom(
+    "v̂", r"\hat v", "", frozenset({"x", "state", "mixture"}), mean=Mean(SUM_J, term(w_j), 1 * offset_j)
+)
 g, length = g_mixture, length_of(g_mixture)
 MEANS = SUM(SUM_J(pair * dot(offset_j, g)))
 ε = Defined("ε_i", r"\varepsilon_i", "", B * sqrt(pi) * ROOTS * exp(b**2 / -2) / 2 + pi * ω)
@@ -158,12 +200,21 @@ MEANS = SUM(SUM_J(pair * dot(offset_j, g)))
 @cache
 def of_means():
     """4K Σ_ij w_i w_j⟨a_j, g_i⟩ ≤ 4K² Σ_ij w_i w_j⟨a_i, a_j⟩ + Σ w_i|g_i|²: squares of 2K v̂ − g_i."""
-    inner = integrated(SUM, infer(equals(w * dot(v_hat, g), w * SUM_J(w_j * dot(offset_j, g))), by=[paired(v_hat, g)]))
-    own = integrated(SUM, infer(equals(w * dot(v_hat, offset), w * SUM_J(w_j * dot(offset_j, offset))), by=[paired(v_hat, offset)]))
+    inner = integrated(
+        SUM, infer(equals(w * dot(v_hat, g), w * SUM_J(w_j * dot(offset_j, g))), by=[paired(v_hat, g)])
+    )
+    own = integrated(
+        SUM,
+        infer(
+            equals(w * dot(v_hat, offset), w * SUM_J(w_j * dot(offset_j, offset))), by=[paired(v_hat, offset)]
+        ),
+    )
     size = [paired(v_hat, v_hat), renamed_sum(w * dot(offset, v_hat), SUM, SUM_J), own]
     size = infer(equals(square(v_hat), SUM(SUM_J(pair * dot(offset, offset_j)))), by=size)
     by = [integrated(SUM, weighted(2 * K * v_hat - g)), inner, size, identity(SUM(w), 1)]
-    return infer(4 * K * MEANS <= 4 * K**2 * SUM(SUM_J(pair * dot(offset, offset_j))) + SUM(w * square(g)), by=by)
+    return infer(
+        4 * K**2 * SUM(SUM_J(pair * dot(offset, offset_j))) + SUM(w * square(g)) >= 4 * K * MEANS, by=by
+    )
 
 
 @cache
@@ -172,8 +223,8 @@ def of_covariances():
     τ, sizes_now, along = t + s, SUM(w * square(g)), SUM(w * dot(Cy, g))
     by = [integrated(SUM, weighted(2 * K * Cy - τ * g)), identity(SUM(w * square(Cy)), C3)]
     whole = infer(4 * K**2 * C3 - 4 * K * τ * along + τ**2 * sizes_now >= 0, by=by)
-    cube = infer(C3 <= τ * C2, by=[cube_of_covariance(), norm_of_covariance()])
-    cube = infer(4 * K**2 * C3 <= 4 * K**2 * τ * C2, by=[cube], squares=[K])
+    cube = infer(τ * C2 >= C3, by=[cube_of_covariance(), norm_of_covariance()])
+    cube = infer(4 * K**2 * τ * C2 >= 4 * K**2 * C3, by=[cube], squares=[K])
     scaled = infer(τ * (4 * K**2 * C2 - 4 * K * along + τ * sizes_now) >= 0, by=[whole, cube])
     by = [scaled, infer(τ > 0, by=[trace_is_nonnegative()])]
     return in_the_limit(infer(4 * K**2 * C2 - 4 * K * along + τ * sizes_now >= 0, by=by), s)
@@ -183,17 +234,31 @@ def of_covariances():
 def own_part():
     """|g_i|² ≤ 2 Σ_j E_p[w_i w_j]⟨a_j, g_i⟩ + 2E_p[w_i⟨C y_i, g_i⟩] + 2ε_i|g_i|."""
     form = gradient_form(g, 2 * w, v + Cy - v_star - Cy_star, g)
-    point = infer(equals(w * dot(v - ν_i, g), w * SUM_J(w_j * (dot(offset_j, g) + dot(away, g)))), by=[mean_over_j(g), identity(SUM_J(w_j), 1)])
+    point = infer(
+        equals(w * dot(v - ν_i, g), w * SUM_J(w_j * (dot(offset_j, g) + dot(away, g)))),
+        by=[mean_over_j(g), identity(SUM_J(w_j), 1)],
+    )
     wrong = for_vector(WRONG_PULL.cited("R R-2, pull of the wrong teachers")[0], e, -1 * g)
     (squared, positive), of_g = lengths(away), lengths(g)
-    along = infer(dot(away, g) ** 2 <= (length_of(away) * length) ** 2, by=[cauchy_schwarz(away, g), squared, of_g[0]])
-    along = infer(dot(away, g) <= length_of(away) * length, by=[along, infer(length_of(away) * length >= 0, by=[positive, of_g[1]])], degree=2)
+    along = infer(
+        dot(away, g) ** 2 <= (length_of(away) * length) ** 2, by=[cauchy_schwarz(away, g), squared, of_g[0]]
+    )
+    along = infer(
+        dot(away, g) <= length_of(away) * length,
+        by=[along, infer(length_of(away) * length >= 0, by=[positive, of_g[1]])],
+        degree=2,
+    )
     weight = integrated(E_p, pair_is_positive())
     few = ERRORS.cited("R R-2, students of other cells")[3]
     each = infer(E_p(pair) * dot(away, g) <= E_p(pair) * length_of(away) * length, by=[along, weight])
-    each = infer(E_p(pair) * dot(away, g) <= B * SHARE * length, by=[each, infer(length * (E_p(pair) * length_of(away) - B * SHARE) <= 0, by=[few, of_g[1]])])
+    each = infer(
+        E_p(pair) * dot(away, g) <= B * SHARE * length,
+        by=[each, infer(length * (E_p(pair) * length_of(away) - B * SHARE) <= 0, by=[few, of_g[1]])],
+    )
     by = [form, integrated(E_p, point), integrated(SUM_J, each), wrong, definition(ε), definition(ROOTS)]
-    return infer(square(g) <= 2 * SUM_J(E_p(pair) * dot(offset_j, g)) + 2 * E_p(w * dot(Cy, g)) + 2 * ε * length, by=by)
+    return infer(
+        square(g) <= 2 * SUM_J(E_p(pair) * dot(offset_j, g)) + 2 * E_p(w * dot(Cy, g)) + 2 * ε * length, by=by
+    )
 
 
 @cache
@@ -222,11 +287,37 @@ def gradients(factor=8):
     """Σ|∇_iF|² ≤ 8K (Y + P) + 16 E_2²."""
     size, total = square(g), SUM(square(g))
     error = infer(4 * ε * length <= size / 2 + 8 * ε**2, by=[lengths(g)[0]], squares=[length - 4 * ε])
-    each = infer(2 * size <= 4 * SUM_J(E_p(pair) * dot(offset_j, g)) + 4 * E_p(w * dot(Cy, g)) + size / 2 + 8 * ε**2, by=[own_part(), error])
+    each = infer(
+        2 * size <= 4 * SUM_J(E_p(pair) * dot(offset_j, g)) + 4 * E_p(w * dot(Cy, g)) + size / 2 + 8 * ε**2,
+        by=[own_part(), error],
+    )
     sums = SUM(SUM_J(E_p(pair) * dot(offset_j, g))) + SUM(E_p(w * dot(Cy, g)))
     whole = infer(3 * total / 2 <= 4 * sums + 8 * E_2**2, by=[integrated(SUM, each), total_error()])
-    mass = infer((E_p(w * t) + E_p(w)) * size <= K * size, by=[MASS.cited("S S-7, mass of a component")[0], posterior_mass(), nonnegative_square(g)])
-    by = [integrated(E_p, of_means()), integrated(E_p, of_covariances()), integrated(SUM, mass), definition(Y), definition(P)]
+    mass = infer(
+        (E_p(w * t) + E_p(w)) * size <= K * size,
+        by=[MASS.cited("S S-7, mass of a component")[0], posterior_mass(), nonnegative_square(g)],
+    )
+    by = [
+        integrated(E_p, of_means()),
+        integrated(E_p, of_covariances()),
+        integrated(SUM, mass),
+        definition(Y),
+        definition(P),
+    ]
     parts = infer(4 * K * sums <= 4 * K**2 * (Y + P) + K * total, by=by)
     scaled = infer(K * (factor * K * (Y + P) + 16 * E_2**2 - total) >= 0, by=[whole, parts])
     return infer(total <= factor * K * (Y + P) + 16 * E_2**2, by=[scaled])
+
+
+@claim(REVERSE, "R-2, Euler sum", EULER, provenance=Provenance.DERIVED)
+def test_euler_sum(evidence: Evidence) -> None:
+    evidence.conclude(euler(), "2(Y + X), at least P less errors, and the teacher's part at most 2ωR")
+
+    evidence.twin("3Y", lambda: euler(own=3))
+
+
+@claim(REVERSE, "R-2, gradients", GRADIENTS, provenance=Provenance.DERIVED)
+def test_gradients(evidence: Evidence) -> None:
+    evidence.conclude(gradients(), "squares of 2K v̂ − ∇_iF and of 2K C y_i − τ∇_iF, τ > tr C")
+
+    evidence.twin("7K (Y + P)", lambda: gradients(factor=7))

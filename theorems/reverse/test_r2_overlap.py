@@ -1,7 +1,7 @@
 r"""R-2's lemma on students of different cells: they hardly overlap.
 
-Setting. As in "R-2, weight of a wrong teacher": component i of the student is attached to the component of the
-teacher with mean ν̄_i, and all margins are at least b.
+Setting. As in "R-2, weight of a wrong teacher": component i of the student is attached to the component of
+the teacher with mean ν̄_i, and all margins are at least b.
 Shown. Unless ν̄_i = ν̄_j,
 
     E_p[w_i w_j] ≤ ½ √(π_i π_j) e^{−b²/2}.
@@ -37,8 +37,8 @@ from verify.lemmas.cells import (
 from verify.lemmas.far_mean import chosen_exponential
 
 from verify.prove import (  # isort: skip
-    E_p, assume, cauchy_schwarz, dot, exp, infer, integrated, mu, mu_j, nonnegative_square, overlap,
-    pi, pi_j, renamed_component, sqrt, square, w, w_j,
+    E_p, assume, cauchy_schwarz, dot, exp, infer, integrated, mu, mu_j, nonnegative_square, overlap, pi,
+    pi_j, renamed_component, sqrt, square, w, w_j,
 )  # fmt: skip
 
 BETWEEN = length_of(away)

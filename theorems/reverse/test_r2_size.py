@@ -12,14 +12,14 @@ from functools import cache
 from verify.algebra import notation as nt
 from verify.algebra.teacher import ν_i, ν_j
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.lemmas.cells import SIZE, X, Y, away, e, offset, offset_j, q
+from verify.lemmas.cells import SIZE, X, Y, e, offset, offset_j, q
 from verify.lemmas.derivatives import weight_rate
 from verify.lemmas.posterior import weighted
 
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, E_p, Defined, Law, Mean, Motion, VectorAtom, component_variance, d, definition, differentiated, dot, equals, for_vector,
-    identity, infer, integrated, mu, nonnegative_square, paired, pi, posterior_mass, rate_of_mean, renamed_sum, square, term, w, w_j,
-    weight_is_positive, weights_sum, x, renamed_component
+    SUM, SUM_J, Defined, E_p, Law, Mean, Motion, VectorAtom, d, definition, differentiated, dot, equals,
+    for_vector, identity, infer, integrated, mu, nonnegative_square, paired, pi, posterior_mass,
+    rate_of_mean, renamed_sum, square, term, w, w_j, weights_sum, x,
 )  # fmt: skip
 
 _OF_POINT = frozenset({"x", "state", "mixture"})
@@ -45,19 +45,28 @@ def second_moment():
     own = identity(E_p(w * square(mu - x)), d * E_p(w), Law.STUDENT, field=field)
     shift = for_vector(no_mean(), e, offset)
     each = infer(equals(E_p(w * square(z)), d * pi + pi * square(offset)), by=[own, shift, posterior_mass()])
-    return infer(equals(SUM(E_p(w * square(z))), d + q), by=[integrated(SUM, each), weights_sum(), definition(q)])
+    return infer(
+        equals(SUM(E_p(w * square(z))), d + q), by=[integrated(SUM, each), weights_sum(), definition(q)]
+    )
 
 
 @cache
 def cross_moment():
     """⟨v̂, x − c⟩ = Σ_i w_i⟨a_i, x⟩ − Σ_ij w_i w_j⟨a_i, ν̄_j⟩, of which the mean is q − X."""
-    moved = infer(equals(w * dot(offset, centre), w * SUM_J(w_j * dot(offset, ν_j))), by=[paired(centre, offset)])
+    moved = infer(
+        equals(w * dot(offset, centre), w * SUM_J(w_j * dot(offset, ν_j))), by=[paired(centre, offset)]
+    )
     by = [paired(v_hat, far), renamed_sum(w * dot(offset, far), SUM, SUM_J), integrated(SUM, moved)]
     right = SUM(w * dot(offset, x)) - SUM(SUM_J(pair * dot(offset, ν_j)))
     point = infer(equals(dot(v_hat, far), right), by=by)
-    each = infer(equals(E_p(w * dot(offset, x)), pi * dot(offset, mu)), by=[for_vector(no_mean(), e, offset), posterior_mass()])
+    each = infer(
+        equals(E_p(w * dot(offset, x)), pi * dot(offset, mu)),
+        by=[for_vector(no_mean(), e, offset), posterior_mass()],
+    )
     mass = integrated(E_p, infer(equals(w * SUM_J(w_j), 1 * w), by=[identity(SUM_J(w_j), 1)]))
-    mass = infer(equals(SUM_J(E_p(pair)) * dot(offset, ν_i), pi * dot(offset, ν_i)), by=[mass, posterior_mass()])
+    mass = infer(
+        equals(SUM_J(E_p(pair)) * dot(offset, ν_i), pi * dot(offset, ν_i)), by=[mass, posterior_mass()]
+    )
     by = [integrated(SUM, each), integrated(SUM, mass), definition(q), definition(X)]
     return point, infer(equals(E_p(right), q - X), by=by)
 
@@ -65,7 +74,9 @@ def cross_moment():
 @cache
 def squares():
     """|v̂|² = Σ_ij w_i w_j⟨a_i, a_j⟩, and |x − c|² ≤ Σ_i w_i|x − ν̄_i|²."""
-    own = infer(equals(w * dot(v_hat, offset), w * SUM_J(w_j * dot(offset_j, offset))), by=[paired(v_hat, offset)])
+    own = infer(
+        equals(w * dot(v_hat, offset), w * SUM_J(w_j * dot(offset_j, offset))), by=[paired(v_hat, offset)]
+    )
     by = [paired(v_hat, v_hat), renamed_sum(w * dot(offset, v_hat), SUM, SUM_J), integrated(SUM, own)]
     size = infer(equals(square(v_hat), SUM(SUM_J(pair * dot(offset, offset_j)))), by=by)
     by = [renamed_sum(w * dot(ν_i, u), SUM, SUM_J) for u in (centre, x)]
@@ -82,7 +93,8 @@ def bound(power=2):
     by = [nonnegative_square(α * v_hat - β * far), size, point, above]
     right = point.comparison.right
     whole = infer(
-        α**2 * SUM(SUM_J(pair * dot(offset, offset_j))) - 2 * α * β * right + β**2 * SUM(w * square(z)) >= 0, by=by
+        α**2 * SUM(SUM_J(pair * dot(offset, offset_j))) - 2 * α * β * right + β**2 * SUM(w * square(z)) >= 0,
+        by=by,
     )
     by = [integrated(E_p, whole), mean, second_moment(), definition(Y), definition(α), definition(β)]
     scaled = infer(α * (α * Y - β**2) >= 0, by=by)
@@ -90,3 +102,10 @@ def bound(power=2):
     some = infer(α > 0, by=[definition(α), definition(q), integrated(SUM, each)])
     found = infer(α * Y >= β**2, by=[scaled, some])
     return infer(Y * (d + q) >= (q - X) ** power, by=[found, definition(α), definition(β)])
+
+
+@claim(REVERSE, "R-2, size", SIZE, provenance=Provenance.DERIVED)
+def test_size(evidence: Evidence) -> None:
+    evidence.conclude(bound(), "α²Y − 2α(q − X)β + β²(d + q) ≥ 0 for α = d + q and β = q − X")
+
+    evidence.twin("Y (d + q) ≥ (q − X)³", lambda: bound(power=3))

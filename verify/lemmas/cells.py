@@ -125,9 +125,9 @@ X = Defined("X", "X", "", over_pairs(dot(offset, away)))
 N = Defined("N", "N", "", over_pairs(square(away)))
 Y = Defined("Y", "Y", "", over_pairs(dot(offset, offset_j)))
 ERRORS = statement(
-    X <= R * B * χ,
-    X >= -1 * R * B * χ,
-    N <= B**2 * χ,
+    R * B * χ >= X,
+    -1 * R * B * χ <= X,
+    B**2 * χ >= N,
     length_of(away) * E_p(w * w_j) <= B * SHARE,
     given=[INSIDE, NEAR, SPREAD],
 )
@@ -161,6 +161,7 @@ def between_cells() -> Theorem:
     each = infer(attached_j * square(away) <= attached_j * B**2, by=[each, same])
     return infer(square(away) <= B**2, by=[integrated(SUM_L, each), attachment("j")[1]])
 
+
 P = Defined("P", "P", "", E_p(C2))
 SUM_OF_PULLS = SUM(dot(offset, g_mixture))
 E_1 = R * B * χ + (2 * R + B) ** 2 * B**2 * χ / 2 + ω * R
@@ -184,7 +185,14 @@ SIZE = statement(Y * (d + q) >= (q - X) ** 2)
 π_min, a = positive("π_min", r"\pi_{\min}", "lower bound of the weights"), positive("a", "a", "rate")
 u = positive("u", "u", "size that is reached")
 NOISE = η * (4 * E_1 + 2 * (R * B * χ) ** 2 + 16 * η * E_2**2) <= a * u**2
-ARRIVING = [K_BOUND, 4 * η * K <= 1, pi >= π_min, a * (d + R**2) <= η * π_min**2, a * (n * R**2 + u) <= 1, NOISE]
+ARRIVING = [
+    K_BOUND,
+    4 * η * K <= 1,
+    pi >= π_min,
+    a * (d + R**2) <= η * π_min**2,
+    a * (n * R**2 + u) <= 1,
+    NOISE,
+]
 V_k = At(descent, V, k, 0)
 ARRIVE = statement((V_k - u) * (1 + a * n * R**2 * k) <= n * R**2, given=[*STARTS, *SETTING, *ARRIVING])
 """Claim "R R-2, students arrive"."""
