@@ -1,82 +1,93 @@
 r"""R-2's lemma on the teacher: under a student inside its cell the other teacher components have no weight.
 
-Setting. A mixture Σ π_i N(μ_i, I), read as the *teacher*, seen from a student at the origin; any n and d.
-The origin's margin between components i and j, on j's side its distance from the hyperplane halfway between
-them, is (|μ_i|² − |μ_j|²)/(2|μ_i − μ_j|).
-Shown. Let m_ij ≥ 0 be at most this margin and at most |μ_i − μ_j|, and θ_ij = m_ij/|μ_i − μ_j| (where this is
-0/0, or the origin is on i's side, m_ij = θ_ij = 0). If π_i ≤ ρ π_j for all i and j, then for x ∼ N(0, I)
+Setting. Any student and teacher Σ_l p_l N(ν_l, I); component i of the student is attached to component l(i)
+of the teacher, by any map; its mean and weight are ν̄_i and p̄_i. The margin of i towards l is its distance
+from the hyperplane halfway between ν̄_i and ν_l, on the side of ν̄_i: with D = |ν_l − ν̄_i| it is
+D/2 − ⟨μ_i − ν̄_i, ν_l − ν̄_i⟩/D.
+Shown. Let all margins be at least b, D = 0 or D ≥ 2b, and p_l ≤ ρ p̄_i. Then, unless ν_l = ν̄_i,
 
-    E w_i(x) ≤ ρ e^{−m_ij²/2}.
+    E_p[w_i w*_l] ≤ π_i ρ e^{−b²/2}.
 
-So under a student's component with margin m towards l, E w*_l ≤ (max p/min p) e^{−m²/2}.
-Not shown. The factor of order 1/m that the tail of the normal law has besides.
-Tools. w_i ≤ (w_i/w_j)^θ for 0 ≤ θ ≤ 1, whose mean is a Gaussian integral.
+Not shown. The factor of order 1/b that the tail of the normal law has besides.
+Tools. w*_l ≤ (w*_l/w*_{l(i)})^θ for 0 ≤ θ ≤ 1, whose mean is a Gaussian integral; here θ = b/D.
 """
 
-from fractions import Fraction
 from functools import cache
 
-from verify import GaussianMixture
-from verify.algebra.facts import gap, mass_behind
-from verify.checks.instance import Instance
-from verify.checks.spot import at
+from verify.algebra.teacher import p_i, p_l, teacher_behind, teacher_gap, w_l
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.logic.schemas import exp_log, exp_monotone, log_monotone, log_product
+from verify.lemmas.cells import APART, INSIDE, WRONG, D_l, ahead, b, lengths, offset, ρ
+from verify.lemmas.far_mean import chosen_exponential
+from verify.logic.schemas import exp_log, exp_monotone, log_monotone, log_product, max_one_of
 
 from verify.prove import (  # isort: skip
-    E_phi, Symbol, cut, equals, exp, exp_sum, exp_tangent, exp_zero, infer, log, mu, mu_j, pi,
-    pi_j, positive, square, statement, w,
+    E_p, cut, dot, equals, exp, exp_sum, exp_tangent, exp_zero, infer, inverse, inverse_positive,
+    inverse_times, log, max_left, max_right, maximum, pi, square, w,
 )  # fmt: skip
 
-_OF_PAIRS = (("≥", Fraction(0)),), frozenset({"i", "j"})
-m = Symbol("m_ij", "m_{ij}", "margin of the origin towards i in j's cell, or less, or 0", *_OF_PAIRS)
-θ = Symbol("θ_ij", r"\theta_{ij}", "m_ij/|μ_i − μ_j|, or 0", *_OF_PAIRS)
-ρ = positive("ρ", r"\rho", "bound of all ratios of the weights")
-APART = square(mu - mu_j)
-MARGIN = θ * (square(mu) - square(mu_j)) >= 2 * m**2
-SETTING = [θ <= 1, equals(θ**2 * APART, m**2), MARGIN, pi <= ρ * pi_j, ρ >= 1]
+M = maximum(D_l, b)
+θ = b * inverse(M)
+
+
+@cache
+def power():
+    """0 ≤ θ ≤ 1, and θD = b unless D = 0."""
+    positive_M = infer(M > 0, by=[max_right(D_l, b)])
+    whole, above = cut(inverse_times(M), positive_M), cut(inverse_positive(M), positive_M)
+    least, most = infer(θ >= 0, by=[above]), infer(θ <= 1, by=[whole, max_right(D_l, b)])
+    by = [max_one_of(D_l, b), APART, max_left(D_l, b)]
+    longer = infer(D_l * (M - D_l) <= 0, by=by)
+    longer = infer(D_l * (b - θ * D_l) <= 0, by=[infer(D_l * (M - D_l) * θ <= 0, by=[longer, least]), whole])
+    reached = infer(b - θ * D_l >= 0, by=[infer(θ * (M - D_l) >= 0, by=[least, max_left(D_l, b)]), whole])
+    return least, most, infer(D_l * (b - θ * D_l) ** 2 <= 0, by=[longer, reached], degree=2)
 
 
 @cache
 def ratio():
-    """Θ (log π_i − log π_j) ≤ log ρ."""
-    both = cut(log_product(ρ, pi_j), infer(ρ > 0), infer(pi_j > 0))
-    below = cut(log_monotone(pi, ρ * pi_j), infer(pi > 0))
-    each = infer(log(pi) - log(pi_j) <= log(ρ), by=[below, both])
-    inverse = [exp_sum(log(ρ), -1 * log(ρ)), exp_zero(), cut(exp_log(ρ), infer(ρ > 0))]
-    small = infer(exp(-1 * log(ρ)) <= 1, by=[*inverse, ρ >= 1])
+    """Θ (log p_l − log p̄_i) ≤ log ρ."""
+    both = cut(log_product(ρ, p_i), infer(ρ > 0), infer(p_i > 0))
+    below = cut(log_monotone(p_l, ρ * p_i), infer(p_l > 0))
+    each = infer(log(p_l) - log(p_i) <= log(ρ), by=[below, both])
+    inverse_ρ = [exp_sum(log(ρ), -1 * log(ρ)), exp_zero(), cut(exp_log(ρ), infer(ρ > 0))]
+    small = infer(exp(-1 * log(ρ)) <= 1, by=inverse_ρ)
     positive_log = infer(log(ρ) >= 0, by=[small, exp_tangent(-1 * log(ρ))])
-    return infer(θ * (log(pi) - log(pi_j)) <= log(ρ), by=[each, positive_log, θ <= 1])
+    return infer(θ * (log(p_l) - log(p_i)) <= log(ρ), by=[each, positive_log, *power()[:2]])
 
 
 @cache
-def weight(gain=2, margin=MARGIN):
-    """E w_i ≤ e^{θ²|μ_i − μ_j|²/2 − θg}, whose exponent is at most log ρ − m²/2."""
-    bound = cut(mass_behind(θ), infer(θ >= 0))
-    first, last = θ**2 * APART / 2 - θ * gap(), log(ρ) - m**2 / gain
-    larger = cut(exp_monotone(first, last), infer(first <= last, by=[ratio(), SETTING[1], margin]))
-    by = [bound, larger, exp_sum(log(ρ), m**2 / -gain), cut(exp_log(ρ), infer(ρ > 0))]
-    return infer(E_phi(w) <= ρ * exp(m**2 / -gain), by=by)
+def weight(gain=2, margin=INSIDE):
+    """E_p[w_i w*_l] ≤ π_i e^{θ²D²/2 − θg}, whose exponent is at most log ρ − b²/2 + (b − θD)²/2."""
+    least, most, chosen = power()
+    (squared, positive_length), last = lengths(ahead), log(ρ) - b**2 / gain
+    bound = teacher_behind(θ)
+    first = θ**2 * square(ahead) / 2 - θ * teacher_gap()
+    larger = last + (b - θ * D_l) ** 2 / 2
+    below = infer(
+        first <= larger,
+        by=[ratio(), squared, infer(θ * (D_l * (D_l / 2 - b) - dot(offset, ahead)) >= 0, by=[margin, least])],
+    )
+    below = infer(
+        E_p(w * w_l) <= pi * exp(larger),
+        by=[cut(bound, least, most), cut(exp_monotone(first, larger), below)],
+    )
+    same = chosen_exponential(
+        D_l, positive_length, larger, last, infer(D_l * (larger - last) <= 0, by=[chosen])
+    )
+    split = infer(
+        equals(exp(last), ρ * exp(b**2 / -gain)),
+        by=[exp_sum(log(ρ), b**2 / -gain), cut(exp_log(ρ), infer(ρ > 0))],
+    )
+    scaled = infer(D_l * E_p(w * w_l) <= D_l * pi * exp(larger), by=[below, positive_length])
+    return infer(
+        WRONG.shown[0], by=[scaled, infer(pi * D_l * exp(larger) <= pi * D_l * exp(last), by=[same]), split]
+    )
 
 
-# A teacher on the line seen from 0: j = 2 is the nearest, the margin towards i = 1 is 1, and θ_12 = 1/6.
-SEEN = Instance(
-    GaussianMixture([4, -2], ["2/3", "1/3"]),
-    {"ρ": 2},
-    vectors={"m_ij": [[0, 1], [0, 0]], "θ_ij": [[0, Fraction(1, 6)], [0, 0]]},
-)
-
-
-@claim(
-    REVERSE,
-    "R-2, weight of a wrong teacher",
-    statement(E_phi(w) <= ρ * exp(m**2 / -2), given=SETTING),
-    provenance=Provenance.DERIVED,
-)
-@at(SEEN)
+@claim(REVERSE, "R-2, weight of a wrong teacher", WRONG, provenance=Provenance.DERIVED)
 def test_wrong_teacher(evidence: Evidence) -> None:
-    evidence.conclude(weight(), "θ² |μ_i − μ_j|²/2 − θ (|μ_i|² − |μ_j|²)/2 ≤ m²/2 − m²")
+    evidence.conclude(weight(), "θ²D²/2 − θ(D²/2 − ⟨μ_i − ν̄_i, ν_l − ν̄_i⟩) ≤ b²/2 − b²")
 
-    evidence.twin("e^{−m²}", lambda: weight(gain=1))
-    half = θ * (square(mu) - square(mu_j)) >= m**2
+    evidence.twin("e^{−b²}", lambda: weight(gain=1))
+    half = dot(offset, ahead) <= D_l * (D_l / 2 - b / 2)
     evidence.twin("half of the margin", lambda: weight(margin=half))
+    evidence.twin("e^{+b²/2}", lambda: weight(gain=-2))

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
+from verify.algebra.teacher import ν_l
 from verify.errors import ProofError
 from verify.logic.events import Clause, Failure, NormalMeans, is_fixed
 from verify.logic.formulas import Comparison, equals
@@ -34,12 +35,8 @@ from verify.logic.terms import (
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
-ν_l, ν_h = (
-    VectorAtom(f"ν_{v}", rf"\nu_{v}", f"mean of component {v} of the teacher", frozenset({"mixture", v}))
-    for v in ("l", "h")
-)
-for vector in (ν_l, ν_h):
-    word(vector.latex, vector.key)
+ν_h = VectorAtom("ν_h", r"\nu_h", "mean of component h of the teacher", frozenset({"mixture", "h"}))
+word(ν_h.latex, ν_h.key)
 _PAIRS = {("i", "j"): (mu, mu_j, COMPONENT_COUNT), ("l", "h"): (ν_l, ν_h, TEACHER_COUNT)}
 """The two vectors that belong to a pair of components, and how many of these there are."""
 _OF_PAIRS = (mu, mu_j, ν_l, ν_h)

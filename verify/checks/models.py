@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 from math import ceil, floor
 
 from verify.algebra.posterior import E_teacher
@@ -215,12 +216,11 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
         if power > 1 or any(symbol.key[1:-1] in _read(a).key for a in powers):
             return
         (of_symbol if power else rest).append((tuple(p for p in monomial if p[0] != symbol), c))
-    free = {v for a in formula.atoms for v in a.depends} & {"i", "j"}
-    count = range(instance.student.n)
-    for i in count if "i" in free else (0,):
-        for j in count if "j" in free else (0,):
-            where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension)
-            yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
+    free = {v for a in formula.atoms for v in a.depends}
+    counts = ("i", instance.student.n), ("j", instance.student.n), ("l", instance.target.n)
+    for i, j, l in product(*(range(n if v in free else 1) for v, n in counts)):  # noqa: E741
+        where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension, l=l)
+        yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 
 def _bound(

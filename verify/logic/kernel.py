@@ -8,9 +8,10 @@ What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates
 ``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``segments``,
 ``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the moment algebra
 with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of the means;
-``distance``: how total variation, entropy and transport bound each other; ``normal means``: where random
-means are; ``constant``: ball arithmetic for numbers without parameters; ``enclosure`` and ``existence``: ball
-arithmetic for instances); and ``latex``, which prints what is read. Whoever searches for certificates is not.
+``distance``: how total variation, entropy and transport bound each other; ``teacher``: the teacher's
+components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers without
+parameters; ``enclosure`` and ``existence``: ball arithmetic for instances); and ``latex``, which prints what
+is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -183,6 +184,7 @@ _existence = _Oracle("existence")
 _distance = _Oracle("distance")
 _span = _Oracle("span")
 _normal_means = _Oracle("normal means")
+_teacher = _Oracle("teacher")
 AT_INSTANCES = frozenset({"enclosure", "existence"})
 """The oracles that speak of given mixtures only."""
 

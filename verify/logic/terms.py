@@ -374,8 +374,8 @@ class Opaque(Atom):
 
     @property
     def integrable(self) -> bool:
-        """Whether it is a contraction of tensors: a polynomial in x and in weighted means."""
-        return self.kind == "tensor" or "x" not in self.depends
+        """Whether it is a contraction of tensors, polynomial in x and weighted means, or a weight ≤ 1."""
+        return self.kind in ("tensor", "teacher") or "x" not in self.depends
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
