@@ -10,33 +10,43 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from verify.algebra.distances import Placed
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
-from verify.algebra.teacher import ν_l
+from verify.algebra.teacher import p_i, p_l, ν_i, ν_j, ν_l
 from verify.errors import ProofError
-from verify.logic.events import Clause, Failure, NormalMeans, is_fixed
+from verify.logic.events import Clause, Failure, NormalMeans, choice, is_fixed
 from verify.logic.formulas import Comparison, equals
-from verify.logic.kernel import Theorem, _normal_means
+from verify.logic.kernel import Theorem, _normal_means, as_comparison
 from verify.logic.names import word
 from verify.logic.proofs import answering
-from verify.logic.reading import read_failure, read_law, read_symbol, read_term, read_vector
+from verify.logic.reading import read_failure, read_formula, read_law, read_symbol, read_term, read_vector
 from verify.logic.renaming import renamed, symbol_j
-from verify.logic.schemas import circle_constant, exp, log, sqrt
+from verify.logic.schemas import Function, circle_constant, exp, log, sqrt
 from verify.logic.sealed import exactly
 from verify.logic.terms import (
     COMPONENT_COUNT,
     COMPONENTS,
     TEACHER_COUNT,
+    Applied,
     Atom,
     Real,
     Scalar,
     Symbol,
     Term,
+    monomial_term,
     term,
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
 ν_h = VectorAtom("ν_h", r"\nu_h", "mean of component h of the teacher", frozenset({"mixture", "h"}))
-word(ν_h.latex, ν_h.key)
+p_h = Symbol("p_h", "p_h", p_l.meaning.replace("component l", "component h"), p_l.domain, ν_h.depends)
+for named in (ν_h, p_h):
+    word(named.latex, named.key)
+_OF_MAP = (ν_i, ν_j, p_i, symbol_j(p_i))
+_ATTACHED = '"opaque","attached",', f'"{Placed.ATTACHED.name}"'
+"""How the rooms of teachers and of distances write what depends on the map, besides these."""
+ATTACHMENT = choice("attachment", r"l(i)", (*_ATTACHED, *(word_of.key[1:-1] for word_of in _OF_MAP)))
+"""Which component of the teacher each of the student's is attached to: any map i ↦ l(i)."""
 _PAIRS = {("i", "j"): (mu, mu_j, COMPONENT_COUNT), ("l", "h"): (ν_l, ν_h, TEACHER_COUNT)}
 """The two vectors that belong to a pair of components, and how many of these there are."""
 _OF_PAIRS = (mu, mu_j, ν_l, ν_h)
@@ -206,6 +216,55 @@ def least(marker: Symbol, value: Real) -> Comparison:
     return symbol_j(marker) * (renamed(term(value)) - value) <= 0
 
 
+def nearest_attached(of: Failure) -> Theorem:
+    """⊢ Pr(not: for some map i ↦ l(i), A and all |μ_i − ν_{l(i)}| ≤ |μ_i − ν_l|) ≤ Pr(A fails).
+
+    Each student has a nearest teacher. Whatever is known of the map holds for any.
+
+    Args:
+        of: Pr(A fails), about no single component, without a marker; A does not speak of the map.
+
+    Raises:
+        ProofError: one of these conditions fails.
+    """
+    exactly(Failure, of=of)
+    if of.marker or of.of:
+        raise ProofError("of", of.latex, "has a marker, or is about one component", "range over all")
+    nearest = Clause(square(mu - ν_i) <= square(mu - ν_l))
+    event = Failure(of.law, (*of.clauses, nearest), ATTACHMENT)
+    if any(event.says_of_marker(formula) for clause in of.clauses for formula in clause.formulas):
+        raise ProofError("of", of.latex, "speaks of the map already", "say it afterwards")
+    axioms = ("a finite set of numbers has a least one",)
+    return _normal_means.says(Comparison(term(event), "≤", term(of)), ["nearest", of.plain()], axioms)
+
+
+def of_the_attached(formula: Comparison) -> Theorem:
+    """From a formula about every component h of the teacher: the same about l(i), for every i.
+
+    Raises:
+        ProofError: it does not say how it depends on h, or sums over i around h.
+    """
+    exactly(Comparison, formula=formula)
+    left, right = (value.replaced(_attached_atom) for value in (formula.left, formula.right))
+    conclusion = Comparison(left, formula.relation, right)
+    return _normal_means.says(conclusion, ["of the attached", formula.plain()], (), (formula,))
+
+
+def _attached_atom(atom: Atom) -> Term:
+    if "h" not in atom.depends:
+        return term(atom)
+    match atom:
+        case Symbol() if atom == p_h:
+            return term(p_i)
+        case Dot() if all(side == ν_h or "h" not in side.depends for side in (atom.first, atom.second)):
+            return dot(*(ν_i if side == ν_h else side for side in (atom.first, atom.second)))
+        case Function():
+            return term(Function(atom.name, tuple(t.replaced(_attached_atom) for t in atom.arguments)))
+        case Applied() if atom.functional.binds not in ("i", "h"):
+            return atom.functional(monomial_term(atom.argument).replaced(_attached_atom))
+    raise ProofError("atom", atom.latex, "does not say how it depends on h", "unfold it")
+
+
 def answer(content: Any) -> Theorem:
     """The oracle asked again for what it said before, from the content of its theorem."""
     match content:
@@ -216,6 +275,10 @@ def answer(content: Any) -> Theorem:
             return stays_in_ball(read_law(law), *map(read_term, numbers))
         case ["some pair", of, bound, first, second]:
             return some_pair_fails(read_failure(of), read_term(bound), first, second)
+        case ["nearest", of]:
+            return nearest_attached(read_failure(of))
+        case ["of the attached", formula]:
+            return of_the_attached(as_comparison(read_formula(formula)))
         case ["one is least", of, marker, value]:
             return one_is_least(read_failure(of), read_symbol(marker), read_term(value))
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from verify.errors import ProofError
 from verify.logic.formulas import Formula, Predicate, check_formula
-from verify.logic.kernel import mentions
 from verify.logic.latex import formula_latex, latex, vector_latex
 from verify.logic.renaming import symbol_j
 from verify.logic.sealed import exactly, sealed
@@ -39,7 +38,12 @@ def is_fixed(value: Atom | Term | Vector | VectorAtom) -> bool:
 
 def says_start(value: Atom | VectorAtom) -> bool:
     """Whether a value along descent stands in it, however deep: so it says where descent starts."""
-    return _STARTS in value.key.replace("\\", "")  # text in text escapes quotes: see kernel.mentions
+    return contains(value, _STARTS)
+
+
+def contains(value: Atom | VectorAtom, content: str) -> bool:
+    """Whether this stands in the value, however deep: text in text escapes quotes, see kernel.mentions."""
+    return content.replace("\\", "") in value.key.replace("\\", "")
 
 
 @sealed
@@ -89,6 +93,52 @@ def normal_means(centre: Vector | VectorAtom, scale: Real | int) -> NormalMeans:
 
 @sealed
 @dataclass(frozen=True)
+class Choice:
+    """Something that theorems leave open, such as which components are attached to which.
+
+    Attributes:
+        name: what it is called in files; made by :func:`choice`, so that there is one of this name.
+        latex: how it is printed.
+        words: what stands in the content of everything that depends on it.
+    """
+
+    name: str
+    latex: str
+    words: tuple[str, ...]
+
+    def plain(self) -> Plain:
+        """The content as JSON holds it."""
+        return ["choice", self.name]
+
+
+_CHOICES: dict[str, Choice] = {}
+
+
+def choice(name: str, latex: str, words: tuple[str, ...]) -> Choice:
+    """Say what theorems leave open; once for each name, by the room that knows all words.
+
+    Raises:
+        ProofError: another choice has this name.
+    """
+    made = _CHOICES.setdefault(name, Choice(name, latex, words))
+    if made != Choice(name, latex, words):
+        raise ProofError("choice", name, "is another one", "call it another name")
+    return made
+
+
+def choice_named(name: str) -> Choice:
+    """The choice of this name.
+
+    Raises:
+        ProofError: there is none.
+    """
+    if name not in _CHOICES:
+        raise ProofError("choice", name, "is not known", "import the room that makes it")
+    return _CHOICES[name]
+
+
+@sealed
+@dataclass(frozen=True)
 class Clause:
     """``shown`` holds for all components and points, at all steps k at which all of ``given`` holds.
 
@@ -125,7 +175,7 @@ class Failure(Atom):
     Attributes:
         law: of the means.
         clauses: what the event says, all of it at once.
-        marker: ε_i, numbers of which the event says that there are such; None if it says so of none.
+        marker: numbers ε_i, or a choice, of which the event says that there are such; None for neither.
         of: the components that it is about, among i, j and l: a probability for each. Over all others the
             event ranges, and over all points and steps.
 
@@ -135,7 +185,7 @@ class Failure(Atom):
 
     law: NormalMeans
     clauses: tuple[Clause, ...]
-    marker: Symbol | None = None
+    marker: Symbol | Choice | None = None
     of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -145,12 +195,18 @@ class Failure(Atom):
         if not self.clauses or list(self.of) != sorted(set(self.of) & self._free & {*COMPONENTS}):
             why = "says nothing, or is about components of which nothing is said"
             raise ProofError("event", self.of, why, "give clauses, and list their free components in order")
-        if self.marker is not None:
+        if self.marker is not None and self.of:
+            raise ProofError("marker", self.marker.name, "is for all components at once", "range over all")
+        if isinstance(self.marker, Choice):
+            exactly(Choice, marker=self.marker)
+            if choice_named(self.marker.name) != self.marker:
+                raise ProofError("marker", self.marker.name, "is another choice", "take that one")
+        elif self.marker is not None:
             exactly(Symbol, marker=self.marker)
             known = self.marker.depends in ({"i"}, {"i", "mixture"})
-            if not known or self.marker.domain or self.marker.integer or self.of:
-                why = "is no real number for each component, or the event is about one component"
-                raise ProofError("marker", self.marker.name, why, "declare ε_i real, and range over all")
+            if not known or self.marker.domain or self.marker.integer:
+                why = "is no real number for each component"
+                raise ProofError("marker", self.marker.name, why, "declare ε_i real")
             symbol_j(self.marker)  # refuses what has no index i
 
     @property
@@ -185,9 +241,13 @@ class Failure(Atom):
         return ["failure", self.law.plain(), [c.plain() for c in self.clauses], marker, list(self.of)]
 
     def says_of_marker(self, formula: Formula) -> bool:
-        """Whether the formula speaks of ε_i, or of ε_j."""
-        named = (self.marker, symbol_j(self.marker)) if self.marker else ()
-        return any(mentions(a, s) for a in formula.atoms for s in named)
+        """Whether the formula speaks of ε_i, of ε_j, or of anything that depends on the choice."""
+        words: tuple[str, ...] = ()
+        if isinstance(self.marker, Choice):
+            words = self.marker.words
+        elif self.marker is not None:
+            words = tuple(symbol.key[1:-1] for symbol in (self.marker, symbol_j(self.marker)))
+        return any(contains(a, word) for a in formula.atoms for word in words)
 
     @property
     def starts_descent(self) -> bool:
@@ -195,7 +255,7 @@ class Failure(Atom):
         return says_start(self)
 
 
-def failure(law: NormalMeans, *said: Formula | Clause, marker: Symbol | None = None) -> Failure:
+def failure(law: NormalMeans, *said: Formula | Clause, marker: Symbol | Choice | None = None) -> Failure:
     """Pr(not all of this), read for all components, points and steps."""
     return Failure(law, tuple(c if isinstance(c, Clause) else Clause(c) for c in said), marker)
 
@@ -206,9 +266,12 @@ def whenever(*given: Formula, shown: Formula) -> Clause:
 
 
 __all__ = [
+    "Choice",
     "Clause",
     "Failure",
     "NormalMeans",
+    "choice",
+    "choice_named",
     "failure",
     "is_fixed",
     "normal_means",

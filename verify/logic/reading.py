@@ -9,7 +9,7 @@ from typing import Any
 from verify.errors import ProofError
 from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
-from verify.logic.events import Clause, Failure, NormalMeans
+from verify.logic.events import Choice, Clause, Failure, NormalMeans, choice_named
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
@@ -119,7 +119,11 @@ def read_failure(plain: Plain) -> Failure:
     """The probability that an event fails."""
     _, law, clauses, marker, of = plain
     said = tuple(Clause(read_formula(s), tuple(map(read_formula, given))) for s, given in clauses)
-    return Failure(read_law(law), said, read_symbol(marker) if marker else None, tuple(of))
+    return Failure(read_law(law), said, _marker(marker) if marker else None, tuple(of))
+
+
+def _marker(plain: Plain) -> Symbol | Choice:
+    return choice_named(plain[1]) if plain[0] == "choice" else read_symbol(plain)
 
 
 def _index(plain: Plain) -> Symbol | None:

@@ -195,7 +195,7 @@ def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:
 
 def _marking(atoms: list[Atom]) -> set[Symbol]:
     """What an event says that there is: it does not range."""
-    markers = [a.marker for a in _inside(atoms) if isinstance(a, Failure) and a.marker]
+    markers = [a.marker for a in _inside(atoms) if isinstance(a, Failure) and isinstance(a.marker, Symbol)]
     return {s for marker in markers for s in (marker, symbol_j(marker))}
 
 
