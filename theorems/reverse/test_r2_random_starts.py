@@ -1,10 +1,10 @@
 r"""R-2, how likely a random start is well inside the cells of a mixture teacher.
 
 Setting. m teachers at any places ν_l; n students start at independent μ_i ∼ N(0, σ²I) in any dimension d.
-Shown. All |μ_i| are ≤ r, and each μ_i is at least b away from each hyperplane halfway between two of the ν_l,
+Shown. All |μ_i| are ≤ s, and each μ_i is at least b away from each hyperplane halfway between two of the ν_l,
 except with probability at most
 
-    n m(m − 1) b/(σ√(2π)) + n 2^{d/2} e^{−r²/(4σ²)}.
+    n m(m − 1) b/(σ√(2π)) + n 2^{d/2} e^{−s²/(4σ²)}.
 
 Not shown. That the students then stay and arrive: "R-2, cells stay" and "R-2, students arrive", of which the
 start of this event is the hypothesis, for the map from students to their nearest teachers.
@@ -17,25 +17,20 @@ The distance from a hyperplane is ||μ_i − ν_l|² − |μ_i − ν_h|²|/(2|�
 from fractions import Fraction
 from functools import cache
 
-from verify.algebra.random_means import rarely_near, some_pair_fails, stays_in_ball, ν_h, ν_l
+from verify.algebra.random_means import rarely_near, some_pair_fails, stays_in_ball, ν_h
+from verify.algebra.teacher import ν_l
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.logic.events import Failure, failure, normal_means
+from verify.lemmas.cells import b
+from verify.lemmas.random_cells import CLEAR, CLEAR_STARTS, NOT_CLEAR, OUTSIDE, STUDENTS, WIDTH, m, s, σ
+from verify.logic.events import Failure
 from verify.logic.probability import implied, some_component_fails, some_fails
-from verify.logic.terms import TEACHER_COUNT, term
+from verify.logic.terms import term
 
 from verify.prove import (  # isort: skip
-    SUM, assume, circle_constant, cut, d, exp, infer, integrated, inverse, inverse_positive, inverse_times,
-    log, mu, n, positive, sqrt, square, statement,
+    SUM, assume, cut, exp, infer, integrated, inverse, inverse_positive, inverse_times,
+    mu, n, square,
 )  # fmt: skip
-
-σ, b = positive("σ", r"\sigma", "scale of the starts"), positive("b", "b", "distance from the hyperplanes")
-r = positive("r", "r", "bound of all |μ_i|")
-m, law, apart = term(TEACHER_COUNT), normal_means(0 * mu, σ), ν_l - ν_h
-WIDTH = sqrt(2 * circle_constant())
-OUTSIDE = -1 * d * log(Fraction(1, 2)) / 2 - r**2 * inverse(σ) ** 2 / 4
-MARGIN = (square(mu - ν_l) - square(mu - ν_h)) ** 2 >= 4 * b**2 * square(apart)
-START = failure(law, MARGIN, square(mu) <= r**2)
 
 
 def failures(theorem):
@@ -49,7 +44,7 @@ def near_a_plane(pairs=m * (m - 1) / 2):
     width, root = inverse(σ * WIDTH), constant(WIDTH > 0)
     wide = infer(σ * WIDTH > 0, by=[root])
     share, above = (cut(fact(σ * WIDTH), wide) for fact in (inverse_times, inverse_positive))
-    near = cut(rarely_near(law, mu, apart, (square(ν_l) - square(ν_h)) / 2, b), infer(b >= 0))
+    near = cut(rarely_near(STUDENTS, mu, ν_l - ν_h, (square(ν_l) - square(ν_h)) / 2, b), infer(b >= 0))
     (each,) = failures(near)
     bound = infer(
         each <= 2 * b * width, by=[infer(width * σ * WIDTH * each <= 2 * b * width, by=[near, above]), share]
@@ -65,10 +60,10 @@ def near_a_plane(pairs=m * (m - 1) / 2):
 
 @cache
 def outside(power=Fraction(1, 4)):
-    """Pr(some |μ_i| > r) ≤ n 2^{d/2} e^{−r²/(4σ²)}."""
+    """Pr(some |μ_i| > s) ≤ n 2^{d/2} e^{−s²/(4σ²)}."""
     share = cut(inverse_times(σ), infer(σ > 0))
-    each = stays_in_ball(law, r**2, r**2 * inverse(σ) ** 2, power)
-    within = infer(r**2 * inverse(σ) ** 2 * σ**2 <= r**2, by=[share])
+    each = stays_in_ball(STUDENTS, s**2, s**2 * inverse(σ) ** 2, power)
+    within = infer(s**2 * inverse(σ) ** 2 * σ**2 <= s**2, by=[share])
     each = cut(each, within, infer(term(power) >= 0), infer(2 * term(power) < 1))
     some = some_component_fails(*failures(each), SUM)
     (event,) = some.comparison.left.atoms
@@ -82,17 +77,18 @@ def unlikely(pairs=m * (m - 1) / 2, scale=σ):
     either = some_fails(first, second)
     (event,) = either.comparison.left.atoms
     plane, ball = (assume(clause.shown) for clause in event.clauses)
-    less = infer(first + second >= START, by=[either, implied(START, event, infer(MARGIN, by=[plane]), ball)])
-    less = infer(σ * WIDTH * START <= σ * WIDTH * (first + second), by=[less, root])
+    follows = implied(NOT_CLEAR, event, infer(CLEAR, by=[plane]), ball)
+    less = infer(first + second >= NOT_CLEAR, by=[either, follows])
+    less = infer(σ * WIDTH * NOT_CLEAR <= σ * WIDTH * (first + second), by=[less, root])
     far = infer(σ * WIDTH * second <= σ * WIDTH * n * exp(OUTSIDE), by=[far, root])
-    goal = scale * WIDTH * START <= 2 * n * pairs * b + scale * WIDTH * n * exp(OUTSIDE)
+    goal = scale * WIDTH * NOT_CLEAR <= 2 * n * pairs * b + scale * WIDTH * n * exp(OUTSIDE)
     return infer(goal, by=[less, near, far])
 
 
 @claim(
     REVERSE,
     "R-2, random starts",
-    statement(σ * WIDTH * START <= n * m * (m - 1) * b + σ * WIDTH * n * exp(OUTSIDE)),
+    CLEAR_STARTS,
     provenance=Provenance.DERIVED,
 )
 def test_random_starts(evidence: Evidence) -> None:
@@ -101,4 +97,4 @@ def test_random_starts(evidence: Evidence) -> None:
     evidence.twin("half as many hyperplanes", lambda: unlikely(pairs=m * (m - 1) / 4))
     evidence.twin("σ dropped", lambda: unlikely(scale=term(1)))
     evidence.twin("a union over students and l only", lambda: near_a_plane(pairs=m - 1))
-    evidence.twin("a tail of e^{−r²/(2σ²)}", lambda: outside(power=Fraction(1, 2)))
+    evidence.twin("a tail of e^{−s²/(2σ²)}", lambda: outside(power=Fraction(1, 2)))
