@@ -15,9 +15,8 @@ from verify.algebra.random_means import (
     rarely_near,
     some_pair_fails,
     stays_in_ball,
-    ν_h,
-    ν_l,
 )
+from verify.algebra.teacher import ν_h, ν_l
 from verify.errors import VerifyError
 from verify.lemmas.far_start import ONE, X_0, X, c, ι, ι_j
 from verify.lemmas.forward import V

@@ -14,11 +14,15 @@ Tools. "R-2, random starts", "R-2, cells stay" and "R-2, students arrive", which
 m numbers is the least.
 """
 
+from fractions import Fraction
 from functools import cache
 
-from verify.algebra.random_means import ATTACHMENT, nearest_attached, of_the_attached, p_h, ν_h
-from verify.algebra.teacher import SUM_L, p_l, ν_i, ν_l
+from verify import GaussianMixture
+from verify.algebra.random_means import ATTACHMENT, nearest_attached, of_the_attached
+from verify.algebra.teacher import SUM_L, p_h, p_l, ν_h, ν_i, ν_l
 from verify.checks.constant import constant
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.lemmas.arrival import ARRIVE, ARRIVING
 from verify.lemmas.norms import length_facts, norm, pairing
@@ -113,6 +117,27 @@ OF_THE_MAP = BEYOND, RATIO, SPREAD, PULLS
 GIVEN = [f for f in ARRIVING if f not in (*STARTS, *OF_THE_MAP)]
 
 
+# Three students of equal weight, and two teachers on the line at distance 24.
+TWO_CELLS = Instance(
+    GaussianMixture([-11, -14, 13]),
+    {
+        "A": Fraction(13, 4),
+        "B": 24,
+        "K": 2,
+        "R": 27,
+        "T": 12,
+        "a": Fraction(1, 10**5),
+        "b": Fraction(35, 4),
+        "s": 15,
+        "u": Fraction(1, 100),
+        "η": Fraction(1, 8),
+        "ρ": 1,
+        "ω": Fraction(1, 10**11),
+    },
+    GaussianMixture([-12, 12]),
+)
+
+
 @claim(
     REVERSE,
     "R-2, random starts arrive",
@@ -122,6 +147,7 @@ GIVEN = [f for f in ARRIVING if f not in (*STARTS, *OF_THE_MAP)]
     ),
     provenance=Provenance.DERIVED,
 )
+@at(TWO_CELLS)
 def test_random_starts_arrive(evidence: Evidence) -> None:
     evidence.conclude(arrives(), "each student attached to its nearest teacher")
 

@@ -17,8 +17,8 @@ The distance from a hyperplane is ||μ_i − ν_l|² − |μ_i − ν_h|²|/(2|�
 from fractions import Fraction
 from functools import cache
 
-from verify.algebra.random_means import rarely_near, some_pair_fails, stays_in_ball, ν_h
-from verify.algebra.teacher import ν_l
+from verify.algebra.random_means import rarely_near, some_pair_fails, stays_in_ball
+from verify.algebra.teacher import ν_h, ν_l
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 from verify.lemmas.cells import b

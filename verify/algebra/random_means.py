@@ -12,12 +12,11 @@ from typing import Any
 
 from verify.algebra.distances import Placed
 from verify.algebra.posterior import SUM, SUM_J, d, mu, mu_j, same
-from verify.algebra.teacher import p_i, p_l, ν_i, ν_j, ν_l
+from verify.algebra.teacher import p_h, p_i, ν_h, ν_i, ν_j, ν_l
 from verify.errors import ProofError
 from verify.logic.events import Clause, Failure, NormalMeans, choice, is_fixed
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _normal_means, as_comparison
-from verify.logic.names import word
 from verify.logic.proofs import answering
 from verify.logic.reading import read_failure, read_formula, read_law, read_symbol, read_term, read_vector
 from verify.logic.renaming import renamed, symbol_j
@@ -38,10 +37,6 @@ from verify.logic.terms import (
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom, dot, square
 
-ν_h = VectorAtom("ν_h", r"\nu_h", "mean of component h of the teacher", frozenset({"mixture", "h"}))
-p_h = Symbol("p_h", "p_h", p_l.meaning.replace("component l", "component h"), p_l.domain, ν_h.depends)
-for named in (ν_h, p_h):
-    word(named.latex, named.key)
 _OF_MAP = (ν_i, ν_j, p_i, symbol_j(p_i))
 _ATTACHED = '"opaque","attached",', f'"{Placed.ATTACHED.name}"'
 """How the rooms of teachers and of distances write what depends on the map, besides these."""

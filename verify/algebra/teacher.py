@@ -32,6 +32,9 @@ SUM_L = Functional("sum l", r"\textstyle\sum_l", "l", term(TEACHER_COUNT), froze
 _TEACHER = r"weight of component l of the teacher $p^* = \textstyle\sum_l p_l\,\mathcal{N}(\nu_l, I)$"
 p_l = Symbol("p_l", "p_l", _TEACHER, _POSITIVE, _OF_L)
 ν_l = VectorAtom("ν_l", r"\nu_l", "mean of component l of the teacher", _OF_L)
+_OF_H = frozenset({"mixture", "h"})
+p_h = Symbol("p_h", "p_h", _TEACHER.replace("component l", "component h"), _POSITIVE, _OF_H)
+ν_h = VectorAtom("ν_h", r"\nu_h", "mean of component h of the teacher", _OF_H)
 w_l = Opaque(
     "teacher", "weight", "w^*_l", "posterior weight of component l of the teacher at x", _OF_L | {"x"}
 )
@@ -47,7 +50,7 @@ def _attached(index: str) -> Opaque:
 
 
 attached, attached_j = _attached("i"), _attached("j")
-for known in (p_l, ν_l, w_l, p_i, ν_i, ν_j, attached, attached_j):
+for known in (p_l, p_h, ν_l, ν_h, w_l, p_i, ν_i, ν_j, attached, attached_j):
     word(known.latex, known.key)
 word(SUM_L.latex, SUM_L.key)
 

@@ -61,6 +61,7 @@ class Where:
     x: tuple[Fraction, ...] = ()
     k: int = 0
     l: int = 0  # noqa: E741 the papers' name
+    h: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,9 +193,10 @@ class Evaluation:
             k: where.k,
             TEACHER_COUNT: where.state.teacher.n,
         }
-        if symbol in (teacher.p_l, teacher.p_i):
-            at = where.l if symbol == teacher.p_l else self._attached(where.i)
-            return where.state.teacher.weights[at]
+        if symbol in (teacher.p_l, teacher.p_h):
+            return where.state.teacher.weights[where.l if symbol == teacher.p_l else where.h]
+        if symbol == teacher.p_i:
+            return where.state.teacher.weights[self._attached(where.i)]
         if symbol in known:
             return Fraction(known[symbol])
         value = self._of_parameter(symbol, where)
@@ -220,12 +222,10 @@ class Evaluation:
         student = where.state.student
         if atom in (posterior.mu, posterior.mu_j):
             return list(student.means[where.i if atom == posterior.mu else where.j])
-        if atom in (teacher.ν_l, teacher.ν_i, teacher.ν_j):
-            at = (
-                where.l
-                if atom == teacher.ν_l
-                else self._attached(where.i if atom == teacher.ν_i else where.j)
-            )
+        if atom in (teacher.ν_l, teacher.ν_h):
+            return list(where.state.teacher.means[where.l if atom == teacher.ν_l else where.h])
+        if atom in (teacher.ν_i, teacher.ν_j):
+            at = self._attached(where.i if atom == teacher.ν_i else where.j)
             return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))

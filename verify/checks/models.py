@@ -217,9 +217,10 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
             return
         (of_symbol if power else rest).append((tuple(p for p in monomial if p[0] != symbol), c))
     free = {v for a in formula.atoms for v in a.depends}
-    counts = ("i", instance.student.n), ("j", instance.student.n), ("l", instance.target.n)
-    for i, j, l in product(*(range(n if v in free else 1) for v, n in counts)):  # noqa: E741
-        where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension, l=l)
+    n, m = instance.student.n, instance.target.n
+    counts = ("i", n), ("j", n), ("l", m), ("h", m)
+    for i, j, l, h in product(*(range(count if v in free else 1) for v, count in counts)):  # noqa: E741
+        where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension, l=l, h=h)
         yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from verify.algebra.posterior import d, mu, n
-from verify.algebra.random_means import ν_h
-from verify.algebra.teacher import ν_l
+from verify.algebra.teacher import ν_h, ν_l
 from verify.lemmas.cells import b
 from verify.logic.events import failure, normal_means
 from verify.logic.schemas import circle_constant, exp, inverse, log, sqrt
