@@ -14,9 +14,10 @@ from itertools import product
 from typing import Any
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import MEAN_OVER, SUM, pi, v, v_star
-from verify.algebra.teacher import SUM_L, attached, p_l
+from verify.algebra.posterior import MEAN_OVER, SUM, mu, pi, v, v_star
+from verify.algebra.teacher import SUM_L, attached, p_l, ν_i
 from verify.errors import ProofError
+from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _distance
 from verify.logic.names import word
 from verify.logic.proofs import answering
@@ -52,8 +53,8 @@ P_l = SUM(attached * pi)
 MISMATCH = P_l - p_l
 """What the weight attached to component l of the teacher has in excess of its own."""
 
-reach = Opaque("attached", "reach", "r_i", "|μ_i − ν_{l(i)}|, ν_l the means of the teacher", _OF_I)
-TV_i = Opaque("attached", "TV", r"\mathrm{TV}_i", "total variation of N(μ_i, I) and N(ν_{l(i)}, I)", _OF_I)
+reach = Opaque("attached", "reach", "r_i", "|μ_i − ν̄_i|", _OF_I)
+TV_i = Opaque("attached", "TV", r"\mathrm{TV}_i", "total variation of N(μ_i, I) and N(ν̄_i, I)", _OF_I)
 for known in (reach, TV_i):
     word(known.latex, known.key)
 
@@ -144,6 +145,11 @@ def reach_is_nonnegative() -> Theorem:
     return _distance.says(reach >= 0, ["reach"])
 
 
+def reach_squared() -> Theorem:
+    """⊢ r_i² = |μ_i − ν̄_i|²: what r_i is."""
+    return _distance.says(equals(reach**2, square(mu - ν_i)), ["reach squared"])
+
+
 def _score(law: Law) -> VectorAtom:
     if law not in _SCORE:
         raise ProofError("law", law.name, "is N(0, I) itself", "take the student or the teacher")
@@ -175,6 +181,8 @@ def answer(content: Any) -> Theorem:
             return unit_normals()
         case ["reach"]:
             return reach_is_nonnegative()
+        case ["reach squared"]:
+            return reach_squared()
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
 
 

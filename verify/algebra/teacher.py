@@ -120,8 +120,13 @@ def attachment(index: str = "i") -> tuple[Theorem, Theorem, Theorem]:
 
     Args:
         index: "i" or "j".
+
+    Raises:
+        ProofError: another index.
     """
-    a, centre = {"i": (attached, ν_i), "j": (attached_j, ν_j)}[index]
+    if index not in ("i", "j"):
+        raise ProofError("index", index, "numbers no components of the student", "take i or j")
+    a, centre = (attached, ν_i) if index == "i" else (attached_j, ν_j)
     facts = equals(a**2, a), equals(SUM_L(a), 1), equals(a * square(ν_l - centre), 0)
     first, second, third = (_teacher.says(f, ["attached", index, k]) for k, f in enumerate(facts))
     return first, second, third

@@ -15,6 +15,7 @@ from itertools import product
 from math import ceil, floor
 
 from verify.algebra.posterior import E_teacher
+from verify.algebra.teacher import p_l, ν_i, ν_l
 from verify.algebra.tensor import TEACHER
 from verify.arithmetic import as_real, ball, is_finite, precision, upper
 from verify.checks.evaluation import Where
@@ -80,10 +81,10 @@ def models(statement: Statement, seed: int = 0) -> Iterator[Model]:
 
 
 def _speaks_of_teacher(formulas: Sequence[Formula]) -> bool:
-    """Whether p*, one of its moments or a gradient towards a mixture occurs."""
+    """Whether p*, its components, one of its moments or a gradient towards a mixture occurs."""
     words = (text for f in formulas for text in _texts(f.plain()))
-    moment = f'"{TEACHER}"'
-    return any(t == E_teacher.name or moment in t or t.endswith('"mixture"]') for t in words)
+    names, moment = {E_teacher.name, ν_l.name, ν_i.name, p_l.name}, f'"{TEACHER}"'
+    return any(t in names or moment in t or t.endswith('"mixture"]') for t in words)
 
 
 def _texts(plain: Plain) -> Iterator[str]:

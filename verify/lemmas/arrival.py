@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from verify.algebra.calculus import Law
+from verify.algebra.distances import P_l, reach, total_variation
 from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, mu_j, n, pi, pi_j, w, w_j
-from verify.algebra.teacher import SUM_L, attached, attached_j, attachment, ν_i, ν_j, ν_l
+from verify.algebra.teacher import SUM_L, attached, attached_j, attachment, p_l, ν_i, ν_j, ν_l
 from verify.lemmas.cells import (
     IN_CELLS,
     INSIDE,
@@ -25,14 +27,14 @@ from verify.lemmas.cells import (
     descent,
     gradient_i,
     offset,
-    η,
     ω,
 )
 from verify.lemmas.norms import AnyVector, length_facts, norm
-from verify.lemmas.reverse import K_BOUND, ROOTS, K
+from verify.lemmas.reverse import K_BOUND, ROOTS, K, η
 from verify.logic.descent import At, k
+from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, both_ways, cauchy_schwarz, integrated
-from verify.logic.schemas import exp, sqrt
+from verify.logic.schemas import circle_constant, exp, sqrt
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
@@ -87,6 +89,18 @@ NOISE = η * (4 * E_1 + 2 * (R * B * χ) ** 2 + 16 * η * E_2**2) <= a * u**2
 ARRIVING = [*STARTS, *SETTING, K_BOUND, 4 * η * K <= 1, *RATE, NOISE]
 ARRIVE = statement((V_k - u) * (1 + a * n * R**2 * k) <= n * R**2, given=ARRIVING)
 """Claim "R R-2, students arrive"."""
+
+TV = total_variation(Law.STUDENT, Law.TEACHER)
+ROOT = sqrt(2 * circle_constant())
+MATCHED = equals(P_l, p_l)
+"""The weight attached to each component of the teacher is its own."""
+BY_DISTANCE = statement(SUM(pi * reach) >= ROOT * TV, given=[MATCHED])
+"""Claim "R total variation, matched weights"."""
+TV_k = At(descent, TV, k, 0)
+IN_VARIATION = statement(
+    (2 * circle_constant() * TV_k**2 - u) * (1 + a * n * R**2 * k) <= n * R**2, given=[*ARRIVING, MATCHED]
+)
+"""Claim "R R-2, in total variation"."""
 
 
 @cache
