@@ -41,10 +41,10 @@ from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
     AT, BELOW, BY_DISTANCES, FAR, GAIN, H, H_IS, K, K_IS, LAMBDA, LARGE, LIGHT, LOSS, N, NEAR, PAIR,
-    PAIR_EXPONENT, R, REST, R_IS, SIGN, STRAY, TINY, WEIGHT, D, ahead, apart, at_least_one, at_the_one, c,
-    chosen_exponential, exp_equal, gradient_i, half_way, is_one, is_other, level, longer, m, mean_of_exponential, named,
-    near_least, off, other, share_at_most_1, other_j, size, spread, width, δ, Ξ, Ξ_IS, ι_j, λ, λ_is, σ,
-    σ_is, ψ, log_of_n,
+    PAIR_EXPONENT, R, REST, R_IS, SIGN, STRAY, TINY, WEIGHT, D, ahead, apart, at_least_one, at_the_one,
+    c, chosen_exponential, exp_equal, gradient_i, half_way, is_one, is_other, level, longer, m,
+    mean_of_exponential, named, near_least, off, other, share_at_most_1, other_j, size, spread, width,
+    δ, Ξ, Ξ_IS, ι_j, λ, λ_is, σ, σ_is, ψ, log_of_n,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM, SUM_J, E_phi, above_max, assume, cauchy_schwarz, cut, dot, equals, exp, exp_positive, exp_sum,

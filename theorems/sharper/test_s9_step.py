@@ -24,10 +24,10 @@ from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_log
 from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
-    AT, BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D, H, H_IS,
-    K, K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential, exp_equal, gradient_i,
-    half_way, is_other, log_of_n, longer, m, mean_of_exponential, named, near_least, off, other, other_j,
-    size, δ, Ξ, Ξ_IS, σ, σ_is,
+    AT, BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
+    H, H_IS, K, K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential,
+    exp_equal, gradient_i, half_way, is_other, log_of_n, longer, m, mean_of_exponential, named,
+    near_least, off, other, other_j, size, δ, Ξ, Ξ_IS, σ, σ_is,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM, SUM_J, E_phi, Next, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer,
