@@ -17,6 +17,7 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.lemmas.all_time import ONE_STEP
 from verify.lemmas.far_start import ONE, X
 from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.posterior import weight_at_most_1
@@ -24,7 +25,7 @@ from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_log
 from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
-    AT, BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
+    BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
     H, H_IS, K, K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential,
     exp_equal, gradient_i, half_way, is_other, log_of_n, longer, m, mean_of_exponential, named,
     near_least, off, other, other_j, size, δ, Ξ, Ξ_IS, σ, σ_is,
@@ -32,7 +33,7 @@ from verify.lemmas.far_mean import (  # isort: skip
 from verify.prove import (  # isort: skip
     SUM, SUM_J, E_phi, Next, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer,
     integrated, max_left, max_right, mu, mu_j, n, next_value, nonnegative_square, pi, renamed_component,
-    square, statement, w, w_j, weight_is_positive, weights_sum,
+    square, w, w_j, weight_is_positive, weights_sum,
 )  # fmt: skip
 
 Q = Fraction
@@ -306,12 +307,6 @@ def at_most_half(part=HALF):
     return infer(other * dot(gradient_i, mu) <= other * part, by=by, degree=1)
 
 
-AFTER = statement(
-    other * (Next(descent, X) - m**2) >= 0,
-    given=[ONE[0], ONE[3], AT, NEAR, LIGHT, FAR, LARGE, η <= HALF],
-)
-
-
 inward, inward_is = named("z_i", "z_i", dot(gradient_i, mu))
 before, before_is = named("x_i", "x_i", square(mu))
 excess, excess_is = named("P_i", "P_i", near_least)
@@ -358,7 +353,7 @@ def test_little(evidence: Evidence) -> None:
     evidence.twin("⟨μ_i, ∇_iL⟩ ≤ ¼", lambda: at_most_half(part=Q(1, 4)))
 
 
-@claim(SHARPER, "S-9, one step", AFTER, provenance=Provenance.DERIVED)
+@claim(SHARPER, "S-9, one step", ONE_STEP, provenance=Provenance.DERIVED)
 @at(Instance(PLACE, {"N": 2, "m": 200, "η": HALF}, vectors={"c": [[0]], **FIRST}))
 def test_one_step(evidence: Evidence) -> None:
     evidence.conclude(step(), "the sign for those that are nearly the nearest, small steps for all others")
