@@ -35,7 +35,8 @@ from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
     ARRIVES, BEHIND_AT_START, BY_STEP, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y, Y_0,
-    Y_k, b, c, is_the_one, where, y, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
+    Y_k, b, c, is_the_one, where, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
+    y,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
