@@ -20,98 +20,25 @@ from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
-from verify.lemmas.phase_1 import (
-    ARRIVED,
-    CLOSE,
-    FAR,
-    FAR_START,
-    OTHERS,
-    UNTIL,
-    WAIT,
-    WIDE_ARRIVED,
-    WIDE_OTHERS,
-    W,
-    r,
-    together,
-)
 from verify.logic.schemas import exp_log, exp_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, CENTRE, ONE, M, N, S, T, X, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
+    ARRIVES, CENTRE, IS_ONE, IS_OTHER, ONE, M, N, S, T, X, X_k, Y, Y_0, Y_k, b, c, other,
+    where, y, α, ι, ν, ρ,
+)  # fmt: skip
+from verify.lemmas.phase_1 import (  # isort: skip
+    ARRIVED, FAR, FAR_START, ON_THE_WAY, OTHERS, UNIT, UNTIL, WAIT, WIDE_ARRIVED, WIDE_ON_THE_WAY, WIDE_OTHERS,
+    P, W, doubled, huge, large, near, p, r, thousand, together, wide, without_t,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, At, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    SUM, At, along, cut, definition, dot, equals, exp, exp_positive, exp_sum,
     exp_tangent, exp_zero, for_vector, infer, integrated, k, log, mu, n, nonnegative_square, paired,
-    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, substituted,
+    renamed_step, square, substituted,
 )  # fmt: skip
 
-t = positive("t", "t", "a hundredth of r")
-UNIT = equals(100 * t, r)
-P, p, y = exp(r**2 / 16), exp(-1 * r**2 / 16), any_vector("y", "y")
-other = 1 - ι
-IS_ONE = infer(ι >= 0, by=[ONE[0]])
-IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
 WIDTH = Q(1001, 1000) * M
-
-
-@cache
-def large():
-    """R ≥ 100, n ≤ r, M ≥ 10¹² and M ≥ 10⁹ r²."""
-    fourth = infer(n**4 >= 16, by=[infer(n**2 >= 4, by=[FAR_START[1]])])
-    fifth = infer(n**5 >= 32, by=[fourth, FAR_START[1]])
-    tenth = infer(n**10 >= 1024, by=[fifth], degree=2)
-    roots = [cut(fact(d), infer(d >= 0)) for fact in (sqrt_squared, sqrt_nonnegative)]
-    by = [infer(sqrt(d) >= 1, by=roots, degree=2), infer(n**10 >= 0, by=[tenth])]
-    few = infer(n**10 <= M / 10**9, by=[FAR_START[0], infer(sqrt(d) * n**10 >= n**10, by=by)])
-    far = infer(M / 10**9 >= 1000, by=[few, tenth])
-    square_r = infer(equals(10**4 * t**2, r**2), by=[UNIT])
-    fourth = infer(equals(10**8 * t**4, r**4), by=[square_r])
-    sixth = infer(equals(10**12 * t**6, M), by=[fourth, square_r, FAR_START[2]])
-    whole = sixth
-    sixth = infer(t**6 >= 1, by=[infer(M / 10**12 >= 1, by=[far]), sixth])
-    cube = infer(t**3 >= 1, by=[sixth, infer(t**3 > 0)], degree=2)
-    root = infer(t >= 1, by=[cube, infer(t**2 + t + 1 > 0)], degree=2)
-    return root, few, far, whole
-
-
-def doubled(theorem, exponent, bound, times):
-    """e^{2s} ≥ A² from e^s ≥ A > 0, again and again."""
-    by = [theorem]
-    for _ in range(times):
-        squared = infer(exp(exponent) ** 2 >= bound**2, by=by, degree=2)
-        theorem = infer(exp(2 * exponent) >= bound**2, by=[squared, exp_sum(exponent, exponent)])
-        by = [theorem] if term(bound).constant else [theorem, infer(bound**2 >= 0, squares=[bound])]
-        exponent, bound = 2 * exponent, bound**2
-    return theorem
-
-
-@cache
-def huge():
-    """P ≥ 256 M⁸: e^{r²/4096} ≥ 3r/100, so e^{r²/128} ≥ (3r/100)^32 ≥ 2M; and P p = 1."""
-    root, _, _, whole = large()
-    found = infer(exp(r**2 / 4096) >= 3 * t, by=[exp_tangent(r**2 / 4096), UNIT], squares=[r - 61])
-    found = doubled(found, r**2 / 4096, 3 * t, 5)
-    square_t = infer(t**2 >= 1, by=[root])
-    fourth = infer(t**4 >= 1, by=[square_t], degree=2)
-    eighth = infer(t**8 >= 1, by=[fourth], degree=2)
-    power = infer(t**16 >= 1, by=[eighth], degree=2)
-    power = infer(t**24 >= 1, by=[power, eighth])
-    power = infer(t**26 >= 1, by=[power, square_t])
-    least = infer((3 * t) ** 32 >= 2 * 10**12 * t**6, by=[power], squares=[t**3])
-    found = infer(exp(r**2 / 128) >= 2 * M, by=[found, least, whole])
-    found = doubled(found, r**2 / 128, 2 * M, 3)
-    return found, infer(equals(P * p, 1), by=[exp_sum(r**2 / 16, -1 * r**2 / 16), exp_zero()])
-
-
-@cache
-def thousand():
-    """M ≥ 10⁵."""
-    far = large()[2]
-    for units in (10**6, 1000):
-        far = infer(M / units >= 1000, by=[far])
-    return infer(M >= 10**5, by=[far])
 
 
 @cache
@@ -134,34 +61,18 @@ def tiny():
 
 
 @cache
-def near():
-    """M ≥ 10⁵ ρ, M ≥ 4r² and n ≤ M."""
-    root, few, _, whole = large()
-    square_t = infer(t**2 >= 1, by=[root])
-    third = infer(t**4 >= t**2, by=[square_t], squares=[t])
-    sixth = infer(t**6 >= t**4, by=[square_t], squares=[t**2])
-    by = [whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), third, sixth]
-    wide = infer(3 * 10**5 * r**2 <= M, by=by)
-    wide = infer(10**5 * ρ <= M, by=[wide, infer(ρ <= 3 * r**2, by=[CLOSE, infer(r**2 > 0)], degree=2)])
-    squares = infer(4 * r**2 <= M, by=by)
-    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
-    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
-    return wide, squares, infer(n <= M, by=[tenth, few])
-
-
-@cache
 def conditions():
     """What "the nearest arrives" asks for, with S named: WAY, ROOM, PULL and DRIFT."""
-    (wide, squares, few), (_, fourth, first, positive_p), far = near(), tiny(), thousand()
+    (_, squares, few), (_, fourth, first, positive_p), far = near(), tiny(), thousand()
     thou = infer(M >= 1000, by=[far])
     named = equals(S, r**2 / 8)
     below = cut(exp_monotone(-1 * S, -1 * r**2 / 8), infer(-1 * r**2 / 8 >= -1 * S, by=[named]))
     tail = infer(exp(-1 * S) <= p**2, by=[below, exp_sum(-1 * r**2 / 16, -1 * r**2 / 16)])
     small = infer(p <= 1, by=[infer(M * p >= p, by=[far, positive_p]), first])
-    way = [infer(M + ρ + 1 <= WIDTH, by=[wide, far]), infer(M + ρ <= WIDTH, by=[wide])]
+    way = [infer(M + ρ + 1 <= WIDTH, by=[wide(), far]), infer(M + ρ <= WIDTH, by=[wide()])]
     way.append(infer(2 * p <= M + ρ, by=[small, far]))
     far_2 = infer(M**2 >= 1000 * M, by=[thou])
-    cross = infer(1000 * (ρ + 1) * M <= M**2, by=[infer(1000 * (ρ + 1) <= M, by=[wide, far])])
+    cross = infer(1000 * (ρ + 1) * M <= M**2, by=[infer(1000 * (ρ + 1) <= M, by=[wide(), far])])
     by = [named, squares, infer(p**2 <= 1, by=[small, positive_p], degree=2), first, far_2, thou, cross]
     goal = 32 * S + 5 * p**2 + 2 * WIDTH * p + 4 * WIDTH * p <= 3 * (M**2 - 2 * (ρ + 1) * M)
     room = infer(goal, by=by)
@@ -228,11 +139,6 @@ def from_the_start():
     return found
 
 
-def without_t(theorem):
-    """The theorem for t = r/100."""
-    return cut(substituted(theorem, t, r / 100, infer(r / 100 > 0)), infer(equals(100 * (r / 100), r)))
-
-
 @cache
 def shrunk():
     """256 M⁸ e^{−4ηk} ≤ 1: e ≥ 2 and e^{log M} = M, so e^{8 + 8 log M} ≥ 256 M⁸."""
@@ -269,6 +175,20 @@ def arrived(factor=64):
 
 
 @cache
+def on_the_way(factor=2):
+    """ι_i X_i ≤ 2M² ι_i, as e^{−4ηk} ≤ 1 and M + ρ ≤ 1.001 M."""
+    near_one, e, wide = from_the_start()[0], exp(-4 * η * k), conditions()[1]
+    falls = cut(exp_monotone(-4 * η * k, 0), infer(-4 * η * k <= 0))
+    square_wide = infer((M + ρ) ** 2 <= WIDTH**2, by=[wide], degree=2)
+    second = infer((M + ρ) ** 2 * e <= (M + ρ) ** 2, by=[falls, exp_zero()], squares=[M + ρ])
+    first = infer(2 * p * (M + ρ) <= 1, by=[infer(p * (M + ρ) <= p * WIDTH, by=[wide, tiny()[3]]), tiny()[2]])
+    one = infer(M**2 / 10 >= 1, by=[infer(M >= 10, by=[thousand()])])
+    size = infer(2 * p * (M + ρ) + (M + ρ) ** 2 * e <= factor * M**2, by=[first, second, square_wide, one])
+    size = infer(ι * (2 * p * (M + ρ) + (M + ρ) ** 2 * e) <= ι * factor * M**2, by=[size, IS_ONE])
+    return without_t(infer(ι * X_k <= ι * factor * M**2, by=[near_one, size]))
+
+
+@cache
 def others(room=1):
     """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(ρ + 1)²."""
     far, positive_p, unit = from_the_start()[1], tiny()[3], huge()[1]
@@ -286,28 +206,28 @@ def others(room=1):
     return without_t(infer(other * Y_k <= other * (ρ + room) ** 2, by=[far, most]))
 
 
-MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-VALUES = {"M": 101**6, "r": 101, "η": HALF}
-TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
-
-
 def far(least=100):
     """M ≥ 10⁹ · 2¹⁰, so its sixth root is at least 100."""
     return without_t(infer(r >= least, by=[large()[0], UNIT]))
-
-
-@claim(FORWARD, "Theorem 3.5, far", FAR, provenance=Provenance.DERIVED)
-@at(Instance(GaussianMixture([101**6 - 101, 101**6]), {"M": 101**6, "r": 101}))
-def test_far(evidence: Evidence) -> None:
-    evidence.conclude(far(), "n ≥ 2 and d ≥ 1")
-
-    evidence.twin("r ≥ 101", lambda: far(least=101))
 
 
 def as_reported(theorem):
     """The theorem for ρ = r."""
     narrow = infer(r**2 <= 5 * r**4, by=[infer(r**2 >= 1, by=[far()])])
     return cut(substituted(theorem, ρ, term(r), infer(r > 0)), narrow)
+
+
+MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+VALUES = {"M": 101**6, "r": 101, "ρ": 101, "η": HALF, "τ": 1, "k": 1}
+TWO_MEANS = Instance(GaussianMixture([101**6 - 101, 101**6]), VALUES, vectors=MARKED)
+
+
+@claim(FORWARD, "Theorem 3.5, far", FAR, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_far(evidence: Evidence) -> None:
+    evidence.conclude(far(), "n ≥ 2 and d ≥ 1")
+
+    evidence.twin("r ≥ 101", lambda: far(least=101))
 
 
 @claim(FORWARD, "Theorem 3.5, phase 1, wide starts", WIDE_ARRIVED, provenance=Provenance.DERIVED)
@@ -318,11 +238,21 @@ def test_wide_starts(evidence: Evidence) -> None:
 
 
 @claim(FORWARD, "Theorem 3.5, phase 1, wide starts, the others", WIDE_OTHERS, provenance=Provenance.DERIVED)
-@at(Instance(TWO_MEANS, VALUES | {"ρ": 101, "τ": 1, "k": 1}, vectors=MARKED))
-def test_others_from_wide_starts(evidence: Evidence) -> None:
+@at(TWO_MEANS)
+def test_the_others_from_wide_starts(evidence: Evidence) -> None:
     evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")
 
     evidence.twin("within ρ + ¼", lambda: others(room=Q(1, 4)))
+
+
+@claim(
+    FORWARD, "Theorem 3.5, phase 1, wide starts, on the way", WIDE_ON_THE_WAY, provenance=Provenance.DERIVED
+)
+@at(TWO_MEANS)
+def test_on_the_way_from_wide_starts(evidence: Evidence) -> None:
+    evidence.conclude(on_the_way(), "|ν_k|² ≤ 2pN + N² e^{−4ηk}, N = M + ρ")
+
+    evidence.twin("|ν_k|² ≤ M²", lambda: on_the_way(factor=1))
 
 
 @claim(FORWARD, "Theorem 3.5, phase 1", ARRIVED, provenance=Provenance.DERIVED)
@@ -333,8 +263,16 @@ def test_phase_1(evidence: Evidence) -> None:
 
 
 @claim(FORWARD, "Theorem 3.5, phase 1, the others", OTHERS, provenance=Provenance.DERIVED)
-@at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
+@at(TWO_MEANS)
 def test_the_others(evidence: Evidence) -> None:
-    evidence.conclude(as_reported(others()), "ρ = r, of “phase 1, wide starts”")
+    evidence.conclude(as_reported(others()), "ρ = r, of “phase 1, wide starts, the others”")
 
     evidence.twin("within r + ¼", lambda: as_reported(others(room=Q(1, 4))))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1, on the way", ON_THE_WAY, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_on_the_way(evidence: Evidence) -> None:
+    evidence.conclude(as_reported(on_the_way()), "ρ = r, of “phase 1, wide starts, on the way”")
+
+    evidence.twin("|ν_k|² ≤ M²", lambda: as_reported(on_the_way(factor=1)))
