@@ -28,8 +28,8 @@ from verify.lemmas.far_start import (  # isort: skip
     where, y, α, ι, ν, ρ,
 )  # fmt: skip
 from verify.lemmas.phase_1 import (  # isort: skip
-    ARRIVED, FAR, FAR_START, ON_THE_WAY, OTHERS, UNIT, UNTIL, WAIT, WIDE_ARRIVED, WIDE_ON_THE_WAY, WIDE_OTHERS,
-    P, W, doubled, huge, large, near, p, r, thousand, together, wide, without_t,
+    ARRIVED, FAR, FAR_START, ON_THE_WAY, OTHERS, UNIT, UNTIL, WAIT, WIDE_ARRIVED, WIDE_ON_THE_WAY,
+    WIDE_OTHERS, P, W, doubled, huge, large, near, p, r, thousand, together, wide, without_t,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip

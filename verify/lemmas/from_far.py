@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verify.algebra.posterior import n
-from verify.lemmas.all_time import LOWER, b, other
-from verify.lemmas.far_start import M, X_k, ι
+from verify.lemmas.all_time import LOWER, b
+from verify.lemmas.far_start import M, X_k, other, ι
 from verify.lemmas.forward import L_k, η
 from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN
 from verify.logic.descent import k
