@@ -129,6 +129,8 @@ SIGN = statement(
     given=[ONE[0], ONE[3], AT, NEAR, LIGHT, FAR, LARGE],
 )
 """Claim "S S-9, sign"."""
+LITTLE = statement(2 * other * dot(gradient_i, mu) <= other, given=SIGN.given)
+"""Claim "S S-9, little"."""
 
 
 @cache
