@@ -1,8 +1,9 @@
 """Theorem 3.5 (Zhang et al. 2025): one mean arrives and all others leave, for all time and every n.
 
 Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½; M ≥ 10⁹ √d n¹⁰, r⁶ = M. At
-the start all means are within r of a place c, |c| = M, and one of them leads: for all others
-(|μ_j|² − |μ_1|²)/2 ≥ r². (This start is this project's reading; how likely it is: "Corollary 3.6".)
+the start all means are within ρ of a place c, |c| = M, and one of them leads: for all others
+|μ_j|² − |μ_1|² ≥ ρ² + r², where ρ² ≤ 5r⁴. As reported ρ = r. (This start is this project's reading; how
+likely it is: "Corollary 3.6".)
 Shown. With 250 n⁸ b ≤ 1: μ_1 → μ*, |μ_j| → ∞ for all others, and L ≤ 5M²/(1 + η b e^{−M²/10} k) for all k.
 In figures: as soon as ηk > T = 2 + 2 log M, with y_k = e^{M²/10} + b(ηk − T),
 
@@ -35,24 +36,27 @@ from verify.lemmas.far_mean import (  # isort: skip
     TINY, N, chosen_exponential, exp_equal, is_one, is_other, m, other,
 )  # fmt: skip
 from verify.lemmas.far_start import ONE, UNIFORM, M, R, X, X_k, Y_k, sizes_of_others, ι, ρ  # isort: skip
+from verify.lemmas.from_far import LIMITS, POWER, SHARE, WIDE_LIMITS, without_steps
+
 from verify.lemmas.phase_1 import (  # isort: skip
-    ARRIVED, GIVEN, ON_THE_WAY, OTHERS, P, huge, near, r, thousand, without_t,
+    FAR, WIDE_ARRIVED, WIDE_GIVEN, WIDE_ON_THE_WAY, WIDE_OTHERS, P, huge, near, r, thousand,
+    wide as apart, without_t,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM, At, Defined, E_phi, along, both_ways, cut, definition, either_way, equals, exp, exp_positive,
     exp_sum, exp_tangent, exp_zero, identity, induction, infer, integrated, inverse, inverse_positive,
     inverse_times, k, log, max_left, max_right, maximum, mu, n, nonnegative_square, pi, renamed_step,
-    square, squeezed, statement, substituted, tends_to, v, w, weight_is_positive,
+    square, squeezed, statement, substituted, v, w, weight_is_positive,
 )  # fmt: skip
 
 Q = Fraction
-LAG, POWER = term(2) + 2 * log(M), M**2 / 10
-"""T, how long phase 1 takes in time ηk; and log A."""
+LAG = term(2) + 2 * log(M)
+"""T, how long phase 1 takes in time ηk; log A is POWER."""
 SINCE, LEVEL = -1 * LAG + η * k, A - b * LAG + η * b * k
 NOW = region(X_k, exp(X_k / 8), LEVEL)
 IS_A, IS_C = equals(exp(POWER), A), equals(32 * M**6 * C, A)
-SLOW, SHARE = GIVEN[-3], 250 * n**8 * b <= 1
-BEGUN = [*GIVEN[:-2], SHARE]
+SLOW = WIDE_GIVEN[-3]
+BEGUN = without_steps(WIDE_GIVEN)
 EARLY, LATE, SOON = LAG - η * k >= 0, η * k > LAG, η * k <= LAG + 1
 
 
@@ -104,14 +108,14 @@ def phase_1(shown, name):
     """What a claim of phase 1 says for its last step τ = k, as long as ηk ≤ T + 1."""
     _, high, _, _, eighth, _ = numbers()
     long = infer(4 * η * k <= P, by=[SOON, high, huge()[0], eighth, powers()[0]])
-    theorem = substituted(shown.cited(f"F Theorem 3.5, phase 1{name}")[0], τ, k)
+    theorem = substituted(shown.cited(f"F Theorem 3.5, phase 1, wide starts{name}")[0], τ, k)
     return cut(theorem, long, infer(k <= k))
 
 
 @cache
 def others_are_near():
-    """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(r + 1)², as long as ηk ≤ T + 1."""
-    return infer(other * (Y_k - (r + 1) ** 2) <= 0, by=[phase_1(OTHERS, ", the others")])
+    """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(ρ + 1)², as long as ηk ≤ T + 1."""
+    return infer(other * (Y_k - (ρ + 1) ** 2) <= 0, by=[phase_1(WIDE_OTHERS, ", the others")])
 
 
 @cache
@@ -138,11 +142,11 @@ def level_at_most():
 @cache
 def others_are_far():
     """(1 − ι_i) e^{|μ_i|²/8} ≥ (1 − ι_i) A M², since |μ_i|²/8 ≥ 0.12 M² and e^{M²/50} ≥ M⁴/10⁴ ≥ M²."""
-    least, most = substituted(sizes_of_others()[1], ρ, term(r)), Q(12, 100) * M**2
-    least = infer(other * (X - M**2 + 2 * (r + 1) * M) >= 0, by=[least, definition(X)])
+    least, most = sizes_of_others()[1], Q(12, 100) * M**2
+    least = infer(other * (X - M**2 + 2 * (ρ + 1) * M) >= 0, by=[least, definition(X)])
     by = [cut(along(least, descent), others_are_near())]
-    narrow = infer((r + 1) * M <= M**2 / 1000, by=[infer(r + 1 <= M / 1000, by=[near()[0], thousand()])])
-    by.append(infer(other * (M**2 / 1000 - (r + 1) * M) >= 0, by=[narrow, is_other()]))
+    narrow = infer((ρ + 1) * M <= M**2 / 1000, by=[infer(ρ + 1 <= M / 1000, by=[apart(), thousand()])])
+    by.append(infer(other * (M**2 / 1000 - (ρ + 1) * M) >= 0, by=[narrow, is_other()]))
     by.append(infer(other * M**2 >= 0, by=[is_other()], squares=[M]))
     far = infer(other * (most - X_k / 8) <= 0, by=by)
     far = chosen_exponential(other, is_other(), most, X_k / 8, far)
@@ -162,7 +166,7 @@ def enters(part=1):
     """The region of level y_k, as long as T ≤ ηk ≤ T + 1."""
     grown, twice, low, high = level_at_most()
     arrived = infer(LEVEL >= 0, by=[grown])
-    arrived = infer(64 * M**6 * ι * X_k * LEVEL <= ι * LEVEL, by=[phase_1(ARRIVED, ""), arrived])
+    arrived = infer(64 * M**6 * ι * X_k * LEVEL <= ι * LEVEL, by=[phase_1(WIDE_ARRIVED, ""), arrived])
     one = infer(ι * LEVEL <= ι * 2 * A, by=[twice, is_one()])
     one = infer(M**6 * ι * (X_k * LEVEL - part * C) <= 0, by=[arrived, one, IS_C])
     one = infer(ι * (X_k * LEVEL - part * C) <= 0, by=[one, infer(M**6 > 0, degree=6)], degree=2)
@@ -236,9 +240,9 @@ def rates():
 def on_the_way():
     """ι_i |μ_i|² ≤ 2M² ι_i and L ≤ 2M² until ηk = T."""
     soon, most, wide_R = infer(SOON, by=[EARLY]), 2 * M**2, Q(11, 10) * M
-    one = cut(phase_1(ON_THE_WAY, ", on the way"), soon)
-    size = substituted(substituted(sizes_of_others()[0], ρ, r), R, wide_R, infer(wide_R > 0))
-    size = cut(size, infer(M + r + 1 <= wide_R, by=[near()[0], thousand()]))
+    one = cut(phase_1(WIDE_ON_THE_WAY, ", on the way"), soon)
+    size = substituted(sizes_of_others()[0], R, wide_R, infer(wide_R > 0))
+    size = cut(size, infer(M + ρ + 1 <= wide_R, by=[apart(), thousand()]))
     size = infer(other * X <= other * wide_R**2, by=[size, definition(X)])
     size = cut(along(size, descent), cut(others_are_near(), soon))
     size = infer(X_k <= most, by=[one, size, infer(other * M**2 >= 0, by=[is_other()], squares=[M])])
@@ -377,12 +381,6 @@ def times(theorem):
 START = exp(POWER) - b * LAG + η * b * k
 y_k = Defined("y_k", "y_k", "level at step k", START)
 z_k = Defined("z_k", "z_k", "y_k log y_k", START * log(START))
-LIMITS = statement(
-    tends_to(ι * X_k, 0),
-    tends_to(other * LOWER, 0),
-    L_k * (1 + η * b * exp(-1 * POWER) * k) <= 5 * M**2,
-    given=BEGUN,
-)
 RATES = statement(
     32 * M**6 * ι * y_k * X_k <= ι * exp(POWER),
     other * z_k <= other * exp(X_k / 8),
@@ -399,20 +397,43 @@ def loss_below_5():
     """With e^{−M²/10} for 1/A."""
     unit = infer(equals(exp(POWER) * exp(-1 * POWER), 1), by=[exp_sum(POWER, -1 * POWER), exp_zero()])
     known = infer(equals(exp(-1 * POWER), inverse(A)), by=[unit, shares()[0], IS_A])
-    return from_the_start(infer(LIMITS.shown[2], by=[loss_for_all_k()[1], known]))
+    return from_the_start(infer(WIDE_LIMITS.shown[2], by=[loss_for_all_k()[1], known]))
 
 
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-VALUES = {"M": 101**6, "r": 101, "η": Q(1, 2), "b": Q(1, 64000)}
+VALUES = {"M": 101**6, "r": 101, "ρ": 101, "η": Q(1, 2), "b": Q(1, 64000)}
 TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
+
+
+def from_wide_starts():
+    """The limits and the bound of the loss, for balls of the radius ρ."""
+    return *map(from_the_start, (one_arrives(), others_leave())), loss_below_5()
+
+
+@cache
+def as_reported(theorem):
+    """The theorem for ρ = r, where r ≥ 100 by claim "F Theorem 3.5, far"."""
+    (large,) = FAR.cited("F Theorem 3.5, far")
+    narrow = infer(r**2 <= 5 * r**4, by=[infer(r**2 >= 1, by=[large])])
+    return cut(substituted(theorem, ρ, term(r), infer(r > 0)), narrow)
+
+
+@claim(FORWARD, "Theorem 3.5, wide starts", WIDE_LIMITS, provenance=Provenance.DERIVED)
+@at(Instance(TWO_MEANS, VALUES, vectors=MARKED))
+def test_wide_starts(evidence: Evidence) -> None:
+    for limit in from_wide_starts()[:2]:
+        evidence.conclude(limit, "at most B/y_k, and bounded until then")
+    evidence.conclude(from_wide_starts()[2], "2M² until ηk = T, and (C + 36n²)/y_k from there on")
+
+    evidence.twin("phase 1 left out", lambda: step(entering=False))
+    evidence.twin("twice the rate", lambda: loss_for_all_k(speed=2))
 
 
 @claim(FORWARD, "Theorem 3.5", LIMITS, provenance=Provenance.REPORTED)
 @at(Instance(TWO_MEANS, VALUES, vectors=MARKED))
 def test_one_arrives_all_others_leave(evidence: Evidence) -> None:
-    for limit in (one_arrives(), others_leave()):
-        evidence.conclude(from_the_start(limit), "at most B/y_k, and bounded until then")
-    evidence.conclude(loss_below_5(), "2M² until ηk = T, and (C + 36n²)/y_k from there on")
+    for theorem in from_wide_starts():
+        evidence.conclude(as_reported(theorem), "ρ = r, of “Theorem 3.5, wide starts”")
 
     evidence.twin("phase 1 left out", lambda: step(entering=False))
     evidence.twin("twice the rate", lambda: loss_for_all_k(speed=2))

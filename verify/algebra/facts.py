@@ -43,6 +43,7 @@ from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
+from verify.logic.renaming import renamed
 from verify.logic.schemas import exp, inverse, log, sqrt
 from verify.logic.terms import (
     Applied,
@@ -293,6 +294,18 @@ def same_picks() -> Theorem:
     return _identity.says(equals(SUM_J(same * sqrt(pi_j)), sqrt(pi)), ["same picks"])
 
 
+def same_exchanges(value: Real) -> Theorem:
+    """⊢ δ_ij f_i = δ_ij f_j for a number f_i of each component that does not speak of j.
+
+    Raises:
+        ProofError: it speaks of j already, or does not say how it depends on i.
+    """
+    f = term(value)
+    if "j" in f.depends:
+        raise ProofError("value", f, "speaks of j", "take a number of component i")
+    return _identity.says(equals(same * f, same * renamed(f)), ["same exchanges", f.plain()])
+
+
 def overlap() -> Theorem:
     """⊢ |μ_i − μ_j|² E_p[w_i w_j] ≤ ½ √π_i √π_j |μ_i − μ_j|² e^{−|μ_i − μ_j|²/8}.
 
@@ -409,6 +422,8 @@ def answer(content: Any) -> Theorem:
             return normal_variance(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
+        case ["same exchanges", value]:
+            return same_exchanges(read_term(value))
         case ["mass behind", power]:
             return mass_behind(read_term(power))
         case ["normal exponential", linear, squared]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from verify.algebra import distances, interpretation, posterior
+from verify.algebra import distances, interpretation, posterior, teacher
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.span import rank as rank_of_means
@@ -19,6 +19,7 @@ from verify.arithmetic import Ball, Real, as_real, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
+from verify.checks.pointwise import posterior as posterior_weights
 from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
 from verify.expectation.axes import rank
@@ -27,7 +28,18 @@ from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_translation, read_vector_atom
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
+from verify.logic.terms import (
+    TEACHER_COUNT,
+    Applied,
+    Atom,
+    Defined,
+    Monomial,
+    Opaque,
+    Plain,
+    Symbol,
+    Term,
+    monomial_term,
+)
 from verify.logic.translation import TRANSLATED, Translated, Translation
 from verify.logic.vectors import Dot, Mean, VectorAtom
 
@@ -48,6 +60,8 @@ class Where:
     j: int = 0
     x: tuple[Fraction, ...] = ()
     k: int = 0
+    l: int = 0  # noqa: E741 the papers' name
+    h: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,6 +128,8 @@ class Evaluation:
                 return self._distance(atom, where.state)
             case Opaque(kind="curvature"):
                 return self._curvature(atom, where.state)
+            case Opaque(kind="attached" | "teacher"):
+                return self._of_teacher(atom, where)
             case TheseMixtures():
                 return self._is_here(atom, where.state)
             case Next():
@@ -132,6 +148,25 @@ class Evaluation:
         if not known or distances.total_variation(Law[first], Law[second]) != atom:
             raise UnknownError(f"{atom.latex} is not evaluated here")
         return state.total_variation(Law[first], Law[second])
+
+    def _of_teacher(self, atom: Opaque, where: Where) -> Real:
+        """Which component is attached to which, and posterior weights of the teacher."""
+        at_i, at_j = (self._attached(index) == where.l for index in (where.i, where.j))
+        if atom in (teacher.attached, teacher.attached_j):
+            return Fraction(at_i if atom == teacher.attached else at_j)
+        if atom == teacher.w_l:
+            return posterior_weights(where.state.teacher, list(where.x))[where.l]
+        raise UnknownError(f"{atom.latex} is not evaluated here")
+
+    def _attached(self, component: int) -> int:
+        """The component of the teacher nearest to where the student's starts, the first if several."""
+        mean, places = self.start.student.means[component], self.start.teacher.means
+        if not self.start.student.is_exact:
+            raise UnknownError("it is not known exactly where the means start")
+        apart = [
+            sum((Fraction(a) - Fraction(b)) ** 2 for a, b in zip(mean, row, strict=True)) for row in places
+        ]
+        return apart.index(min(apart))
 
     def _curvature(self, atom: Opaque, state: State) -> Real:
         law, kind, teacher = json.loads(atom.data)
@@ -160,7 +195,12 @@ class Evaluation:
             posterior.pi: student.weights[where.i],
             posterior.pi_j: student.weights[where.j],
             k: where.k,
+            TEACHER_COUNT: where.state.teacher.n,
         }
+        if symbol in (teacher.p_l, teacher.p_h):
+            return where.state.teacher.weights[where.l if symbol == teacher.p_l else where.h]
+        if symbol == teacher.p_i:
+            return where.state.teacher.weights[self._attached(where.i)]
         if symbol in known:
             return Fraction(known[symbol])
         value = self._of_parameter(symbol, where)
@@ -186,6 +226,11 @@ class Evaluation:
         student = where.state.student
         if atom in (posterior.mu, posterior.mu_j):
             return list(student.means[where.i if atom == posterior.mu else where.j])
+        if atom in (teacher.ν_l, teacher.ν_h):
+            return list(where.state.teacher.means[where.l if atom == teacher.ν_l else where.h])
+        if atom in (teacher.ν_i, teacher.ν_j):
+            at = self._attached(where.i if atom == teacher.ν_i else where.j)
+            return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))
         if (divergence := posterior.divergence(atom)) is not None:

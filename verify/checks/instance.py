@@ -2,7 +2,7 @@
 
 What is exact stays exact (``Fraction``), so that n π_i = 1 is decided; what is not becomes a ball. A formula
 is certainly true, certainly false, or undecided. A free x is tried at a few points and a free k at the first
-few steps, so that a formula with one of them is never certainly true; a free i or j is every component.
+few steps, so that a formula with one of them is never certainly true; a free i, j, l or h is every component.
 Derivatives are differences without error control, so that a formula with one is neither.
 """
 
@@ -142,14 +142,16 @@ class Instance:
         at_i, at_j = (components if v in free else (0,) for v in "ij")
         points = [p[: self.student.dimension] for p in _POINTS] if "x" in free else [()]
         steps = range(self.steps + 1) if "k" in free else (0,)
-        for step, x, i, j in product(steps, points, at_i, at_j):
-            yield Where(self.state, i, j, x, step)
+        at_l, at_h = (range(self.target.n) if v in free else (0,) for v in "lh")
+        for step, x, *numbers in product(steps, points, at_i, at_j, at_l, at_h):
+            i, j, l, h = numbers  # noqa: E741 the papers' name
+            yield Where(self.state, i, j, x, step, l, h)
 
     def _shown(self, formula: Comparison, where: Where, free: set[str]) -> str:
         sides = [
             decimal(ball(self.evaluation.value(side, where)), 8) for side in (formula.left, formula.right)
         ]
-        at = [f"{v} = {getattr(where, v) + 1}" for v in "ij" if v in free]
+        at = [f"{v} = {getattr(where, v) + 1}" for v in "ijlh" if v in free]
         at += [f"k = {where.k}"] if "k" in free else []
         at += [f"x = ({', '.join(map(str, where.x))})"] if "x" in free else []
         return f"{sides[0]} {formula.relation} {sides[1]}" + (f" at {', '.join(at)}" if at else "")

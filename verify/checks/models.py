@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 from math import ceil, floor
 
 from verify.algebra.posterior import E_teacher
+from verify.algebra.teacher import p_l, ν_i, ν_l
 from verify.algebra.tensor import TEACHER
 from verify.arithmetic import as_real, ball, is_finite, precision, upper
 from verify.checks.evaluation import Where
@@ -79,10 +81,10 @@ def models(statement: Statement, seed: int = 0) -> Iterator[Model]:
 
 
 def _speaks_of_teacher(formulas: Sequence[Formula]) -> bool:
-    """Whether p*, one of its moments or a gradient towards a mixture occurs."""
+    """Whether p*, its components, one of its moments or a gradient towards a mixture occurs."""
     words = (text for f in formulas for text in _texts(f.plain()))
-    moment = f'"{TEACHER}"'
-    return any(t == E_teacher.name or moment in t or t.endswith('"mixture"]') for t in words)
+    names, moment = {E_teacher.name, ν_l.name, ν_i.name, p_l.name}, f'"{TEACHER}"'
+    return any(t in names or moment in t or t.endswith('"mixture"]') for t in words)
 
 
 def _texts(plain: Plain) -> Iterator[str]:
@@ -215,12 +217,12 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
         if power > 1 or any(symbol.key[1:-1] in _read(a).key for a in powers):
             return
         (of_symbol if power else rest).append((tuple(p for p in monomial if p[0] != symbol), c))
-    free = {v for a in formula.atoms for v in a.depends} & {"i", "j"}
-    count = range(instance.student.n)
-    for i in count if "i" in free else (0,):
-        for j in count if "j" in free else (0,):
-            where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension)
-            yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
+    free = {v for a in formula.atoms for v in a.depends}
+    n, m = instance.student.n, instance.target.n
+    counts = ("i", n), ("j", n), ("l", m), ("h", m)
+    for i, j, l, h in product(*(range(count if v in free else 1) for v, count in counts)):  # noqa: E741
+        where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension, l=l, h=h)
+        yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 
 def _bound(

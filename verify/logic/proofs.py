@@ -20,6 +20,7 @@ from verify.logic import (
     kernel,
     motion,
     places,
+    probability,
     rays,
     renaming,
     schemas,
@@ -32,6 +33,7 @@ from verify.logic.reading import (
     read_certificate,
     read_defined,
     read_descent,
+    read_failure,
     read_formula,
     read_functional,
     read_motion,
@@ -286,6 +288,13 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),
     "telescoping term": lambda p, c, own: descent.telescoping_term(read_term(c[0]), read_symbol(c[1])),
+    "probability": lambda p, c, own: probability.failure_is_nonnegative(read_failure(c)),
+    "implied event": lambda p, c, own: probability.implied(read_failure(c[0]), read_failure(c[1]), *p),
+    "union of two": lambda p, c, own: probability.some_fails(*map(read_failure, c)),
+    "union over components": lambda p, c, own: probability.some_component_fails(
+        read_failure(c[0]), read_functional(c[1])
+    ),
+    "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),

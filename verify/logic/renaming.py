@@ -24,7 +24,7 @@ def renamed_component(theorem: Theorem) -> Theorem:
     given = theorem.comparison
     if any("j" in a.depends for f in (given, *theorem.hypotheses) for a in f.atoms):
         raise ProofError("theorem", theorem, "speaks of component j already", "rename one that does not")
-    conclusion = Comparison(_renamed(given.left), given.relation, _renamed(given.right))
+    conclusion = Comparison(renamed(given.left), given.relation, renamed(given.right))
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
 
 
@@ -44,10 +44,11 @@ def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
     if over.binds != "i" or other.binds != "j" or "j" in f.depends:
         raise ProofError("value", f, "is not summed over i, or speaks of j", "sum f_i over i, and over j")
     content = [f.plain(), over.plain(), other.plain()]
-    return _make("sum over j", (), equals(over(f), other(_renamed(f))), (), content)
+    return _make("sum over j", (), equals(over(f), other(renamed(f))), (), content)
 
 
-def _renamed(value: Term) -> Term:
+def renamed(value: Term) -> Term:
+    """The term of component j, for one of component i that does not speak of j."""
     return value.replaced(_atom)
 
 
@@ -63,9 +64,9 @@ def _atom(atom: Atom) -> Term:
         case Dot():
             return dot(vector_j(atom.first), vector_j(atom.second))
         case Function():
-            return term(Function(atom.name, tuple(map(_renamed, atom.arguments))))
+            return term(Function(atom.name, tuple(map(renamed, atom.arguments))))
         case Applied() if atom.functional.binds == "x":
-            return atom.functional(_renamed(monomial_term(atom.argument)))
+            return atom.functional(renamed(monomial_term(atom.argument)))
     raise ProofError("atom", atom.latex, "does not say how it depends on i", "rename it unfolded")
 
 
@@ -113,4 +114,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "renamed_sum", "symbol_j", "vector_j"]
+__all__ = ["renamed", "renamed_component", "renamed_sum", "symbol_j", "vector_j"]

@@ -34,6 +34,7 @@ def recheck(ledger: Ledger) -> Iterator[Outcome]:
     """One outcome for each claim that has proofs in the ledger, as one that is PROVED has, in its order."""
     # They answer for the oracles.
     import verify.algebra.distances
+    import verify.algebra.random_means
     import verify.algebra.span
     import verify.checks.constant
     import verify.checks.enclosure
