@@ -6,9 +6,9 @@ Shown. If a (d + R²) ≤ ηπ_min², a (nR² + u) ≤ 1 and η (4E_1 + 2(RBχ)�
 
     V_k ≤ u + nR²/(1 + a nR² k).
 
-So V_k ≤ 2u from k = 1/(a u) on, and each student is within √(2u) of its closest teacher. The least such u is
-of order e^{−b²/4}, as ω and χ are of order e^{−b²/2}. For n students of equal weight, two teachers of equal
-weight at distance D, d = 1, R = A and η = e/16, the least √(2u) is
+From k = 1/(a u) on each student is within √(2u) of the teacher of its cell. The least such u is of order
+e^{−b²/4}, as ω and χ are of order e^{−b²/2}. For n students of equal weight, two teachers of equal weight at
+distance D, d = 1, R = A and η = e/16, the least √(2u) is
 
     D          18       20       22       24       28       32
     n = 2   0.072    0.011   1.3e−3   1.2e−4   4.6e−7  6.5e−10
@@ -32,7 +32,7 @@ from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.arrival import (  # isort: skip
-    ARRIVE, E_1, E_2, EULER, GRADIENTS, NOISE, OTHER_CELLS, RATE, SIZE, P, V, X, Y, a, q, u, χ, π_min,
+    ARRIVE, EACH, E_1, E_2, EULER, GRADIENTS, NOISE, OTHER_CELLS, RATE, SIZE, P, V, X, Y, a, q, u, χ, π_min,
 )  # fmt: skip
 from verify.lemmas.cells import BEYOND, CELLS_STAY, DISTANT, NEAR, B, D, R, ahead, descent, offset, r, η
 from verify.lemmas.norms import length_facts
@@ -40,8 +40,8 @@ from verify.lemmas.posterior import norm_of_covariance
 from verify.lemmas.reverse import K
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, E_p, Next, along, assume, cut, d, definition, induction, infer, integrated, k, n,
-    next_value, nonnegative_square, pi, renamed_step, square, weights_sum,
+    SUM, At, Defined, E_p, Next, along, assume, cut, d, definition, equals, induction, infer, integrated, k,
+    n, next_value, nonnegative_square, pi, renamed_step, square, summand, weights_sum,
 )  # fmt: skip
 
 LIGHT, SLOW, SMALL = RATE
@@ -153,6 +153,23 @@ TWO_CELLS = Instance(
 )
 
 
+@cache
+def each(late=1):
+    """|μ_i − ν̄_i|² ≤ V_k ≤ 2u from a u k = 1 on."""
+    most, now = n * R**2, At(descent, V, k, 0)
+    enough_steps = infer(late * a * most * u * k >= most, by=[late * a * u * k >= 1, infer(most >= 0)])
+    by = [arrives(), enough_steps, infer(1 + a * most * k > 0, by=[infer(a * n * k >= 0)], squares=[R])]
+    total = infer(now <= 2 * u, by=by)
+    own = infer(r >= 0, by=[definition(r), nonnegative_square(offset)])
+    part = infer(r <= V, by=[summand(own, SUM), definition(V), integrated(SUM, is_r())])
+    return infer(At(descent, r, k, 0) <= 2 * u, by=[along(part, descent), total])
+
+
+def is_r():
+    """The square r^i is |μ_i − ν̄_i|²."""
+    return infer(equals(1 * r, square(offset)), by=[definition(r)])
+
+
 @claim(REVERSE, "R-2, students arrive", ARRIVE, provenance=Provenance.DERIVED)
 @at(TWO_CELLS)
 def test_students_arrive(evidence: Evidence) -> None:
@@ -161,3 +178,11 @@ def test_students_arrive(evidence: Evidence) -> None:
     evidence.twin("2ηK ≤ 1", lambda: decrease(step=2))
     evidence.twin("2aV²", lambda: enough(share=2))
     evidence.twin("1 + 2a nR² k", lambda: arrives(rate=2))
+
+
+@claim(REVERSE, "R-2, each student ends near its teacher", EACH, provenance=Provenance.DERIVED)
+@at(TWO_CELLS)
+def test_each_student(evidence: Evidence) -> None:
+    evidence.conclude(each(), "V_k − u ≤ nR²/(1 + a nR² k) ≤ 1/(a k) ≤ u")
+
+    evidence.twin("from half of that time on", lambda: each(late=2))
