@@ -37,7 +37,7 @@ from verify.lemmas.arrival import (  # isort: skip
 from verify.lemmas.cells import BEYOND, CELLS_STAY, DISTANT, NEAR, B, D, R, ahead, descent, offset, r, η
 from verify.lemmas.norms import length_facts
 from verify.lemmas.posterior import norm_of_covariance
-from verify.lemmas.reverse import K
+from verify.lemmas.reverse import K, τ
 
 from verify.prove import (  # isort: skip
     SUM, At, Defined, E_p, Next, along, assume, cut, d, definition, equals, induction, infer, integrated, k,
@@ -134,6 +134,15 @@ def arrives(rate=1):
     return induction(claimed, base, infer(W * (1 + rate * a * L * (k + 1)) <= L, by=by, split=[Z]))
 
 
+# Two students, one in each cell, so near that the third step is late enough.
+LATE = Instance(
+    GaussianMixture([1, 19]),
+    {
+        "A": 2, "R": 2, "B": 20, "b": 8, "ρ": 1, "K": 2, "ω": Fraction(1, 10**8), "η": Fraction(1, 8),
+        "a": Fraction(1, 1000), "u": 600, "τ": 3,
+    },
+    GaussianMixture([0, 20]),
+)
 # Three students of equal weight, two of them in one cell; two teachers on the line at distance 24.
 TWO_CELLS = Instance(
     GaussianMixture([1, -2, 25]),
@@ -155,14 +164,15 @@ TWO_CELLS = Instance(
 
 @cache
 def each(late=1):
-    """|μ_i − ν̄_i|² ≤ V_k ≤ 2u from a u k = 1 on."""
-    most, now = n * R**2, At(descent, V, k, 0)
-    enough_steps = infer(late * a * most * u * k >= most, by=[late * a * u * k >= 1, infer(most >= 0)])
-    by = [arrives(), enough_steps, infer(1 + a * most * k > 0, by=[infer(a * n * k >= 0)], squares=[R])]
-    total = infer(now <= 2 * u, by=by)
+    """|μ_i − ν̄_i|² ≤ V ≤ 2u at step τ, if a u τ ≥ 1."""
+    most, total = n * R**2, At(descent, V, τ, 0)
+    by = [late * a * u * τ >= 1, infer(most >= 0)]
+    late_enough = infer(late * a * most * u * τ >= most, by=by)
+    factor = infer(1 + a * most * τ > 0, by=[infer(a * n * τ >= 0)], squares=[R])
+    total = infer(total <= 2 * u, by=[renamed_step(arrives(), τ), late_enough, factor])
     own = infer(r >= 0, by=[definition(r), nonnegative_square(offset)])
     part = infer(r <= V, by=[summand(own, SUM), definition(V), integrated(SUM, is_r())])
-    return infer(At(descent, r, k, 0) <= 2 * u, by=[along(part, descent), total])
+    return infer(EACH.shown[0], by=[renamed_step(along(part, descent), τ), total])
 
 
 def is_r():
@@ -181,8 +191,8 @@ def test_students_arrive(evidence: Evidence) -> None:
 
 
 @claim(REVERSE, "R-2, each student ends near its teacher", EACH, provenance=Provenance.DERIVED)
-@at(TWO_CELLS)
+@at(LATE)
 def test_each_student(evidence: Evidence) -> None:
-    evidence.conclude(each(), "V_k − u ≤ nR²/(1 + a nR² k) ≤ 1/(a k) ≤ u")
+    evidence.conclude(each(), "V − u ≤ nR²/(1 + a nR² τ) ≤ 1/(a τ) ≤ u")
 
     evidence.twin("from half of that time on", lambda: each(late=2))
