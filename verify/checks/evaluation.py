@@ -23,6 +23,7 @@ from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
 from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
+from verify.logic.formulas import Formula
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_translation, read_vector_atom
@@ -336,9 +337,18 @@ def _sides(atom: Atom) -> tuple[VectorAtom, ...]:
     return (atom.first, atom.second) if isinstance(atom, Dot) else ()
 
 
-def has_derivative(plain: Plain) -> bool:
-    """Whether a formula's content has a derivative in it, which is evaluated as a difference."""
+def has_derivative(formula: Formula) -> bool:
+    """Whether a formula has a derivative in it, which is evaluated as a difference."""
+    return any(map(_with_derivative, formula.atoms))
+
+
+@lru_cache(maxsize=4096)
+def _with_derivative(atom: Atom) -> bool:
+    return _moves(atom.plain())
+
+
+def _moves(plain: Plain) -> bool:
     if not isinstance(plain, list | tuple):
         return isinstance(plain, str) and plain.startswith(_VELOCITY)
     is_rate = plain[:1] == ["rate"] and isinstance(plain[1], list) and plain[1][:1] == ["motion"]
-    return is_rate or any(map(has_derivative, plain))
+    return is_rate or any(map(_moves, plain))

@@ -121,7 +121,7 @@ class Instance:
         if not isinstance(formula, Comparison):
             return Finding(None, f"{formula.name} is about no single step")
         free = {v for a in formula.atoms for v in a.depends}
-        enclosed = not has_derivative(formula.plain())
+        enclosed = not has_derivative(formula)
         truth, near = (True if enclosed and not free & {"x", "k"} else None), True
         try:
             with precision(self.bits):

@@ -29,6 +29,8 @@ from verify.logic.terms import Monomial, Real, Symbol, Term, monomial_term, term
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
 _WIDE, _BALANCING = 1e8, 4
+_GLANCE = 160
+"""Points at which a counter-model is looked for before products of facts are tried."""
 _VERSION = 2
 """Of what certificates are remembered by; another number forgets them all."""
 
@@ -118,6 +120,8 @@ def certificate(
             halves.append(half)
         return Split(on, *halves)
     for most in range(1, degree + 1):
+        if most == 2 and counter_model(goal, facts, tries=_GLANCE):
+            return None  # larger products would find no more
         columns = _columns(goal, facts, most, squares, chosen)
         if len(columns) > _MOST_COLUMNS:
             return None
