@@ -24,7 +24,7 @@ _SIMPLE = tuple(
 _BLOCKS = 32, 4
 """How many points are drawn first, and how many times more each time after that."""
 _ROUNDING = 1e-9
-"""More than floats are off, relative to the sum of all sizes, in polynomials of up to a million operations."""
+"""More than floats are off, relative to the sum of all sizes, in up to a million operations."""
 
 
 def counter_model(
