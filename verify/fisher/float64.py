@@ -24,6 +24,8 @@ _REACH = 8.5
 _LEAST = -42.0
 """The logarithm of the smallest weight of a node that is kept."""
 _MOST_NODES = 4_000_000
+_AT_ONCE = 8192
+"""Nodes that are taken together, so that what is held at them fits into a processor's cache."""
 _LARGEST = 1e100
 """Of a coordinate: the gradient has products of three."""
 
@@ -114,16 +116,16 @@ class Components:
         return cls(middle, mu - middle, logs - np.logaddexp.reduce(logs))
 
     def moments(self, origin: Array, y: Array, axes: Array) -> tuple[Array, Array, Array]:
-        """Posterior weights (N × n), v − middle (N × d) and C (N × d × d) at the points origin + y."""
+        """Posterior weights (n × N), v − middle (d × N) and C (d × d × N) at the points origin + y."""
         d = len(self.middle)
         fixed = self.away @ (self.middle - origin) + (self.away**2).sum(axis=1) / 2
-        w = y @ (axes @ self.away.T) + (self.logs - fixed)
-        w -= w.max(axis=1, keepdims=True)
+        w = (self.away @ axes.T) @ y.T + (self.logs - fixed)[:, None]
+        w -= w.max(axis=0)
         np.exp(w, out=w)
-        w /= w.sum(axis=1, keepdims=True)
-        shift = w @ self.away
-        second = w @ (self.away[:, :, None] * self.away[:, None, :]).reshape(len(self.away), -1)
-        return w, shift, second.reshape(-1, d, d) - shift[:, :, None] * shift[:, None, :]
+        w /= w.sum(axis=0)
+        shift = self.away.T @ w
+        second = (self.away[:, :, None] * self.away[:, None, :]).reshape(len(self.away), -1).T @ w
+        return w, shift, second.reshape(d, d, -1) - shift[:, None] * shift
 
 
 def pair(means: Any, weights: Any, teacher: Any, teacher_weights: Any) -> tuple[Components, Components]:
@@ -152,22 +154,32 @@ def _observed(
 def integrated(p: Components, q: Components, origin: Array, nodes: Nodes, reverse: bool) -> Observed:
     """The sums over given nodes: student p, teacher q, points origin + y."""
     y, mass, axes = nodes
+    starts = range(0, len(mass), _AT_ONCE)
+    chunks = [(y[k : k + _AT_ONCE], mass[k : k + _AT_ONCE], axes) for k in starts]
+    losses, gradients = zip(*(_integrated(p, q, origin, chunk, reverse) for chunk in chunks), strict=True)
+    return Observed(float(sum(losses)), np.asarray(sum(gradients)), len(mass))
+
+
+def _integrated(
+    p: Components, q: Components, origin: Array, nodes: Nodes, reverse: bool
+) -> tuple[float, Array]:
+    y, mass, axes = nodes
     w, shift, C = p.moments(origin, y, axes)
     _, teacher_shift, teacher_C = q.moments(origin, y, axes)
-    u = shift - teacher_shift + (p.middle - q.middle)
+    u = shift - teacher_shift + (p.middle - q.middle)[:, None]
     D = C - teacher_C
     # E[w_i {…}] with μ_i − v = away_i − shift; what multiplies away_i is averaged first (as n × d²), so
     # that no loop runs over components.
-    seen, pulled = (teacher_C, D) if reverse else (C, D - u[:, :, None] * u[:, None, :])
+    seen, pulled = (teacher_C, D) if reverse else (C, D - u[:, None] * u)
     common = u - _product(seen, u) - _product(pulled, shift)
-    weighted = w * mass[:, None]
-    mean_pull = (weighted.T @ pulled.reshape(len(w), -1)).reshape(len(p.away), *pulled.shape[1:])
-    gradient = 2 * (weighted.T @ common + _product(mean_pull, p.away))
-    return Observed(float(mass @ (u * u).sum(axis=1)), gradient, len(mass))
+    weighted = w * mass
+    mean_pull = (weighted @ pulled.reshape(-1, len(mass)).T).reshape(len(p.away), *pulled.shape[:2])
+    gradient = 2 * (weighted @ common.T + (mean_pull @ p.away[:, :, None])[:, :, 0])
+    return float((u * u).sum(axis=0) @ mass), gradient
 
 
 def _product(matrices: Array, vectors: Array) -> Array:
-    product: Array = (matrices @ vectors[:, :, None])[:, :, 0]
+    product: Array = (matrices * vectors).sum(axis=1)
     return product
 
 
@@ -197,9 +209,9 @@ def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> t
     for _, logs in rules[1:]:
         base = (base[:, None] + logs).reshape(-1)
     # The law over N(middle, I), whose logarithms are in the base.
-    ratio = y @ places.T + (law.logs - (places**2).sum(axis=1) / 2) + base[:, None]
-    keep = ratio.max(axis=1) > _LEAST
-    mass = np.exp(ratio[keep]).sum(axis=1)
+    ratio = places @ y.T + (law.logs - (places**2).sum(axis=1) / 2)[:, None] + base
+    keep = ratio.max(axis=0) > _LEAST
+    mass = np.exp(ratio[:, keep]).sum(axis=0)
     return y[keep], mass, axes
 
 

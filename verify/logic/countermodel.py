@@ -63,7 +63,7 @@ def _blocks(tries: int) -> Iterator[int]:
 def _likely(
     goal: Comparison,
     facts: Sequence[Comparison],
-    solved: Mapping[Atom, Term],
+    solved: dict[Atom, Term],
     free: Sequence[Atom],
     drawn: Sequence[Sequence[Fraction]],
 ) -> NDArray[np.bool_]:
