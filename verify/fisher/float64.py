@@ -134,8 +134,8 @@ def _logs(weights: Any, count: int, name: str) -> Array:
     given = floats(weights, name, hint)
     if given.shape != (count,) or not (given > 0).all() or not np.isfinite(given).all():
         raise InputError(name, weights, f"not {count} finite positive numbers", hint)
-    logs: Array = np.log(given)
-    return logs - np.logaddexp.reduce(logs)
+    logs = np.log(given)
+    return np.asarray(logs - np.logaddexp.reduce(logs))
 
 
 @lru_cache
