@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -15,7 +15,7 @@ from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.span import rank as rank_of_means
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real, norm
+from verify.arithmetic import Ball, Real, as_real, current_bits, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
@@ -51,6 +51,15 @@ class Where:
     k: int = 0
 
 
+_OF_THE_PLACE: dict[Symbol, Callable[[Where], Fraction]] = {
+    posterior.n: lambda where: Fraction(where.state.student.n),
+    posterior.d: lambda where: Fraction(where.state.student.dimension),
+    posterior.pi: lambda where: where.state.student.weights[where.i],
+    posterior.pi_j: lambda where: where.state.student.weights[where.j],
+    k: lambda where: Fraction(where.k),
+}
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What formulas are evaluated with.
@@ -71,6 +80,7 @@ class Evaluation:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
+    _known: dict[tuple[Atom, Where, int], Real] = field(default_factory=dict)
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -89,9 +99,18 @@ class Evaluation:
         return factor
 
     def _atom(self, atom: Atom, where: Where) -> Real:
+        """The same atoms are evaluated for many twins; where it is noted what was used, each anew."""
+        if isinstance(atom, Symbol):
+            return self._symbol(atom, where)
+        if self.strict:
+            return self._evaluated(atom, where)
+        key = atom, where, current_bits()
+        if key not in self._known:
+            self._known[key] = self._evaluated(atom, where)
+        return self._known[key]
+
+    def _evaluated(self, atom: Atom, where: Where) -> Real:
         match atom:
-            case Symbol():
-                return self._symbol(atom, where)
             case Defined():
                 return self.value(atom.term, where)
             case Opaque(kind="tensor"):
@@ -150,16 +169,8 @@ class Evaluation:
         return Fraction(all(a <= place.radius for a in apart))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
-        student = where.state.student
-        known: dict[Symbol, int | Fraction] = {
-            posterior.n: student.n,
-            posterior.d: student.dimension,
-            posterior.pi: student.weights[where.i],
-            posterior.pi_j: student.weights[where.j],
-            k: where.k,
-        }
-        if symbol in known:
-            return Fraction(known[symbol])
+        if symbol in _OF_THE_PLACE:
+            return _OF_THE_PLACE[symbol](where)
         value = self._of_parameter(symbol, where)
         above = all(sign(r, plus(value, -b)) for r, b in symbol.domain)
         if not above or (symbol.integer and not (isinstance(value, Fraction) and value.denominator == 1)):

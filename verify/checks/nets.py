@@ -130,7 +130,7 @@ def _without(hypothesis: Formula, stated: Statement, models: Sequence[Instance])
     rest = [h for h in stated.given if h != hypothesis]
     for model in [m for m in models if m.student.dimension == 1][:_FEW]:
         for pushed in _pushed(model, hypothesis, stated.parameters):
-            if pushed.judge(hypothesis).truth is not False:
+            if pushed.judge(hypothesis, shown=False).truth is not False:
                 continue
             verdict = model_at(pushed, rest)
             if isinstance(verdict, Model) and verdict.certain:
