@@ -7,12 +7,13 @@ instance counts as a model only if its hypotheses, evaluated there, hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from math import ceil, floor
+from types import MappingProxyType
 
 from verify.algebra.posterior import E_teacher
 from verify.algebra.teacher import p_l, ν_i, ν_l
@@ -101,8 +102,11 @@ def model_at(instance: Instance, given: Sequence[Formula]) -> Model | Finding:
     for hypothesis, found in findings:
         if not (found.truth or found.near):
             return Finding(found.truth, found.said or hypothesis.key)
-    partial = any({"x", "k"} & a.depends for h in given for a in h.atoms)
-    return Model(instance, all(f.truth is True for _, f in findings), partial)
+    return Model(instance, all(f.truth is True for _, f in findings), _is_partial(given))
+
+
+def _is_partial(given: Sequence[Formula]) -> bool:
+    return any({"x", "k"} & a.depends for h in given for a in h.atoms)
 
 
 def completed(
@@ -127,25 +131,24 @@ class _Search:
         self.given, self.turn, self.most, self.tried = tuple(given), turn, most, 0
 
     def run(
-        self, instance: Instance, open_: tuple[Symbol, ...], done: frozenset[int] = frozenset()
+        self, instance: Instance, open_: tuple[Symbol, ...], judged: Mapping[int, bool] = MappingProxyType({})
     ) -> Model | None:
-        settled = dict.fromkeys(done, True)
+        settled = dict(judged)
         for index, hypothesis in enumerate(self.given):
             if index not in settled and not any(mentions(hypothesis, s) for s in open_):
-                found = instance.judge(hypothesis)
+                found = instance.judge(hypothesis, shown=False)
                 if not (found.truth or found.near):
                     return None
                 settled[index] = found.truth is True
         if not open_:
-            verdict = model_at(instance, self.given)
-            return verdict if isinstance(verdict, Model) else None
+            return Model(instance, all(settled.values()), _is_partial(self.given))
         symbol = min(open_, key=lambda s: self._waiting(s, open_))
         rest = tuple(s for s in open_ if s != symbol)
         for value in self._candidates(instance, symbol, rest):
             if self.tried >= self.most:
                 return None
             self.tried += 1
-            found_model = self.run(instance.with_value(symbol.name, value), rest, frozenset(settled))
+            found_model = self.run(instance.with_value(symbol.name, value), rest, settled)
             if found_model is not None:
                 return found_model
         return None
