@@ -172,8 +172,13 @@ def _objective(law):
 def random_comparison(seed):
     """The sums of one random problem; None if binary64 was refused. In every other one no mass is left."""
     problem, rule = random_problem(random.Random(seed))
+    return comparison(problem, rule, leaves_mass=seed % 2)
+
+
+def comparison(problem, rule, leaves_mass):
+    """The same for a given one: nodes of negligible mass may be left out, or next to none."""
     with precision(128):
-        found = float_sums(sources(problem, rule), negligible(problem) if seed % 2 else ball(2) ** -300)
+        found = float_sums(sources(problem, rule), negligible(problem) if leaves_mass else ball(2) ** -300)
     if found is None:
         return None
     with precision(BITS):

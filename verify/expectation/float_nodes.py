@@ -76,7 +76,7 @@ class Density:
 
     def places(self, rows: Any) -> tuple[Any, ...]:
         """The place of each row in each strand."""
-        return tuple(np.unravel_index(rows, self.lengths))
+        return (rows,) if len(self.lengths) == 1 else tuple(np.unravel_index(rows, self.lengths))
 
     def blocks(self, rows: Any) -> Any:
         """The row of ``along`` that goes with each row."""

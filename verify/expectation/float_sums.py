@@ -168,9 +168,9 @@ def _variables(sources: Sources, mixtures: Sequence[Mixture]) -> dict[Variable, 
     """Where the moments are, and their log-errors."""
     out: dict[Variable, Moment] = {}
     for kind, mixture, moments in zip("MT", mixtures, sources.moments, strict=False):
-        facts = zip(moments, mixture.powers, mixture.moment_errors, strict=True)
-        for (gamma, _), p, error in facts:
-            out[kind, gamma] = Moment(len(out), error, p.size)
+        facts = zip(moments, mixture.powers.sizes, mixture.moment_errors, strict=True)
+        for (gamma, _), size, error in facts:
+            out[kind, gamma] = Moment(len(out), error, size)
     return out
 
 

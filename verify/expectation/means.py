@@ -109,7 +109,7 @@ class Means:
         if self.n == 1:
             return True
         column = [row[axis] for row in self.points]
-        return not any(is_ball(p) for p in column) and len(set(column)) == 1
+        return not any(is_ball(p) for p in column) and all(p == column[0] for p in column)
 
     def vanishes(self, axis: int) -> bool:
         """Whether all means are exactly 0 on this axis."""

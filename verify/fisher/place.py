@@ -85,6 +85,8 @@ def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
 
 
 def _minus(point: Point, centre: Sequence[Fraction]) -> Point:
+    if not any(centre):
+        return point
     return tuple(_difference(p, c) for p, c in zip(point, centre, strict=True))
 
 
