@@ -246,6 +246,12 @@ class Problem:
             InputError: a rule that is for another law on its axis.
             PrecisionError: a strip that is wider than the means allow.
         """
+        known = self.known.get("errors")
+        if known is None or known[0] is not tensor:
+            self.known["errors"] = known = tensor, self._errors(tensor)
+        return list(known[1])
+
+    def _errors(self, tensor: TensorRule) -> list[Ball]:
         self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)

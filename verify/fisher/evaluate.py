@@ -29,7 +29,8 @@ from verify.expectation.cost import Account, Budget, Work
 from verify.expectation.engine import Result, computed
 from verify.expectation.far_weight import smallness
 from verify.expectation.plan import Plan, admitted, planned, refuse_axes
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.ranges import Ranges
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import derivative_targets, loss_target, strictest
@@ -108,6 +109,35 @@ def _name(law: Law) -> str:
     return "forward" if law is Law.TEACHER else "reverse"
 
 
+@dataclass(frozen=True, slots=True)
+class _Aims:
+    """Radii for each group of integrands, before anything of its size is known but a bound.
+
+    Attributes:
+        scales: the bounds.
+        final: what is asked for of values that are as large as these.
+        pilot: at most as much, for a pass that tells how large they are.
+        ahead: what derivatives mostly need, as they are smaller than their bounds.
+    """
+
+    scales: list[Ball]
+    final: list[Ball]
+    pilot: list[Ball]
+    ahead: list[Ball]
+
+    @classmethod
+    def of(cls, scales: list[Ball], digits: int) -> _Aims:
+        """At the current precision."""
+        final, pilot, ahead = (
+            [s * ball(10) ** -k for s in scales]
+            for k in (digits, min(digits, _PILOT_DIGITS), digits + _AHEAD)
+        )
+        return cls(scales, final, pilot, ahead)
+
+
+_Start: TypeAlias = tuple[Problem, _Aims, TensorRule | None]
+
+
 @dataclass(slots=True)
 class _State:
     """One evaluation: where the mixtures are, what is asked for, and how far it got."""
@@ -136,11 +166,10 @@ class _State:
         requests = [Request(f, ball(1)) for f in self.integrands()]
         return Problem.of(requests, self.placed.student, self.placed.teacher, self.law)
 
-    def scales(self, problem: Problem) -> list[Ball]:
-        """A priori bounds of the values, one for each group of integrands."""
+    def scales(self, problem: Problem, small: Ball) -> list[Ball]:
+        """A priori bounds of the values, one for each group of integrands, where loss and gradient are small."""
         scales = [b.plain if b.table else ball(1) for b in problem.bounds]
-        if not self.equal:
-            small = smallness(problem)  # the Hessian is not small where loss and gradient are
+        if not self.equal:  # the Hessian is not small where they are
             first = 1 + self.placed.student.dimension
             scales = [s * small for s in scales[:first]] + scales[first:]
         averages = [b.plain for b in problem.averages]
@@ -148,22 +177,17 @@ class _State:
 
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
-        problem = self.problem()
-        with precision(_PLANNING_BITS):
-            scales = self.scales(problem)
-            final, tolerances = (
-                [s * ball(10) ** -digits for s in scales]
-                for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
-            )
-            ahead = [t * ball(10) ** -_AHEAD for t in final]
+        problem, aims, rule = (self._known_start() if exact else None) or self._start()
         last: FisherDivergence | None = None
-        plan = self._short_plan(problem.within(ahead), account)
-        if plan is not None:
-            tolerances, found = ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
+        plan = None if rule is None else Plan.plain(problem.within(aims.ahead), rule)
+        is_short = plan is not None and plan.estimate <= account.budget.work
+        if plan is not None and is_short:
+            tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
         else:
-            plan = admitted(planned(problem.within(final), account.budget.work), account)
+            tolerances = aims.pilot
+            plan = admitted(planned(problem.within(aims.final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
-            if passes > 1 or tolerances is not ahead:
+            if passes > 1 or not is_short:
                 model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
                 found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
                 plan = max(plan, model, key=lambda p: p.cost())
@@ -177,17 +201,40 @@ class _State:
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
-                if self._is_hopeless(tolerances, targets, scales):
+                if self._is_hopeless(tolerances, targets, aims.scales):
                     return _unreached(now)
                 tolerances = [
                     old if met else _tightened(old, t, s)
-                    for old, (t, met), s in zip(tolerances, targets, scales, strict=True)
+                    for old, (t, met), s in zip(tolerances, targets, aims.scales, strict=True)
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
 
-    def _short_plan(self, problem: Problem, account: Account) -> Plan | None:
-        """The plan for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
+    def _start(self) -> _Start:
+        """From the means themselves."""
+        problem = self.problem()
+        return problem, *self._aimed(problem, ball(1) if self.equal else smallness(problem))
+
+    def _known_start(self) -> _Start | None:
+        """From the ranges of the means on one axis, if that does: loss and gradient not small, few nodes."""
+        student, teacher = self.placed.student, self.placed.teacher
+        ranges = None if self.equal else Ranges.around(self.integrands(), student, teacher, self.law)
+        if ranges is None:
+            return None
+        aims, rule = ranges.once(self.digits, lambda: self._aimed(ranges.model, ball(1)))
+        if rule is None:
+            return None
+        problem = ranges.problem(student, teacher, rule)
+        return (problem, aims, rule) if smallness(problem) == 1 else None
+
+    def _aimed(self, problem: Problem, small: Ball) -> tuple[_Aims, TensorRule | None]:
+        """The radii to aim at, and the rule of a short first pass."""
+        with precision(_PLANNING_BITS):
+            aims = _Aims.of(self.scales(problem, small), self.digits)
+        return aims, self._short_rule(problem.within(aims.ahead))
+
+    def _short_rule(self, problem: Problem) -> TensorRule | None:
+        """The rule for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
 
         It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
         would be a pilot is then the only pass. Rounding may miss these digits. Means that are balls bound the
@@ -195,9 +242,8 @@ class _State:
         """
         if not problem.is_exact or self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
             return None
-        plan = Plan.plain(problem)
-        is_short = plan.work.nodes <= _FEW_NODES and plan.estimate <= account.budget.work
-        return plan if is_short else None
+        rule = problem.tensor_rule()
+        return rule if rule.work.nodes <= _FEW_NODES else None
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
