@@ -1,9 +1,9 @@
 """Do binary64 node sums contain what balls find on the same nodes? ``python -m tests.containment``.
 
 The tests ask some hundred random problems, this as many as it is told to. Case k is the problem that
-:func:`tests.expectation.float_cases.random_problem` makes of the seed k: one to three axes, any law (NORMAL and
-TEACHER with the forward divergence, STUDENT with the reverse one), loss, gradient and some Hessians. All its
-sums are made in binary64, with their radii, and in balls of 400 bits, that say what is true.
+:func:`tests.expectation.float_cases.random_problem` makes of the seed k: one to three axes, any law (NORMAL
+and TEACHER with the forward divergence, STUDENT with the reverse one), loss, gradient and some Hessians. All
+its sums are made in binary64, with their radii, and in balls of 400 bits, which say what is true.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ class Kind:
 
 @click.command()
 @click.option("--cases", default=100_000, show_default=True, help="How many random problems.")
-@click.option("--seed", default=0, show_default=True, help="The seed of the first; the others count on.")
+@click.option("--seed", default=0, show_default=True, help="Of the first; the others count on.")
 def main(cases: int, seed: int) -> None:
-    """Exit status 0 if every sum contains the truth, else 1; seeds that fail are printed as they are found."""
+    """Exit status 0 if every sum contains the truth, else 1; cases that fail are printed."""
     kinds, failed = defaultdict(Kind), []
     said = begun = time.monotonic()
     try:
@@ -74,13 +74,18 @@ def main(cases: int, seed: int) -> None:
 
 
 def summary(kinds, failed):
-    """A line for each dimension and law: the fullest radius of all, and how loose those of half the cases are."""
+    """A line for each dimension and law."""
     head = "d  law       cases refused      sums  error/radius  radius/error  within 100 ×"
     lines = [f"{d}  {law:8}{kinds[d, law]}" for d, law in sorted(kinds)]
     cases = sum(kind.counts["cases"] for kind in kinds.values())
     sums = sum(kind.counts["sums"] for kind in kinds.values())
-    notes = "error/radius: the largest of all sums. radius/error: of the sum of a case that rounding hit hardest, the median."
-    return "\n".join([head, *lines, notes, f"{cases} cases, {sums} sums, {len(failed)} failed: {failed[:20]}"])
+    notes = (
+        "error/radius: the largest of all sums. "
+        "radius/error: the median over cases, each with the sum that rounding hit hardest."
+    )
+    return "\n".join(
+        [head, *lines, notes, f"{cases} cases, {sums} sums, {len(failed)} failed: {failed[:20]}"]
+    )
 
 
 if __name__ == "__main__":

@@ -96,8 +96,8 @@ def test_claimed_log_errors_are_the_roundings_on_the_way(
         (4,) * tables,
         sources.dense,
     )
-    smaller = [Part(np.arange(2), WIDTH, 2 * WIDTH)] * (pieces - 1)
-    parts = Parts((Part(np.arange(4), 0, 2 * WIDTH), *smaller), 0.0)
+    smaller = [Part(np.arange(2), 2, WIDTH, 2 * WIDTH)] * (pieces - 1)
+    parts = Parts((Part(np.arange(4), 4, 0, 2 * WIDTH), *smaller), 0.0)
     claimed = float_sums._errors(keys, program, mixtures, density, law, parts)
     loop = float_loop.Loop(program, [marked for marked, _ in keys], mixtures, density, law)
     totals = loop.total(parts, 1)

@@ -90,7 +90,7 @@ class Loop:
             return self._part(part)
 
     def _part(self, part: Part) -> Totals:
-        shape = len(part.rows), part.stop - part.start
+        shape = part.height, part.stop - part.start
         places = self.density.places(part.rows)
         rows = [m.at(places)[0] for m in self.mixtures]
         sums, moments = [], []
@@ -199,7 +199,8 @@ def halved(terms: Floats) -> Floats:
     count = len(terms)
     while count > 1:
         half = count // 2
-        terms[:half] += terms[count - half : count]
+        first = terms[:half]
+        np.add(first, terms[count - half : count], out=first)
         count -= half  # of an odd number the one in the middle stays where it is
     total: Floats = terms[0]
     return total

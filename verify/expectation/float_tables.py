@@ -112,9 +112,10 @@ class Powers:
             errors = [_ROUNDED] * len(powers)
         else:
             errors = [_raised(m, b, level) for m, b in zip(majorants, bounds, strict=True)]
-        majorants = _above(majorants)
-        sizes = tuple([max(1.0, top) for top in majorants.max(axis=1).tolist()])
-        return cls(np.stack([values, majorants], axis=1), tuple(errors), sizes)
+        numbers = np.empty((len(powers), 2, values.shape[1]))
+        numbers[:, 0], numbers[:, 1] = values, _above(majorants)
+        sizes = tuple([max(1.0, top) for top in numbers[:, 1].max(axis=1).tolist()])
+        return cls(numbers, tuple(errors), sizes)
 
 
 def _raised(majorants: Floats, bounds: Floats, level: float) -> float:

@@ -84,7 +84,9 @@ class Means:
         """The n × d coordinates at the current precision, made once."""
         bits = current_bits()
         if bits not in self._balls:
-            self._balls[bits] = [self.coordinates(row) for row in self.points]
+            plain = all(q == 1 for q in self.norms)
+            rows = self.points
+            self._balls[bits] = [list(map(ball, r)) if plain else self.coordinates(r) for r in rows]
         return self._balls[bits]
 
     def coordinates(self, numbers: Sequence[Real]) -> list[Ball]:
@@ -99,7 +101,11 @@ class Means:
 
     def log_constants(self) -> list[Ball]:
         """Log π_i − |μ_i|²/2 at the current precision: the exponent of component i at x = 0."""
-        weights = [ball(w).log() for w in self.weights]
+        logs = {
+            id(w): w for w in self.weights
+        }  # of uniform weights, mostly one object, one logarithm will do
+        logs = {k: ball(w).log() for k, w in logs.items()}
+        weights = [logs[id(w)] for w in self.weights]
         if self.logs is not None:
             return [w + ball(c) for w, c in zip(weights, self.logs, strict=True)]
         return [w - sum((c * c for c in m), ball(0)) / 2 for w, m in zip(weights, self.balls(), strict=True)]

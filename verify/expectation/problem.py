@@ -128,9 +128,7 @@ class Problem:
             tilts = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
             if tilts:
                 averages = bounds(groups, *near, constants, tilts.masses)
-        return cls(
-            tuple(requests), families, found, averages, tilts, s, t, law, seen or (s, t), near, offset
-        )
+        return cls(tuple(requests), families, found, averages, tilts, s, t, law, seen or (s, t), near, offset)
 
     @property
     def is_exact(self) -> bool:
@@ -183,7 +181,7 @@ class Problem:
 
     def within(self, tolerances: Sequence[Ball]) -> Problem:
         """The same integrands with other radii wanted; nothing is computed again."""
-        requests = tuple(replace(r, tolerance=t) for r, t in zip(self.requests, tolerances, strict=True))
+        requests = tuple(Request(r.integrands, t) for r, t in zip(self.requests, tolerances, strict=True))
         return replace(self, requests=requests)
 
     def tensor_rule(self) -> TensorRule:

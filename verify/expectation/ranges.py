@@ -1,14 +1,15 @@
 """On one axis: what holds for all mixtures with means in the same ranges is found and proved once for them.
 
-Bounds (:mod:`verify.expectation.bounds`), the strips of the cosine (:class:`verify.expectation.strip.Cosine`) and
-the errors of rules see of means on a single axis only where they begin and end: max_k |μ_k^γ| is
-max(|low|, |high|)^γ, the spread is high − low, tails begin at the ends of the law. All that is proved from them
-grows with the range. So what is proved for a *model*, a mixture at the ends of wider ranges, holds for every
-mixture inside of them. The ends are on a lattice: a trajectory's next step, or a search's next try, mostly has the
-model of the one before. The model is a function of the mixture alone, not of what was computed before.
+Bounds (:mod:`verify.expectation.bounds`), the strips of the cosine (:class:`verify.expectation.strip.Cosine`)
+and the errors of rules see of means on a single axis only where they begin and end: max_k |μ_k^γ| is
+max(|low|, |high|)^γ, the spread is high − low, tails begin at the ends of the law. All that is proved from
+them grows with the range. So what is proved for a *model*, a mixture at the ends of wider ranges, holds for
+every mixture inside of them. The ends are on a lattice: a trajectory's next step, or a search's next try,
+mostly has the model of the one before. The model is a function of the mixture alone, not of what was computed
+before.
 
-Masses behind components that are exactly at a centre (:mod:`verify.expectation.tilted`) are no matter of ranges;
-where there may be some, there is no model.
+Masses behind components that are exactly at a centre (:mod:`verify.expectation.tilted`) are no matter of
+ranges; where there may be some, there is no model.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from verify.arithmetic import ball
 from verify.expectation.means import Means
 from verify.expectation.problem import Problem, Request, TensorRule
 
-_PARTS = 6
-"""Ends are multiples of about 2^−6 of the range."""
+_PARTS = 5
+"""Ends are multiples of about 2^−5 of the range: wide enough to be met again, at the price of few nodes."""
 _NARROWEST = 2.0**-20
 """Of a range beside its distance from 0; a narrower one is no matter for floats."""
 _LARGEST = 1e100
@@ -63,13 +64,6 @@ class Ranges:
             return None
         return _ranges(tuple(groups), student.norms, (student.n, ends), (teacher.n, others), law)
 
-    def problem(self, student: Means, teacher: Means, rule: TensorRule) -> Problem:
-        """The problem of one of the mixtures, with the bounds and strips of all, and what the rule errs by."""
-        self.model.errors(rule)
-        both = student, teacher
-        shared = {name: found for name, found in self.model.known.items() if name in _SHARED}
-        return replace(self.model, student=student, teacher=teacher, seen=both, deviations=both, known=shared)
-
     def once(self, name: Any, find: Callable[[], _Found]) -> _Found:
         """What is found for the model, remembered."""
         if name not in self.known:
@@ -78,11 +72,21 @@ class Ranges:
         return found
 
 
+def inside(model: Problem, rule: TensorRule, student: Means, teacher: Means) -> Problem:
+    """The problem of a mixture in the ranges: bounds, strips and what the rule errs by are the model's."""
+    model.errors(rule)
+    known = {name: found for name, found in model.known.items() if name in _SHARED}
+    both = student, teacher
+    return replace(model, student=student, teacher=teacher, seen=both, deviations=both, known=known)
+
+
 def _ends(means: Means) -> Ends | None:
     """Multiples of a power of two with all means certainly between them; none is 0, nor are all the same."""
     try:
-        floats = [float(row[0]) for row in means.points]
+        floats = [float(row[0]) for row in means.points if isinstance(row[0], Fraction)]
     except OverflowError:
+        return None
+    if len(floats) < means.n:  # some are balls
         return None
     low, high = nextafter(min(floats), -inf), nextafter(max(floats), inf)  # float() rounds to nearest
     width = high - low

@@ -30,7 +30,7 @@ from verify.expectation.engine import Result, computed
 from verify.expectation.far_weight import smallness
 from verify.expectation.plan import Plan, admitted, planned, refuse_axes
 from verify.expectation.problem import Problem, Request, TensorRule
-from verify.expectation.ranges import Ranges
+from verify.expectation.ranges import Ranges, inside
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
 from verify.fisher.targets import derivative_targets, loss_target, strictest
@@ -136,6 +136,7 @@ class _Aims:
 
 
 _Start: TypeAlias = tuple[Problem, _Aims, TensorRule | None]
+"""What is asked for with digits to spare, what to aim at, the rule of a short first pass if there is one."""
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ class _State:
         return Problem.of(requests, self.placed.student, self.placed.teacher, self.law)
 
     def scales(self, problem: Problem, small: Ball) -> list[Ball]:
-        """A priori bounds of the values, one for each group of integrands, where loss and gradient are small."""
+        """A priori bounds of the values, one for each group of integrands; loss and gradient are small."""
         scales = [b.plain if b.table else ball(1) for b in problem.bounds]
         if not self.equal:  # the Hessian is not small where they are
             first = 1 + self.placed.student.dimension
@@ -179,7 +180,7 @@ class _State:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
         problem, aims, rule = (self._known_start() if exact else None) or self._start()
         last: FisherDivergence | None = None
-        plan = None if rule is None else Plan.plain(problem.within(aims.ahead), rule)
+        plan = None if rule is None else Plan.plain(problem, rule)
         is_short = plan is not None and plan.estimate <= account.budget.work
         if plan is not None and is_short:
             tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
@@ -213,7 +214,7 @@ class _State:
     def _start(self) -> _Start:
         """From the means themselves."""
         problem = self.problem()
-        return problem, *self._aimed(problem, ball(1) if self.equal else smallness(problem))
+        return self._aimed(problem, ball(1) if self.equal else smallness(problem))
 
     def _known_start(self) -> _Start | None:
         """From the ranges of the means on one axis, if that does: loss and gradient not small, few nodes."""
@@ -221,17 +222,18 @@ class _State:
         ranges = None if self.equal else Ranges.around(self.integrands(), student, teacher, self.law)
         if ranges is None:
             return None
-        aims, rule = ranges.once(self.digits, lambda: self._aimed(ranges.model, ball(1)))
+        model, aims, rule = ranges.once(self.digits, lambda: self._aimed(ranges.model, ball(1)))
         if rule is None:
             return None
-        problem = ranges.problem(student, teacher, rule)
+        problem = inside(model, rule, student, teacher)
         return (problem, aims, rule) if smallness(problem) == 1 else None
 
-    def _aimed(self, problem: Problem, small: Ball) -> tuple[_Aims, TensorRule | None]:
-        """The radii to aim at, and the rule of a short first pass."""
+    def _aimed(self, problem: Problem, small: Ball) -> _Start:
+        """With the radii to aim at, and the rule of a short first pass."""
         with precision(_PLANNING_BITS):
             aims = _Aims.of(self.scales(problem, small), self.digits)
-        return aims, self._short_rule(problem.within(aims.ahead))
+        ahead = problem.within(aims.ahead)
+        return ahead, aims, self._short_rule(ahead)
 
     def _short_rule(self, problem: Problem) -> TensorRule | None:
         """The rule for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
