@@ -146,7 +146,7 @@ def _coordinate(rng):
     )
 
 
-def random_problem(rng):
+def random_problem(rng, nodes=4000):
     """A problem with few nodes: any law, one to three axes, gradients and Hessians, one or two mixtures."""
     while True:
         dimension = rng.choice([1, 1, 2, 2, 3])
@@ -161,7 +161,7 @@ def random_problem(rng):
             tolerance = ball(10) ** -rng.randint(-3, 6)
         problem = Problem.of([Request(g, tolerance) for g in groups], student, teacher, law)
         rule = problem.tensor_rule()
-        if problem.active() <= 3 and rule.work.nodes < 4000:
+        if problem.active() <= 3 and rule.work.nodes < nodes:
             return problem, rule
 
 
