@@ -16,7 +16,7 @@ from statistics import median
 
 import click
 
-from tests.expectation.float_cases import comparison, random_problem
+from tests.expectation import float_cases
 
 _NODES, _MOST_NODES = 1000, 4000
 """Most cases have less than a thousand nodes; every tenth one may have more."""
@@ -62,8 +62,9 @@ def main(cases: int, seed: int) -> None:
     said = begun = time.monotonic()
     try:
         for case in range(seed, seed + cases):
-            problem, rule = random_problem(random.Random(case), _NODES if case % 10 else _MOST_NODES)
-            entries = comparison(problem, rule, leaves_mass=case % 2)
+            most = _NODES if case % 10 else _MOST_NODES
+            problem, rule = float_cases.random_problem(random.Random(case), most)
+            entries = float_cases.comparison(problem, rule, leaves_mass=case % 2)
             if not kinds[problem.seen[0].dimension, problem.law.name].add(entries):
                 failed.append(case)
                 click.echo(f"case {case} does not contain the truth: {problem}")

@@ -108,7 +108,6 @@ class _Code:
     """
 
     variables: tuple[Variable, ...]
-
     nodes: tuple[_Node, ...]
     values: tuple[int, ...]
     lines: tuple[Step | Output, ...]

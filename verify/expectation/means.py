@@ -84,9 +84,9 @@ class Means:
         """The n × d coordinates at the current precision, made once."""
         bits = current_bits()
         if bits not in self._balls:
-            plain = all(q == 1 for q in self.norms)
-            rows = self.points
-            self._balls[bits] = [list(map(ball, r)) if plain else self.coordinates(r) for r in rows]
+            is_plain = all(q == 1 for q in self.norms)
+            found = [list(map(ball, p)) if is_plain else self.coordinates(p) for p in self.points]
+            self._balls[bits] = found
         return self._balls[bits]
 
     def coordinates(self, numbers: Sequence[Real]) -> list[Ball]:
@@ -101,10 +101,8 @@ class Means:
 
     def log_constants(self) -> list[Ball]:
         """Log π_i − |μ_i|²/2 at the current precision: the exponent of component i at x = 0."""
-        logs = {
-            id(w): w for w in self.weights
-        }  # of uniform weights, mostly one object, one logarithm will do
-        logs = {k: ball(w).log() for k, w in logs.items()}
+        different = {id(w): w for w in self.weights}  # equal weights are mostly one object
+        logs = {k: ball(w).log() for k, w in different.items()}
         weights = [logs[id(w)] for w in self.weights]
         if self.logs is not None:
             return [w + ball(c) for w, c in zip(weights, self.logs, strict=True)]

@@ -61,7 +61,8 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     else:
         axes = tuple(tuple(Fraction(int(a == b)) for b in range(d)) for a in range(d))
     normal = (hessian or not axes) and len(axes) < d
-    norms = tuple(plain.dot(b, b) if d > 1 else b[0] for b in axes) + (Fraction(1),) * normal
+    squares = tuple(plain.dot(b, b) for b in axes) if d > 1 else (Fraction(1),) * len(axes)
+    norms = squares + (Fraction(1),) * normal
     clouds = [
         Means(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
