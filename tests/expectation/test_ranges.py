@@ -16,7 +16,7 @@ from verify.expectation import ranges
 from verify.expectation.means import Means
 from verify.expectation.problem import Problem, Request
 from verify.expectation.ranges import Ranges, inside
-from verify.fisher import evaluate
+from verify.fisher import evaluate, start
 
 ORIGIN = Means.of(GaussianMixture([0]))
 
@@ -154,7 +154,7 @@ def test_there_is_no_model_where_ranges_say_little(student):
 def test_values_are_the_same_with_and_without_a_model(monkeypatch, objective, teacher):
     means = [[4, 1, -2], [1, 2], [Fraction(1, 10), Fraction(-7, 10)], [5, -5, 3, -1, 1]]
     found = [objective(GaussianMixture(m), teacher, digits=9, hessian=True) for m in means]
-    monkeypatch.setattr(evaluate.Ranges, "around", lambda *_: None)
+    monkeypatch.setattr(start.Ranges, "around", lambda *_: None)
     for mean, one in zip(means, found, strict=True):
         other = objective(GaussianMixture(mean), teacher, digits=11, hessian=True)
         assert one.reached

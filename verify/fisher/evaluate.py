@@ -27,25 +27,17 @@ from verify.arithmetic import (
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.cost import Account, Budget, Work
 from verify.expectation.engine import Result, computed
-from verify.expectation.far_weight import smallness
 from verify.expectation.plan import Plan, admitted, planned, refuse_axes
-from verify.expectation.problem import Problem, Request, TensorRule
-from verify.expectation.ranges import Ranges, inside
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
+from verify.fisher.start import AHEAD, start
 from verify.fisher.targets import derivative_targets, loss_target, strictest
 from verify.mixture import GaussianMixture
 
-_PILOT_DIGITS = 10
 _MOST_DIGITS = 10**7
 _MOST_PASSES = 40
 _SLACK = 3.0
 """By which factor binary64 may miss a tolerance at first: a quarter of what is needed is asked for."""
-_AHEAD = 5
-"""Digits between a priori bounds and what gradients need, mostly."""
-_FEW_NODES = 4000
-_FLOAT_DIGITS = 16
-"""Below the a priori bound; binary64 is not tried for more."""
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
@@ -109,36 +101,6 @@ def _name(law: Law) -> str:
     return "forward" if law is Law.TEACHER else "reverse"
 
 
-@dataclass(frozen=True, slots=True)
-class _Aims:
-    """Radii for each group of integrands, before anything of its size is known but a bound.
-
-    Attributes:
-        scales: the bounds.
-        final: what is asked for of values that are as large as these.
-        pilot: at most as much, for a pass that tells how large they are.
-        ahead: what derivatives mostly need, as they are smaller than their bounds.
-    """
-
-    scales: list[Ball]
-    final: list[Ball]
-    pilot: list[Ball]
-    ahead: list[Ball]
-
-    @classmethod
-    def of(cls, scales: list[Ball], digits: int) -> _Aims:
-        """At the current precision."""
-        final, pilot, ahead = (
-            [s * ball(10) ** -k for s in scales]
-            for k in (digits, min(digits, _PILOT_DIGITS), digits + _AHEAD)
-        )
-        return cls(scales, final, pilot, ahead)
-
-
-_Start: TypeAlias = tuple[Problem, _Aims, TensorRule | None]
-"""What is asked for with digits to spare, what to aim at, the rule of a short first pass if there is one."""
-
-
 @dataclass(slots=True)
 class _State:
     """One evaluation: where the mixtures are, what is asked for, and how far it got."""
@@ -162,28 +124,15 @@ class _State:
             wanted += [tuple(f for row in part for f in row) for part in (parts.off, parts.diagonal)]
         return wanted
 
-    def problem(self) -> Problem:
-        """What is asked for, each integrand within 1."""
-        requests = [Request(f, ball(1)) for f in self.integrands()]
-        return Problem.of(requests, self.placed.student, self.placed.teacher, self.law)
-
-    def scales(self, problem: Problem, small: Ball) -> list[Ball]:
-        """A priori bounds of the values, one for each group of integrands; loss and gradient are small."""
-        scales = [b.plain if b.table else ball(1) for b in problem.bounds]
-        if not self.equal:  # the Hessian is not small where they are
-            first = 1 + self.placed.student.dimension
-            scales = [s * small for s in scales[:first]] + scales[first:]
-        averages = [b.plain for b in problem.averages]
-        return [a if 0 < a < s else s for s, a in zip(scales, averages, strict=True)]
-
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
-        problem, aims, rule = (self._known_start() if exact else None) or self._start()
+        aims = start(self.integrands(), self.placed, self.law, self.digits, self.equal, exact)
+        problem = aims.problem
         last: FisherDivergence | None = None
-        plan = None if rule is None else Plan.plain(problem, rule)
+        plan = None if aims.rule is None else Plan.plain(problem, aims.rule)
         is_short = plan is not None and plan.estimate <= account.budget.work
         if plan is not None and is_short:
-            tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
+            tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**AHEAD)
         else:
             tolerances = aims.pilot
             plan = admitted(planned(problem.within(aims.final), account.budget.work), account)
@@ -210,42 +159,6 @@ class _State:
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
-
-    def _start(self) -> _Start:
-        """From the means themselves."""
-        problem = self.problem()
-        return self._aimed(problem, ball(1) if self.equal else smallness(problem))
-
-    def _known_start(self) -> _Start | None:
-        """From the ranges of the means on one axis, if that does: loss and gradient not small, few nodes."""
-        student, teacher = self.placed.student, self.placed.teacher
-        ranges = None if self.equal else Ranges.around(self.integrands(), student, teacher, self.law)
-        if ranges is None:
-            return None
-        model, aims, rule = ranges.once(self.digits, lambda: self._aimed(ranges.model, ball(1)))
-        if rule is None:
-            return None
-        problem = inside(model, rule, student, teacher)
-        return (problem, aims, rule) if smallness(problem) == 1 else None
-
-    def _aimed(self, problem: Problem, small: Ball) -> _Start:
-        """With the radii to aim at, and the rule of a short first pass."""
-        with precision(_PLANNING_BITS):
-            aims = _Aims.of(self.scales(problem, small), self.digits)
-        ahead = problem.within(aims.ahead)
-        return ahead, aims, self._short_rule(ahead)
-
-    def _short_rule(self, problem: Problem) -> TensorRule | None:
-        """The rule for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
-
-        It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
-        would be a pilot is then the only pass. Rounding may miss these digits. Means that are balls bound the
-        accuracy themselves, and on nodes farther out they may leave nothing finite.
-        """
-        if not problem.is_exact or self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
-            return None
-        rule = problem.tensor_rule()
-        return rule if rule.work.nodes <= _FEW_NODES else None
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""
