@@ -34,7 +34,7 @@ from verify.lemmas.far_mean import (
     spread,
     width,
 )
-from verify.logic.formulas import equals
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cauchy_schwarz, cut, integrated, nonnegative_square
 from verify.logic.schemas import (
     exp,
@@ -106,7 +106,7 @@ def distance_is_nonnegative() -> Theorem:
 @cache
 def along_c(sign: int) -> Theorem:
     """⊢ ±2 c·D ≤ 10⁻⁵ (|D|² + 1)."""
-    by = [nonnegative_square(D - sign / TINY * c), NEAR]
+    by: list[Theorem | Comparison] = [nonnegative_square(D - sign / TINY * c), NEAR]
     return infer(sign * 2 * dot(c, D) <= TINY * (size + 1), by=by)
 
 

@@ -39,6 +39,6 @@ LOSS_BELOW = statement(
 """Claim "F Theorem 3.7, loss from below"."""
 
 most_exponent = -1 * X / 8 - dot(c, mu) / 4 + square(c) / 2
-SPEED = N**2 * (41000 + 120 * X**2) * exp(most_exponent)
+SPEED = N**2 * (12300 + 18 * X**2) * exp(most_exponent)
 GRADIENT_ABOVE = statement(square(gradient_i) <= SPEED**2, given=[ONE[0], ONE[3], AT, LIGHT])
 """Claim "F Theorem 3.7, gradients from above"."""
