@@ -7,14 +7,12 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make, mapped
+from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
@@ -149,18 +147,6 @@ def _grouped(atom: Atom) -> str:
     return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
 
 
-def is_function(atom: Atom) -> bool:
-    """Whether the atom is an elementary function of terms."""
-    from verify.logic.schemas import Function  # its axioms speak of steps, so it cannot be above
-
-    return isinstance(atom, Function)
-
-
-def of_terms(function: Any, change: Callable[[Term], Term]) -> Term:
-    """The function of the changed arguments."""
-    return term(type(function)(function.name, tuple(map(change, function.arguments))))
-
-
 def after(value: Term, descent: Descent) -> Term:
     """The term at μ − ηg: inner products of means expand, other state functions become a⁺."""
     return value.replaced(lambda atom: _atom_after(atom, descent))
@@ -263,8 +249,6 @@ def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
             return term(offset) if new is None else new + offset
         if isinstance(atom, At) and atom.index == k:
             return term(At(atom.descent, atom.of, new, atom.offset + offset))
-        if is_function(atom):
-            return of_terms(atom, lambda t: _term_at_step(t, new, offset))
         if "k" in atom.depends:
             raise ProofError("formula", atom.latex, "hides the step k", "unfold it first")
         return term(atom)

@@ -318,7 +318,9 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     Args:
         theorem: what to instantiate; no abbreviation or step of descent in it may contain the symbol.
         symbol: what is replaced.
-        value: by what; it must not depend on a point, a component or a step.
+        value: by what; it must not depend on a point or a component. It may be a number for each step k,
+            since the theorem holds for each k and every value of the symbol; no sum over k may have the
+            symbol inside, and no predicate.
         proofs: that the value lies in the symbol's domain, unless it is a number or a symbol of this domain.
 
     Raises:
@@ -328,7 +330,7 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     value = term(value)
     if symbol.depends:
         raise ProofError("symbol", symbol.name, "belongs to the mixture or a variable", "take a parameter")
-    if extra := value.depends - {"state", "mixture"}:
+    if extra := value.depends - {"state", "mixture", "k"}:
         raise ProofError("value", value, f"depends on {', '.join(sorted(extra))}", "use a constant")
     if symbol.integer and not _is_integer(value):
         raise ProofError("value", value, "is not known to be an integer", "use an integer or its symbol")
@@ -337,8 +339,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
-        if isinstance(formula, Predicate) and value.depends & formula.binds:
-            raise ProofError("value", value, "depends on a mixture that the formula binds", "use a constant")
+        if isinstance(formula, Predicate) and value.depends & (formula.binds | {"k"}):
+            raise ProofError("value", value, "depends on what the formula binds", "use a constant")
         _check_free(formula.atoms, symbol, value)
 
     def replace(atom: Atom) -> Term:
@@ -369,12 +371,16 @@ def _check_free(atoms: Iterable[Atom], symbol: Symbol, value: Term) -> None:
     for atom in atoms:
         if atom == symbol:
             continue
-        if mentions(atom, symbol) and not isinstance(atom, Applied):
-            raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if isinstance(atom, Applied):
             if symbol in atom.functional.mass.atoms:
                 raise ProofError("symbol", symbol.name, f"counts the terms of {atom.latex}", "keep it")
+            if atom.functional.binds == "k" and mentions(atom, symbol):
+                raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "keep it")
             _check_free([inner for inner, _ in atom.argument], symbol, value)
+        elif is_function(atom):
+            _check_free([inner for t in arguments_of(atom) for inner in t.atoms], symbol, value)
+        elif mentions(atom, symbol):
+            raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if "state" in value.depends and atom.plain()[0] == "at":
             raise ProofError("value", value, "moves along the descent", "instantiate before following it")
 
@@ -388,16 +394,21 @@ def mentions(atom: Atom, symbol: Symbol) -> bool:
 
 
 def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
-    """The formula with every atom replaced, also under functionals."""
+    """The formula with every atom replaced, also under functionals and in functions."""
     if isinstance(formula, Predicate):
         return Predicate(formula.name, tuple(mapped(t, replace) for t in formula.terms), formula.latex)
     return Comparison(mapped(formula.left, replace), formula.relation, mapped(formula.right, replace))
 
 
 def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
-    """The term with every atom replaced, also under functionals, except under sums over k (k is bound)."""
+    """The term with every atom replaced, also under functionals and in functions, except under sums over k.
+
+    There k is bound.
+    """
 
     def inside(atom: Atom) -> Term:
+        if is_function(atom):
+            return of_terms(atom, lambda t: mapped(t, replace))
         if isinstance(atom, Applied) and atom.functional.binds != "k":
             return atom.functional(mapped(monomial_term(atom.argument), replace))
         return replace(atom)
@@ -405,10 +416,29 @@ def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
     return value.replaced(inside)
 
 
+def is_function(atom: Atom) -> bool:
+    """Whether the atom is an elementary function of terms."""
+    from verify.logic.schemas import Function  # its axioms are theorems, so it cannot be above
+
+    return isinstance(atom, Function)
+
+
+def arguments_of(function: Any) -> tuple[Term, ...]:
+    """What the function is taken of."""
+    arguments: tuple[Term, ...] = function.arguments
+    return arguments
+
+
+def of_terms(function: Any, change: Callable[[Term], Term]) -> Term:
+    """The function of the changed arguments."""
+    return term(type(function)(function.name, tuple(map(change, arguments_of(function)))))
+
+
 __all__ = [
     "AT_INSTANCES",
     "Dot",
     "Theorem",
+    "arguments_of",
     "arithmetic",
     "assume",
     "both_ways",
@@ -418,9 +448,11 @@ __all__ = [
     "definition",
     "domain",
     "integrated",
+    "is_function",
     "mapped",
     "mentions",
     "nonnegative_square",
+    "of_terms",
     "paired",
     "rewritten",
     "sequent_key",
