@@ -40,11 +40,11 @@ from verify.logic.schemas import (
 from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
-    AT, BELOW, BY_DISTANCES, FAR, GAIN, H, H_IS, K, K_IS, LARGE, LIGHT, LOSS, N, NEAR, PAIR, PAIR_EXPONENT,
-    R, REST, R_IS, SIGN, STRAY, TINY, D, ahead, apart, at_least_one, at_the_one, c, chosen_exponential,
-    exp_equal, gradient_i, half_way, is_one, is_other, level, longer, m, mean_of_exponential, named,
-    near_least, off, other, share_at_most_1, other_j, size, spread, width, δ, Ξ, Ξ_IS, ι_j, λ, λ_is, σ,
-    σ_is, ψ, log_of_n,
+    AT, BELOW, BY_DISTANCES, FAR, GAIN, H, H_IS, K, K_IS, LAMBDA, LARGE, LIGHT, LOSS, N, NEAR, PAIR,
+    PAIR_EXPONENT, R, REST, R_IS, SIGN, STRAY, TINY, WEIGHT, D, ahead, apart, at_least_one, at_the_one,
+    c, chosen_exponential, exp_equal, gradient_i, half_way, is_one, is_other, level, longer, m,
+    mean_of_exponential, named, near_least, off, other, share_at_most_1, other_j, size, spread, width,
+    δ, Ξ, Ξ_IS, ι_j, λ, λ_is, σ, σ_is, ψ, log_of_n,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM, SUM_J, E_phi, above_max, assume, cauchy_schwarz, cut, dot, equals, exp, exp_positive, exp_sum,
@@ -55,7 +55,7 @@ from verify.prove import (  # isort: skip
 
 Q = Fraction
 QUARTER, CLOSE, RATE = Q(1, 4), Q(1, 40), Q(1, 33)  # others are close up to h = R/40; e^{−h/33} beyond
-ONE_SEVENTH = Q(1, 7)
+ONE_SEVENTH, FOUR_THIRDS = Q(1, 7), Q(4, 3)
 POSITIVE = weight_is_positive()
 POSITIVE_J = renamed_component(POSITIVE)
 both = σ * other_j
@@ -403,13 +403,10 @@ def shares():
     return most, infer(n <= N, by=[integrated(SUM, infer(N * pi >= 1, by=[LIGHT])), weights_sum()])
 
 
-LAMBDA = Q(4, 3) * N**2
-
-
 @cache
-def weight_from_below():
+def weight_from_below(most=FOUR_THIRDS):
     """σ_i (4N²/3)⁴ √(1 + R) E w_i ≥ 0.99 σ_i E."""
-    positive, root, (most, few) = selected()[0], sqrt(width), shares()
+    positive, root, (share, few) = selected()[0], sqrt(width), shares()
     exponent, exponent_is = named("g_ij", "g_{ij}", ψ_0)
     one = infer(σ * ι_j * (IN_NAMES - QUARTER) <= 0, by=[exponent_of_the_one(), positive])
     whole = infer(σ * (IN_NAMES - QUARTER) <= 0, by=[exponent_of_others(), one], degree=1)
@@ -428,14 +425,14 @@ def weight_from_below():
         σ * exp(exponent) * exp(shared) <= σ * FOURTH * exp(shared), by=[whole, exp_positive(shared)]
     )
     positive_4 = infer(σ * FOURTH >= 0, by=[positive, exp_positive(QUARTER)])
-    third = infer(σ * FOURTH * exp(shared) <= σ * FOURTH * N, by=[most, positive_4])
+    third = infer(σ * FOURTH * exp(shared) <= σ * FOURTH * N, by=[share, positive_4])
     each = infer(σ * exp(ψ) <= σ * FOURTH * N, by=[first, second, third], degree=1)
     few = infer(
         σ * FOURTH * N * n <= σ * FOURTH * N * N, by=[few, infer(σ * FOURTH * N >= 0, by=[positive_4])]
     )
     bound = infer(σ * λ <= σ * FOURTH * N**2, by=[integrated(SUM_J, each), λ_is, few], degree=2)
     product = infer(equals(FOURTH * exp(-QUARTER), 1), by=[exp_sum(QUARTER, -QUARTER), exp_zero()])
-    number = infer(Q(4, 3) >= FOURTH, by=[product, exp_tangent(-QUARTER)])
+    number = infer(most >= FOURTH, by=[product, exp_tangent(-QUARTER)])
     number = infer(
         σ * FOURTH * N**2 <= σ * LAMBDA, by=[number, infer(σ * N**2 >= 0, by=[positive], squares=[N])]
     )
@@ -631,6 +628,15 @@ def test_sign(evidence: Evidence) -> None:
 
     evidence.twin("R²/60 instead of R²/100", lambda: sign(rate=60))
     evidence.twin("e^{1/10} instead of e^{1/7}", lambda: far_pairs(seventh=Q(1, 10)))
+
+
+@claim(SHARPER, "S-9, weight of the least", WEIGHT, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0, 200]), {"N": 2, "m": 200}, vectors={"c": [[0]], **FIRST}))
+def test_weight_of_the_least(evidence: Evidence) -> None:
+    below = infer(WEIGHT.shown[0], by=[weight_from_below()[0], E_IS], degree=2)
+    evidence.conclude(below, "“weight from below” with λ_i ≤ 4N²/3, as others are no nearer")
+
+    evidence.twin("λ_i ≤ 5N²/4", lambda: weight_from_below(most=Q(5, 4)))
 
 
 @claim(

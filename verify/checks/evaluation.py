@@ -77,15 +77,19 @@ class Evaluation:
         Raises:
             UnknownError: it contains what has no value here.
         """
-        return total(self._product(monomial, coefficient, where) for monomial, coefficient in value)
-
-    def _product(self, monomial: Monomial, coefficient: Fraction, where: Where) -> Real:
-        factor: Real = coefficient
-        for atom, exponent in monomial:
-            one = self._atom(atom, where)
-            for _ in range(exponent):
-                factor = times(factor, one)
-        return factor
+        scales: dict[Monomial, Fraction] = {}
+        balls: dict[Atom, Real] = {}
+        for monomial, coefficient in value:
+            scale, rest = coefficient, []
+            for atom, exponent in monomial:
+                one = self._atom(atom, where)
+                if isinstance(one, Fraction):
+                    scale *= one**exponent
+                else:
+                    balls[atom] = one
+                    rest.append((atom, exponent))
+            scales[tuple(rest)] = scales.get(tuple(rest), Fraction(0)) + scale  # t − ι t is 0 for ι = 1
+        return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
         match atom:
@@ -321,6 +325,14 @@ def _rank(state: State) -> Fraction:
     if any(len(row) < state.student.dimension for row in rows):
         raise UnknownError("the rank of means that are balls")
     return Fraction(max(1, rank(rows, state.student.dimension)))
+
+
+def _product(scale: Fraction, monomial: Monomial, values: Mapping[Atom, Real]) -> Real:
+    factor: Real = scale
+    for atom, exponent in monomial:
+        for _ in range(exponent):
+            factor = times(factor, values[atom])
+    return factor
 
 
 def _row(depends: frozenset[str], where: Where) -> int:
