@@ -1,0 +1,144 @@
+"""Theorem 3.7 (Zhang et al. 2025), for every n: the loss falls no faster than 1/τ^{1+ε}, for any ε > 0.
+
+Setting. Teacher N(0, I); any n, d, weights ≥ 1/N; forward descent with η ≤ ½ from the region of "Theorem 3.5,
+all time": one mean (ι_i = 1) near the truth, all others far from it, wherever they are. 0 < ε ≤ 1 and εB ≥ 1.
+Shown. With t = ηk, X_i = |μ_i|², and M = 2·10¹⁰ N² B³ e^B, for each other mean and all k
+
+    exp((1/8 − ε/32) X_i(k)) ≤ exp((1/8 − ε/32) X_i(0)) + Mt,
+    L(k) ≥ c_ε (1 + t)^{−(1+ε)},   1/c_ε = N B e^B (exp((1/8 − ε/32) X_i(0)) + M)^{1+ε}.
+
+Not shown. The best power of log t: by S-5 L is about 2(n − 1)/(t log t).
+Tools. "Theorem 3.7, one step", by induction; "Theorem 3.5, all time" keeps the region.
+"""
+
+from functools import cache
+
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.all_time import RISES, WIDE, C, b, region, y
+from verify.lemmas.far_mean import LIGHT, TINY, N, chosen_exponential, is_one, is_other, other
+from verify.lemmas.far_start import ONE, X_0, X_k, ι
+from verify.lemmas.forward import HALF, L_k, descent, η
+from verify.lemmas.half_way import log_is_nonnegative
+from verify.lemmas.slow_decay import LEAST, LOSS_OF_ONE, ONE_STEP, SMALL, B, M, X_i, rate_above, rate_below, ε
+from verify.logic.schemas import exp_log, log_monotone
+
+from verify.prove import (  # isort: skip
+    At, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, induction, infer,
+    k, log, mu, nonnegative_square, statement,
+)  # fmt: skip
+
+level = y + η * b * k
+"""How far the region has moved at step k."""
+here, later, begun = (exp(rate_below * X) for X in (X_k, At(descent, X_i, k, 1), X_0))
+START = begun + M
+
+ALL_TIME = statement(
+    region(X_k, exp(X_k / 8), level),
+    given=[*ONE, LIGHT, *WIDE, *RISES, region(X_0, exp(X_0 / 8), y)],
+)
+THEOREM = statement(
+    other * (here - begun - η * M * k) <= 0,
+    other * (N * B * exp(B) * exp((1 + ε) * log(START)) * L_k - exp(-1 * (1 + ε) * log(1 + η * k))) >= 0,
+    given=[*ALL_TIME.given, *SMALL],
+)
+
+
+@cache
+def kept():
+    """The region at each step, and |μ_i|² ≥ 0; y ≤ y + ηbk, log y ≤ log(y + ηbk), log y ≥ 1."""
+    positive, onward = infer(y > 0), infer(level >= y, by=[infer(η * b * k >= 0)])
+    low = infer(log(y) >= 1, by=[WIDE[0], log_is_nonnegative()])
+    size = along(infer(X_i >= 0, by=[definition(X_i), nonnegative_square(mu)]), descent)
+    (region_k,) = ALL_TIME.cited("F Theorem 3.5, all time")
+    return region_k, size, onward, cut(log_monotone(y, level), positive, onward), low
+
+
+@cache
+def the_one():
+    """|μ_i|² ≤ 10⁻¹⁰ at each step, for the one."""
+    region_k, size, onward, *_ = kept()
+    near = infer(ι * (X_k * level - C) <= 0, by=[region_k, ONE[0], is_one()])
+    less = infer(ι * X_k * level >= ι * X_k * y, by=[onward, infer(ι * X_k >= 0, by=[is_one(), size])])
+    near = infer(ι * X_k * y <= ι * C, by=[near, less])
+    near = infer(ι * X_k * y <= ι * TINY**2 * y, by=[near, WIDE[3], is_one()])
+    return infer(ι * (X_k - TINY**2) <= 0, by=[near], degree=2)
+
+
+def in_exponents(s, t, bound):
+    """For all others s ≤ t, from e^s ≤ e^t: e^{s − t} ≥ 1 + s − t."""
+    none = infer(equals(exp(t) * exp(-1 * t), 1), by=[exp_sum(t, -1 * t), exp_zero()])
+    small = infer(other * (exp(s) - exp(t)) * exp(-1 * t) <= 0, by=[bound, exp_positive(-1 * t)])
+    small = infer(other * exp(s - t) <= other, by=[small, none, exp_sum(s, -1 * t)])
+    tangent = infer(other * exp(s - t) >= other * (1 + s - t), by=[exp_tangent(s - t), is_other()])
+    return infer(other * (s - t) <= 0, by=[small, tangent])
+
+
+@cache
+def the_others():
+    """|μ_i|² ≥ 14641 (1 + log N) at each step, for all others: e^{|μ_i|²/8} ≥ y log y ≥ y."""
+    region_k, _, onward, logs, low = kept()
+    far = infer(other * (level * log(level) - exp(X_k / 8)) <= 0, by=[region_k, ONE[0], is_other()])
+    least = infer(level * log(level) >= exp(log(y)), by=[onward, logs, low, known_log(y)], degree=2)
+    least = infer(other * level * log(level) >= other * exp(log(y)), by=[least, is_other()])
+    far = infer(other * (exp(log(y)) - exp(X_k / 8)) <= 0, by=[far, least])
+    enough = infer(8 * other * log(y) >= other * LEAST, by=[WIDE[0], is_other()])
+    return infer(other * (X_k - LEAST) >= 0, by=[in_exponents(log(y), X_k / 8, far), enough])
+
+
+def known_log(value, by=()):
+    """e^{log a} = a, for what is positive."""
+    return cut(exp_log(value), infer(value > 0, by=by))
+
+
+def growth(speed=1):
+    """exp((1/8 − ε/32)X_k) ≤ exp((1/8 − ε/32)X_0) + ηMk for all others, by induction."""
+    step = cut(along(ONE_STEP.cited("F Theorem 3.7, one step")[0], descent), the_one(), the_others())
+    claimed = other * (here - begun - speed * η * M * k) <= 0
+    after = other * (later - begun - speed * η * M * (k + 1)) <= 0
+    return induction(claimed, infer(other * (begun - begun) <= 0), infer(after, by=[step, claimed]))
+
+
+@cache
+def log_of_growth():
+    """(1/8 + ε/32)X_k ≤ (1 + ε)(log(e^{aX_0} + M) + log(1 + ηk)) for all others, a = 1/8 − ε/32."""
+    time, top, power = 1 + η * k, log(START) + log(1 + η * k), rate_below * X_k
+    factors = infer(N**2 * B**3 * exp(B) >= 0, by=[exp_positive(B)], degree=6)
+    some, M_low = exp_positive(rate_below * X_0), infer(M >= 0, by=[definition(M), factors])
+    by = [exp_sum(log(START), log(time)), known_log(START, [some, M_low])]
+    known = infer(equals(exp(top), START * time), by=[*by, known_log(time, [infer(η * k >= 0)])])
+    wide = infer(begun * η * k >= 0, by=[some])
+    wide = infer(begun + η * M * k <= exp(top), by=[known, wide, M_low])
+    wide = infer(other * (begun + η * M * k) <= other * exp(top), by=[wide, is_other()])
+    small = in_exponents(power, top, infer(other * (here - exp(top)) <= 0, by=[growth(), wide]))
+    rates = infer(rate_above <= (1 + ε) * rate_below, by=[SMALL[0]])
+    rates = infer(rate_above * X_k <= (1 + ε) * power, by=[rates, kept()[1]])
+    rates = infer(other * rate_above * X_k <= (1 + ε) * other * power, by=[rates, is_other()])
+    by = [rates, infer((1 + ε) * other * (power - top) <= 0, by=[small])]
+    return infer(other * (rate_above * X_k - (1 + ε) * top) <= 0, by=by)
+
+
+def loss(share=1):
+    """L_k ≥ c_ε (1 + ηk)^{−(1 + ε)}."""
+    of_loss, power = LOSS_OF_ONE.cited("F Theorem 3.7, loss and norms")[0], -1 * rate_above * X_k
+    of_loss = cut(along(of_loss, descent), the_one(), the_others())
+    first, second = (1 + ε) * log(START), (1 + ε) * log(1 + η * k)
+    low = -1 * (first + second)
+    small = infer(other * (low - power) <= 0, by=[log_of_growth()])
+    small = chosen_exponential(other, is_other(), low, power, small)
+    small = infer(other * (N * B * exp(B) * L_k - exp(low)) >= 0, by=[of_loss, small], degree=1)
+    small = infer(
+        other * (N * B * exp(B) * L_k - exp(low)) * exp(first) >= 0, by=[small, exp_positive(first)]
+    )
+    none = infer(equals(exp(first) * exp(-1 * first), 1), by=[exp_sum(first, -1 * first), exp_zero()])
+    parts = exp_sum(-1 * first, -1 * second)
+    goal = other * (share * N * B * exp(B) * exp(first) * L_k - exp(-1 * second)) >= 0
+    return infer(goal, by=[small, parts, none])
+
+
+@claim(FORWARD, "Theorem 3.7, every n", THEOREM, provenance=Provenance.DERIVED)
+def test_the_loss_is_no_less(evidence: Evidence) -> None:
+    evidence.conclude(growth(), "the one step again and again, from the region that is never left")
+    evidence.conclude(loss(), "the step's bound of the loss, where |μ_i|² is at most that")
+
+    evidence.twin("half of M, which one step needs", lambda: growth(speed=HALF))
+    evidence.twin("half of 1/c_ε", lambda: loss(share=HALF))
