@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from verify import GaussianMixture
+from verify.checks.enclosure import at_each, certified
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
@@ -26,10 +27,11 @@ from verify.lemmas.slow_decay import (  # isort: skip
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     E_phi, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, integrated, mu,
-    nonnegative_square, sqrt, square, v,
+    n,     nonnegative_square, sqrt, square, v,
 )  # fmt: skip
 
 Q = Fraction
+EIGHTH = Q(1, 8)
 tail = exp(-1 * X / 8 - t)
 
 
@@ -99,3 +101,33 @@ def test_loss_and_norms(evidence: Evidence) -> None:
     evidence.conclude(placed(loss()), "the tail half-way, with powers of X_i for a factor e^{εX_i/64}")
 
     evidence.twin("half the loss", lambda: loss(share=HALF))
+
+
+PLACES = [
+    Instance(GaussianMixture([0, 6, -7]), {"m": 6}),
+    Instance(GaussianMixture([0, 8, "17/2", 9]), {"m": 8}),
+    Instance(GaussianMixture([[0, 0], [6, 0], [5, 5]]), {"m": 6}),
+]
+
+
+def least_norm(below=EIGHTH, above=EIGHTH):
+    """(m/2) e^{−m²/8} ≤ L ≤ n² m² e^{−m²/8} for the least norm m of all others."""
+    return m * exp(-1 * below * m**2) <= 2 * L, n**2 * m**2 * exp(-1 * above * m**2) >= L
+
+
+@claim(
+    FORWARD,
+    "Theorem 3.7, the loss at points",
+    at_each(PLACES, *least_norm()),
+    provenance=Provenance.DERIVED,
+)
+@at(*PLACES)
+def test_loss_at_points(evidence: Evidence) -> None:
+    """One mean at the truth, others on all sides, far nearer than 121."""
+    for place in PLACES:
+        for bound in least_norm():
+            evidence.conclude(certified(place, bound))
+        evidence.twin("n² m² e^{−m²/4}, a rate of 1/τ²", certified(place, least_norm(above=Q(1, 4))[1]))
+        evidence.twin("(m/2) e^{−m²/16}, a rate of 1/√τ", certified(place, least_norm(below=Q(1, 16))[0]))
+    far = Instance(GaussianMixture([0, 6, -30]), {"m": 30})
+    evidence.twin("the largest norm in place of the least", certified(far, least_norm()[1]))
