@@ -27,7 +27,7 @@ from verify.lemmas.slow_decay import (  # isort: skip
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     E_phi, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, integrated, mu,
-    n,     nonnegative_square, sqrt, square, v,
+    n, nonnegative_square, sqrt, square, v,
 )  # fmt: skip
 
 Q = Fraction
