@@ -226,7 +226,7 @@ def loss(one=1):
 
 
 def least_norm(radius=TINY, room=14641):
-    """(1 − ι_i)(|μ_i⁺|² − m²) ≥ 0, from the same before the step: “S-9, one step” for the place of the one."""
+    """(1 − ι_i)(|μ_i⁺|² − m²) ≥ 0, from the same before the step: “S-9, one step” where the one is."""
     one_j = infer(ι * (square(mu) - radius**2) <= 0, by=[ι * (X - radius**2) <= 0, definition(X)])
     each = infer(ι_j * (square(c) - radius**2) <= 0, by=[renamed_component(one_j), at_the_one(mu_j + c)])
     near = infer(square(c) <= TINY**2, by=[integrated(SUM_J, each), ONE[3]])

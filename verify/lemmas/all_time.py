@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from verify.algebra.posterior import SUM_J, E_phi, mu, mu_j, w, w_j
 from verify.lemmas.far_mean import AT, FAR, LARGE, LIGHT, NEAR, SIGN, TINY, N, c, m, other
-from verify.lemmas.far_start import ONE, X, ι, ι_j
-from verify.lemmas.forward import HALF, L, descent, η
+from verify.lemmas.far_start import ONE, X_0, X, X_k, ι, ι_j
+from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.lead import gradient_i
-from verify.logic.descent import Next
+from verify.logic.descent import Next, k
 from verify.logic.formulas import Comparison
-from verify.logic.schemas import exp, log
+from verify.logic.schemas import exp, log, tends_to
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
 from verify.logic.terms import Defined, Real
@@ -50,7 +50,7 @@ def wide(level: Real) -> list[Comparison]:
         8 * log(level) >= 14641 * (1 + log(N)),
         C >= 1,
         C * (16 * log(level) + 1) <= level,
-        level >= 10**10 * C,
+        TINY**2 * level >= C,
     ]
 
 
@@ -77,3 +77,21 @@ LEAST_NORM = statement(
     given=[*ONE[:2], ONE[3], LIGHT, ι * (X - TINY**2) <= 0, other * (X - m**2) >= 0, LARGE, η <= HALF],
 )
 """Claim "F Theorem 3.5, the least norm"."""
+
+A = positive("A", "A", "the level at the start")
+LEVEL = A + η * b * k
+"""The level at step k."""
+y_k = Defined("y_k", "y_k", "level at step k", LEVEL)
+z_k = Defined("z_k", "z_k", "y_k log y_k", LEVEL * log(LEVEL))
+LOWER = exp(X_k / -8)
+AT_START = ι * A * X_0 <= ι * C, other * A * log(A) <= other * exp(X_0 / 8)
+ALL_TIME = statement(
+    ι * y_k * X_k <= ι * C,
+    other * z_k <= other * exp(X_k / 8),
+    L_k * y_k <= C + 36 * N**2,
+    tends_to(ι * X_k, 0),
+    tends_to(other * LOWER, 0),
+    tends_to(L_k, 0),
+    given=[*ONE, LIGHT, *wide(A), *RISES, *AT_START],
+)
+"""Claim "F Theorem 3.5, all time"."""

@@ -9,7 +9,7 @@ from functools import cache
 
 from verify.algebra.facts import weights_sum
 from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi
-from verify.lemmas.all_time import REGION, WIDE, C, y
+from verify.lemmas.all_time import REGION, WIDE, A, C, wide, y
 from verify.lemmas.far_mean import (
     LIGHT,
     TINY,
@@ -27,7 +27,7 @@ from verify.lemmas.far_start import ONE, X, is_the_one, ι, ι_j, ν
 from verify.lemmas.far_start import y as any_vector
 from verify.logic.formulas import equals
 from verify.logic.instances import for_vector
-from verify.logic.kernel import Theorem, cut, definition, integrated, nonnegative_square
+from verify.logic.kernel import Theorem, assume, cut, definition, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import (
     exp,
@@ -37,6 +37,7 @@ from verify.logic.schemas import (
     exp_tangent,
     exp_zero,
     log,
+    log_monotone,
     log_product,
     log_tangent,
 )
@@ -142,3 +143,31 @@ def without_place(theorem: Theorem) -> Theorem:
     theorem = for_vector(theorem, c, ν)
     by = [for_vector(is_the_one(), any_vector, u) for u in (mu, ν)]
     return cut(theorem, infer(equals(ι * square(mu - ν), 0), by=by))
+
+
+@cache
+def wide_at(level: Term, above: Theorem) -> list[Theorem]:
+    """What is wide enough at A is so at every level ≥ A: A (log y − log A) ≤ y − A, and 16C ≤ A.
+
+    Args:
+        level: y.
+        above: ⊢ y ≥ A.
+    """
+    large, at_least_1, below, huge = wide(A)
+    positive = infer(level > 0, by=[above])
+    later = cut(log_monotone(A, level), infer(A > 0), above)
+    more = log(level) - log(A)
+    by = [inverse_of(term(A), infer(A > 0))[0], inverse_of(level, positive)[0], exp_sum(more, log(A))]
+    by += exp_equal(more + log(A), log(level))
+    ratio = infer(equals(exp(more) * A, level), by=by)
+    tangent = infer(A * more <= level - A, by=[ratio, exp_tangent(more)])
+    some = infer(log(A) >= 1, by=[large, not_negative(term(N), infer(N > 0), at_least_one())])
+    few_times = infer(16 * C <= A, by=[below, some])
+    grown = infer(16 * C * more <= A * more, by=[few_times, infer(more >= 0, by=[later])])
+    wanted = wide(level)
+    return [
+        infer(wanted[0], by=[large, later]),
+        assume(at_least_1),
+        infer(wanted[2], by=[below, grown, tangent]),
+        infer(wanted[3], by=[huge, above]),
+    ]
