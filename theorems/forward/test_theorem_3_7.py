@@ -11,12 +11,16 @@ Not shown. The best power of log t: by S-5 L is about 2(n − 1)/(t log t).
 Tools. "Theorem 3.7, one step", by induction; "Theorem 3.5, all time" keeps the region.
 """
 
+from fractions import Fraction
 from functools import cache
 
+from verify import GaussianMixture
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.all_time import RISES, WIDE, C, b, region, y
-from verify.lemmas.far_mean import LIGHT, TINY, N, chosen_exponential, is_one, is_other, other
-from verify.lemmas.far_start import ONE, X_0, X_k, ι
+from verify.lemmas.all_time import ALL_TIME, LEVEL, A, C, b, wide, y_k, z_k
+from verify.lemmas.far_mean import TINY, N, chosen_exponential, is_one, is_other, other
+from verify.lemmas.far_start import X_0, X_k, ι
 from verify.lemmas.forward import HALF, L_k, descent, η
 from verify.lemmas.half_way import log_is_nonnegative
 from verify.lemmas.slow_decay import LEAST, LOSS_OF_ONE, ONE_STEP, SMALL, B, M, X_i, rate_above, rate_below, ε
@@ -27,15 +31,9 @@ from verify.prove import (  # isort: skip
     k, log, mu, nonnegative_square, statement,
 )  # fmt: skip
 
-level = y + η * b * k
-"""How far the region has moved at step k."""
 here, later, begun = (exp(rate_below * X) for X in (X_k, At(descent, X_i, k, 1), X_0))
 START = begun + M
 
-ALL_TIME = statement(
-    region(X_k, exp(X_k / 8), level),
-    given=[*ONE, LIGHT, *WIDE, *RISES, region(X_0, exp(X_0 / 8), y)],
-)
 THEOREM = statement(
     other * (here - begun - η * M * k) <= 0,
     other * (N * B * exp(B) * exp((1 + ε) * log(START)) * L_k - exp(-1 * (1 + ε) * log(1 + η * k))) >= 0,
@@ -45,22 +43,20 @@ THEOREM = statement(
 
 @cache
 def kept():
-    """The region at each step, and |μ_i|² ≥ 0; y ≤ y + ηbk, log y ≤ log(y + ηbk), log y ≥ 1."""
-    positive, onward = infer(y > 0), infer(level >= y, by=[infer(η * b * k >= 0)])
-    low = infer(log(y) >= 1, by=[WIDE[0], log_is_nonnegative()])
+    """A ≤ y_k, log A ≤ log y_k, log A ≥ 1; |μ_i|² ≥ 0 at each step."""
+    onward = infer(LEVEL >= A, by=[infer(η * b * k >= 0)])
+    low = infer(log(A) >= 1, by=[wide(A)[0], log_is_nonnegative()])
     size = along(infer(X_i >= 0, by=[definition(X_i), nonnegative_square(mu)]), descent)
-    (region_k,) = ALL_TIME.cited("F Theorem 3.5, all time")
-    return region_k, size, onward, cut(log_monotone(y, level), positive, onward), low
+    return onward, cut(log_monotone(A, LEVEL), infer(A > 0), onward), low, size
 
 
 @cache
 def the_one():
     """|μ_i|² ≤ 10⁻¹⁰ at each step, for the one."""
-    region_k, size, onward, *_ = kept()
-    near = infer(ι * (X_k * level - C) <= 0, by=[region_k, ONE[0], is_one()])
-    less = infer(ι * X_k * level >= ι * X_k * y, by=[onward, infer(ι * X_k >= 0, by=[is_one(), size])])
-    near = infer(ι * X_k * y <= ι * C, by=[near, less])
-    near = infer(ι * X_k * y <= ι * TINY**2 * y, by=[near, WIDE[3], is_one()])
+    onward, _, _, size = kept()
+    near = infer(ι * X_k * LEVEL <= ι * C, by=[ALL_TIME.cited("F Theorem 3.5, all time")[0], definition(y_k)])
+    less = infer(ι * X_k * LEVEL >= ι * X_k * A, by=[onward, infer(ι * X_k >= 0, by=[is_one(), size])])
+    near = infer(ι * X_k * A <= ι * TINY**2 * A, by=[near, less, wide(A)[3], is_one()])
     return infer(ι * (X_k - TINY**2) <= 0, by=[near], degree=2)
 
 
@@ -75,14 +71,15 @@ def in_exponents(s, t, bound):
 
 @cache
 def the_others():
-    """|μ_i|² ≥ 14641 (1 + log N) at each step, for all others: e^{|μ_i|²/8} ≥ y log y ≥ y."""
-    region_k, _, onward, logs, low = kept()
-    far = infer(other * (level * log(level) - exp(X_k / 8)) <= 0, by=[region_k, ONE[0], is_other()])
-    least = infer(level * log(level) >= exp(log(y)), by=[onward, logs, low, known_log(y)], degree=2)
-    least = infer(other * level * log(level) >= other * exp(log(y)), by=[least, is_other()])
-    far = infer(other * (exp(log(y)) - exp(X_k / 8)) <= 0, by=[far, least])
-    enough = infer(8 * other * log(y) >= other * LEAST, by=[WIDE[0], is_other()])
-    return infer(other * (X_k - LEAST) >= 0, by=[in_exponents(log(y), X_k / 8, far), enough])
+    """|μ_i|² ≥ 14641 (1 + log N) at each step, for all others: e^{|μ_i|²/8} ≥ y_k log y_k ≥ A."""
+    onward, logs, low, _ = kept()
+    far = ALL_TIME.cited("F Theorem 3.5, all time")[1]
+    far = infer(other * (LEVEL * log(LEVEL) - exp(X_k / 8)) <= 0, by=[far, definition(z_k)])
+    least = infer(LEVEL * log(LEVEL) >= exp(log(A)), by=[onward, logs, low, known_log(A)], degree=2)
+    least = infer(other * LEVEL * log(LEVEL) >= other * exp(log(A)), by=[least, is_other()])
+    far = infer(other * (exp(log(A)) - exp(X_k / 8)) <= 0, by=[far, least])
+    enough = infer(8 * other * log(A) >= other * LEAST, by=[wide(A)[0], is_other()])
+    return infer(other * (X_k - LEAST) >= 0, by=[in_exponents(log(A), X_k / 8, far), enough])
 
 
 def known_log(value, by=()):
@@ -111,7 +108,7 @@ def log_of_growth():
     wide = infer(other * (begun + η * M * k) <= other * exp(top), by=[wide, is_other()])
     small = in_exponents(power, top, infer(other * (here - exp(top)) <= 0, by=[growth(), wide]))
     rates = infer(rate_above <= (1 + ε) * rate_below, by=[SMALL[0]])
-    rates = infer(rate_above * X_k <= (1 + ε) * power, by=[rates, kept()[1]])
+    rates = infer(rate_above * X_k <= (1 + ε) * power, by=[rates, kept()[3]])
     rates = infer(other * rate_above * X_k <= (1 + ε) * other * power, by=[rates, is_other()])
     by = [rates, infer((1 + ε) * other * (power - top) <= 0, by=[small])]
     return infer(other * (rate_above * X_k - (1 + ε) * top) <= 0, by=by)
@@ -135,7 +132,12 @@ def loss(share=1):
     return infer(goal, by=[small, parts, none])
 
 
+FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
+VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": HALF, "ε": 1, "B": 1}
+
+
 @claim(FORWARD, "Theorem 3.7, every n", THEOREM, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0, 300]), VALUES, vectors=FIRST))
 def test_the_loss_is_no_less(evidence: Evidence) -> None:
     evidence.conclude(growth(), "the one step again and again, from the region that is never left")
     evidence.conclude(loss(), "the step's bound of the loss, where |μ_i|² is at most that")
