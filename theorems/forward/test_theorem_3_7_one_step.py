@@ -30,7 +30,7 @@ from verify.lemmas.far_mean import (  # isort: skip
     NEAR, TINY, N, c, chosen_exponential, exp_equal, gradient_i, is_other, log_of_n, named, other,
 )  # fmt: skip
 from verify.lemmas.slow_decay import (  # isort: skip
-    GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, M, X, X_i, along_c, most_exponent, of_rates, placed,
+    GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, G, M, X, X_i, along_c, most_exponent, of_rates, placed,
     rate_below, t, ε,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
@@ -41,7 +41,7 @@ from verify.prove import (  # isort: skip
 Q = Fraction
 IS_SIZE = definition(X_i)
 POWER, FACTOR = 12300 + 18 * X**2, 2 * 10**10 * N**2 * B**3 * exp(B)
-G, G_is = named("G_i", "G_i", SPEED)
+G_is = definition(G)
 reach = (1 + X_i) * G
 longer, longer_is = named("q_i", "q_i", Q(3, 16) * η * reach)
 
@@ -142,7 +142,6 @@ def gain():
     """X⁺ ≤ X + (3/2) η (1 + X) G for all others: −2⟨μ, g⟩ ≤ (1 + X) G, as |Gμ + g|² ≥ 0 and |g| ≤ G."""
     (G_low, short), g = positive(), gradient_i
     (of_g,) = GRADIENT_ABOVE.cited("F Theorem 3.7, gradients from above")
-    of_g = infer(square(g) <= G**2, by=[of_g, infer(equals(G**2, SPEED**2), by=[G_is], degree=2)])
     outward = infer(
         -2 * G * dot(mu, g) <= G**2 * (1 + X_i), by=[nonnegative_square(G * mu + g), of_g, IS_SIZE]
     )

@@ -55,7 +55,8 @@ LOSS_BELOW = statement(
 
 most_exponent = -1 * X / 8 - dot(c, mu) / 4 + square(c) / 2
 SPEED = N**2 * (12300 + 18 * X**2) * exp(most_exponent)
-GRADIENT_ABOVE = statement(square(gradient_i) <= SPEED**2, given=[ONE[0], ONE[3], AT, LIGHT])
+G = Defined("G_i", "G_i", "", SPEED)
+GRADIENT_ABOVE = statement(square(gradient_i) <= G**2, given=[ONE[0], ONE[3], AT, LIGHT])
 """Claim "F Theorem 3.7, gradients from above"."""
 
 ε = positive("ε", r"\varepsilon", "as small as one likes, at most 1")
