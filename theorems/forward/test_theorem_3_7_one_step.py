@@ -31,7 +31,7 @@ from verify.lemmas.far_mean import (  # isort: skip
 )  # fmt: skip
 from verify.lemmas.slow_decay import (  # isort: skip
     GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, G, M, X, X_i, along_c, most_exponent, of_rates, placed,
-    rate_below, t, ε,
+    SLOW, rate_below, t, ε,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     Next, cut, definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, mu,
@@ -106,7 +106,7 @@ def tiny():
 
 
 @cache
-def slow():
+def slow(most=1):
     """(1 + X) G ≤ 1 for all others: the bound for ε = 1, and N² e^{1 − 3X/32} ≤ e^{−32}."""
     bound = speed()
     for symbol in (ε, B):
@@ -126,7 +126,7 @@ def slow():
     small = infer(2 * 10**10 * share * exp(power) <= other, by=[small, known, number], degree=2)
     bound = infer(other * (1 + X) * SPEED <= 2 * 10**10 * share * exp(power), by=[bound, is_other()])
     known = infer(equals(other * reach, other * (1 + X) * SPEED), by=[G_is, IS_SIZE], degree=3)
-    return infer(other * reach <= other, by=[known, bound, small], degree=1)
+    return infer(other * reach <= most * other, by=[known, bound, small], degree=1)
 
 
 @cache
@@ -211,6 +211,14 @@ def step(part=1):
 
 FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
 VALUES = {"N": 2, "ε": 1, "B": 1, "η": HALF}
+
+
+@claim(FORWARD, "Theorem 3.7, slow others", SLOW, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0, 200]), {"N": 2, "m": 200}, vectors={"c": [[0]], **FIRST}))
+def test_slow_others(evidence: Evidence) -> None:
+    evidence.conclude(slow(), "an exponential against powers, at |μ_i|² ≥ 14641 (1 + log N)")
+
+    evidence.twin("(1 + X) G ≤ 10⁻⁴", lambda: slow(most=Q(1, 10**4)))
 
 
 @claim(FORWARD, "Theorem 3.7, one step", ONE_STEP, provenance=Provenance.DERIVED)

@@ -1,7 +1,7 @@
-"""S-5, the loss from above: Gaussian tails half-way to all other means, to the right power of their norms.
+"""S-5, the loss from above: Gaussian tails half-way to all other means, with the right power of norms.
 
-Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι_i = 1) has the mean c; all others
-may be anywhere. D = μ_i − c, R_i = |D|².
+Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι_i = 1) has the mean c; all
+others may be anywhere. D = μ_i − c, R_i = |D|².
 Shown. For every component 5√R_i E w_i ≤ 8N e^{−R_i/8 − c·D/2}, so that
 
     L ≤ 2|c|² + (16/5) N Σ_i' √R_i e^{−R_i/8 − c·D/2},    the sum over all others.

@@ -6,13 +6,16 @@ The words are those of :mod:`verify.lemmas.slow_decay`.
 from __future__ import annotations
 
 from verify.algebra.posterior import SUM, E_phi, mu_j, w
-from verify.lemmas.far_mean import AT, LIGHT, N, c, gradient_i, half_way, other, size
-from verify.lemmas.far_start import ONE
-from verify.lemmas.forward import L
-from verify.lemmas.slow_decay import X, most_exponent
+from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
+from verify.lemmas.far_start import ONE, ι
+from verify.lemmas.forward import HALF, L, descent, η
+from verify.lemmas.slow_decay import X, X_i, most_exponent
+from verify.logic.descent import Next
+from verify.logic.formulas import equals
 from verify.logic.schemas import exp, sqrt
 from verify.logic.statement import statement
-from verify.logic.terms import Defined
+from verify.logic.symbols import positive
+from verify.logic.terms import Defined, Symbol
 from verify.logic.vectors import square
 
 r, r_j = sqrt(X), sqrt(square(mu_j))
@@ -30,3 +33,19 @@ LOSS_ABOVE = statement(
     given=[ONE[0], ONE[3], AT, LIGHT],
 )
 """Claim "S S-5, loss from above"."""
+
+χ = Symbol("χ_i", r"\chi_i", "1 for some of the others, else 0", (), frozenset({"mixture", "i"}))
+CHOSEN = [equals(χ**2, χ), equals(χ * ι, 0)]
+"""χ_i is 1 for some of the others, for as many as one likes."""
+a = positive("a", "a", "bound of |μ_i|² for the one")
+NEAR_AND_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, LARGE, χ * (a * X_i - 2) <= 0]
+"""The one is within √a of the truth, all others are outside of the ball of radius m."""
+ONE_STEP = statement(
+    χ * (exp(Next(descent, X_i) / 8) - exp(X_i / 8) - 36 * η * N**2 * X_i * sqrt(X_i)) <= 0,
+    given=[*ONE, *CHOSEN, LIGHT, *NEAR_AND_FAR, η <= HALF],
+)
+"""Claim "S S-5, one step"."""
+LOSS_BELOW = statement(
+    χ * (276 * N * sqrt(X_i) * exp(X_i / 8) * L - m**2) >= 0, given=[*ONE, *CHOSEN, LIGHT, *NEAR_AND_FAR]
+)
+"""Claim "S S-5, loss from below"."""

@@ -73,6 +73,8 @@ ONE_STEP = statement(
     given=[*ONE, LIGHT, *INSIDE, *SMALL, η <= HALF],
 )
 """Claim "F Theorem 3.7, one step"."""
+SLOW = statement(other * (1 + X_i) * G <= other, given=[ONE[0], NEAR, LIGHT, FAR, LARGE])
+"""Claim "F Theorem 3.7, slow others"."""
 LOSS_OF_ONE = statement(
     other * (N * B * exp(B) * L - exp(-1 * rate_above * X_i)) >= 0,
     given=[*ONE, LIGHT, *INSIDE, *SMALL],
