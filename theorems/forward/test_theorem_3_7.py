@@ -19,7 +19,7 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.all_time import ALL_TIME, LEVEL, A, C, b, wide, y_k, z_k
-from verify.lemmas.far_mean import TINY, N, chosen_exponential, is_one, is_other, other
+from verify.lemmas.far_mean import TINY, N, chosen_exponential, chosen_log, is_one, is_other, other
 from verify.lemmas.far_start import X_0, X_k, ι
 from verify.lemmas.forward import HALF, L_k, descent, η
 from verify.lemmas.half_way import log_is_nonnegative
@@ -27,7 +27,7 @@ from verify.lemmas.slow_decay import LEAST, LOSS_OF_ONE, ONE_STEP, SMALL, B, M, 
 from verify.logic.schemas import exp_log, log_monotone
 
 from verify.prove import (  # isort: skip
-    At, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, induction, infer,
+    At, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_zero, induction, infer,
     k, log, mu, nonnegative_square, statement,
 )  # fmt: skip
 
@@ -60,15 +60,6 @@ def the_one():
     return infer(ι * (X_k - TINY**2) <= 0, by=[near], degree=2)
 
 
-def in_exponents(s, t, bound):
-    """For all others s ≤ t, from e^s ≤ e^t: e^{s − t} ≥ 1 + s − t."""
-    none = infer(equals(exp(t) * exp(-1 * t), 1), by=[exp_sum(t, -1 * t), exp_zero()])
-    small = infer(other * (exp(s) - exp(t)) * exp(-1 * t) <= 0, by=[bound, exp_positive(-1 * t)])
-    small = infer(other * exp(s - t) <= other, by=[small, none, exp_sum(s, -1 * t)])
-    tangent = infer(other * exp(s - t) >= other * (1 + s - t), by=[exp_tangent(s - t), is_other()])
-    return infer(other * (s - t) <= 0, by=[small, tangent])
-
-
 @cache
 def the_others():
     """|μ_i|² ≥ 14641 (1 + log N) at each step, for all others: e^{|μ_i|²/8} ≥ y_k log y_k ≥ A."""
@@ -79,7 +70,7 @@ def the_others():
     least = infer(other * LEVEL * log(LEVEL) >= other * exp(log(A)), by=[least, is_other()])
     far = infer(other * (exp(log(A)) - exp(X_k / 8)) <= 0, by=[far, least])
     enough = infer(8 * other * log(A) >= other * LEAST, by=[wide(A)[0], is_other()])
-    return infer(other * (X_k - LEAST) >= 0, by=[in_exponents(log(A), X_k / 8, far), enough])
+    return infer(other * (X_k - LEAST) >= 0, by=[chosen_log(other, is_other(), log(A), X_k / 8, far), enough])
 
 
 def known_log(value, by=()):
@@ -106,7 +97,8 @@ def log_of_growth():
     wide = infer(begun * η * k >= 0, by=[some])
     wide = infer(begun + η * M * k <= exp(top), by=[known, wide, M_low])
     wide = infer(other * (begun + η * M * k) <= other * exp(top), by=[wide, is_other()])
-    small = in_exponents(power, top, infer(other * (here - exp(top)) <= 0, by=[growth(), wide]))
+    small = infer(other * (here - exp(top)) <= 0, by=[growth(), wide])
+    small = chosen_log(other, is_other(), power, top, small)
     rates = infer(rate_above <= (1 + ε) * rate_below, by=[SMALL[0]])
     rates = infer(rate_above * X_k <= (1 + ε) * power, by=[rates, kept()[3]])
     rates = infer(other * rate_above * X_k <= (1 + ε) * other * power, by=[rates, is_other()])

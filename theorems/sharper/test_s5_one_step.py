@@ -16,26 +16,21 @@ Tools. "S-5, gradients from above" and "weights from above"; "Theorem 3.7, loss 
 from fractions import Fraction
 from functools import cache
 
-from verify import GaussianMixture
-from verify.checks.instance import Instance
-from verify.checks.spot import at
-from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, L, descent, η
-from verify.lemmas.half_way import log_is_nonnegative, unit
+from verify.lemmas.half_way import log_is_nonnegative
 from verify.logic.schemas import exp_monotone
 
 from verify.lemmas.far_mean import (  # isort: skip
-    FAR, LARGE, NEAR, TINY, D, N, W, at_least_one, c, chosen_exponential, exp_equal, gradient_i, half_way, is_other, m, named,
+    FAR, LARGE, NEAR, TINY, D, N, W, at_least_one, c, chosen_exponential, gradient_i, half_way, is_other, m, named,
     other, size, width, ι,
 )  # fmt: skip
 from verify.lemmas.far_start import ONE, is_the_one, ν
 from verify.lemmas.far_start import y as any_y
+
 from verify.lemmas.order import (  # isort: skip
     CHOSEN,
     GRADIENT_SHARP,
-    LOSS_BELOW,
     NEAR_AND_FAR,
-    ONE_STEP,
     PULL,
     WEIGHT_ABOVE,
     a,
@@ -44,7 +39,8 @@ from verify.lemmas.order import (  # isort: skip
     χ,
 )
 from verify.lemmas.slow_decay import LOSS_BELOW as LOSS_HALF_WAY
-from verify.lemmas.slow_decay import SLOW, SPEED, G, X, X_i, most_exponent
+from verify.lemmas.slow_decay import SLOW, G, X, X_i, most_exponent
+
 from verify.prove import (  # isort: skip
     SUM, E_phi, Next, both_ways, cauchy_schwarz, cut, definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector,
     infer, integrated, mu, next_value, nonnegative_square, sqrt, sqrt_nonnegative, sqrt_squared, square, v,
@@ -118,7 +114,7 @@ def pull():
         by=[E_is, ρ_is, infer(equals(ρ**4, X**2), by=[squared], degree=2)],
         degree=3,
     )
-    known = infer(Γ <= 10 * (ρ + 3 * ρ**4) * E_phi(w) + 20480 * N**2 * E, by=[known, definition(Γ)])
+    known = infer(10 * (ρ + 3 * ρ**4) * E_phi(w) + 20480 * N**2 * E >= Γ, by=[known, definition(Γ)])
     cube, (long_cube, NE, low) = infer(ρ**3 >= 0, by=[positive], squares=[ρ]), long()
     mass_4 = infer(3 * χ * ρ**4 * E_phi(w) <= 5 * ρ**3 * χ * N * E, by=[mass, cube])
     wide = infer(N <= N**2, by=[at_least_one()])
@@ -154,12 +150,12 @@ def slow():
     of_G = infer(χ * other * (1 + X_i) * G <= χ * other, by=[of_G, chosen])
     of_G = infer(χ * (1 + X_i) * G <= χ, by=[of_G, of_other])
     least = infer(
-        G >= 18 * N**2 * X**2 * exp(most_exponent),
+        18 * N**2 * X**2 * exp(most_exponent) <= G,
         by=[definition(G), exp_positive(most_exponent)],
         squares=[N],
     )
     least = infer(G >= 18 * N**2 * X**2 * E, by=[least, E_is])
-    least = infer(G >= 18 * N**2 * ρ**4 * E, by=[least, infer(equals(ρ**4, X**2), by=[squared], degree=2)])
+    least = infer(18 * N**2 * ρ**4 * E <= G, by=[least, infer(equals(ρ**4, X**2), by=[squared], degree=2)])
     same = infer(equals(X_i, ρ**2), by=[IS_SIZE, squared])
     high = infer(
         χ * ρ**2 * G >= 18 * χ * N**2 * ρ**6 * E,

@@ -6,16 +6,17 @@ The words are those of :mod:`verify.lemmas.slow_decay`.
 from __future__ import annotations
 
 from verify.algebra.posterior import SUM, E_phi, mu_j, w
+from verify.lemmas.all_time import ALL_TIME, LEVEL, A, b, z_k
 from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
-from verify.lemmas.far_start import ONE, ι
-from verify.lemmas.forward import HALF, L, descent, η
+from verify.lemmas.far_start import ONE, X_0, X_k, ι
+from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.slow_decay import X, X_i, most_exponent
 from verify.logic.descent import Next
 from verify.logic.formulas import equals
-from verify.logic.schemas import exp, sqrt
+from verify.logic.schemas import exp, log, sqrt
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
-from verify.logic.terms import Defined, Symbol
+from verify.logic.terms import Defined, Real, Symbol, Term
 from verify.logic.vectors import square
 
 r, r_j = sqrt(X), sqrt(square(mu_j))
@@ -49,3 +50,19 @@ LOSS_BELOW = statement(
     χ * (276 * N * sqrt(X_i) * exp(X_i / 8) * L - m**2) >= 0, given=[*ONE, *CHOSEN, LIGHT, *NEAR_AND_FAR]
 )
 """Claim "S S-5, loss from below"."""
+
+g = positive("g", "g", "how many times as far as the region the chosen may be")
+
+
+def reached(level: Real) -> Term:
+    """U log U √(log U) for U = g times the level."""
+    at = log(g * level)
+    return g * level * at * sqrt(at)
+
+
+LOWER_BOUND = statement(
+    χ * exp(X_k / 8) <= χ * reached(LEVEL),
+    χ * 552 * N * g * z_k * L_k >= χ,
+    given=[*ALL_TIME.given, *CHOSEN, g <= A, g * b >= 2304 * N**2, χ * exp(X_0 / 8) <= χ * reached(A)],
+)
+"""Claim "S S-5, from below"."""
