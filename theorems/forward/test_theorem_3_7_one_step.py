@@ -28,6 +28,7 @@ from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
     NEAR, TINY, N, c, chosen_exponential, exp_equal, gradient_i, is_other, log_of_n, named, other,
+    short_exponential,
 )  # fmt: skip
 from verify.lemmas.slow_decay import (  # isort: skip
     GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, G, M, X, X_i, along_c, most_exponent, of_rates, placed,
@@ -159,17 +160,11 @@ def gain():
 
 @cache
 def short_step():
-    """(1 − ι_i) e^q ≤ (1 − ι_i)(1 + (32/29)q) for q = (3/16)η(1 + X)G: e^q (1 − q) ≤ 1, and q ≤ 3/32."""
-    up, reach_low = exp(longer), infer(reach >= 0, by=positive()[::-1])
-    low = infer(longer >= 0, by=[longer_is, infer(η * reach >= 0, by=[reach_low])])
+    """(1 − ι_i) e^q ≤ (1 − ι_i)(1 + (32/29)q) for q = (3/16)η(1 + X)G ≤ 3/32."""
+    low = infer(η * reach >= 0, by=[infer(reach >= 0, by=positive()[::-1])])
+    low = infer(longer >= 0, by=[longer_is, low])
     little = infer(other * longer <= other * Q(3, 32), by=[longer_is, slow(), η <= HALF, is_other()])
-    none = infer(equals(up * exp(-1 * longer), 1), by=[exp_sum(longer, -1 * longer), exp_zero()])
-    once = infer(up * (1 - longer) <= 1, by=[none, exp_tangent(-1 * longer), exp_positive(longer)])
-    once = infer(other * up * (1 - longer) <= other, by=[once, is_other()])
-    most = infer(other * longer * up <= Q(3, 32) * other * up, by=[little, exp_positive(longer)])
-    most = infer(other * up * Q(29, 32) <= other, by=[once, most])
-    most = infer(other * longer * up <= Q(32, 29) * other * longer, by=[most, low])
-    return infer(other * up <= other * (1 + Q(32, 29) * longer), by=[once, most])
+    return short_exponential(other, is_other(), longer, low, little)
 
 
 @cache
