@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from tests.evidence.examples import ENVIRONMENT
 from verify.__main__ import main
+from verify.errors import InputError
 from verify.evidence import FORWARD, Evidence, Ledger, Provenance, claim, claim_of
 from verify.lemmas.posterior import second_moment
 from verify.prove import (
@@ -90,12 +91,34 @@ def test_another_statement_over_the_same_proof_is_rejected(path):
     assert run(path).exit_code == 1
 
 
-def test_a_claim_with_another_formula_is_rejected_or_undecided(path):
+def test_a_claim_with_another_formula_is_undecided(path):
     plain = json.loads(path.read_text(encoding="utf-8"))
-    plain["records"][0]["claim"]["given"] = []
+    claim = plain["records"][0]["claim"]
+    claim["formulas"]["given"], claim["hypotheses"] = [], []
     path.write_text(json.dumps(plain), encoding="utf-8")
     ledger = read_ledger(path)
     assert ledger.verdicts[0].grade.name == "INCONCLUSIVE"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("statement", r"\operatorname{tr} C \le 0"), ("hypotheses", []), ("quantifiers", "all n ≥ 7")],
+)
+def test_a_claim_whose_words_are_not_its_formulas_is_unusable(path, name, words):
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["records"][0]["claim"][name] = words
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match="not what its formulas say"):
+        read_ledger(path)
+    assert run(path).exit_code == 2
+
+
+def test_formulas_that_are_none_are_unusable(path):
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["records"][0]["claim"]["formulas"]["shown"] = [["comparison", "a", "≥", 1]]
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match="does not fit the format"):
+        read_ledger(path)
 
 
 def test_no_ledger_is_unusable(tmp_path):

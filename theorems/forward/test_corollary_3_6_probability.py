@@ -152,7 +152,7 @@ def test_to_a_horizon(evidence: Evidence) -> None:
     quantifiers=SCOPE + ", all 0 < η ≤ 1/2, all time",
     provenance=Provenance.DERIVED,
     hypotheses=(RANDOM, r"\pi_i = 1/n", DESCENT),
-    uses=("F Corollary 3.6, probability", "F Theorem 3.5, every n for all time", "F Theorem 3.7, every n"),
+    uses=("F Corollary 3.6, probability", "F Theorem 3.5", "F Theorem 3.7, every n"),
 )
 def test_every_n(evidence: Evidence) -> None:
     why = "Theorem 3.5 for all time, and its rate, from every start that meets the hypotheses of phase 1"

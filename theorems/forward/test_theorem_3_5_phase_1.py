@@ -24,86 +24,21 @@ from verify.logic.schemas import exp_log, exp_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, CENTRE, ONE, UNIFORM, M, N, S, T, X, X_0, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
+    ARRIVES, CENTRE, IS_ONE, IS_OTHER, ONE, M, N, S, T, X, X_k, Y, Y_0, Y_k, b, c, other,
+    where, y, α, ι, ν, ρ,
+)  # fmt: skip
+from verify.lemmas.phase_1 import (  # isort: skip
+    ARRIVED, FAR_START, ON_THE_WAY, OTHERS, P, TOGETHER, UNTIL, W, WAIT, doubled, huge, near, p, r, thousand,
+    without_t,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    SUM, At, along, cut, definition, dot, equals, exp, exp_positive, exp_sum,
     exp_tangent, exp_zero, for_vector, infer, integrated, k, log, mu, n, nonnegative_square, paired,
-    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, statement, substituted,
+    renamed_step, square, substituted,
 )  # fmt: skip
 
-r = positive("r", "r", "sixth root of M")
-t = positive("t", "t", "a hundredth of r")
-UNIT = equals(100 * t, r)
-W = Defined("W", "W", "", square(ν))
-FAR_START = [sqrt(d) * n**10 <= M / 10**9, n >= 2, equals(r**6, M)]
-TOGETHER = r**2 >= Y_0
-LEADS = (1 - ι) * (X_0 - At(descent, W, None, 0) - 2 * r**2) >= 0
-P, p, y = exp(r**2 / 16), exp(-1 * r**2 / 16), any_vector("y", "y")
-UNTIL = [η <= HALF, 4 * η * τ <= P, k <= τ]
-other = 1 - ι
-IS_ONE = infer(ι >= 0, by=[ONE[0]])
-IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
 WIDTH = Q(1001, 1000) * M
-
-
-@cache
-def large():
-    """R ≥ 100, n ≤ r, M ≥ 10¹² and M ≥ 10⁹ r²."""
-    fourth = infer(n**4 >= 16, by=[infer(n**2 >= 4, by=[FAR_START[1]])])
-    fifth = infer(n**5 >= 32, by=[fourth, FAR_START[1]])
-    tenth = infer(n**10 >= 1024, by=[fifth], degree=2)
-    roots = [cut(fact(d), infer(d >= 0)) for fact in (sqrt_squared, sqrt_nonnegative)]
-    by = [infer(sqrt(d) >= 1, by=roots, degree=2), infer(n**10 >= 0, by=[tenth])]
-    few = infer(n**10 <= M / 10**9, by=[FAR_START[0], infer(sqrt(d) * n**10 >= n**10, by=by)])
-    far = infer(M / 10**9 >= 1000, by=[few, tenth])
-    square_r = infer(equals(10**4 * t**2, r**2), by=[UNIT])
-    fourth = infer(equals(10**8 * t**4, r**4), by=[square_r])
-    sixth = infer(equals(10**12 * t**6, M), by=[fourth, square_r, FAR_START[2]])
-    whole = sixth
-    sixth = infer(t**6 >= 1, by=[infer(M / 10**12 >= 1, by=[far]), sixth])
-    cube = infer(t**3 >= 1, by=[sixth, infer(t**3 > 0)], degree=2)
-    root = infer(t >= 1, by=[cube, infer(t**2 + t + 1 > 0)], degree=2)
-    return root, few, far, whole
-
-
-def doubled(theorem, exponent, bound, times):
-    """e^{2s} ≥ A² from e^s ≥ A > 0, again and again."""
-    by = [theorem]
-    for _ in range(times):
-        squared = infer(exp(exponent) ** 2 >= bound**2, by=by, degree=2)
-        theorem = infer(exp(2 * exponent) >= bound**2, by=[squared, exp_sum(exponent, exponent)])
-        by = [theorem] if term(bound).constant else [theorem, infer(bound**2 >= 0, squares=[bound])]
-        exponent, bound = 2 * exponent, bound**2
-    return theorem
-
-
-@cache
-def huge():
-    """P ≥ 256 M⁸: e^{r²/4096} ≥ 3r/100, so e^{r²/128} ≥ (3r/100)^32 ≥ 2M; and P p = 1."""
-    root, _, _, whole = large()
-    found = infer(exp(r**2 / 4096) >= 3 * t, by=[exp_tangent(r**2 / 4096), UNIT], squares=[r - 61])
-    found = doubled(found, r**2 / 4096, 3 * t, 5)
-    square_t = infer(t**2 >= 1, by=[root])
-    fourth = infer(t**4 >= 1, by=[square_t], degree=2)
-    eighth = infer(t**8 >= 1, by=[fourth], degree=2)
-    power = infer(t**16 >= 1, by=[eighth], degree=2)
-    power = infer(t**24 >= 1, by=[power, eighth])
-    power = infer(t**26 >= 1, by=[power, square_t])
-    least = infer((3 * t) ** 32 >= 2 * 10**12 * t**6, by=[power], squares=[t**3])
-    found = infer(exp(r**2 / 128) >= 2 * M, by=[found, least, whole])
-    found = doubled(found, r**2 / 128, 2 * M, 3)
-    return found, infer(equals(P * p, 1), by=[exp_sum(r**2 / 16, -1 * r**2 / 16), exp_zero()])
-
-
-@cache
-def thousand():
-    """M ≥ 10⁵."""
-    far = large()[2]
-    for units in (10**6, 1000):
-        far = infer(M / units >= 1000, by=[far])
-    return infer(M >= 10**5, by=[far])
 
 
 @cache
@@ -123,24 +58,6 @@ def tiny():
         less = infer(M ** (order + 1) * p >= M**order * p, by=[far, room[order]])
         small[order] = infer(100 * M**order * p <= 1, by=[small[order + 1], less])
     return seventh, infer(15 * M**4 * p <= 1, by=[small[4]]), small[1], positive_p
-
-
-@cache
-def near():
-    """M ≥ 10⁵ r, M ≥ 4r² and n ≤ M."""
-    root, few, _, whole = large()
-    square_t = infer(t**2 >= 1, by=[root])
-    third = infer(t**4 >= t**2, by=[square_t], squares=[t])
-    sixth = infer(t**6 >= t**4, by=[square_t], squares=[t**2])
-    line = infer(t**2 >= t, by=[root])
-    by = [third, sixth]
-    wide = infer(10**9 * r <= M, by=[whole, UNIT, *by, line])
-    for factor in (10**7, 10**5):
-        wide = infer(factor * r <= M, by=[wide])
-    squares = infer(4 * r**2 <= M, by=[whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), *by])
-    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
-    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
-    return wide, squares, infer(n <= M, by=[tenth, few])
 
 
 @cache
@@ -222,14 +139,6 @@ def from_the_start():
     return found
 
 
-def without_t(theorem):
-    """The theorem for t = r/100."""
-    return cut(substituted(theorem, t, r / 100, infer(r / 100 > 0)), infer(equals(100 * (r / 100), r)))
-
-
-WAIT = 2 + 2 * log(M) <= η * k
-
-
 @cache
 def shrunk():
     """256 M⁸ e^{−4ηk} ≤ 1: e ≥ 2 and e^{log M} = M, so e^{8 + 8 log M} ≥ 256 M⁸."""
@@ -265,6 +174,19 @@ def arrived(factor=64):
     return without_t(infer(factor * M**6 * ι * X_k <= ι, by=[scaled, total]))
 
 
+def on_the_way(factor=2):
+    """ι_i X_i ≤ 2M² ι_i, as e^{−4ηk} ≤ 1 and M + r ≤ 1.001 M."""
+    near_one, e, wide = from_the_start()[0], exp(-4 * η * k), conditions()[1]
+    falls = cut(exp_monotone(-4 * η * k, 0), infer(-4 * η * k <= 0))
+    square_wide = infer((M + r) ** 2 <= WIDTH**2, by=[wide], degree=2)
+    second = infer((M + r) ** 2 * e <= (M + r) ** 2, by=[falls, exp_zero()], squares=[M + r])
+    first = infer(2 * p * (M + r) <= 1, by=[infer(p * (M + r) <= p * WIDTH, by=[wide, tiny()[3]]), tiny()[2]])
+    one = infer(M**2 / 10 >= 1, by=[infer(M >= 10, by=[thousand()])])
+    size = infer(2 * p * (M + r) + (M + r) ** 2 * e <= factor * M**2, by=[first, second, square_wide, one])
+    size = infer(ι * (2 * p * (M + r) + (M + r) ** 2 * e) <= ι * factor * M**2, by=[size, IS_ONE])
+    return without_t(infer(ι * X_k <= ι * factor * M**2, by=[near_one, size]))
+
+
 @cache
 def others(room=1):
     """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(r + 1)²."""
@@ -283,9 +205,6 @@ def others(room=1):
     return without_t(infer(other * Y_k <= other * (r + room) ** 2, by=[far, most]))
 
 
-GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
-
-
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 VALUES = {"M": 101**6, "r": 101, "η": HALF}
 TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
@@ -294,7 +213,7 @@ TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
 @claim(
     FORWARD,
     "Theorem 3.5, phase 1",
-    statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT]),
+    ARRIVED,
     provenance=Provenance.DERIVED,
 )
 def test_phase_1(evidence: Evidence) -> None:
@@ -306,7 +225,7 @@ def test_phase_1(evidence: Evidence) -> None:
 @claim(
     FORWARD,
     "Theorem 3.5, phase 1, the others",
-    statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN),
+    OTHERS,
     provenance=Provenance.DERIVED,
 )
 @at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
@@ -314,3 +233,11 @@ def test_the_others(evidence: Evidence) -> None:
     evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")
 
     evidence.twin("within r + ¼", lambda: others(room=Q(1, 4)))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1, on the way", ON_THE_WAY, provenance=Provenance.DERIVED)
+@at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
+def test_on_the_way(evidence: Evidence) -> None:
+    evidence.conclude(on_the_way(), "|ν_k|² ≤ 2pN + N² e^{−4ηk}, N = M + r")
+
+    evidence.twin("|ν_k|² ≤ M²", lambda: on_the_way(factor=1))

@@ -19,6 +19,7 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import ONE, X, ι, ι_j
 from verify.lemmas.forward import L, descent, η
 from verify.lemmas.lead import gradient_i
+from verify.lemmas.near_least import few
 from verify.lemmas.posterior import second_moment, trace_is_nonnegative, weight_at_most_1
 from verify.logic.schemas import exp_log, exp_monotone, exp_series
 from verify.logic.terms import term
@@ -32,7 +33,7 @@ from verify.lemmas.far_mean import (  # isort: skip
     other_j,
 )  # fmt: skip
 from verify.lemmas.region import (  # isort: skip
-    C_LARGE, LEAST_LOG, Y_LARGE, ahead_of_least, few, hundred_thousand, inverse_of, log_y, logs, parted,
+    C_LARGE, LEAST_LOG, Y_LARGE, ahead_of_least, hundred_thousand, inverse_of, log_y, logs, parted,
     place, without_place, z, λ,
 )  # fmt: skip
 from verify.prove import (  # isort: skip

@@ -5,7 +5,7 @@ Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι
 descent with η ≤ ½.
 Shown. After the step e^{|μ_j|²/8} ≥ e^{m²/8} + ηκm² for all others, as long as 1000 N⁸ κ ≤ 1.
 Not shown. That 1/(1000 N⁸) is needed.
-Tools. "S-9, sign" and "S-9, weight of the least" for those with |μ_i|² < m² + 1, which gain at least
+Tools. "S-9, sign" and "S-9, weight near the least norm" for those with |μ_i|² < m² + 1, which gain at least
 ηR_i² E w_i/25; "S-9, little" for the farther ones, which lose at most η ≤ ½.
 """
 
@@ -19,10 +19,11 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.all_time import GROWTH, κ
 from verify.lemmas.far_start import X
 from verify.lemmas.forward import HALF, descent, η
+from verify.lemmas.near_least import E_IS, FROM_BELOW, LAMBDA
 from verify.logic.schemas import exp_log, max_one_of
 
 from verify.lemmas.far_mean import (  # isort: skip
-    FAR, LAMBDA, LARGE, LITTLE, NEAR, SIGN, TINY, WEIGHT, D, N, R, R_IS, at_least_one, c,
+    FAR, LARGE, LITTLE, NEAR, SIGN, TINY, D, N, R, R_IS, at_least_one, c,
     chosen_exponential, gradient_i, half_way, is_other, log_of_n, m, named, near_least, other, width, σ, σ_is,
     exp_equal,
 )  # fmt: skip
@@ -131,8 +132,8 @@ def weight_of_the_least():
     """σ_i N⁸ R² E w e^{|μ|²/8} ≥ 0.23 σ_i m²."""
     (f_low, *_), (least, short, _, R_low), scale = chosen(), sizes(), LAMBDA**4
     known = infer(equals(σ, f), by=[σ_is, P_IS])
-    below = f * (scale * root * weight - Q(99, 100) * exp(half_way)) >= 0
-    below = infer(below, by=[WEIGHT.cited("S S-9, weight of the least")[0], known], degree=2)
+    by = [FROM_BELOW.cited("S S-9, weight near the least norm")[0], known, E_IS]
+    below = infer(f * (scale * root * weight - Q(99, 100) * exp(half_way)) >= 0, by=by, degree=2)
     by = [below, at_the_least(), infer(f * DOWN >= 0, by=[f_low, exp_positive(square(mu) / -8)])]
     below = infer(f * (scale * root * weight - Q(74, 100) * DOWN) >= 0, by=by, degree=1)
     below = infer(R * f * (scale * root * weight - Q(74, 100) * DOWN) >= 0, by=[below, R_low])

@@ -130,12 +130,6 @@ SIGN = statement(
     given=[ONE[0], ONE[3], AT, NEAR, LIGHT, FAR, LARGE],
 )
 """Claim "S S-9, sign"."""
-LAMBDA = Fraction(4, 3) * N**2
-WEIGHT = statement(
-    σ * (LAMBDA**4 * sqrt(width) * E_phi(w) - Fraction(99, 100) * exp(half_way)) >= 0,
-    given=[ONE[0], AT, NEAR, LIGHT, FAR, LARGE],
-)
-"""Claim "S S-9, weight of the least"."""
 LITTLE = statement(2 * other * dot(gradient_i, mu) <= other, given=SIGN.given)
 """Claim "S S-9, little"."""
 

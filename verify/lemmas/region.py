@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from verify.algebra.facts import weights_sum
-from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi
+from verify.algebra.posterior import SUM_J, mu, mu_j
 from verify.lemmas.all_time import REGION, WIDE, A, C, wide, y
 from verify.lemmas.far_mean import (
-    LIGHT,
     TINY,
     N,
     at_least_one,
@@ -124,12 +122,6 @@ def ahead_of_least() -> Theorem:
     small = infer(other * exp(rest) <= other, by=[small, moved, unit])
     tangent = infer(other * exp(rest) >= other * (1 + rest), by=[exp_tangent(rest), is_other()])
     return infer(other * (square(mu) / 8 - λ) >= 0, by=[small, tangent])
-
-
-@cache
-def few() -> Theorem:
-    """⊢ n ≤ N."""
-    return infer(n <= N, by=[integrated(SUM, infer(N * pi >= 1, by=[LIGHT])), weights_sum()])
 
 
 @cache

@@ -19,11 +19,21 @@ from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
-from verify.logic.reading import read_vector_atom
+from verify.logic.reading import read_formula, read_vector_atom
 from verify.logic.renaming import symbol_j, vector_j
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
+from verify.logic.terms import (
+    COMPONENT_COUNT,
+    TEACHER_COUNT,
+    Applied,
+    Atom,
+    Defined,
+    Opaque,
+    Plain,
+    Symbol,
+    Term,
+)
 from verify.logic.translation import TRANSLATED, Translated
 from verify.logic.vectors import Dot, VectorAtom
 
@@ -148,6 +158,15 @@ class Statement:
         """The hypotheses; if it is about some places, those at each of them."""
         return tuple((*self.given, *place) for place in self.places) or (self.given,)
 
+    def plain(self) -> Plain:
+        """The formulas as JSON holds them, see :func:`read_statement`."""
+        given, shown = ([f.plain() for f in formulas] for formulas in (self.given, self.shown))
+        return {
+            "given": given,
+            "shown": shown,
+            "places": [[f.plain() for f in place] for place in self.places],
+        }
+
     @property
     def _atoms(self) -> list[Atom]:
         seen: dict[str, Atom] = {}
@@ -246,8 +265,10 @@ def _ranged(symbol: Symbol) -> str:
 
 def _is_value(formula: Formula) -> bool:
     """Whether it is η = 1/10 for a parameter η."""
-    parts = dict(formula.difference) if isinstance(formula, Comparison) and formula.kind == "=" else {}
-    return len(parts) <= 2 and [m for m in parts if m] == [((a, 1),) for a in formula.atoms] != []
+    if not (isinstance(formula, Comparison) and formula.kind == "="):
+        return False
+    unknown = [monomial for monomial in dict(formula.difference) if monomial]
+    return len(unknown) == 1 and [power for _, power in unknown[0]] == [1]
 
 
 def statement(
@@ -255,3 +276,13 @@ def statement(
 ) -> Statement:
     """The statement that the conclusions hold under the hypotheses ``given``, or at each of the places."""
     return Statement(tuple(given), tuple(shown), tuple(map(tuple, places)))
+
+
+def read_statement(plain: Plain) -> Statement:
+    """The inverse of :meth:`Statement.plain`.
+
+    Raises:
+        VerifyError, ValueError, LookupError, TypeError or AttributeError: it is none.
+    """
+    given, shown = (tuple(map(read_formula, plain[name])) for name in ("given", "shown"))
+    return Statement(given, shown, tuple(tuple(map(read_formula, place)) for place in plain["places"]))
