@@ -318,7 +318,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     Args:
         theorem: what to instantiate; no abbreviation or step of descent in it may contain the symbol.
         symbol: what is replaced.
-        value: by what; it must not depend on a point, a component or a step.
+        value: by what; it must not depend on a point or a component. It may depend on the step k, which is
+            free like a parameter, if no formula here is about all steps.
         proofs: that the value lies in the symbol's domain, unless it is a number or a symbol of this domain.
 
     Raises:
@@ -328,7 +329,7 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     value = term(value)
     if symbol.depends:
         raise ProofError("symbol", symbol.name, "belongs to the mixture or a variable", "take a parameter")
-    if extra := value.depends - {"state", "mixture"}:
+    if extra := value.depends - {"state", "mixture", "k"}:
         raise ProofError("value", value, f"depends on {', '.join(sorted(extra))}", "use a constant")
     if symbol.integer and not _is_integer(value):
         raise ProofError("value", value, "is not known to be an integer", "use an integer or its symbol")
@@ -337,8 +338,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
-        if isinstance(formula, Predicate) and value.depends & formula.binds:
-            raise ProofError("value", value, "depends on a mixture that the formula binds", "use a constant")
+        if isinstance(formula, Predicate) and value.depends & (formula.binds | {"k"}):
+            raise ProofError("value", value, "depends on what the formula binds", "use a constant")
         _check_free(formula.atoms, symbol, value)
 
     def replace(atom: Atom) -> Term:
