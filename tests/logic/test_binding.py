@@ -180,9 +180,10 @@ def test_both_sums_count_the_components():
 
 def test_a_parameter_may_follow_the_step():
     a, descent = positive("a", "a", "a number"), Descent(mu, gradient(Law.STUDENT), η)
-    bound = along(infer(V <= 2 * a, by=[V <= a]), descent)
+    bound = along(infer(2 * a >= V, by=[a >= V]), descent)
     followed = substituted(bound, a, exp(k), exp_positive(k))
     V_k = At(descent, V, k, 0)
-    assert followed.conclusion == (V_k <= 2 * exp(k)) and followed.hypotheses == (V_k <= exp(k),)
+    assert followed.conclusion == (V_k <= 2 * exp(k))
+    assert followed.hypotheses == (V_k <= exp(k),)
     assert renamed_step(followed, None, 2).conclusion == (At(descent, V, None, 2) <= 2 * exp(2))
     assert replayed(written(followed)).conclusion == followed.conclusion

@@ -378,7 +378,7 @@ def a_bound_that_grows_with_the_step_by_induction():
 
 @attempt
 def a_step_before_the_descent_is_followed():
-    along(substituted(infer(V >= -a, by=[V >= -a]), a, k), descent)
+    along(substituted(infer(-a <= V, by=[-a <= V]), a, k), descent)
 
 
 @attempt
