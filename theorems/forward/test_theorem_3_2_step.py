@@ -22,46 +22,24 @@ from fractions import Fraction
 from functools import cache
 
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas import close_means, tube
-from verify.lemmas.forward import QUARTER, S_1_STEP, STEP, L, V, descent, η
-from verify.lemmas.tube import FAR, TUBE_STEP, UNIFORM, B, constants, m, q, s
-from verify.logic.descent import after
+from verify.lemmas import tube
+from verify.lemmas.forward import S_1_STEP, STEP, descent, η
+from verify.lemmas.tube import TUBE_STEP, UNIFORM, B, constants, m, q, s
 from verify.logic.schemas import exp_monotone
 
 from verify.lemmas.close_means import (  # isort: skip
-    b, first_share, g, image_of_mean, p, r, second_share, small, spread, u, z, ζ,
+    SHARE, b, far, first_share, forms, g, gradients, image_of_mean, loss_is_large, m_next, mean_step, p,
+    posterior_is_small, r, second_share, spread, u, where_far, z, ζ, ḡ,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM, TRACE, Cv, E_phi, Mean, Next, VectorAtom, cauchy_schwarz, cut, d, definition, dot, equals, exp,
-    exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated, mu, n, next_value,
-    nonnegative_square, paired, pi, positive, square, substituted, term, v,
+    Cv, E_phi, Next, cauchy_schwarz, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    exp_tangent, exp_zero, for_vector, infer, integrated, mu, n, next_value, nonnegative_square, pi,
+    positive, square, substituted,
 )  # fmt: skip
 
 Q, A = Fraction, square(m)
-ḡ = VectorAtom("mean gradient", r"\bar g", "mean of the g_i", m.depends, mean=Mean(SUM, term(pi), 1 * g))
 c = positive("c", "c", "a number")
 GROWTH = c**2 >= 800 * n * d
-
-
-@cache
-def total_size():
-    """V ≤ n(q + A): n⟨m, m⟩ = Σ⟨μ_i, m⟩."""
-    each = infer(equals(n * pi * dot(mu, m), dot(mu, m)), by=[UNIFORM])
-    by = [paired(m, m), integrated(SUM, each), integrated(SUM, spread()[0]), definition(V)]
-    return infer(n * (q + A) >= V, by=by)
-
-
-@cache
-def far():
-    """1 ≤ 5nA and 200 q ≤ A, since V > ¼."""
-    tiny = small()[2]
-    apart = infer(5 * n * A >= 1, by=[total_size(), FAR, infer(1000 * n * q <= 1, by=[tiny])])
-    return apart, infer(200 * q <= A, by=[apart, tiny], degree=4)
-
-
-def apart(theorem):
-    """The theorem without 50 q ≤ A."""
-    return cut(theorem, infer(close_means.APART, by=[far()[1]]))
 
 
 @cache
@@ -70,17 +48,6 @@ def inner():
     (_, within, _), (_, off) = spread(), far()
     by = [within, off, nonnegative_square(m + 10 * ζ), nonnegative_square(m - 10 * Cv), image_of_mean()]
     return infer(dot(p, m) >= Q(17, 20) * A, by=by)
-
-
-@cache
-def gradients():
-    """n⟨g_i − ḡ, b⟩ and n⟨ḡ, b⟩ as above."""
-    one = close_means.gradient()
-    each = infer(equals(n * pi * dot(g, b), dot(g, b)), by=[UNIFORM])
-    by = [paired(ḡ, b), integrated(SUM, each), integrated(SUM, one), close_means.average()]
-    mean = infer(equals(n * dot(ḡ, b), 2 * E_phi(dot(p, b))), by=by)
-    right = 2 * E_phi((u - 1) * dot(p, b)) + 2 * E_phi(u * dot(r, b))
-    return infer(equals(n * dot(g - ḡ, b), right), by=[one, mean]), mean
 
 
 @cache
@@ -97,27 +64,17 @@ def gradients_apart():
     goal = q * shares * square(b) <= q * c**2 * A**2 * square(b)
     size = infer(goal, by=[size, nonnegative_square(b)])
     both = infer(4 * (first + second) ** 2 <= 8 * first**2 + 8 * second**2, squares=[first - second])
-    by = [both, apart(first_share()), apart(second_share()), size]
+    by = [both, where_far(first_share()), where_far(second_share()), size]
     both = infer(4 * (first + second) ** 2 <= q * c**2 * A**2 * square(b), by=by)
     whole = infer(n**2 * dot(g - ḡ, b) ** 2 <= q * c**2 * A**2 * square(b), by=[gradients()[0], both])
     by = [for_vector(whole, b, g - ḡ), infer(q * c**2 * A**2 >= 0, squares=[c * A])]
     return infer(n**2 * square(g - ḡ) <= q * c**2 * A**2, by=by)
 
 
-((m_next, _),) = ((atom.first, atom.second) for atom in after(A, descent).atoms)
-
-
-@cache
-def mean_step(vector):
-    """⟨m⁺, b⟩ = ⟨m, b⟩ − η⟨ḡ, b⟩ for any vector b."""
-    by = [paired(m_next, b), paired(m, b), paired(ḡ, b)]
-    return for_vector(infer(equals(dot(m_next, b), dot(m - η * ḡ, b)), by=by), b, vector)
-
-
 @cache
 def mean_falls(speed=2):
     """A⁺ ≤ (1 − 2ηπ_i)A: n⟨ḡ, m⟩ ≥ (17/10)A and n²|ḡ|² ≤ (28/5)A."""
-    size = apart(close_means.forms()[1])
+    size = where_far(forms()[1])
     first = infer(
         n * dot(ḡ, m) >= Q(17, 10) * A, by=[for_vector(gradients()[1], b, m), integrated(E_phi, inner())]
     )
@@ -158,7 +115,6 @@ def apart_grows():
     return infer(goal, by=[moved, spread()[0], cross, last], degree=1)
 
 
-SHARE = Q(49, 64)
 SHRUNK = exp(-1 * tube.c * tube.A)
 
 
@@ -206,21 +162,14 @@ def stays_close():
 
 @cache
 def decrease():
-    """V⁺ ≤ V − ηD: tr C ≤ q ≤ ¼ and 16|v|² tr C ≤ 1."""
-    (_, _, trace), (narrow, tiny, _), mean = spread(), small(), apart(close_means.forms()[0])
-    first = infer(TRACE <= QUARTER, by=[trace, tiny])
-    second = infer(1000 * q * A <= 1, by=[narrow, infer(d * A >= A, by=[nonnegative_square(m)])])
-    second = infer(16 * square(v) * TRACE <= 1, by=[mean, trace, second, nonnegative_square(v)])
-    return cut(S_1_STEP.cited("S S-1, one step")[0], in_the_tube(first), in_the_tube(second))
+    """V⁺ ≤ V − ηD: S-1's step, as tr C ≤ ¼ and |v|² tr C ≤ 1/16."""
+    return cut(S_1_STEP.cited("S S-1, one step")[0], *map(in_the_tube, posterior_is_small()))
 
 
 @cache
 def loss_against_size(share=SHARE):
-    """The loss is at least (49/64)V/n: |v|² ≥ (17/20)A, and V ≤ n(q + A)."""
-    (_, within, _), (_, apart) = spread(), far()
-    point = infer(square(v) >= Q(17, 20) * A, by=[within, apart, nonnegative_square(m + 10 * ζ)])
-    by = [total_size(), integrated(E_phi, point), definition(L), infer(n * A >= 200 * n * q, by=[apart])]
-    return in_the_tube(infer(n * L >= share * V, by=by))
+    """The loss is at least (49/64)V/n."""
+    return in_the_tube(loss_is_large(share))
 
 
 @claim(FORWARD, "Theorem 3.2, one step", TUBE_STEP, provenance=Provenance.DERIVED)

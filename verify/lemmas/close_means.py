@@ -21,8 +21,8 @@ from verify.algebra.facts import (
     posterior_average,
     weight_is_positive,
 )
-from verify.algebra.posterior import C2, SUM, TRACE, VCV, Cv, Cy, E_phi, d, mu, n, v, w
-from verify.lemmas.forward import descent
+from verify.algebra.posterior import C2, SUM, TRACE, VCV, Cv, Cy, E_phi, d, mu, n, pi, v, w
+from verify.lemmas.forward import QUARTER, L, V, descent, η
 from verify.lemmas.posterior import (
     covariance_along_mean,
     images_below_norm,
@@ -30,14 +30,25 @@ from verify.lemmas.posterior import (
     second_moment,
     trace_is_nonnegative,
 )
-from verify.lemmas.tube import CLOSE, WEIGHTS, WITHIN, A, m, q, s
+from verify.lemmas.tube import CLOSE, FAR, UNIFORM, WEIGHTS, WITHIN, A, m, q, s
+from verify.logic.descent import after
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, cauchy_schwarz, definition, integrated, nonnegative_square
+from verify.logic.instances import for_vector
+from verify.logic.kernel import (
+    Theorem,
+    cauchy_schwarz,
+    cut,
+    definition,
+    integrated,
+    nonnegative_square,
+    paired,
+)
 from verify.logic.search import infer
 from verify.logic.symbols import any_vector
-from verify.logic.vectors import dot, square
+from verify.logic.terms import term
+from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, dot, square
 
-Q = Fraction
+Q, SHARE = Fraction, Fraction(49, 64)
 z, ζ, y, u, SIZE = mu - m, v - m, mu - v, n * w, square(m)
 p, r, g, b = v - Cv, Cy - dot(v, y) * v, descent.gradient, any_vector("b", "b")
 APART = 50 * q <= SIZE
@@ -147,3 +158,69 @@ def second_share() -> Theorem:
     below = infer(most * E_phi(u) <= most * Q(13, 10), by=[mass, infer(most >= 0, by=[length])])
     above = infer(share**2 * (2 - E_phi(u)) >= share**2 * Q(7, 10), by=[mass], squares=[share])
     return infer(share**2 <= 2 * most, by=[scaled, below, above, infer(most >= 0, by=[length])])
+
+
+# Far from the truth: V > ¼.
+
+
+@cache
+def total_size() -> Theorem:
+    """⊢ V ≤ n(q + A): n⟨m, m⟩ = Σ⟨μ_i, m⟩."""
+    each = infer(equals(n * pi * dot(mu, m), dot(mu, m)), by=[UNIFORM])
+    by = [paired(m, m), integrated(SUM, each), integrated(SUM, spread()[0]), definition(V)]
+    return infer(n * (q + SIZE) >= V, by=by)
+
+
+@cache
+def far() -> tuple[Theorem, Theorem]:
+    """⊢ 1 ≤ 5nA and 200 q ≤ A, since V > ¼."""
+    tiny = small()[2]
+    apart = infer(5 * n * SIZE >= 1, by=[total_size(), FAR, infer(1000 * n * q <= 1, by=[tiny])])
+    return apart, infer(200 * q <= SIZE, by=[apart, tiny], degree=4)
+
+
+def where_far(theorem: Theorem) -> Theorem:
+    """The theorem without 50 q ≤ A, where V > ¼."""
+    return cut(theorem, infer(APART, by=[far()[1]]))
+
+
+@cache
+def posterior_is_small() -> tuple[Theorem, Theorem]:
+    """⊢ tr C ≤ ¼ and 16|v|² tr C ≤ 1: what S-1's step asks for."""
+    (_, _, trace), (narrow, tiny, _), mean = spread(), small(), where_far(forms()[0])
+    second = infer(1000 * q * SIZE <= 1, by=[narrow, infer(d * SIZE >= SIZE, by=[nonnegative_square(m)])])
+    second = infer(16 * square(v) * TRACE <= 1, by=[mean, trace, second, nonnegative_square(v)])
+    return infer(TRACE <= QUARTER, by=[trace, tiny]), second
+
+
+@cache
+def loss_is_large(share: Fraction = SHARE) -> Theorem:
+    """⊢ n L ≥ (49/64)V: |v|² ≥ (17/20)A, and V ≤ n(q + A)."""
+    (_, within, _), (_, apart) = spread(), far()
+    point = infer(square(v) >= Q(17, 20) * SIZE, by=[within, apart, nonnegative_square(m + 10 * ζ)])
+    by = [total_size(), integrated(E_phi, point), definition(L), infer(n * SIZE >= 200 * n * q, by=[apart])]
+    return infer(n * L >= share * V, by=by)
+
+
+# The mean of the means, along descent.
+
+ḡ = VectorAtom("mean gradient", r"\bar g", "mean of the g_i", m.depends, mean=Mean(SUM, term(pi), 1 * g))
+((m_next, _),) = ((atom.first, atom.second) for atom in after(SIZE, descent).atoms if isinstance(atom, Dot))
+
+
+@cache
+def gradients() -> tuple[Theorem, Theorem]:
+    """⊢ n⟨g_i − ḡ, b⟩ = 2E_φ[(n w_i − 1)⟨p, b⟩ + n w_i⟨r_i, b⟩] and n⟨ḡ, b⟩ = 2E_φ⟨p, b⟩."""
+    one = gradient()
+    each = infer(equals(n * pi * dot(g, b), dot(g, b)), by=[UNIFORM])
+    by = [paired(ḡ, b), integrated(SUM, each), integrated(SUM, one), average()]
+    mean = infer(equals(n * dot(ḡ, b), 2 * E_phi(dot(p, b))), by=by)
+    right = 2 * E_phi((u - 1) * dot(p, b)) + 2 * E_phi(u * dot(r, b))
+    return infer(equals(n * dot(g - ḡ, b), right), by=[one, mean]), mean
+
+
+@cache
+def mean_step(vector: Vector | VectorAtom) -> Theorem:
+    """⊢ ⟨m⁺, b⟩ = ⟨m, b⟩ − η⟨ḡ, b⟩ for a vector b."""
+    by = [paired(m_next, b), paired(m, b), paired(ḡ, b)]
+    return for_vector(infer(equals(dot(m_next, b), dot(m - η * ḡ, b)), by=by), b, vector)
