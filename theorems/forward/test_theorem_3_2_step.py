@@ -24,11 +24,11 @@ from functools import cache
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas import tube
 from verify.lemmas.forward import S_1_STEP, STEP, descent, η
-from verify.lemmas.tube import TUBE_STEP, UNIFORM, B, constants, m, q, s
+from verify.lemmas.tube import SHARE, TUBE_STEP, UNIFORM, B, constants, m, q, s
 from verify.logic.schemas import exp_monotone
 
 from verify.lemmas.close_means import (  # isort: skip
-    SHARE, b, far, first_share, forms, g, gradients, image_of_mean, loss_is_large, m_next, mean_step, p,
+    b, far, first_share, forms, g, gradients, image_of_mean, loss_is_large, m_next, mean_step, p,
     posterior_is_small, r, second_share, spread, u, where_far, z, ζ, ḡ,
 )  # fmt: skip
 from verify.prove import (  # isort: skip

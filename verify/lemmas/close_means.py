@@ -17,20 +17,19 @@ from functools import cache
 from verify.algebra.facts import (
     gradient_form,
     identity,
-    mean_of_means,
     posterior_average,
     weight_is_positive,
 )
 from verify.algebra.posterior import C2, SUM, TRACE, VCV, Cv, Cy, E_phi, d, mu, n, pi, v, w
+from verify.lemmas.close_weights import spread, u, z, ζ
 from verify.lemmas.forward import QUARTER, L, V, descent, η
 from verify.lemmas.posterior import (
     covariance_along_mean,
     images_below_norm,
     norm_below_trace,
-    second_moment,
     trace_is_nonnegative,
 )
-from verify.lemmas.tube import CLOSE, FAR, UNIFORM, WEIGHTS, WITHIN, A, m, q, s
+from verify.lemmas.tube import CLOSE, FAR, SHARE, UNIFORM, WEIGHTS, A, m, q
 from verify.logic.descent import after
 from verify.logic.formulas import equals
 from verify.logic.instances import for_vector
@@ -48,26 +47,11 @@ from verify.logic.symbols import any_vector
 from verify.logic.terms import term
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, dot, square
 
-Q, SHARE = Fraction, Fraction(49, 64)
-z, ζ, y, u, SIZE = mu - m, v - m, mu - v, n * w, square(m)
+Q = Fraction
+y, SIZE = mu - v, square(m)
 p, r, g, b = v - Cv, Cy - dot(v, y) * v, descent.gradient, any_vector("b", "b")
 APART = 50 * q <= SIZE
 """Far from the truth."""
-
-
-@cache
-def spread() -> tuple[Theorem, Theorem, Theorem]:
-    """⊢ |z_i|² ≤ q, |ζ|² ≤ q and tr C ≤ q: tr C + |ζ|² is Σ w_i |z_i|²."""
-    near = infer(square(z) <= q, by=[WITHIN, definition(s)])
-    one = identity(SUM(w), 1)
-    whole = infer(equals(SUM(w * square(z)), TRACE + square(ζ)), by=[second_moment(), mean_of_means(m), one])
-    each = infer(w * square(z) <= w * q, by=[near, weight_is_positive()])
-    by = [whole, integrated(SUM, each), one]
-    return (
-        near,
-        infer(square(ζ) <= q, by=[*by, trace_is_nonnegative()]),
-        infer(q >= TRACE, by=[*by, nonnegative_square(ζ)]),
-    )
 
 
 @cache
