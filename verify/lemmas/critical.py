@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.posterior import d, n
-from verify.lemmas import close_means as cm
 from verify.lemmas import tube
+from verify.lemmas.close_means import g, ḡ
+from verify.lemmas.close_weights import z
 from verify.lemmas.forward import STEP, D, L, V, descent, η
 from verify.lemmas.tube import CLOSE, FAR, SHARE, UNIFORM, WITHIN, m, q, s
 from verify.logic.descent import Next
@@ -19,12 +20,12 @@ from verify.logic.symbols import positive
 from verify.logic.vectors import dot, square
 
 NOT_NEAR, WIDTH = 5 * n * tube.A >= 1, d * (1 + tube.A)
-PUSH = n * (cm.g - cm.ḡ) + 4 * dot(m, cm.z) * m
+PUSH = n * (g - ḡ) + 4 * dot(m, z) * m
 """What linearising about coincident means leaves out of n(g_i − ḡ)."""
 
 LEFT_OUT = statement(
     square(PUSH) <= 2400 * n**2 * q**2 * WIDTH**2 * tube.A,
-    square(n * cm.ḡ - 2 * m) <= 75 * q**2 * WIDTH,
+    square(n * ḡ - 2 * m) <= 75 * q**2 * WIDTH,
     given=[UNIFORM, WITHIN, CLOSE, NOT_NEAR],
 )
 """Claim "S S-4, close means"."""
