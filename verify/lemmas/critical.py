@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from verify.algebra.posterior import d, n
+from verify.algebra.posterior import E_phi, d, n, v, w
 from verify.lemmas import tube
 from verify.lemmas.close_means import g, ḡ
 from verify.lemmas.close_weights import z
@@ -22,6 +22,13 @@ from verify.logic.vectors import dot, square
 NOT_NEAR, WIDTH = 5 * n * tube.A >= 1, d * (1 + tube.A)
 PUSH = n * (g - ḡ) + 4 * dot(m, z) * m
 """What linearising about coincident means leaves out of n(g_i − ḡ)."""
+
+MASSES = statement(
+    E_phi(square(v - m)) <= 8 * q**2 * WIDTH,
+    (E_phi(n * w) - 1 + dot(m, z)) ** 2 <= (6 * n * q * WIDTH) ** 2,
+    given=[UNIFORM, WITHIN, CLOSE],
+)
+"""Claim "S S-4, masses"."""
 
 LEFT_OUT = statement(
     square(PUSH) <= 2400 * n**2 * q**2 * WIDTH**2 * tube.A,
