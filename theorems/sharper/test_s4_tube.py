@@ -11,8 +11,8 @@ The exponent is that of coincident means, c = 2 for s_i, but for 1 + 2θ and the
 Not shown. That nothing better is true: claim "S S-4, brackets" encloses runs on both sides.
 Tools. Claims "S S-4, close means" and "S S-1, one step"; Cauchy–Schwarz; e^t ≥ 1 + t.
 
-With h = η/n, a step takes z_i = μ_i − m to z_i + 4h⟨m, z_i⟩m − hE_i and m to (1 − 2h)m − hε, with |E_i| ≤ 4θA√q
-and |ε| ≤ (θ/30)√A. So s_i⁺ ≤ q(1 + 4h(1 + θ)A)² and A⁺ ≤ A − 4h(1 − h)(1 − θ/60)A.
+With h = η/n, a step takes z_i = μ_i − m to z_i + 4h⟨m, z_i⟩m − hE_i and m to (1 − 2h)m − hε, with
+|E_i| ≤ 4θA√q and |ε| ≤ (θ/30)√A. So s_i⁺ ≤ q(1 + 4h(1 + θ)A)² and A⁺ ≤ A − 4h(1 − h)(1 − θ/60)A.
 """
 
 from fractions import Fraction
