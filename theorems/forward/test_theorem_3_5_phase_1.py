@@ -297,6 +297,7 @@ TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
     statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT]),
     provenance=Provenance.DERIVED,
 )
+@at(Instance(TWO_MEANS, VALUES | {"τ": 120, "k": 120}, vectors=MARKED))
 def test_phase_1(evidence: Evidence) -> None:
     evidence.conclude(arrived(), "e^{−4ηk} ≤ e^{−8} M^{−8}, and what the others pull is far less")
 

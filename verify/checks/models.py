@@ -99,7 +99,7 @@ def model_at(instance: Instance, given: Sequence[Formula]) -> Model | Finding:
     for hypothesis, found in findings:
         if not (found.truth or found.near):
             return Finding(found.truth, found.said or hypothesis.key)
-    partial = any({"x", "k"} & a.depends for h in given for a in h.atoms)
+    partial = any(instance.leaves_open(h) for h in given)
     return Model(instance, all(f.truth is True for _, f in findings), partial)
 
 
@@ -219,7 +219,8 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
     count = range(instance.student.n)
     for i in count if "i" in free else (0,):
         for j in count if "j" in free else (0,):
-            where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension)
+            at = (Fraction(0),) * instance.student.dimension
+            where = Where(instance.state, i, j, at, int(instance.values.get("k", 0)))
             yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 
