@@ -14,9 +14,9 @@ Why the last: about m, Z = Σ π_i e^{x·δ_i − |δ_i|²/2} ≥ e^{−X/(2n)} 
 most e^{X/2} Σ_ij π_i π_j δ_i δ_jᵀ e^{δ_i·δ_j}, whose terms are Gram matrices; the constant one vanishes.
 
 The inferences are words, so this is ARGUED; identities, the comparison function and instances are checked.
-Not shown: that descent with a fixed step has the same limits. That V ηk is at most n² r/8 in the limit, for any
-step, is a theorem of the kernel for centred starts (claim "S S-8, fixed steps"); "S S-8, rates from below" has
-n/24 from below.
+Not shown: that descent with a fixed step has the same limits. That V ηk is at most n² r/8 in the limit, for
+any step, is a theorem of the kernel for centred starts (claim "S S-8, fixed steps"); from below "S S-8, rates
+from below" has n/24.
 """
 
 from fractions import Fraction
