@@ -10,7 +10,10 @@ Not shown. The best constant 8.
 Tools. The Euler identity; E_p[w_i w_j] ≥ π_i π_j (1 − |μ_i − μ_j|²/2); Cauchy–Schwarz.
 
 With ν = v − m and y_i = μ_i − v, half of n⟨∇_i, b⟩ − 2⟨m, b⟩ is
-E_p[(n w_i − 1)⟨ν, b⟩] + E_p[n w_i⟨C y_i, b⟩], and 2E_p(n w_i − 1)² ≤ n|μ_i − m|² + X: so a step's quadratic term is of the order of X times its linear one.
+
+    E_p[(n w_i − 1)⟨ν, b⟩] + E_p[n w_i⟨C y_i, b⟩],
+
+and 2E_p(n w_i − 1)² ≤ n|μ_i − m|² + X: so a step's quadratic term is of the order of X times its linear one.
 """
 
 from fractions import Fraction
