@@ -227,7 +227,7 @@ def student_part(constant=Fraction(21, 4)):
     goal = w * (dot(v, e) + dot(Cy, e)) >= w * (dot(mu, e) - lost)
     weighted = infer(goal, by=[point, weight_is_positive()])
     mass = infer(equals(E_p(w) * dot(mu, e), pi * dot(mu, e)), by=[posterior_mass()])
-    by = [integrated(E_p, weighted), mass, integrated(SUM_J, pair()), same_picks(sqrt(pi)), definition(ROOTS)]
+    by = [integrated(E_p, weighted), mass, integrated(SUM_J, pair()), same_picks(), definition(ROOTS)]
     goal = E_p(w * (dot(v, e) + dot(Cy, e))) >= pi * dot(mu, e) - constant * sqrt(pi) * (ROOTS - sqrt(pi))
     return infer(goal, by=by)
 

@@ -84,7 +84,7 @@ def trace_by_overlap(share=4):
     pair = infer(
         apart * E_p(w * w_j) <= share * exp(-1) * roots * (1 - same), by=[overlap(), others, positive_roots]
     )
-    by = [integrated(SUM_J, pair), same_picks(sqrt(pi)), definition(ROOTS), integrated(E_p, each)]
+    by = [integrated(SUM_J, pair), same_picks(), definition(ROOTS), integrated(E_p, each)]
     return infer(E_p(w * TRACE) <= BY_OVERLAP, by=by)
 
 

@@ -275,7 +275,7 @@ def _tensor_parity(text: str, of: Opaque | VectorAtom) -> int:
     return found.pop()
 
 
-_APART = square(mu - mu_j)
+_APART, _ROOT = square(mu - mu_j), sqrt(pi)
 _SUBSTITUTION = "change of variables: a translation, a change of scale, a monotone substitution on the line"
 
 
@@ -289,8 +289,8 @@ def same_has_no_distance() -> Theorem:
     return _identity.says(equals(same * _APART, 0), ["same has no distance"])
 
 
-def same_picks(value: Real) -> Theorem:
-    """⊢ Σ_j δ_ij f_j = f_i for a term f_i that does not speak of j: δ_ij is 1 for j = i, else 0.
+def same_picks(value: Real = _ROOT) -> Theorem:
+    """⊢ Σ_j δ_ij f_j = f_i for a term f_i, √π_i say, that does not speak of j: δ_ij is 1 for j = i, else 0.
 
     Raises:
         ProofError: f_i speaks of j, or does not say how it depends on i.
