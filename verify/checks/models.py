@@ -102,11 +102,8 @@ def model_at(instance: Instance, given: Sequence[Formula]) -> Model | Finding:
     for hypothesis, found in findings:
         if not (found.truth or found.near):
             return Finding(found.truth, found.said or hypothesis.key)
-    return Model(instance, all(f.truth is True for _, f in findings), _is_partial(given))
-
-
-def _is_partial(given: Sequence[Formula]) -> bool:
-    return any({"x", "k"} & a.depends for h in given for a in h.atoms)
+    partial = any(map(instance.leaves_open, given))
+    return Model(instance, all(f.truth is True for _, f in findings), partial)
 
 
 def completed(
@@ -141,7 +138,7 @@ class _Search:
                     return None
                 settled[index] = found.truth is True
         if not open_:
-            return Model(instance, all(settled.values()), _is_partial(self.given))
+            return Model(instance, all(settled.values()), any(map(instance.leaves_open, self.given)))
         symbol = min(open_, key=lambda s: self._waiting(s, open_))
         rest = tuple(s for s in open_ if s != symbol)
         for value in self._candidates(instance, symbol, rest):
@@ -224,7 +221,8 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
     n, m = instance.student.n, instance.target.n
     counts = ("i", n), ("j", n), ("l", m), ("h", m)
     for i, j, l, h in product(*(range(count if v in free else 1) for v, count in counts)):  # noqa: E741
-        where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension, l=l, h=h)
+        at = (Fraction(0),) * instance.student.dimension
+        where = Where(instance.state, i, j, at, int(instance.values.get("k", 0)), l, h)
         yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 

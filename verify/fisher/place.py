@@ -96,6 +96,8 @@ def _difference(coordinate: Real, by: Fraction) -> Real:
     """The difference with a radius that hardly grows, whatever the precision in force."""
     if isinstance(coordinate, Fraction):
         return coordinate - by
+    if not by:
+        return coordinate  # however small: as a fraction, e^{-10²³} has no room
     known = record(coordinate)
     middle, radius = known.midpoint.fraction(), known.radius.fraction()
     if not radius:
