@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import Any
+from itertools import combinations_with_replacement
+from typing import Any, TypeAlias
 
 from verify.algebra import forms
 from verify.arithmetic import Ball, ball, norm, widened
@@ -24,6 +24,8 @@ from verify.dynamics.place import Place
 from verify.errors import InputError
 from verify.expectation import expectations
 from verify.mixture import GaussianMixture
+
+Rows: TypeAlias = list[list[Ball]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Taylor:
         """The loss on the box and the box that contains the next iterate."""
         n, d = len(at.means), len(at.means[0])
         bound = objective.third_derivative(at.centre, at.radius)
-        here = _evaluated(objective, GaussianMixture(at.centre, weights), self.tolerance)
+        here = evaluated(objective, GaussianMixture(at.centre, weights), self.tolerance)
         centre = [m for p in at.centre for m in p]
         offset = [c - m for c, m in zip((c for p in at.means for c in p), centre, strict=True)]
         away = norm(offset)
@@ -79,18 +81,19 @@ class Taylor:
 
 
 @dataclass(frozen=True, slots=True)
-class _Local:
+class Local:
     """Loss, gradient (n·d balls) and Hessian (n·d rows) at exact means."""
 
     loss: Ball
     gradient: list[Ball]
-    hessian: list[list[Ball]]
+    hessian: Rows
 
 
-def _evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> _Local:
+def evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Local:
+    """All three in one pass over the nodes, within one absolute tolerance."""
     n, d = student.n, student.dimension
     hessian = forms.hessian(objective.law, d)
-    pairs = list(product(range(d), repeat=2))
+    pairs = list(combinations_with_replacement(range(d), 2))  # H_{ia,jc} = H_{jc,ia}
     wanted = [
         forms.loss(d),
         *forms.gradient(objective.law, d),
@@ -100,12 +103,14 @@ def _evaluated(objective: Objective, student: GaussianMixture, tolerance: Fracti
     teacher = objective.teacher or GaussianMixture([[0] * d])
     found: Sequence[Any] = expectations(wanted, student, teacher, objective.law, tolerance)
     gradient = [found[1 + a][i] for i in range(n) for a in range(d)]
-    off, diagonal = found[1 + d : 1 + d + d * d], found[1 + d + d * d :]
+    blocks = found[1 + d :]
+    off = dict(zip(pairs, blocks[: len(pairs)], strict=True))
+    diagonal = dict(zip(pairs, blocks[len(pairs) :], strict=True))
 
     def entry(i: int, a: int, j: int, c: int) -> Ball:
-        value: Ball = off[a * d + c][i][j]
-        return value + diagonal[a * d + c][i] if i == j else value
+        value: Ball = off[a, c][i][j] if a <= c else off[c, a][j][i]
+        return value + diagonal[min(a, c), max(a, c)][i] if i == j else value
 
     rows = [[entry(i, a, j, c) for j in range(n) for c in range(d)] for i in range(n) for a in range(d)]
     loss: Ball = found[0]
-    return _Local(loss, gradient, rows)
+    return Local(loss, gradient, rows)

@@ -38,6 +38,7 @@ def recheck(ledger: Ledger) -> Iterator[Outcome]:
     import verify.checks.constant
     import verify.checks.enclosure
     import verify.checks.existence
+    import verify.checks.run
     import verify.prove  # noqa: F401
 
     for verdict in ledger.verdicts:
