@@ -85,7 +85,7 @@ def _judged(own: Instance, formula: Comparison) -> Finding:
 def _said(own: Instance, formula: Comparison) -> Theorem:
     """The theorem about a formula that was judged true there."""
     content = [instance_plain(own), formula.plain()]
-    assumed = [here(place_of(own)), *_pinned(own, own.evaluation.used)]
+    assumed = [here(place_of(own)), *pinned(own, own.evaluation.used)]
     return _enclosure.says(formula, content, _axioms(formula), assumed)
 
 
@@ -103,10 +103,11 @@ def place_of(instance: Instance) -> TheseMixtures:
 
 
 def _assumed(instance: Instance, shown: Sequence[Formula]) -> list[Formula]:
-    return [here(place_of(instance)), *_pinned(instance, _parameters(instance, shown))]
+    return [here(place_of(instance)), *pinned(instance, _parameters(instance, shown))]
 
 
-def _pinned(instance: Instance, parameters: Iterable[Symbol]) -> list[Comparison]:
+def pinned(instance: Instance, parameters: Iterable[Symbol]) -> list[Comparison]:
+    """The formulas that say which values the parameters have."""
     return [equals(s, Fraction(instance.values[s.name])) for s in sorted(parameters, key=lambda s: s.key)]
 
 

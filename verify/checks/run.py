@@ -1,37 +1,79 @@
-"""Runs of descent from a place to a place: the ``run`` oracle, by enclosing every step.
+"""Comparisons along enclosed runs of descent: the ``run`` oracle, whose theorems are CERTIFIED.
 
-A theorem here says: if at step k the means are at the first place, or in the box that it is, then so many
-steps later they are in the second. k is free, so runs can be put one after the other (``renamed_step``,
-``cut``), and what holds in all of the second box (:mod:`verify.checks.enclosure`), followed by ``along``,
-holds at that step.
+A theorem here assumes that at one step of descent student and teacher are the given ones, or the means in a
+box about the given ones, and that parameters have the given values. It compares values at numbered steps from
+there on, such as V at step 2 000 with ¼, or says that the means are in a box by then: what holds in all of
+that box (:mod:`verify.checks.enclosure`), followed by ``along``, holds at that step.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
 from verify.algebra.posterior import divergence, mu
-from verify.arithmetic import Ball, ball, certainly_less, decimal, precision
-from verify.checks.enclosure import instance_plain, place_of, read_instance
-from verify.checks.instance import Instance
+from verify.arithmetic import Ball, precision
+from verify.checks.enclosure import instance_plain, pinned, place_of, read_instance
+from verify.checks.instance import Finding, Instance
+from verify.checks.state import State
 from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, StepRule, Taylor, descend
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.evidence import Grade, Step
-from verify.logic.descent import At, Descent, k, renamed_step
-from verify.logic.formulas import Comparison, equals
-from verify.logic.kernel import Theorem, _run
+from verify.logic.descent import At, Descent
+from verify.logic.formulas import Comparison, Formula, check_formula, equals
+from verify.logic.kernel import Theorem, _run, as_comparison
 from verify.logic.latex import formula_latex
 from verify.logic.proofs import answering
-from verify.logic.reading import read_descent
+from verify.logic.reading import read_descent, read_formula
+from verify.logic.statement import Statement, statement
 from verify.logic.terms import Plain
+from verify.mixture import GaussianMixture
 
 _RULES: dict[str, type[Any]] = {rule.__name__: rule for rule in (MeanValue, Shadowing, Spectral, Taylor)}
 _MOST_KEPT = 8
-_Ball = tuple[tuple[Ball, ...], ...]
+_Means = tuple[tuple[Ball, ...], ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is followed, and how.
+
+    Attributes:
+        start: with a value of the descent's rate; every student in its box is followed.
+        descent: down a gradient that :func:`verify.algebra.posterior.gradient` made.
+        steps: how many are enclosed, ≥ 1.
+        by: how a step is enclosed, and how accurately.
+        first: the number of the step of descent where the start is.
+    """
+
+    start: Instance
+    descent: Descent
+    steps: int
+    by: StepRule
+    first: int = 0
+
+    @property
+    def assumed(self) -> list[Formula]:
+        """The hypotheses of what is said of it: where it starts, and its rate."""
+        return [is_at(self.start, self.descent, self.first), equals(self.descent.rate, self.rate)]
+
+    @property
+    def rate(self) -> Fraction:
+        """The step size.
+
+        Raises:
+            ProofError: the start has none, or it is outside of its domain.
+        """
+        symbol = self.descent.rate
+        if symbol.name not in self.start.values:
+            raise ProofError("start", self.start, f"has no value of {symbol.name}", "give one")
+        rate = Fraction(self.start.values[symbol.name])
+        if not all(rate > b if r == ">" else rate >= b for r, b in symbol.domain):
+            raise ProofError("start", rate, f"is not in the domain of {symbol.name}", "give another value")
+        return rate
 
 
 def is_at(place: Instance, descent: Descent, step: int = 0) -> Comparison:
@@ -39,143 +81,125 @@ def is_at(place: Instance, descent: Descent, step: int = 0) -> Comparison:
     return equals(At(descent, place_of(place), None, step), 1)
 
 
-def run_to(
-    start: Instance, descent: Descent, steps: int, end: Instance, by: StepRule, first: int = 0
-) -> Theorem:
-    """At step ``first`` of descent at the start ⊢ ``steps`` later at the end.
+def enclosed_along(run: Run, formula: Comparison) -> Theorem:
+    """The run starts there ⊢ the comparison.
 
     Args:
-        start: with a value of the descent's rate; every student in its box is followed.
-        descent: down a gradient that :func:`verify.algebra.posterior.gradient` made.
-        steps: how many, ≥ 1.
-        end: with a box, weights and teacher as at the start.
-        by: how a step is enclosed, and how accurately.
-        first: the step of descent where the start is.
+        run: with exact mixtures; parameters of the formula have values at its start.
+        formula: of values at steps ``run.first``, …, ``run.first + run.steps`` of the run's descent, and of
+            weights and parameters; a free component stands for all of them.
 
     Raises:
-        ProofError: the run certainly does not end there, or its enclosure is not certainly in the box, or
-            what is given is no such run.
+        ProofError: it certainly fails, or the enclosures do not decide it, or it speaks of what has no value
+            there, or what is given is no run.
     """
-    found = _judged(start, descent, steps, end, by)
-    if found is not True:
-        why, hint = found or "ends elsewhere", "correct it, or ask for more accurate steps"
-        raise ProofError("end", place_of(end).means_said, why, hint)
-    return renamed_step(_theorem(start, descent, steps, end, by), None, first)
+    found = _judged(run, formula)
+    if not found.truth:
+        why = f"fails: {found.said}" if found.truth is False else found.said or "is undecided"
+        raise ProofError("formula", formula_latex(formula), why, "correct it, or enclose more accurately")
+    return _said(run, formula)
 
 
-def certified_run(
-    start: Instance, descent: Descent, steps: int, end: Instance, by: StepRule, first: int = 0
-) -> Step:
-    """What :func:`run_to` shows; REFUTED if the run certainly ends elsewhere, else INCONCLUSIVE."""
-    found = _judged(start, descent, steps, end, by)
-    if found is True:
-        return Step.of(run_to(start, descent, steps, end, by, first), "every step enclosed")
-    grade = Grade.INCONCLUSIVE if isinstance(found, str) else Grade.REFUTED
-    shown, method = formula_latex(is_at(end, descent, first + steps)), "enclosed descent"
-    where = found or "the run ends outside of the box: " + _listed(_last(start, descent, steps, by))
-    return Step(shown, "every step enclosed", method, grade, str(start), where)
+def certified_along(run: Run, formula: Comparison, why: str = "every step enclosed") -> Step:
+    """What :func:`enclosed_along` shows; REFUTED where it certainly fails, else INCONCLUSIVE."""
+    found = _judged(run, formula)
+    if found.truth:
+        return Step.of(_said(run, formula), why)
+    grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
+    method, shown = "ball arithmetic along the run", formula_latex(formula)
+    return Step(shown, why, method, grade, str(run.start), found.said or "undecided")
 
 
-def _judged(start: Instance, descent: Descent, steps: int, end: Instance, by: StepRule) -> bool | str:
-    """Whether the run ends in the box; what is undecided in words."""
-    first, last = place_of(start), place_of(end)
-    laws = [(place.weights, place.teacher_means, place.teacher_weights) for place in (first, last)]
-    if laws[0] != laws[1]:
-        raise ProofError("end", last.laws_said, "has other weights or another teacher", "they do not move")
+def along_each(runs: Iterable[Run], *shown: Comparison) -> Statement:
+    """The statement that the comparisons hold along each of the runs, of which there is at least one."""
+    places = [run.assumed for run in runs]
+    if not places:
+        raise InputError("runs", runs, "are none", "give at least one")
+    return statement(*shown, places=places)
+
+
+def _judged(run: Run, formula: Comparison) -> Finding:
+    check_formula(formula)
+    if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
+        return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps")
+    own = replace(read_instance(instance_plain(run.start)), strict=True)
     try:
-        means = _last(start, descent, steps, by)
-    except (BudgetError, PrecisionError, InputError) as error:
-        return str(error)
-    with precision(by.bits):
-        pairs = [
-            (abs(c - ball(m)), ball(last.radius))
-            for rows in zip(means, last.means, strict=True)
-            for c, m in zip(*rows, strict=True)
-        ]
-        if all(certainly_less(away, radius) for away, radius in pairs):
-            return True
-        outside = any(certainly_less(radius, away) for away, radius in pairs)
-    return False if outside else f"ends at {_listed(means)}, not certainly in the box"
+        steps = _iterates(run)
+    except (BudgetError, InputError, PrecisionError) as error:
+        return Finding(None, str(error))
+    states = _States(run, own, steps)
+    return replace(own, followed=states).judge(formula)
 
 
-def _theorem(start: Instance, descent: Descent, steps: int, end: Instance, by: StepRule) -> Theorem:
-    """What was judged true, for any k."""
-    assumed = [equals(At(descent, place_of(start), k, 0), 1), equals(descent.rate, _rate(start, descent))]
-    conclusion = equals(At(descent, place_of(end), k, steps), 1)
-    content = [instance_plain(start), descent.plain(), steps, instance_plain(end), _plain(by)]
-    return _run.says(conclusion, content, ["ball arithmetic"], assumed)
+def _said(run: Run, formula: Comparison) -> Theorem:
+    """The theorem about a formula that was judged true there."""
+    parameters = statement(formula).parameters
+    assumed = [*run.assumed, *pinned(run.start, [s for s in parameters if s != run.descent.rate])]
+    return _run.says(formula, [_plain(run), formula.plain()], ["ball arithmetic"], assumed)
 
 
-_KEPT: OrderedDict[tuple[Any, ...], tuple[_Ball, ...]] = OrderedDict()
-"""Iterates of the last runs, so that one run serves the theorems about its first steps as well."""
+class _States:
+    """Where a run is at each of its steps, for formulas to be evaluated there."""
+
+    def __init__(self, run: Run, own: Instance, iterates: Sequence[_Means]) -> None:
+        self._run, self._own, self._iterates = run, own, iterates
+        self._known: dict[int, State] = {}
+
+    def __call__(self, descent: Descent, step: int) -> State | None:
+        """The state at a step of the run; None if it is none of this run's."""
+        number = step - self._run.first
+        if descent != self._run.descent or not 0 <= number <= self._run.steps:
+            return None
+        if number not in self._known:
+            student = GaussianMixture(self._iterates[number], self._own.student.weights)
+            at = student if number else self._own.state.student  # exact, if it is
+            self._known[number] = State(at, self._own.target, self._own.digits)
+        return self._known[number]
 
 
-def _last(start: Instance, descent: Descent, steps: int, by: StepRule) -> _Ball:
-    place, objective, rate = place_of(start), _objective(start, descent), _rate(start, descent)
-    key = place.key, objective.law, descent.gradient.key, rate, tuple(_plain(by))
-    if len(_KEPT.get(key, ())) <= steps:
-        own = read_instance(instance_plain(start))  # exactly what the theorem says, and nothing that was kept
-        with precision(by.bits):
+_KEPT: OrderedDict[str, tuple[_Means, ...]] = OrderedDict()
+"""Iterates of the last runs."""
+
+
+def _iterates(run: Run) -> tuple[_Means, ...]:
+    key = str(_plain(run))
+    if key not in _KEPT:
+        own = read_instance(instance_plain(run.start))  # exactly what the theorem says
+        with precision(run.by.bits):
             begin = own.state.student
-        _KEPT[key] = descend(objective, begin, rate, steps, by).iterates
-    _KEPT.move_to_end(key)
-    while len(_KEPT) > _MOST_KEPT:
-        _KEPT.popitem(last=False)
-    return _KEPT[key][steps]
+        _KEPT[key] = descend(_objective(run, own), begin, run.rate, run.steps, run.by).iterates
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return _KEPT[key]
 
 
-def _objective(start: Instance, descent: Descent) -> Objective:
-    found = divergence(descent.gradient)
-    if found is None or descent.mean != mu:
-        raise ProofError(
-            "descent", descent.plain(), "is down no gradient that is enclosed", "use gradient(…)"
-        )
+def _objective(run: Run, own: Instance) -> Objective:
+    found = divergence(run.descent.gradient)
+    if found is None or run.descent.mean != mu:
+        why = "is down no gradient that is enclosed"
+        raise ProofError("descent", run.descent.gradient.latex, why, "make it by gradient(…)")
     law, teacher = found
-    return Objective(law, start.target if teacher == "mixture" else None)
+    return Objective(law, own.target if teacher == "mixture" else None)
 
 
-def _rate(start: Instance, descent: Descent) -> Fraction:
-    symbol = descent.rate
-    if symbol.name not in start.values:
-        raise ProofError("start", start, f"has no value of {symbol.name}", "give one")
-    rate = Fraction(start.values[symbol.name])
-    if not all(rate > b if r == ">" else rate >= b for r, b in symbol.domain):
-        raise ProofError("start", rate, f"is not in the domain of {symbol.name}", "give another value")
-    return rate
+def _plain(run: Run) -> Plain:
+    if type(run.by) not in _RULES.values():
+        raise ProofError("by", run.by, "is no rule that is known", f"use one of {', '.join(_RULES)}")
+    rule = [type(run.by).__name__, *(str(getattr(run.by, f.name)) for f in fields(run.by))]  # type: ignore[arg-type]
+    return [instance_plain(run.start), run.descent.plain(), run.steps, rule, run.first]
 
 
-def _plain(by: StepRule) -> list[str]:
-    if type(by) not in _RULES.values():
-        raise ProofError("by", by, "is no rule that is known", f"use one of {', '.join(_RULES)}")
-    return [type(by).__name__, *(str(getattr(by, f.name)) for f in fields(by))]  # type: ignore[arg-type]
-
-
-def _read(plain: Sequence[str]) -> StepRule:
-    """The rule again: its fields are integers and fractions."""
-    name, *values = plain
+def _read(plain: Any) -> Run:
+    start, descent, steps, (name, *values), first = plain
     kind = _RULES[name]
-    rule: StepRule = kind(
-        *(
-            int(value) if f.type == "int" else Fraction(value)
-            for f, value in zip(fields(kind), values, strict=True)
-        )
-    )
-    return rule
+    pairs = zip(fields(kind), values, strict=True)
+    by = kind(*(int(value) if f.type == "int" else Fraction(value) for f, value in pairs))
+    return Run(read_instance(start), read_descent(descent), steps, by, first)
 
 
-def _listed(means: _Ball) -> str:
-    return ", ".join(f"({', '.join(decimal(c, 6) for c in row)})" for row in means)
-
-
-def _answer(content: Plain) -> Theorem:
-    start, descent, steps, end, by = content
-    places = read_instance(start), read_instance(end)
-    if _judged(places[0], read_descent(descent), steps, places[1], _read(by)) is not True:
-        raise ProofError("run", content, "does not end there", "distrust it")
-    return _theorem(places[0], read_descent(descent), steps, places[1], _read(by))
+def _answer(content: Any) -> Theorem:
+    run, formula = content
+    return enclosed_along(_read(run), as_comparison(read_formula(formula)))
 
 
 answering("run", _answer)
-
-
-__all__ = ["certified_run", "is_at", "run_to"]
