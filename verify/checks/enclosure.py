@@ -57,7 +57,7 @@ def certified(instance: Instance, formula: Comparison, why: str = "both sides en
     own = _strictly(instance)
     found = _judged(own, formula)
     if found.truth:
-        return _with_slack(Step.of(_said(own, formula), why), own, formula)
+        return with_slack(Step.of(_said(own, formula), why), own, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
     method, shown = "ball arithmetic at the instance", formula_latex(formula)
     return Step(shown, why, method, grade, str(instance), found.said or "undecided")
@@ -149,8 +149,8 @@ def _state(student: GaussianMixture, teacher: GaussianMixture, box: Fraction, di
         return there.state
 
 
-def _with_slack(step: Step, own: Instance, formula: Comparison) -> Step:
-    """With the least ratio of the larger side to the smaller, where both are certainly positive."""
+def with_slack(step: Step, own: Instance, formula: Comparison) -> Step:
+    """The step with the least ratio of the larger side to the smaller, where both are certainly positive."""
     if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
         return step
     with precision(own.bits):

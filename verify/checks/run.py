@@ -16,7 +16,7 @@ from typing import Any
 
 from verify.algebra.posterior import divergence, mu
 from verify.arithmetic import Ball, precision
-from verify.checks.enclosure import instance_plain, pinned, place_of, read_instance
+from verify.checks.enclosure import instance_plain, pinned, place_of, read_instance, with_slack
 from verify.checks.instance import Finding, Instance
 from verify.checks.state import State
 from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, StepRule, Taylor, descend
@@ -93,7 +93,7 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
         ProofError: it certainly fails, or the enclosures do not decide it, or it speaks of what has no value
             there, or what is given is no run.
     """
-    found = _judged(run, formula)
+    found = _judged(run, formula)[0]
     if not found.truth:
         why = f"fails: {found.said}" if found.truth is False else found.said or "is undecided"
         raise ProofError("formula", formula_latex(formula), why, "correct it, or enclose more accurately")
@@ -102,9 +102,9 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
 
 def certified_along(run: Run, formula: Comparison, why: str = "every step enclosed") -> Step:
     """What :func:`enclosed_along` shows; REFUTED where it certainly fails, else INCONCLUSIVE."""
-    found = _judged(run, formula)
+    found, own = _judged(run, formula)
     if found.truth:
-        return Step.of(_said(run, formula), why)
+        return with_slack(Step.of(_said(run, formula), why), own, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
     method, shown = "ball arithmetic along the run", formula_latex(formula)
     return Step(shown, why, method, grade, str(run.start), found.said or "undecided")
@@ -118,17 +118,17 @@ def along_each(runs: Iterable[Run], *shown: Comparison) -> Statement:
     return statement(*shown, places=places)
 
 
-def _judged(run: Run, formula: Comparison) -> Finding:
+def _judged(run: Run, formula: Comparison) -> tuple[Finding, Instance]:
+    """Whether the formula holds along the run, and the instance that knows the run."""
     check_formula(formula)
-    if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
-        return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps")
     own = replace(read_instance(instance_plain(run.start)), strict=True)
+    if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
+        return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps"), own
     try:
-        steps = _iterates(run)
+        own = replace(own, followed=_States(run, own, _iterates(run)))
     except (BudgetError, InputError, PrecisionError) as error:
-        return Finding(None, str(error))
-    states = _States(run, own, steps)
-    return replace(own, followed=states).judge(formula)
+        return Finding(None, str(error)), own
+    return own.judge(formula), own
 
 
 def _said(run: Run, formula: Comparison) -> Theorem:
