@@ -143,7 +143,7 @@ def test_what_holds_in_the_box_holds_at_that_step():
 def test_the_numbers_are_those_of_a_run_in_balls():
     with precision(128):
         last = descend(
-            reverse_objective(), GaussianMixture([3, 1]), Fraction(1, 10), 2, MeanValue(20)
+            Objective.reverse(), GaussianMixture([3, 1]), Fraction(1, 10), 2, MeanValue(20)
         ).iterates[2]
         box = Instance(
             GaussianMixture([[Fraction(str(c.mid().str(12, radius=False))) for c in p] for p in last])
