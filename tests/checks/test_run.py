@@ -12,7 +12,7 @@ from verify.arithmetic import ball, precision
 from verify.checks.enclosure import enclosed
 from verify.checks.instance import Instance
 from verify.checks.run import Run, along_each, certified_along, enclosed_along, is_at
-from verify.dynamics import MeanValue, Shadowing, Spectral, Taylor, descend
+from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, Taylor, descend
 from verify.errors import InputError, ProofError
 from verify.evidence import Grade, Step
 from verify.lemmas import reverse
