@@ -23,16 +23,19 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture
-from verify.checks.enclosure import certified
+from verify.checks.enclosure import certified, enclosed
 from verify.checks.instance import Instance
 from verify.checks.run import Run, along_each, certified_along, enclosed_along, is_at
 from verify.dynamics import Spectral
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import QUARTER, SIZE, STEP, V, descent, stays_near, η
+from verify.logic.formulas import Comparison
 from verify.logic.statement import Statement
-from verify.prove import At, cut, equals, infer, k, statement
 
-Rows = Sequence[Sequence[str | Fraction]]
+from verify.prove import (  # isort: skip
+    At, Term, Theorem, along, cut, equals, infer, k, mu, renamed_step, square, statement, term,
+)  # fmt: skip
+
 Z = (
     ("0.125730", "-0.132105", "0.640423"),
     ("0.104900", "-0.535669", "0.361595"),
@@ -76,18 +79,16 @@ def arrived(run: Run, evidence: Evidence) -> None:
 
     evidence.conclude(afterwards(run.rate), "V never increases from there on, by S-1")
     evidence.twin("a step earlier", certified_along(run, At(descent, V, None, last - 1) <= QUARTER))
-    evidence.twin("V ≤ 1/5 at that step", certified_along(run, 5 * At(descent, V, None, last) <= 1))
     evidence.twin("S-1 with a step of 1/2", lambda: afterwards(Fraction(1, 2)))
 
 
-FOUR_TENTH = follow(4, TENTH, 72)
+FOUR_TENTH, SOON = follow(4, TENTH, 72), follow(6, TENTH, 100)
 
 
 @claim(FORWARD, "experiment enclosed, M = 4, η = 1/10", all_arrive(FOUR_TENTH), provenance=Provenance.DERIVED)
 def test_all_arrive_in_tenths(evidence: Evidence) -> None:
     arrived(FOUR_TENTH, evidence)
-    farther = follow(6, TENTH, 72)
-    evidence.twin("from M = 6", certified_along(farther, At(descent, V, None, 72) <= QUARTER))
+    evidence.twin("from M = 6", certified_along(SOON, At(descent, V, None, 72) <= QUARTER))
 
 
 FOUR, BETWEEN = follow(4, HUNDREDTH, 1901), follow(Fraction(17, 4), HUNDREDTH, 2844)
@@ -121,16 +122,122 @@ def ended(run: Run, end: Instance, evidence: Evidence) -> None:
     evidence.twin("all arrive", certified_along(run, At(descent, V, None, last) <= QUARTER))
 
 
-SOON, SOON_END = follow(6, TENTH, 200), on_the_axis(["5.07078", "5.07016", "5.09692", "4.99262", "0.09247"])
+SOON_END = on_the_axis(["4.35766", "4.35610", "4.42349", "4.15987", "0.12668"])
 
 
 @claim(
     FORWARD,
-    "experiment enclosed, M = 6, step 200 of 1/10",
+    "experiment enclosed, M = 6, η = 1/10, step 100",
     ends(SOON, SOON_END),
     provenance=Provenance.DERIVED,
 )
 def test_one_arrives_soon(evidence: Evidence) -> None:
     ended(SOON, SOON_END, evidence)
-    opposite = certified_along(follow(6, TENTH, 200, sign=-1), is_at(SOON_END, descent, 200))
+    opposite = certified_along(follow(6, TENTH, 100, sign=-1), is_at(SOON_END, descent, 100))
     evidence.twin("from the opposite deviations", opposite)
+
+
+IN_TENTHS = follow(6, TENTH, 2000)
+IN_TENTHS_END = on_the_axis(["7.40178", "7.40178", "7.40190", "7.40145", "0.00716"])
+
+
+@claim(
+    FORWARD,
+    "experiment enclosed, M = 6, η = 1/10",
+    ends(IN_TENTHS, IN_TENTHS_END),
+    provenance=Provenance.DERIVED,
+)
+@pytest.mark.deep
+def test_one_arrives_in_tenths(evidence: Evidence) -> None:
+    ended(IN_TENTHS, IN_TENTHS_END, evidence)
+
+
+ABOVE = follow(Fraction(35, 8), HUNDREDTH, 4000)
+ABOVE_END = on_the_axis(["0.20358", "0.19311", "3.69537", "-0.07830", "-0.10635"])
+
+
+@claim(FORWARD, "experiment enclosed, M = 35/8", ends(ABOVE, ABOVE_END), provenance=Provenance.DERIVED)
+@pytest.mark.deep
+def test_one_leaves_above_the_switch(evidence: Evidence) -> None:
+    ended(ABOVE, ABOVE_END, evidence)
+
+
+# Where the run from M = 6 is at steps 5 000 and 12 500, from the enclosed run itself.
+AT_5000 = (
+    ("6.356473149156", "-0.000000013068", "0.000000072971"),
+    ("6.356418586046", "-0.000000053422", "0.000000045101"),
+    ("6.359016146704", "0.000000094735", "-0.000000061984"),
+    ("6.351243228359", "-0.000000061885", "0.000000014550"),
+    ("0.028810702881", "-0.000000000040", "0.000000000081"),
+)
+AT_12500 = (
+    ("6.356473149156", "-0.000000013068", "0.000000072971"),
+    ("6.356418586046", "-0.000000053422", "0.000000045101"),
+    ("6.359016146704", "0.000000094735", "-0.000000061984"),
+    ("6.351243228359", "-0.000000061885", "0.000000014550"),
+    ("0.028810702881", "-0.000000000040", "0.000000000081"),
+)
+PLACES = (
+    start(6, HUNDREDTH),
+    Instance(GaussianMixture(AT_5000), {"η": HUNDREDTH}, box=Fraction(2, 10**10)),
+    Instance(GaussianMixture(AT_12500), {"η": HUNDREDTH}, box=Fraction(2, 10**9)),
+    on_the_axis(["7.45038", "7.45038", "7.45051", "7.45012", "0.00665"]),
+)
+STEPS = 0, 5000, 12500, 20000
+PARTS = [
+    Run(place, descent, after - first, BY, first)
+    for place, first, after in zip(PLACES[:3], STEPS, STEPS[1:], strict=False)
+]
+PART_ENDS = [ends(run, end) for run, end in zip(PARTS, PLACES[1:], strict=True)]
+KEYS = ["experiment enclosed, M = 6, steps {} to {}".format(*STEPS[part : part + 2]) for part in range(3)]
+
+
+@claim(FORWARD, KEYS[0], PART_ENDS[0], provenance=Provenance.DERIVED)
+@pytest.mark.deep
+def test_the_first_steps(evidence: Evidence) -> None:
+    ended(PARTS[0], PLACES[1], evidence)
+
+
+@claim(FORWARD, KEYS[1], PART_ENDS[1], provenance=Provenance.DERIVED)
+@pytest.mark.deep
+def test_the_steps_between(evidence: Evidence) -> None:
+    ended(PARTS[1], PLACES[2], evidence)
+
+
+@claim(FORWARD, KEYS[2], PART_ENDS[2], provenance=Provenance.DERIVED)
+@pytest.mark.deep
+def test_the_last_steps(evidence: Evidence) -> None:
+    ended(PARTS[2], PLACES[3], evidence)
+
+
+def near_or_far(size: Term) -> Comparison:
+    """|μ_i| < ½ or |μ_i| > 4."""
+    return (4 * size - 1) * (size - 16) > 0
+
+
+def whole(parts: Sequence[int]) -> Theorem:
+    """The parts put one after the other, each cited."""
+    first, *rest = (PART_ENDS[part].cited(f"{FORWARD.key} {KEYS[part]}")[0] for part in parts)
+    for part in rest:
+        first = cut(part, first)
+    return first
+
+
+@claim(
+    FORWARD,
+    "experiment enclosed, M = 6",
+    statement(
+        is_at(PLACES[3], descent, STEPS[3]),
+        near_or_far(term(At(descent, SIZE, None, STEPS[3]))),
+        places=[PARTS[0].assumed],
+    ),
+    provenance=Provenance.DERIVED,
+)
+@pytest.mark.deep
+def test_one_arrives(evidence: Evidence) -> None:
+    end = PLACES[3]
+    there = evidence.conclude(whole([0, 1, 2]), "the three parts, one after the other")
+    sizes = renamed_step(along(enclosed(end, near_or_far(square(mu))), descent), None, STEPS[3])
+    evidence.conclude(cut(sizes, there), "in all of the box")
+    evidence.twin("without the steps between", lambda: whole([0, 2]))
+    evidence.twin("or |μ_i| > 7.46", certified(end, (4 * square(mu) - 1) * (square(mu) - Fraction(56)) > 0))
