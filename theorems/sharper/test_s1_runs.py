@@ -17,13 +17,13 @@ import pytest
 from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.run import Run, along_each, certified_along
-from verify.dynamics import Shadowing
+from verify.dynamics import Spectral
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.forward import QUARTER, L, V, descent, η
 from verify.logic.formulas import Comparison
 from verify.prove import At, Term, term
 
-BY = Shadowing(24, radius=Fraction(1))
+BY = Spectral(Fraction(1, 10**14))
 LARGEST, FIFTH = Fraction(4, 17), Fraction(1, 5)
 UNEVEN = [Fraction(1, 10**6), 1 - Fraction(1, 10**6)]
 
@@ -68,7 +68,6 @@ def check(name: str, starts: list[GaussianMixture], steps: int, rate: Fraction) 
         f"S-1, runs, {name}, η = {rate}",
         along_each(runs, *formulas),
         provenance=Provenance.DERIVED,
-        uses=("S S-4, remainder",),
     )
     def test(evidence: Evidence) -> None:
         for run in runs:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from verify.algebra.calculus import Law
 from verify.algebra.posterior import divergence, mu
 from verify.arithmetic import Ball, precision
 from verify.checks.enclosure import instance_plain, pinned, place_of, read_instance, with_slack
 from verify.checks.instance import Finding, Instance
 from verify.checks.state import State
-from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, StepRule, Taylor, descend
+from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, StepRule, descend
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.evidence import Grade, Step
 from verify.logic.descent import At, Descent
@@ -32,7 +33,7 @@ from verify.logic.statement import Statement, statement
 from verify.logic.terms import Plain
 from verify.mixture import GaussianMixture
 
-_RULES: dict[str, type[Any]] = {rule.__name__: rule for rule in (MeanValue, Shadowing, Spectral, Taylor)}
+_RULES: dict[str, type[Any]] = {rule.__name__: rule for rule in (MeanValue, Shadowing, Spectral)}
 _MOST_KEPT = 8
 _Means = tuple[tuple[Ball, ...], ...]
 
@@ -45,7 +46,9 @@ class Run:
         start: with a value of the descent's rate; every student in its box is followed.
         descent: down a gradient that :func:`verify.algebra.posterior.gradient` made.
         steps: how many are enclosed, ≥ 1.
-        by: how a step is enclosed, and how accurately.
+        by: how a step is enclosed, and how accurately: ``MeanValue`` or ``Spectral``, and ``Shadowing`` of
+            reverse descent, whose constant is PROVED (claim "R Lipschitz gradient"); that of forward descent
+            and ``Taylor`` rest on a claim that is argued.
         first: the number of the step of descent where the start is.
     """
 
@@ -179,6 +182,8 @@ def _objective(run: Run, own: Instance) -> Objective:
         why = "is down no gradient that is enclosed"
         raise ProofError("descent", run.descent.gradient.latex, why, "make it by gradient(…)")
     law, teacher = found
+    if isinstance(run.by, Shadowing) and law is not Law.STUDENT:
+        raise ProofError("by", run.by, "rests on a constant that is argued only", "use Spectral()")
     return Objective(law, own.target if teacher == "mixture" else None)
 
 

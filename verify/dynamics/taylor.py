@@ -10,22 +10,16 @@ knows no third derivative. Radii grow by about |I − ηH| a step, entry by entr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement
-from typing import Any, TypeAlias
 
-from verify.algebra import forms
 from verify.arithmetic import Ball, ball, norm, widened
 from verify.arithmetic.arguments import admit_fields
+from verify.dynamics.local import evaluated
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place
 from verify.errors import InputError
-from verify.expectation import expectations
 from verify.mixture import GaussianMixture
-
-Rows: TypeAlias = list[list[Ball]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,39 +72,3 @@ class Taylor:
         slope = sum((o * (g + t / 2) for o, g, t in zip(offset, here.gradient, turned, strict=True)), ball(0))
         loss = widened(here.loss + slope, bound * away * away * away / 6)
         return loss, Place.of(moved[i * d : (i + 1) * d] for i in range(n))
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """Loss, gradient (n·d balls) and Hessian (n·d rows) at exact means."""
-
-    loss: Ball
-    gradient: list[Ball]
-    hessian: Rows
-
-
-def evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Local:
-    """All three in one pass over the nodes, within one absolute tolerance."""
-    n, d = student.n, student.dimension
-    hessian = forms.hessian(objective.law, d)
-    pairs = list(combinations_with_replacement(range(d), 2))  # H_{ia,jc} = H_{jc,ia}
-    wanted = [
-        forms.loss(d),
-        *forms.gradient(objective.law, d),
-        *(hessian.off[a][c] for a, c in pairs),
-        *(hessian.diagonal[a][c] for a, c in pairs),
-    ]
-    teacher = objective.teacher or GaussianMixture([[0] * d])
-    found: Sequence[Any] = expectations(wanted, student, teacher, objective.law, tolerance)
-    gradient = [found[1 + a][i] for i in range(n) for a in range(d)]
-    blocks = found[1 + d :]
-    off = dict(zip(pairs, blocks[: len(pairs)], strict=True))
-    diagonal = dict(zip(pairs, blocks[len(pairs) :], strict=True))
-
-    def entry(i: int, a: int, j: int, c: int) -> Ball:
-        value: Ball = off[a, c][i][j] if a <= c else off[c, a][j][i]
-        return value + diagonal[min(a, c), max(a, c)][i] if i == j else value
-
-    rows = [[entry(i, a, j, c) for j in range(n) for c in range(d)] for i in range(n) for a in range(d)]
-    loss: Ball = found[0]
-    return Local(loss, gradient, rows)
