@@ -10,8 +10,8 @@ Not shown. Other starts; batches of samples ("experiment, fresh batches" observe
 Tools. "S S-1, one step" once V = Σ|μ_i|² ≤ 1/4. Every step is enclosed by the mean value theorem, in the
 spectral norm.
 
-Deviations grow by e^{15.6} on the way (M = 4 and 6; computed in float64), about the e^{M² − A²} of S-4, and so
-do errors: 10⁻¹⁶ after a few steps, 10⁻¹⁰ once the means have parted. Then they hardly grow.
+Deviations grow by e^{15.6} on the way (M = 4 and 6; computed in float64), about the e^{M² − A²} of S-4, and
+so do errors: 10⁻¹⁷ after a few steps, 10⁻¹¹ once the means have parted. Then they hardly grow.
 
 Default: η = 1/10, from M = 4 for all time, from M = 6 to step 100. Deep: the rest. TIMES
 """
