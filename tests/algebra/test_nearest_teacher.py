@@ -94,6 +94,9 @@ ATTEMPTS = {
     "a map for one component": lambda: nearest_attached(Failure(LAW, (Clause(t >= X),), None, ("i",))),
     "a map beside a marker": lambda: nearest_attached(failure(LAW, *ONE, marker=ι)),
     "another map": lambda: choice("attachment", "l(i)", ()),
+    "a map that prints as the map": lambda: choice("mine", r"l(i)\,", ("μ",)),
+    "a map that nothing depends on": lambda: choice("mine", "m(i)", ()),
+    "a map with a quantifier of its own": lambda: choice("mine", r"l:\ 1 = 0,\ m", ("μ",)),
     "an unknown choice": lambda: failure(LAW, t >= X, marker=Choice("none", "l(i)", ())),
     "a map without its words": lambda: failure(LAW, t >= X, marker=Choice("attachment", "l(i)", ())),
     "a hypothesis about the map": lambda: implied(

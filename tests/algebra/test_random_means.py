@@ -174,6 +174,9 @@ ATTEMPTS = {
     ),
     "a bound that depends on the pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), same * t),
     "the other pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), t, "l", "h"),
+    "teachers that may be one, for two students": lambda: some_pair_fails(
+        the_failure(rarely_near(LAW, mu - mu_j, ν_l + ν_h, 0, t)), t, "l", "h"
+    ),
     "no such pair": lambda: some_pair_fails(pairs(APART * dot(mu, mu_j) >= 0), t, "i", "l"),
     "a least of numbers for pairs": lambda: one_is_least(failure(LAW, t >= X), ι, square(mu - mu_j)),
     "a least number of the start": lambda: one_is_least(failure(LAW, t >= X), ι, X_0),

@@ -11,6 +11,7 @@ import pytest
 from tests.evidence.examples import ledger
 from verify import GaussianMixture
 from verify.algebra import notation as nt
+from verify.algebra.teacher import attached, p_i, ν_i
 from verify.arithmetic import ball
 from verify.checks import enclosure, existence
 from verify.checks.enclosure import at_each, certified, enclosed
@@ -84,6 +85,9 @@ UNKNOWN = {
     "a number called rank": Opaque("span", "r", "r", "any number", frozenset()) <= 1,
     "a number called same": Opaque("same", "r", "r", "any number", frozenset()) >= 1,
     "where a run starts": V_0 > 4,
+    "the teacher of a component, for any map": square(mu - ν_i) <= 10**6,
+    "its weight": p_i <= 1,
+    "what is attached to which": attached**2 >= 0,
     "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
 }
 

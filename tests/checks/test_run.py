@@ -177,6 +177,25 @@ def test_a_mixture_as_teacher_is_descended_on_if_the_gradient_says_so():
     assert certified_along(Run(start, single, 3, MeanValue(12)), alone).grade is Grade.REFUTED
 
 
+def test_a_run_is_read_once():
+    """Nothing is believed of what says something else when it is asked again."""
+
+    class Unassuming(Run):
+        assumed = ()
+
+    class Changing(dict):
+        def __getitem__(self, _):
+            return Fraction(1, 7)
+
+    theorem = enclosed_along(Unassuming(START, descent, 3, BY), at(V, 3) <= 1)
+    assert theorem.hypotheses == enclosed_along(RUN, at(V, 3) <= 1).hypotheses
+    by = Spectral(Fraction(1, 10**11))  # another one, so that its iterates are new
+    start = replace(START, values=Changing(START.values))
+    large = at(V, 3) >= Fraction(3, 5)  # with the step 1/7
+    for run in (Run(start, descent, 3, by), Run(START, descent, 3, by)):
+        assert certified_along(run, large).grade is Grade.REFUTED
+
+
 def test_what_is_no_run_is_refused():
     no_rate = replace(RUN, start=replace(START, values={}))
     backwards = replace(RUN, start=replace(START, values={"η": Fraction(-1, 5)}))

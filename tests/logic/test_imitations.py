@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from verify.algebra.posterior import MEAN_OVER
 from verify.errors import VerifyError
+from verify.evidence import SHARPER, Claim, Grade, Provenance, Step
 from verify.logic.certificates import Combination
 from verify.logic.formulas import Comparison
 from verify.logic.kernel import arithmetic, assume, cut, definition, domain
+from verify.logic.proofs import Proof
 from verify.logic.schemas import Function
-from verify.logic.statement import Statement
+from verify.logic.statement import Statement, statement
 from verify.logic.terms import Applied, Atom, term
 from verify.prove import (
     At,
@@ -28,6 +31,7 @@ from verify.prove import (
     gradient,
     infer,
     integrated,
+    k,
     mu,
     nonnegative_square,
     positive,
@@ -111,6 +115,41 @@ def a_symbol_that_says_another_content():
 @attempt
 def an_atom_of_a_new_kind():
     type("Lying", (Atom,), {"key": a.key})
+
+
+@attempt
+def an_atom_that_says_it_is_from_the_kernel():
+    """Else δ_ij without its j, and so ⊢ n δ_ij = 1 from ⊢ Σ_j δ_ij = 1."""
+    type("Lying", (Atom,), {"key": a.key, "__module__": "verify.logic.terms"})
+
+
+@attempt
+def a_proof_that_was_never_written():
+    type("Lying", (Proof,), {"__init__": lambda self: None, "conclusion": ONE_ZERO.key})
+
+
+@attempt
+def a_proof_that_only_looks_like_one():
+    looks = SimpleNamespace(statement="1 = 0", conclusion=ONE_ZERO.key, oracles=(), axioms=(), hypotheses=())
+    Step("1 = 0", "", "", Grade.PROVED, "", proof=looks)
+
+
+@attempt
+def a_step_of_another_kind():
+    type("Lying", (Step,), {"__post_init__": lambda self: None})
+
+
+@attempt
+def a_claim_that_compares_nothing():
+    type("Lying", (Claim,), {"__post_init__": lambda self: None})
+
+
+@attempt
+def a_claim_of_what_prints_something_else():
+    true = statement(equals(0, 0))
+    words = {"latex": "1 = 0", "quantifiers": "all n", "hypotheses": ()}
+    looks = SimpleNamespace(**words, given=true.given, shown=true.shown, places=())
+    Claim(SHARPER, "1 = 0", "1 = 0", "all n", Provenance.DERIVED, formulas=looks)
 
 
 @attempt
@@ -204,6 +243,12 @@ def an_application_of_nothing():
 @attempt
 def a_step_before_the_first():
     At(Descent(mu, gradient(Law.STUDENT), η), Defined("V", "V", "", term(1)), None, -1)
+
+
+@attempt
+def a_value_of_each_step_at_each_step():
+    """Else ⊢ Σ_{k<τ} (g_{k+1} − g_k) = g_τ − g_0 where k moves on the left in g itself."""
+    At(Descent(mu, gradient(Law.STUDENT), η), Defined("g", "g", "", term(k)), k, 1)
 
 
 @attempt

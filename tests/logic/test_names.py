@@ -8,7 +8,19 @@ from verify.algebra import notation as nt
 from verify.errors import VerifyError
 from verify.logic.formulas import Predicate
 from verify.logic.terms import Functional, term
-from verify.prove import Defined, Symbol, any_vector, natural, positive, scalar, tends_to, w
+from verify.prove import (
+    Defined,
+    Symbol,
+    any_vector,
+    equals,
+    n,
+    natural,
+    positive,
+    scalar,
+    statement,
+    tends_to,
+    w,
+)
 
 FALSE = [
     "", "0", "-1", "2a", "-a", "a + b", "a - b", "a, b", "(0)", r"a \cdot 0", r"a \le b", "a < b", "a = b",
@@ -49,6 +61,13 @@ def test_a_contraction_is_not_called_so(latex):
 @pytest.mark.parametrize("latex", TRUE)
 def test_is_a_name(latex):
     assert positive("a", latex, "a number").latex == latex
+
+
+@pytest.mark.parametrize("latex", ["{n}", r"n\,", "n ", r"\mathrm{n}", r"\textstyle n", "n_{}", "n{}", "ｎ"])
+def test_looks_like_a_known_name(latex):
+    """Else ⊢ n = n − 1, where the first n is short for the rest."""
+    with pytest.raises(VerifyError, match="means two things"):
+        statement(equals(Defined("N", latex, "", n - 1), n - 1))
 
 
 @pytest.mark.parametrize("name", ["", "0", "a > 5, all b", "a b", "a,b"])

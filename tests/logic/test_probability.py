@@ -8,6 +8,7 @@ from verify.errors import VerifyError
 from verify.lemmas.far_start import ONE, X_0, Y_0, X_k, c, ι
 from verify.lemmas.forward import V, descent, η, τ
 from verify.logic.events import Clause, Failure, NormalMeans, failure, normal_means, whenever
+from verify.logic.formulas import ON_A_RAY, ONE_STATIONARY, Predicate
 from verify.logic.kernel import rewritten
 from verify.logic.probability import (
     failure_is_nonnegative,
@@ -150,6 +151,15 @@ def test_it_prints_what_it_says_of_whom():
     assert "all means" in statement(clause <= 1, given=[V <= 1]).quantifiers
 
 
+def test_a_marker_that_is_free_elsewhere_is_quantified():
+    assert "ι_i" not in statement(MARKED <= 1).quantifiers
+    for said in (
+        statement(MARKED <= 1, given=[SUM(ι) <= 1]),
+        statement(failure(LAW, ι * X_0 <= r) <= MARKED),
+    ):
+        assert "all ι_i real" in said.quantifiers
+
+
 ATTEMPTS = {
     "another event": lambda: implied(A, B, assume(LESS)),
     "a smaller event": lambda: implied(A, B, infer(SMALL, by=[LESS, a >= 1])),
@@ -214,6 +224,8 @@ ATTEMPTS = {
     "a random value for a parameter inside": lambda: substituted(proved(r >= A), r, V, proved(V > 0)),
     "a vector inside": lambda: for_vector(failure_is_nonnegative(failure(LAW, dot(mu, q) <= 1)), q, mu),
     "a component inside": lambda: renamed_component(failure_is_nonnegative(EACH)),
+    "what exists, in any words": lambda: failure(LAW, Predicate(ON_A_RAY, (), r"a\right) \ge 0,\ 1 = 0")),
+    "if there is such": lambda: whenever(Predicate(ONE_STATIONARY, (), "a"), shown=SMALL),
     "a law that only looks like one": lambda: Failure("N(0, I)", (Clause(SMALL),)),
     "a list of clauses": lambda: Failure(LAW, [Clause(SMALL)]),
 }  # fmt: skip

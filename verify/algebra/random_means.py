@@ -151,7 +151,9 @@ def some_pair_fails(of: Failure, bound: Real, first: str = "i", second: str = "j
     one, other, count = _PAIRS[first, second]
     event = clause.shown.difference
     exchanged = Comparison(_with(event, {one: other, other: one}, pair), clause.shown.kind, term(0))
-    diagonal = _with(event, {other: one}, pair).replaced(lambda a: term(1) if a == same else term(a))
+    diagonal = _with(event, {other: one}, pair)
+    if pair == {"i", "j"}:  # else δ_ij is about others, and may be 0 where l = h
+        diagonal = diagonal.replaced(lambda a: term(1) if a == same else term(a))
     if exchanged != clause.shown or diagonal.parts or clause.shown.kind == ">":
         raise ProofError("of", of.latex, "is not symmetric, or says something of i = j", "sum over both")
     some = Failure(of.law, of.clauses, None, tuple(v for v in of.of if v not in pair))

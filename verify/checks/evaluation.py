@@ -184,7 +184,12 @@ class Evaluation:
         raise UnknownError(f"{atom.latex} is not evaluated here")
 
     def _attached(self, component: int) -> int:
-        """The component of the teacher nearest to where the student's starts, the first if several."""
+        """The component of the teacher nearest to where the student's starts, the first if several.
+
+        What is strict has none, since formulas hold for any map.
+        """
+        if self.strict:
+            raise UnknownError("no component is attached to any where that is not said: formulas say any map")
         mean, places = self.start.student.means[component], self.start.teacher.means
         if not self.start.student.is_exact:
             raise UnknownError("it is not known exactly where the means start")

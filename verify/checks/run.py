@@ -29,6 +29,7 @@ from verify.logic.kernel import Theorem, _run, as_comparison
 from verify.logic.latex import formula_latex
 from verify.logic.proofs import answering
 from verify.logic.reading import read_descent, read_formula
+from verify.logic.sealed import exactly
 from verify.logic.statement import Statement, statement
 from verify.logic.terms import Plain
 from verify.mixture import GaussianMixture
@@ -96,6 +97,7 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
         ProofError: it certainly fails, or the enclosures do not decide it, or it speaks of what has no value
             there, or what is given is no run.
     """
+    run = _read(_plain(run))
     found = _judged(run, formula)[0]
     if not found.truth:
         why = f"fails: {found.said}" if found.truth is False else found.said or "is undecided"
@@ -105,6 +107,7 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
 
 def certified_along(run: Run, formula: Comparison, why: str = "every step enclosed") -> Step:
     """What :func:`enclosed_along` shows; REFUTED where it certainly fails, else INCONCLUSIVE."""
+    run = _read(_plain(run))
     found, own = _judged(run, formula)
     if found.truth:
         return with_slack(Step.of(_said(run, formula), why), own, formula)
@@ -124,7 +127,7 @@ def along_each(runs: Iterable[Run], *shown: Comparison) -> Statement:
 def _judged(run: Run, formula: Comparison) -> tuple[Finding, Instance]:
     """Whether the formula holds along the run, and the instance that knows the run."""
     check_formula(formula)
-    own = replace(read_instance(instance_plain(run.start)), strict=True)
+    own = replace(run.start, strict=True)
     if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
         return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps"), own
     try:
@@ -167,16 +170,15 @@ _KEPT: OrderedDict[str, tuple[_Means, ...]] = OrderedDict()
 def _iterates(run: Run) -> tuple[_Means, ...]:
     key = str(_plain(run))
     if key not in _KEPT:
-        own = read_instance(instance_plain(run.start))  # exactly what the theorem says
         with precision(run.by.bits):
-            begin = own.state.student
-        _KEPT[key] = descend(_objective(run, own), begin, run.rate, run.steps, run.by).iterates
+            begin = run.start.state.student
+        _KEPT[key] = descend(_objective(run), begin, run.rate, run.steps, run.by).iterates
         if len(_KEPT) > _MOST_KEPT:
             _KEPT.popitem(last=False)
     return _KEPT[key]
 
 
-def _objective(run: Run, own: Instance) -> Objective:
+def _objective(run: Run) -> Objective:
     found = divergence(run.descent.gradient)
     if found is None or run.descent.mean != mu:
         why = "is down no gradient that is enclosed"
@@ -184,17 +186,19 @@ def _objective(run: Run, own: Instance) -> Objective:
     law, teacher = found
     if isinstance(run.by, Shadowing) and law is not Law.STUDENT:
         raise ProofError("by", run.by, "rests on a constant that is argued only", "use Spectral()")
-    return Objective(law, own.target if teacher == "mixture" else None)
+    return Objective(law, run.start.target if teacher == "mixture" else None)
 
 
 def _plain(run: Run) -> Plain:
     if type(run.by) not in _RULES.values():
         raise ProofError("by", run.by, "is no rule that is known", f"use one of {', '.join(_RULES)}")
+    exactly(int, steps=run.steps, first=run.first)
     rule = [type(run.by).__name__, *(str(getattr(run.by, f.name)) for f in fields(run.by))]  # type: ignore[arg-type]
     return [instance_plain(run.start), run.descent.plain(), run.steps, rule, run.first]
 
 
 def _read(plain: Any) -> Run:
+    """The run of this content, read once: whoever gave it may say something else when asked again."""
     start, descent, steps, (name, *values), first = plain
     kind = _RULES[name]
     pairs = zip(fields(kind), values, strict=True)

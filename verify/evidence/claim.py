@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from verify.errors import InputError
+from verify.logic.sealed import exactly, sealed
 from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
@@ -61,6 +62,7 @@ ALGEBRA = Source("A", "Softmax-moment algebra", "the FisherProof authors", _PROJ
 SHARPER = Source("S", "Sharper than the papers", "the FisherProof authors", _PROJECT)
 
 
+@sealed
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement with its source. It says nothing about truth; that is for a verdict.
@@ -93,6 +95,8 @@ class Claim:
     formulas: Statement | None = None
 
     def __post_init__(self) -> None:
+        if self.formulas is not None:
+            exactly(Statement, formulas=self.formulas)
         for name in ("label", "statement", "quantifiers"):
             if not getattr(self, name).strip():
                 raise InputError(name, getattr(self, name), "is empty", "say what is claimed")

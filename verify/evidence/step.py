@@ -12,6 +12,7 @@ from verify.evidence.exact import Enclosure, Exact
 from verify.evidence.grade import Grade
 from verify.logic.kernel import AT_INSTANCES, Theorem
 from verify.logic.proofs import Proof
+from verify.logic.sealed import exactly, sealed
 from verify.logic.statement import Statement
 
 
@@ -49,6 +50,7 @@ class Slack:
         return self.claimed.lower / self.certified.upper
 
 
+@sealed
 @dataclass(frozen=True, slots=True)
 class Step:
     """One assertion with what the machine made of it. Made by checks, never by hand.
@@ -104,6 +106,8 @@ class Step:
         )
 
     def __post_init__(self) -> None:
+        if self.proof is not None:
+            exactly(Proof, proof=self.proof)
         if self.proof and self.statement != self.proof.statement:
             why = f"is not what its proof concludes, which is {self.proof.statement}"
             raise InputError("statement", self.statement, why, "let Step.of print it")

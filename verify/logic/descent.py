@@ -150,6 +150,8 @@ def _check_value(descent: Descent, of: Atom) -> None:
     exactly(Descent, descent=descent)
     if not isinstance(of, Atom):
         raise ProofError("of", of, "is no atom", "name it by Defined")
+    if "k" in of.depends:
+        raise ProofError("of", of.latex, "speaks of a step itself", "take what the means alone decide")
 
 
 def _grouped(atom: Atom) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from verify.errors import ProofError
 from verify.logic.formulas import Formula, Predicate, check_formula
 from verify.logic.latex import formula_latex, latex, vector_latex
+from verify.logic.names import appearance, check_latex
 from verify.logic.renaming import symbol_j
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import COMPONENTS, Atom, Plain, Real, Symbol, Term, term
@@ -119,12 +120,15 @@ def choice(name: str, latex: str, words: tuple[str, ...]) -> Choice:
     """Say what theorems leave open; once for each name, by the room that knows all words.
 
     Raises:
-        ProofError: another choice has this name.
+        ProofError: another choice has this name, or looks like it.
+        InputError: it does not print as the name of one thing.
     """
-    made = _CHOICES.setdefault(name, Choice(name, latex, words))
-    if made != Choice(name, latex, words):
-        raise ProofError("choice", name, "is another one", "call it another name")
-    return made
+    check_latex(latex)
+    wanted = Choice(name, latex, words)
+    alike = (c for c in _CHOICES.values() if c.name == name or appearance(c.latex) == appearance(latex))
+    if not words or any(c != wanted for c in alike):
+        raise ProofError("choice", name, "is another one, or of nothing", "call it another name")
+    return _CHOICES.setdefault(name, wanted)
 
 
 def choice_named(name: str) -> Choice:
@@ -144,7 +148,8 @@ class Clause:
     """``shown`` holds for all components and points, at all steps k at which all of ``given`` holds.
 
     Raises:
-        ProofError: a formula of ``given`` speaks of a component or of a point.
+        ProofError: a formula of ``given`` speaks of a component or of a point; or one is neither a comparison
+            nor a limit: what exists has words of its own, and binds the means.
     """
 
     shown: Formula
@@ -154,6 +159,8 @@ class Clause:
         exactly(tuple, given=self.given)
         for formula in self.formulas:
             check_formula(formula)
+            if isinstance(formula, Predicate) and formula.binds:
+                raise ProofError("event", formula.latex, "is no comparison and no limit", "say one")
         if {v for f in self.given for a in f.atoms for v in a.depends} & {*COMPONENTS, "x"}:
             why = "speaks of a component or of a point"
             raise ProofError("given", formula_latex(self.given[0]), why, "assume what the step alone decides")

@@ -7,6 +7,7 @@ what follows it, would let a true theorem print as a false one.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from verify.errors import InputError
 
@@ -26,11 +27,22 @@ _OPEN, _CLOSED = "({[", ")}]"
 
 
 _WORDS: dict[str, set[str]] = {}
+_LOOKS: dict[str, set[str]] = {}
+_UNSEEN = re.compile(r"\\(?:,|(?:textstyle|left|right|mathrm|mathit)(?![A-Za-z]))|[_^]?\{\}|[{}\s]")
 
 
 def word(latex: str, key: str) -> None:
     """Keep a name for what has this key: nothing else can be called so in a statement."""
     _WORDS.setdefault(latex, set()).add(key)
+    _LOOKS.setdefault(appearance(latex), set()).add(key)
+
+
+def appearance(latex: str) -> str:
+    """What is seen of a name: {n} and n look alike."""
+    before = ""
+    while before != latex:
+        before, latex = latex, _UNSEEN.sub("", latex)
+    return normalize("NFKC", latex)
 
 
 def is_word(latex: str) -> bool:
@@ -40,7 +52,7 @@ def is_word(latex: str) -> bool:
 
 def may_print(latex: str, key: str) -> bool:
     """Whether what has this key may be called so."""
-    return key in _WORDS.get(latex, {key})
+    return key in _LOOKS.get(appearance(latex), {key})
 
 
 def check_latex(latex: str) -> None:

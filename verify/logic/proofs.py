@@ -45,6 +45,7 @@ from verify.logic.reading import (
     read_vector,
     read_vector_atom,
 )
+from verify.logic.sealed import sealed
 from verify.logic.terms import Atom, Plain, Term
 
 Answer = Callable[[Any], Theorem]
@@ -135,6 +136,7 @@ def _unshared(plain: Plain, atoms: list[Plain]) -> Plain:
     return [_unshared(p, atoms) for p in plain] if isinstance(plain, list) else plain
 
 
+@sealed
 @final
 @dataclass(frozen=True, init=False)
 class Proof:

@@ -14,7 +14,18 @@ from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Defined, Functional, Monomial, Opaque, Plain, Symbol, Term
+from verify.logic.terms import (
+    Applied,
+    Atom,
+    Defined,
+    Functional,
+    Monomial,
+    Opaque,
+    Plain,
+    Symbol,
+    Term,
+    only_kinds,
+)
 from verify.logic.translation import Translated, Translation
 from verify.logic.vectors import Dot, Mean, Vector, VectorAtom
 
@@ -144,6 +155,9 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "failure": read_failure,
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
+only_kinds(
+    Symbol, Defined, Opaque, Applied, Dot, Next, At, TheseMixtures, Rate, Translated, Failure, Function
+)  # fmt: skip
 
 
 def read_atom(plain: Plain) -> Atom:

@@ -19,7 +19,7 @@ from verify.logic.formulas import Comparison, Formula, Predicate, check_formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
-from verify.logic.names import is_word, may_print
+from verify.logic.names import appearance, is_word, may_print
 from verify.logic.reading import read_formula, read_vector_atom
 from verify.logic.renaming import symbol_j, vector_j
 from verify.logic.schemas import Function
@@ -64,7 +64,8 @@ class Statement:
         for formula in (*self.given, *self.shown):
             check_formula(formula)
         printed: dict[str, str] = {}
-        for text, key in _printed(self._atoms):
+        for shown, key in _printed(self._atoms):
+            text = appearance(shown)
             if printed.setdefault(text, key) != key or not may_print(text, key):
                 raise InputError("shown", text, "means two things in it", "rename one of them")
 
@@ -223,9 +224,19 @@ def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:
 
 
 def _marking(atoms: list[Atom]) -> set[Symbol]:
-    """What an event says that there is: it does not range."""
-    markers = [a.marker for a in _inside(atoms) if isinstance(a, Failure) and isinstance(a.marker, Symbol)]
-    return {s for marker in markers for s in (marker, symbol_j(marker))}
+    """What an event says that there is, and nothing else speaks of: it does not range."""
+    events = {a: {*_marked(a)} for a in _inside(atoms) if isinstance(a, Failure)}
+    free = {*_inside(atoms, events=False)}
+    for event, marked in events.items():
+        laws = [a for _, c in event.law.centre.parts for a in _of(c)] + _of(event.law.scale)
+        said = [a for clause in event.clauses for f in clause.formulas for a in _sorted(f.atoms)]
+        free |= {*_inside(laws, events=False)} | ({*_inside(said, events=False)} - marked)
+    return {s for marked in events.values() for s in marked} - free
+
+
+def _marked(event: Failure) -> tuple[Symbol, ...]:
+    """Its numbers ε_i and ε_j."""
+    return (event.marker, symbol_j(event.marker)) if isinstance(event.marker, Symbol) else ()
 
 
 def _inside(atoms: list[Atom], *, events: bool = True) -> Iterator[Atom | VectorAtom]:

@@ -106,7 +106,7 @@ class Atom(Real):
         return "x" not in self.depends
 
     def __init_subclass__(cls, **_: object) -> None:
-        if not cls.__module__.startswith("verify.logic."):
+        if _KINDS or not cls.__module__.startswith("verify.logic."):
             raise ProofError("class", cls.__name__, "is no kind of atom that the rules know", "use those")
 
     def plain(self) -> Plain:
@@ -123,6 +123,21 @@ class Atom(Real):
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+
+_KINDS: list[type[Atom]] = []
+"""All kinds of atoms, once all of them are known."""
+
+
+def only_kinds(*kinds: type[Atom]) -> None:
+    """Say that these are all kinds of atoms, whatever module another one says it is from.
+
+    Raises:
+        ProofError: there is another one.
+    """
+    if other := [kind for kind in Atom.__subclasses__() if kind not in kinds]:
+        raise ProofError("class", other[0].__name__, "is no kind of atom that the rules know", "use those")
+    _KINDS.extend(kinds)
 
 
 Monomial = tuple[tuple[Atom, int], ...]
