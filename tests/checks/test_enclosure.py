@@ -23,7 +23,8 @@ from verify.lemmas.reverse import F, V, descent, q
 from verify.logic.motion import Motion, derivative
 from verify.logic.places import TheseMixtures, here, place_of
 from verify.logic.proofs import Proof
-from verify.logic.terms import TEACHER_COUNT, Opaque, Symbol
+from verify.logic.terms import TEACHER_COUNT, Opaque, Symbol, term
+from verify.logic.translation import Translation, vector_translated
 
 from verify.prove import (  # isort: skip
     SUM, At, E_teacher, Law, Mean, VectorAtom, along, any_vector, d, dot, equals, exp, for_vector, gradient,
@@ -74,6 +75,9 @@ def test_equality_of_balls_is_undecided():
     assert certified(TWO, equals(dot(mu, gradient(Law.STUDENT)), dot(mu, mu))).grade is not Grade.CERTIFIED
 
 
+NOTHING = VectorAtom("o", "o", "0", frozenset({"mixture"}), mean=Mean(SUM, term(pi), 0 * mu))
+MOVED = Translation(x, mu, NOTHING)
+
 UNKNOWN = {
     "a parameter without a value": positive("R", "R", "radius") * F >= 0,
     "a vector that was not given": square(e) > 0,
@@ -87,6 +91,10 @@ UNKNOWN = {
     "where a run starts": V_0 > 4,
     "the teacher of a component, for any map": square(mu - ν_i) <= 10**6,
     "its weight": p_i <= 1,
+    "a translate by another name": square(
+        VectorAtom("u", "u", "any vectors", frozenset({"i", "state"}), vector_translated(mu, MOVED).tensor)
+    )
+    >= 0,
     "what is attached to which": attached**2 >= 0,
     "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
 }

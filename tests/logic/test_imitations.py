@@ -16,7 +16,7 @@ from verify.logic.kernel import arithmetic, assume, cut, definition, domain
 from verify.logic.proofs import Proof
 from verify.logic.schemas import Function
 from verify.logic.statement import Statement, statement
-from verify.logic.terms import Applied, Atom, term
+from verify.logic.terms import Applied, Atom, Opaque, term
 from verify.prove import (
     At,
     Defined,
@@ -27,6 +27,7 @@ from verify.prove import (
     Symbol,
     Term,
     Vector,
+    VectorAtom,
     equals,
     gradient,
     infer,
@@ -36,7 +37,9 @@ from verify.prove import (
     nonnegative_square,
     positive,
     real,
+    square,
     substituted,
+    w,
 )  # fmt: skip
 
 a, η = real("a", "a", "a number"), positive("η", r"\eta", "step size")
@@ -243,6 +246,22 @@ def an_application_of_nothing():
 @attempt
 def a_step_before_the_first():
     At(Descent(mu, gradient(Law.STUDENT), η), Defined("V", "V", "", term(1)), None, -1)
+
+
+@attempt
+def the_mean_of_any_function_of_the_point():
+    """Else q = e^{|x|²} ⊢ 1 ≤ 0: E_φ[q] ≥ 1 + s² for every number s, and then for s = E_φ[q]."""
+    E_phi(Opaque("teacher", "anything", "q", "any function", frozenset({"x"})))
+
+
+@attempt
+def the_mean_of_what_calls_itself_a_contraction():
+    E_phi(Opaque("tensor", w.data, "q", "any function", w.depends))
+
+
+@attempt
+def the_mean_of_any_field():
+    E_phi(square(VectorAtom("u", "u", "any field", frozenset({"x"}), "anything")))
 
 
 @attempt

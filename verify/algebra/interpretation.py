@@ -23,8 +23,9 @@ from verify.algebra.posterior import (
     w,
 )
 from verify.algebra.tensor import Expression, as_expression
-from verify.errors import ProofError
+from verify.errors import ProofError, VerifyError
 from verify.logic.names import is_word
+from verify.logic.reading import read_vector_atom
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -35,6 +36,7 @@ from verify.logic.terms import (
     Scalar,
     Symbol,
     Term,
+    tame,
     term,
 )
 from verify.logic.vectors import Dot, Vector, VectorAtom
@@ -172,6 +174,30 @@ def faithful(text: str, atom: Opaque | VectorAtom) -> Expression:
     if shown not in atom.latex and shown not in atom.meaning and not is_word(atom.latex):
         raise ProofError("atom", atom.latex, f"does not show that it is {shown}", "make it by scalar(…)")
     return expression
+
+
+@lru_cache(maxsize=4096)
+def _is_contraction(atom: Opaque) -> bool:
+    try:
+        return not faithful(atom.data, atom).free
+    except (VerifyError, ValueError, TypeError):
+        return False
+
+
+@lru_cache(maxsize=4096)
+def _is_vector(vector: VectorAtom) -> bool:
+    """Of the moment algebra, or made of such: its derivative, or its value at another point."""
+    try:
+        if vector.tensor.startswith("[["):
+            return faithful(vector.tensor, vector).free == {"a"}
+        word, _, of = json.loads(vector.tensor)
+        return word in ("velocity", "translated") and _is_vector(read_vector_atom(of))
+    except (VerifyError, ValueError, TypeError):
+        return False
+
+
+tame("tensor", _is_contraction)
+tame("vector", _is_vector)
 
 
 @lru_cache

@@ -19,7 +19,7 @@ from verify.logic.proofs import answering
 from verify.logic.reading import read_term, read_vector
 from verify.logic.renaming import vector_j
 from verify.logic.schemas import exp, log
-from verify.logic.terms import TEACHER_COUNT, Functional, Opaque, Real, Scalar, Symbol, Term, term
+from verify.logic.terms import TEACHER_COUNT, Functional, Opaque, Real, Scalar, Symbol, Term, tame, term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 _POSITIVE = ((">", Fraction(0)),)
@@ -38,6 +38,7 @@ p_h = Symbol("p_h", "p_h", _TEACHER.replace("component l", "component h"), _POSI
 w_l = Opaque(
     "teacher", "weight", "w^*_l", "posterior weight of component l of the teacher at x", _OF_L | {"x"}
 )
+tame("teacher", w_l.__eq__)
 p_i = Symbol("p'_i", r"\bar p_i", f"weight of the {_AT_I}", _POSITIVE, _OF_I)
 ν_i = VectorAtom("ν'_i", r"\bar\nu_i", f"mean of the {_AT_I}", _OF_I)
 ν_j = vector_j(ν_i)

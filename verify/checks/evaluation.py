@@ -41,7 +41,7 @@ from verify.logic.terms import (
     Term,
     monomial_term,
 )
-from verify.logic.translation import TRANSLATED, Translated, Translation
+from verify.logic.translation import TRANSLATED, Translated, Translation, vector_translated
 from verify.logic.vectors import Dot, Mean, VectorAtom
 
 STEP = Fraction(1, 10**6)
@@ -267,7 +267,10 @@ class Evaluation:
             return self._velocity(atom, where)
         if atom.tensor.startswith(TRANSLATED):
             _, translation, of = json.loads(atom.tensor)
-            return self._vector(read_vector_atom(of), self._translated(read_translation(translation), where))
+            vector, by = read_vector_atom(of), read_translation(translation)
+            if vector_translated(vector, by) != atom:
+                raise UnknownError(f"the vector {atom.name} is not what it says it is")
+            return self._vector(vector, self._translated(by, where))
         if not atom.tensor.startswith("[["):
             raise UnknownError(f"the vector {atom.name} has no value")
         expression = _tensor(atom)

@@ -7,6 +7,7 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -90,7 +91,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of)}^{{+}}"
+        return _with_script(_grouped(self.of), "^", "+")
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -127,7 +128,7 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of)}_{{{self._step}}}"
+        return _with_script(_grouped(self.of), "_", self._step)
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -156,6 +157,13 @@ def _check_value(descent: Descent, of: Atom) -> None:
 
 def _grouped(atom: Atom) -> str:
     return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
+
+
+def _with_script(shown: str, mark: str, script: str) -> str:
+    """The name with an index or exponent; in braces where it ends in one already, as TeX wants it."""
+    one, other = (rf"\{m}(\w|\{{[^{{}}]*\}})" for m in (mark, "_^".replace(mark, "")))
+    again = re.search(f"{one}({other})?$", shown)
+    return f"{{{shown}}}{mark}{{{script}}}" if again else f"{shown}{mark}{{{script}}}"
 
 
 def after(value: Term, descent: Descent) -> Term:

@@ -400,11 +400,29 @@ class Opaque(Atom):
     @property
     def integrable(self) -> bool:
         """Whether it is a contraction of tensors, polynomial in x and weighted means, or a weight ≤ 1."""
-        return self.kind in ("tensor", "teacher") or "x" not in self.depends
+        return "x" not in self.depends or is_tame(self.kind, self)
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
         return ["opaque", self.kind, self.data, self.latex, self.meaning, sorted(self.depends)]
+
+
+_TAME: dict[str, Callable[[Any], bool]] = {}
+
+
+def tame(kind: str, judge: Callable[[Any], bool]) -> None:
+    """Say once, from the room that knows, which atoms or vectors of a kind grow at most like a polynomial.
+
+    Raises:
+        ProofError: it was said before.
+    """
+    if _TAME.setdefault(kind, judge) is not judge:
+        raise ProofError("kind", kind, "is judged by another room", "ask that one")
+
+
+def is_tame(kind: str, value: Any) -> bool:
+    """Whether a room says so: what only calls itself a contraction may be any function of x."""
+    return kind in _TAME and _TAME[kind](value)
 
 
 COMPONENT_COUNT = Symbol(

@@ -16,7 +16,7 @@ from typing import NoReturn
 from verify.errors import InputError, ProofError
 from verify.logic.names import check_latex
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, term
+from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, is_tame, term
 
 
 @sealed
@@ -93,7 +93,7 @@ class VectorAtom(_Linear):
     @property
     def integrable(self) -> bool:
         """Whether it is known to grow at most like a polynomial in x, as the moment algebra does."""
-        return "x" not in self.depends or bool(self.tensor)
+        return "x" not in self.depends or is_tame("vector", self)
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""
