@@ -7,9 +7,23 @@ from fractions import Fraction
 import pytest
 
 from verify.algebra import notation as nt
+from verify.algebra.posterior import divergence
 from verify.algebra.tensor import Expression, Factor, symbol
 from verify.errors import VerifyError
-from verify.prove import E_phi, Law, contraction_is_nonnegative, dot, identity, scalar, square, v, w, x
+from verify.prove import (
+    E_phi,
+    Law,
+    VectorAtom,
+    contraction_is_nonnegative,
+    dot,
+    gradient,
+    identity,
+    scalar,
+    square,
+    v,
+    w,
+    x,
+)
 
 ATTEMPTS = []
 
@@ -34,6 +48,24 @@ def a_square_that_is_negative():
 @attempt
 def a_tensor_that_multiplies_as_it_likes():
     identity(square(v), 0 * w, Law.NORMAL, field=Lying(nt.x("_s")))
+
+
+@attempt
+def a_gradient_for_a_teacher_that_is_neither():
+    """Else formulas take it for that towards p*, balls for that towards N(0, I): where they differ, 1 ≤ 0."""
+    gradient(Law.STUDENT, teacher="any")
+
+
+@attempt
+def a_gradient_by_hand_for_such_a_teacher():
+    found = gradient(Law.STUDENT, teacher="mixture")
+    data = found.tensor.replace("mixture", "any")
+    divergence(VectorAtom(found.name, found.latex, found.meaning, found.depends, data))
+
+
+@attempt
+def a_gradient_of_no_divergence():
+    gradient(Law.NORMAL)
 
 
 @attempt

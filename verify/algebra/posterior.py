@@ -189,7 +189,12 @@ def gradient(law: Law, *, teacher: str = "single") -> VectorAtom:
     Args:
         law: of x.
         teacher: ``"single"`` for N(0, I), ``"mixture"`` for any.
+
+    Raises:
+        InputError: a law that neither divergence has, or another teacher.
     """
+    if law not in (Law.TEACHER, Law.STUDENT) or teacher not in ("single", "mixture"):
+        raise InputError("teacher", (law, teacher), "has no divergence", 'take "single" or "mixture"')
     letter = {Law.TEACHER: "L", Law.STUDENT: "F"}[law]
     words = "forward" if law is Law.TEACHER else "reverse"
     of = "N(0, I)" if teacher == "single" else "any mixture p^* of N(ν_k, I)"
