@@ -16,7 +16,7 @@ from verify.logic.kernel import arithmetic, assume, cut, definition, domain
 from verify.logic.proofs import Proof
 from verify.logic.schemas import Function
 from verify.logic.statement import Statement, statement
-from verify.logic.terms import Applied, Atom, Opaque, term
+from verify.logic.terms import Applied, Atom, Opaque, tame, term
 from verify.prove import (
     At,
     Defined,
@@ -257,6 +257,16 @@ def the_mean_of_any_function_of_the_point():
 @attempt
 def the_mean_of_what_calls_itself_a_contraction():
     E_phi(Opaque("tensor", w.data, "q", "any function", w.depends))
+
+
+@attempt
+def a_kind_of_functions_of_ones_own():
+    tame("mine", lambda _: True)
+
+
+@attempt
+def a_judge_of_ones_own():
+    tame("tensor", lambda _: True)
 
 
 @attempt

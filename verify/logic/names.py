@@ -38,11 +38,25 @@ def word(latex: str, key: str) -> None:
 
 
 def appearance(latex: str) -> str:
-    """What is seen of a name: {n} and n look alike."""
+    """What is seen of a name: {n}, (n) and n look alike."""
     before = ""
     while before != latex:
         before, latex = latex, _UNSEEN.sub("", latex)
+        if _whole(latex):
+            latex = latex[1:-1]
     return normalize("NFKC", latex)
+
+
+def _whole(latex: str) -> bool:
+    """Whether it is in brackets from end to end."""
+    if latex[:1] + latex[-1:] not in ("()", "[]"):
+        return False
+    depth = 0
+    for place, sign in enumerate(latex, 1):
+        depth += (sign in _OPEN) - (sign in _CLOSED)
+        if not depth and place < len(latex):
+            return False
+    return True
 
 
 def is_word(latex: str) -> bool:

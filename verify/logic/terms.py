@@ -414,9 +414,9 @@ def tame(kind: str, judge: Callable[[Any], bool]) -> None:
     """Say once, from the room that knows, which atoms or vectors of a kind grow at most like a polynomial.
 
     Raises:
-        ProofError: it was said before.
+        ProofError: it was said before, or there is no such kind.
     """
-    if _TAME.setdefault(kind, judge) is not judge:
+    if kind not in ("tensor", "teacher", "vector") or _TAME.setdefault(kind, judge) is not judge:
         raise ProofError("kind", kind, "is judged by another room", "ask that one")
 
 
