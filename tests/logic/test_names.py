@@ -63,7 +63,9 @@ def test_is_a_name(latex):
     assert positive("a", latex, "a number").latex == latex
 
 
-@pytest.mark.parametrize("latex", ["{n}", r"n\,", "n ", r"\mathrm{n}", r"\textstyle n", "n_{}", "n{}", "ｎ", "(n)", "[(n)]"])
+@pytest.mark.parametrize(
+    "latex", ["{n}", r"n\,", "n ", r"\mathrm{n}", r"\textstyle n", "n_{}", "n{}", "ｎ", "(n)", "[(n)]"]
+)
 def test_looks_like_a_known_name(latex):
     """Else ⊢ n = n − 1, where the first n is short for the rest."""
     with pytest.raises(VerifyError, match="means two things"):

@@ -151,6 +151,15 @@ def test_it_prints_what_it_says_of_whom():
     assert "all means" in statement(clause <= 1, given=[V <= 1]).quantifiers
 
 
+def test_a_marker_that_prints_as_what_is_free_is_refused():
+    """Else ∃ ι: A(ι) is read where A speaks of another ι, which stays free."""
+    other = Symbol(ι.name, ι.latex, ι.meaning, (), frozenset({"i"}))
+    said = ι * X_0 >= r
+    theorem = implied(failure(LAW, said), failure(LAW, said, marker=other), assume(said))
+    with pytest.raises(VerifyError, match="means two things"):
+        statement(theorem.conclusion)
+
+
 def test_a_marker_that_is_free_elsewhere_is_quantified():
     assert "ι_i" not in statement(MARKED <= 1).quantifiers
     for said in (

@@ -245,6 +245,7 @@ def _inside(atoms: list[Atom], *, events: bool = True) -> Iterator[Atom | Vector
         yield atom
         match atom:
             case Failure() if events:
+                yield from _marked(atom)  # what does not occur may print as what does
                 centre = atom.law.centre.parts
                 yield from _vectors(*(vector for vector, _ in centre))
                 yield from _inside([a for t in (*(c for _, c in centre), atom.law.scale) for a in _of(t)])
