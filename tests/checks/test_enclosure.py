@@ -267,6 +267,15 @@ def test_what_is_no_formula_is_refused_with_the_way_to_write_one(formula):
             refuse()
 
 
+def test_a_parameter_with_a_value_at_some_places_only_is_quantified():
+    places = [
+        [here(enclosure.place_of(TWO)), equals(η, Fraction(1, 4))],
+        [here(enclosure.place_of(ELSEWHERE))],
+    ]
+    assert statement(V * η <= 2, places=places[:1]).quantifiers == "one mixture"
+    assert statement(V * η <= 2, places=places).quantifiers == "2 mixtures, all η > 0"
+
+
 def test_no_place_and_no_mixture_are_refused():
     with pytest.raises(InputError, match="at least one place"):
         at_each([], 2 * q >= F)

@@ -111,8 +111,8 @@ class Statement:
 
     @property
     def _ranging(self) -> list[Symbol]:
-        pinned = [f for place in (self.given, *self.places) for f in place if _is_value(f)]
-        known = {a.key for f in pinned for a in f.atoms}
+        everywhere = [{a.key for f in given if _is_value(f) for a in f.atoms} for given in self.assumed]
+        known = set.intersection(*everywhere)
         found = {s.key: s for s in _symbols(self._atoms) if not s.depends and s.key not in known}
         found |= {k.key: k} if k in _inside(self._atoms, events=False) else {}
         return sorted(found.values(), key=lambda s: s.name)
