@@ -11,6 +11,7 @@ from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.arithmetic import overlap
 from verify.checks.instance import Instance
+from verify.errors import InputError
 from verify.lemmas.reverse import V_0, F, F_k, V, V_k, V_next, descent, η, τ
 from verify.lemmas.statements import EULER_FORWARD, EULER_REVERSE
 from verify.logic.motion import Motion, derivative
@@ -118,6 +119,19 @@ def test_descent_takes_the_exact_step():
     assert ONE.judge(equals(4 * Next(descent, V), V)).near
     assert ONE.judge(equals(Next(descent, V), V)).truth is False
     assert TWO.judge(V_next <= V_k).near
+
+
+def test_a_step_that_is_given_is_the_only_one():
+    # V_k = 4^{-k} from μ = 1.
+    at_2 = replace(ONE, values=ONE.values | {"k": 2})
+    assert ONE.judge(V_k < Fraction(1, 2)).truth is False
+    assert at_2.judge(V_k < Fraction(1, 2)).truth is True
+    assert at_2.judge(V_k < Fraction(1, 16)).truth is not True
+    assert at_2.judge(V_k < Fraction(1, 17)).truth is False
+    assert at_2.judge(square(v) <= SUM(square(mu))).truth is None  # at every point x
+    for wrong in (-1, Fraction(1, 2)):
+        with pytest.raises(InputError, match="counts no steps"):
+            replace(ONE, values={"k": wrong})
 
 
 def test_sums_over_steps():

@@ -19,43 +19,17 @@ from fractions import Fraction
 from functools import cache
 
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.lemmas.cells import APART, AT_A_POINT, FAR_PART, e, h
+from verify.lemmas.cells import APART, AT_A_POINT, FAR_PART, h
 from verify.lemmas.norms import at_most, norm, norm_facts, pairing
-from verify.lemmas.posterior import images_below_norm, norm_below_trace, trace_is_nonnegative
+from verify.lemmas.pull import pulled_back, t, y
 
 from verify.prove import (  # isort: skip
-    SUM_J, TRACE, Cy, cauchy_schwarz, dot, identity, infer, integrated, max_left, max_right, mu, mu_j,
-    nonnegative_square, renamed_component, square, v, w_j, weight_is_positive,
+    SUM_J, dot, identity, infer, integrated, max_left, max_right, mu, mu_j,
+    renamed_component, square, w_j, weight_is_positive,
 )  # fmt: skip
 
-t, y, y_j, d_j, H = TRACE, mu - v, mu_j - v, norm(mu - mu_j), SUM_J(w_j * h)
-P, s = dot(y, Cy), norm(y)
+d_j, s, H = norm(mu - mu_j), norm(y), SUM_J(w_j * h)
 WEIGHT = renamed_component(weight_is_positive())
-
-
-@cache
-def covariance():
-    """0 ≤ P ≤ t|y_i|² and |C y_i|² ≤ t P, for P = ⟨y_i, C y_i⟩ = Σ_j w_j ⟨y_j, y_i⟩²."""
-    inner, image, room = dot(y_j, y), dot(y_j, Cy), nonnegative_square(y)
-    spread, size = identity(SUM_J(w_j * inner**2), P), identity(SUM_J(w_j * square(y_j)), t)
-    least = infer(w_j * inner**2 >= 0, by=[WEIGHT], squares=[inner])
-    least = infer(P >= 0, by=[spread, integrated(SUM_J, least)])
-    most = infer(t * square(y) >= P, by=[along_others(y), spread, size])
-    apart = infer(w_j * (t * inner - image) ** 2 >= 0, by=[WEIGHT], squares=[t * inner - image])
-    by = [integrated(SUM_J, apart), spread, along_others(Cy), size]
-    by.append(identity(SUM_J(w_j * inner * image), square(Cy)))
-    scaled = infer(t * (t * P - square(Cy)) >= 0, by=by)
-    # That says nothing if t = 0; then C is 0.
-    small = infer(square(Cy) <= t**2 * square(y), by=[images_below_norm()[1], norm_below_trace(), room])
-    by = [scaled, small, least, trace_is_nonnegative(), room]
-    return least, most, infer(square(Cy) <= t * P, by=by, split=[-1 * t])
-
-
-def along_others(vector):
-    """Σ_j w_j ⟨y_j, f⟩² ≤ Σ_j w_j |y_j|² |f|²."""
-    most = w_j * square(y_j) * square(vector)
-    each = infer(w_j * dot(y_j, vector) ** 2 <= most, by=[WEIGHT, cauchy_schwarz(y_j, vector)])
-    return integrated(SUM_J, each)
 
 
 @cache
@@ -90,23 +64,8 @@ def average(share=1):
     return near, infer(share * s * (t - 1) <= H, by=by, squares=squares, split=split)
 
 
-@cache
-def pull(share=1):
-    """|(1 − C) y_i|² ≤ |y_i|² + (t − 2) P ≤ H²."""
-    (least, most, image), (near, far), rest = covariance(), average(share), y - Cy
-    (of_s, positive_s), (of_e, positive_e) = norm_facts(y), norm_facts(e)
-    positive_H = infer(H >= 0, by=[near, positive_s])
-    level = infer(square(y) <= H**2, by=[near, of_s, positive_s])
-    by = [far, of_s, positive_s, positive_H, level, trace_is_nonnegative(), nonnegative_square(y)]
-    beyond = infer(square(y) * (t - 1) ** 2 <= H**2, by=by, split=[t - 2])
-    inside = infer(square(rest) <= H**2, by=[level, beyond, image, most, least], split=[t - 2])
-    some = infer(H * norm(e) >= 0, by=[positive_H, positive_e])
-    along, _ = pairing(rest, e, H, norm(e), [inside, at_most(of_e), some])
-    return infer(AT_A_POINT.shown[0], by=[along])
-
-
 @claim(REVERSE, "R-2, pull at a point", AT_A_POINT, provenance=Provenance.DERIVED)
 def test_pull(evidence: Evidence) -> None:
-    evidence.conclude(pull(), "|(1 − C) y_i| ≤ |y_i| max(1, tr C − 1) ≤ Σ_j w_j h_j")
+    evidence.conclude(pulled_back(H, *average()), "|(1 − C) y_i| ≤ |y_i| max(1, tr C − 1) ≤ Σ_j w_j h_j")
 
-    evidence.twin("2|y_i| (t − 1) ≤ Σ_j w_j h_j", lambda: pull(share=2))
+    evidence.twin("2|y_i| (t − 1) ≤ Σ_j w_j h_j", lambda: average(share=2))

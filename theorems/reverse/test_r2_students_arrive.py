@@ -6,9 +6,9 @@ Shown. If a (d + R²) ≤ ηπ_min², a (nR² + u) ≤ 1 and η (4E_1 + 2(RBχ)�
 
     V_k ≤ u + nR²/(1 + a nR² k).
 
-So V_k ≤ 2u from k = 1/(a u) on, and each student is within √(2u) of its closest teacher. The least such u is
-of order e^{−b²/4}, as ω and χ are of order e^{−b²/2}. For n students of equal weight, two teachers of equal
-weight at distance D, d = 1, R = A and η = e/16, the least √(2u) is
+From k = 1/(a u) on each student is within √(2u) of the teacher of its cell. The least such u is of order
+e^{−b²/4}, as ω and χ are of order e^{−b²/2}. For n students of equal weight, two teachers of equal weight at
+distance D, d = 1, R = A and η = e/16, the least √(2u) is
 
     D          18       20       22       24       28       32
     n = 2   0.072    0.011   1.3e−3   1.2e−4   4.6e−7  6.5e−10
@@ -32,16 +32,16 @@ from verify.checks.spot import at
 from verify.evidence import REVERSE, Evidence, Provenance, claim
 
 from verify.lemmas.arrival import (  # isort: skip
-    ARRIVE, E_1, E_2, EULER, GRADIENTS, NOISE, OTHER_CELLS, RATE, SIZE, P, V, X, Y, a, q, u, χ, π_min,
+    ARRIVE, EACH, E_1, E_2, EULER, GRADIENTS, NOISE, OTHER_CELLS, RATE, SIZE, P, V, X, Y, a, q, u, χ, π_min,
 )  # fmt: skip
 from verify.lemmas.cells import BEYOND, CELLS_STAY, DISTANT, NEAR, B, D, R, ahead, descent, offset, r, η
 from verify.lemmas.norms import length_facts
 from verify.lemmas.posterior import norm_of_covariance
-from verify.lemmas.reverse import K
+from verify.lemmas.reverse import K, τ
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, E_p, Next, along, assume, cut, d, definition, induction, infer, integrated, k, n,
-    next_value, nonnegative_square, pi, renamed_step, square, weights_sum,
+    SUM, At, Defined, E_p, Next, along, assume, cut, d, definition, equals, induction, infer, integrated, k,
+    n, next_value, nonnegative_square, pi, renamed_step, square, summand, weights_sum,
 )  # fmt: skip
 
 LIGHT, SLOW, SMALL = RATE
@@ -134,6 +134,24 @@ def arrives(rate=1):
     return induction(claimed, base, infer(W * (1 + rate * a * L * (k + 1)) <= L, by=by, split=[Z]))
 
 
+# Two students, one in each cell, so near that the third step is late enough.
+LATE = Instance(
+    GaussianMixture([1, 19]),
+    {
+        "A": 2,
+        "R": 2,
+        "B": 20,
+        "b": 8,
+        "ρ": 1,
+        "K": 2,
+        "ω": Fraction(1, 10**8),
+        "η": Fraction(1, 8),
+        "a": Fraction(1, 1000),
+        "u": 600,
+        "τ": 3,
+    },
+    GaussianMixture([0, 20]),
+)
 # Three students of equal weight, two of them in one cell; two teachers on the line at distance 24.
 TWO_CELLS = Instance(
     GaussianMixture([1, -2, 25]),
@@ -153,6 +171,24 @@ TWO_CELLS = Instance(
 )
 
 
+@cache
+def each(late=1):
+    """|μ_i − ν̄_i|² ≤ V ≤ 2u at step τ, if a u τ ≥ 1."""
+    most, total = n * R**2, At(descent, V, τ, 0)
+    by = [late * a * u * τ >= 1, infer(most >= 0)]
+    late_enough = infer(late * a * most * u * τ >= most, by=by)
+    factor = infer(1 + a * most * τ > 0, by=[infer(a * n * τ >= 0)], squares=[R])
+    total = infer(total <= 2 * u, by=[renamed_step(arrives(), τ), late_enough, factor])
+    own = infer(r >= 0, by=[definition(r), nonnegative_square(offset)])
+    part = infer(r <= V, by=[summand(own, SUM), definition(V), integrated(SUM, is_r())])
+    return infer(EACH.shown[0], by=[renamed_step(along(part, descent), τ), total])
+
+
+def is_r():
+    """The square r^i is |μ_i − ν̄_i|²."""
+    return infer(equals(1 * r, square(offset)), by=[definition(r)])
+
+
 @claim(REVERSE, "R-2, students arrive", ARRIVE, provenance=Provenance.DERIVED)
 @at(TWO_CELLS)
 def test_students_arrive(evidence: Evidence) -> None:
@@ -161,3 +197,11 @@ def test_students_arrive(evidence: Evidence) -> None:
     evidence.twin("2ηK ≤ 1", lambda: decrease(step=2))
     evidence.twin("2aV²", lambda: enough(share=2))
     evidence.twin("1 + 2a nR² k", lambda: arrives(rate=2))
+
+
+@claim(REVERSE, "R-2, each student ends near its teacher", EACH, provenance=Provenance.DERIVED)
+@at(LATE)
+def test_each_student(evidence: Evidence) -> None:
+    evidence.conclude(each(), "V − u ≤ nR²/(1 + a nR² τ) ≤ 1/(a τ) ≤ u")
+
+    evidence.twin("from half of that time on", lambda: each(late=2))

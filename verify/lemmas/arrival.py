@@ -27,10 +27,11 @@ from verify.lemmas.cells import (
     descent,
     gradient_i,
     offset,
+    r,
     ω,
 )
 from verify.lemmas.norms import AnyVector, length_facts, norm
-from verify.lemmas.reverse import K_BOUND, ROOTS, K, η
+from verify.lemmas.reverse import K_BOUND, ROOTS, K, η, τ
 from verify.logic.descent import At, k
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, both_ways, cauchy_schwarz, integrated
@@ -89,6 +90,8 @@ NOISE = η * (4 * E_1 + 2 * (R * B * χ) ** 2 + 16 * η * E_2**2) <= a * u**2
 ARRIVING = [*STARTS, *SETTING, K_BOUND, 4 * η * K <= 1, *RATE, NOISE]
 ARRIVE = statement((V_k - u) * (1 + a * n * R**2 * k) <= n * R**2, given=ARRIVING)
 """Claim "R R-2, students arrive"."""
+EACH = statement(At(descent, r, τ, 0) <= 2 * u, given=[*ARRIVING, a * u * τ >= 1])
+"""Claim "R R-2, each student ends near its teacher"."""
 
 TV = total_variation(Law.STUDENT, Law.TEACHER)
 ROOT = sqrt(2 * circle_constant())

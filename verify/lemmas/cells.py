@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import SUM_J, Cy, E_p, gradient, mu, mu_j, pi, pi_j, v, v_star, w, w_j
+from verify.algebra.posterior import SUM_J, Cy, E_p, d, gradient, mu, mu_j, pi, pi_j, v, v_star, w, w_j
 from verify.algebra.teacher import SUM_L, Cy_star, p_i, p_l, w_l, ν_i, ν_l
 from verify.lemmas.derivatives import e
 from verify.lemmas.norms import length, norm
@@ -19,7 +19,7 @@ from verify.lemmas.reverse import ROOTS, η
 from verify.logic.descent import At, Descent, k
 from verify.logic.kernel import Theorem, cut
 from verify.logic.renaming import renamed_component
-from verify.logic.schemas import exp, maximum, sqrt, sqrt_nonnegative
+from verify.logic.schemas import exp, log, maximum, minimum, sqrt, sqrt_nonnegative
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, nonnegative, positive
@@ -39,7 +39,14 @@ h = maximum(norm(mu - mu_j), FAR_PART)
 AT_A_POINT = statement(dot(v, e) + dot(Cy, e) >= dot(mu, e) - norm(e) * SUM_J(w_j * h))
 """Claim "R R-2, pull at a point"."""
 
-OTHERS = LOST * sqrt(pi) * (ROOTS - sqrt(pi))
+L = Defined("L_i", "L^i", "", -2 * log(pi))
+κ = Defined("κ_i", r"\kappa^i", "", sqrt(d) * (d + 2 + L) + ((d + L) ** 2 + 2 * d + 10 * (d + L)) / 18 + 1)
+BY_ENERGY = statement(E_p(w * (dot(v, e) + dot(Cy, e))) >= pi * dot(mu, e) - pi * κ * norm(e))
+"""Claim "R R-2, pull by energy"."""
+
+BY_OVERLAP = LOST * sqrt(pi) * (ROOTS - sqrt(pi))
+OTHERS = minimum(BY_OVERLAP, pi * κ)
+"""What the other students take away from the pull on one, at most."""
 TOWARDS = statement(
     dot(gradient_i, e) / 2 >= pi * dot(mu - ν, e) - OTHERS * norm(e) - E_p(w * dot(v_star - ν + Cy_star, e))
 )
