@@ -25,7 +25,6 @@ from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι
 from verify.lemmas.forward import descent, loss_facts, η
 from verify.lemmas.region import not_negative, wide_at
 from verify.logic.descent import at_step
-from verify.logic.formulas import Comparison
 from verify.logic.schemas import log_exp
 from verify.logic.terms import term
 
@@ -126,10 +125,8 @@ def from_radius(ninths=9):
     less = infer(exp(m**2 / 144) >= m**2 / 144, by=[exp_tangent(m**2 / 144)])
     less = infer(exp(m**2 / 144) ** 2 >= (m**2 / 144) ** 2, by=[less, infer(m**2 >= 0)], degree=2)
     less = infer(exp(m**2 / 72) >= (m**2 / 144) ** 2, by=[less, exp_sum(m**2 / 144, m**2 / 144)])
-    less = infer(
-        exp(m**2 / 72) >= m**2 / 9,
-        by=[less, infer(m**2 * (m**2 / 72 - 200) >= 0, by=[many], squares=[m])],
-    )
+    many = infer(m**2 * (m**2 / 72 - 200) >= 0, by=[many], squares=[m])
+    less = infer(exp(m**2 / 72) >= m**2 / 9, by=[less, many])
     parts = [*exp_equal(m**2 / 8, m**2 / 9 + m**2 / 72), exp_sum(m**2 / 9, m**2 / 72)]
     less = infer(exp(m**2 / 8) >= RADIUS * m**2 / 9, by=[*parts, less, positive])
     farther = infer(other * (m**2 / 8 - X_0 / 8) <= 0, by=[far])
@@ -139,7 +136,7 @@ def from_radius(ninths=9):
     below = infer(RADIUS * α**2 * (16 * m**2 / 9 + 1) <= RADIUS, by=[close, positive])
     return [
         infer(8 * log(RADIUS) >= 14641 * (1 + log(N)), by=[log_A, large]),
-        room,
+        assume(room),
         infer(α**2 * RADIUS * (16 * log(RADIUS) + 1) <= RADIUS, by=[below, log_A]),
         infer(α**2 * RADIUS <= TINY**2 * RADIUS, by=[infer(α**2 <= TINY**2, by=[small], degree=2), positive]),
         infer(ι * RADIUS * X_0 <= ι * α**2 * RADIUS, by=[one, positive]),
@@ -151,8 +148,7 @@ def outside_a_ball(theorem):
     """The theorem from |μ_1| ≤ α and |μ_j| ≥ m at the start."""
     theorem = substituted(theorem, C, α**2 * A, infer(α**2 * A > 0))
     theorem = substituted(theorem, A, RADIUS, exp_positive(m**2 / 9))
-    known = [assume(t) if isinstance(t, Comparison) else t for t in from_radius()]
-    return cut(theorem, *(t for t in known if t.conclusion in theorem.hypotheses))
+    return cut(theorem, *(t for t in from_radius() if t.conclusion in theorem.hypotheses))
 
 
 FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
