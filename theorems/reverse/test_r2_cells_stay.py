@@ -5,9 +5,9 @@ in whose cell it starts; its mean and weight are ν̄_i and p̄_i. D_il = |ν_l 
 margin of i towards l is its distance from the hyperplane halfway between ν̄_i and ν_l; m^il is D_il times
 that. Reverse descent with 2ηπ_i ≤ 1; let
 
-    K_i = min( (8/5) Σ_{j≠i} √(π_j/π_i),  κ^i ),      ω ≥ ρ e^{−b²/2} Σ_l (D_il + D_il² (R + B)),
+    K_i = min( (8/5) Σ_{j≠i} √(π_j/π_i),  c^i ),      ω ≥ ρ e^{−b²/2} Σ_l (D_il + D_il² (R + B)),
 
-with κ^i of "R-2, pull by energy", of order (d + log 1/π_i)² at most.
+with c^i of "R-2, pull by energy", of order (d + log 1/π_i)² at most.
 Shown. If K_i + ω ≤ A ≤ R, and D_il ≥ 2(A + b) unless ν_l = ν̄_i, then all margins stay ≥ b and all
 |μ_i − ν̄_i| ≤ R, for all steps, once they are. So the separation that is needed grows with n, m, R and all
 1/π_i, 1/p_l like powers of logarithms.

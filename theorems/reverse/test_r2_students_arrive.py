@@ -138,8 +138,17 @@ def arrives(rate=1):
 LATE = Instance(
     GaussianMixture([1, 19]),
     {
-        "A": 2, "R": 2, "B": 20, "b": 8, "ρ": 1, "K": 2, "ω": Fraction(1, 10**8), "η": Fraction(1, 8),
-        "a": Fraction(1, 1000), "u": 600, "τ": 3,
+        "A": 2,
+        "R": 2,
+        "B": 20,
+        "b": 8,
+        "ρ": 1,
+        "K": 2,
+        "ω": Fraction(1, 10**8),
+        "η": Fraction(1, 8),
+        "a": Fraction(1, 1000),
+        "u": 600,
+        "τ": 3,
     },
     GaussianMixture([0, 20]),
 )
