@@ -15,7 +15,7 @@ from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.span import rank as rank_of_means
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real, norm
+from verify.arithmetic import Ball, Real, as_real, ball, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
@@ -150,12 +150,15 @@ class Evaluation:
         return state.total_variation(Law[first], Law[second])
 
     def _of_teacher(self, atom: Opaque, where: Where) -> Real:
-        """Which component is attached to which, and posterior weights of the teacher."""
+        """Which component is attached to which, how far it is from there, and weights of the teacher."""
         at_i, at_j = (self._attached(index) == where.l for index in (where.i, where.j))
         if atom in (teacher.attached, teacher.attached_j):
             return Fraction(at_i if atom == teacher.attached else at_j)
         if atom == teacher.w_l:
             return posterior_weights(where.state.teacher, list(where.x))[where.l]
+        if atom == distances.reach:
+            sides = (self._vector(side, where) for side in (posterior.mu, teacher.ν_i))
+            return norm([ball(plus(a, times(Fraction(-1), b))) for a, b in zip(*sides, strict=True)])
         raise UnknownError(f"{atom.latex} is not evaluated here")
 
     def _attached(self, component: int) -> int:
