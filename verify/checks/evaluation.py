@@ -162,7 +162,12 @@ class Evaluation:
         raise UnknownError(f"{atom.latex} is not evaluated here")
 
     def _attached(self, component: int) -> int:
-        """The component of the teacher nearest to where the student's starts, the first if several."""
+        """The component of the teacher nearest to where the student's starts, the first if several.
+
+        Any map serves for a spot check; a theorem at these mixtures is about every map.
+        """
+        if self.strict:
+            raise UnknownError("the map of students to teachers has no value: no mixture says what it is")
         mean, places = self.start.student.means[component], self.start.teacher.means
         if not self.start.student.is_exact:
             raise UnknownError("it is not known exactly where the means start")
