@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -151,9 +151,8 @@ class Evaluation:
 
     def _of_teacher(self, atom: Opaque, where: Where) -> Real:
         """Which component is attached to which, how far it is from there, and weights of the teacher."""
-        at_i, at_j = (self._attached(index) == where.l for index in (where.i, where.j))
         if atom in (teacher.attached, teacher.attached_j):
-            return Fraction(at_i if atom == teacher.attached else at_j)
+            return Fraction(self._nearest[where.i if atom == teacher.attached else where.j] == where.l)
         if atom == teacher.w_l:
             return posterior_weights(where.state.teacher, list(where.x))[where.l]
         if atom == distances.reach:
@@ -161,20 +160,22 @@ class Evaluation:
             return norm([ball(plus(a, times(Fraction(-1), b))) for a, b in zip(*sides, strict=True)])
         raise UnknownError(f"{atom.latex} is not evaluated here")
 
-    def _attached(self, component: int) -> int:
-        """The component of the teacher nearest to where the student's starts, the first if several.
+    @cached_property
+    def _nearest(self) -> tuple[int, ...]:
+        """The component of the teacher nearest to where each of the student's starts, the first if several.
 
         Any map serves for a spot check; a theorem at these mixtures is about every map.
         """
         if self.strict:
             raise UnknownError("the map of students to teachers has no value: no mixture says what it is")
-        mean, places = self.start.student.means[component], self.start.teacher.means
         if not self.start.student.is_exact:
             raise UnknownError("it is not known exactly where the means start")
-        apart = [
-            sum((Fraction(a) - Fraction(b)) ** 2 for a, b in zip(mean, row, strict=True)) for row in places
-        ]
-        return apart.index(min(apart))
+        found = []
+        for mean in self.start.student.means:
+            gaps = (zip(mean, row, strict=True) for row in self.start.teacher.means)
+            apart = [sum((Fraction(a) - Fraction(b)) ** 2 for a, b in gap) for gap in gaps]
+            found.append(apart.index(min(apart)))
+        return tuple(found)
 
     def _curvature(self, atom: Opaque, state: State) -> Real:
         law, kind, teacher = json.loads(atom.data)
@@ -208,7 +209,7 @@ class Evaluation:
         if symbol in (teacher.p_l, teacher.p_h):
             return where.state.teacher.weights[where.l if symbol == teacher.p_l else where.h]
         if symbol == teacher.p_i:
-            return where.state.teacher.weights[self._attached(where.i)]
+            return where.state.teacher.weights[self._nearest[where.i]]
         if symbol in known:
             return Fraction(known[symbol])
         value = self._of_parameter(symbol, where)
@@ -237,7 +238,7 @@ class Evaluation:
         if atom in (teacher.ν_l, teacher.ν_h):
             return list(where.state.teacher.means[where.l if atom == teacher.ν_l else where.h])
         if atom in (teacher.ν_i, teacher.ν_j):
-            at = self._attached(where.i if atom == teacher.ν_i else where.j)
+            at = self._nearest[where.i if atom == teacher.ν_i else where.j]
             return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))
