@@ -19,7 +19,7 @@ from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, _normal_means, as_comparison
 from verify.logic.proofs import answering
 from verify.logic.reading import read_failure, read_formula, read_law, read_symbol, read_term, read_vector
-from verify.logic.renaming import renamed, symbol_j
+from verify.logic.renaming import symbol_j, term_j
 from verify.logic.schemas import Function, circle_constant, exp, log, sqrt
 from verify.logic.sealed import exactly
 from verify.logic.terms import (
@@ -208,7 +208,7 @@ def marks_one(marker: Symbol) -> list[Comparison]:
 
 def least(marker: Symbol, value: Real) -> Comparison:
     """The formula ι_j (f_j − f_i) ≤ 0: f is least where ι is 1."""
-    return symbol_j(marker) * (renamed(term(value)) - value) <= 0
+    return symbol_j(marker) * (term_j(term(value)) - value) <= 0
 
 
 def nearest_attached(of: Failure) -> Theorem:

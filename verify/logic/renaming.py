@@ -24,7 +24,7 @@ def renamed_component(theorem: Theorem) -> Theorem:
     given = theorem.comparison
     if any("j" in a.depends for f in (given, *theorem.hypotheses) for a in f.atoms):
         raise ProofError("theorem", theorem, "speaks of component j already", "rename one that does not")
-    conclusion = Comparison(renamed(given.left), given.relation, renamed(given.right))
+    conclusion = Comparison(_renamed(given.left), given.relation, _renamed(given.right))
     return _make("component j", theorem.hypotheses, conclusion, (theorem,))
 
 
@@ -44,10 +44,10 @@ def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
     if over.binds != "i" or other.binds != "j" or "j" in f.depends:
         raise ProofError("value", f, "is not summed over i, or speaks of j", "sum f_i over i, and over j")
     content = [f.plain(), over.plain(), other.plain()]
-    return _make("sum over j", (), equals(over(f), other(renamed(f))), (), content)
+    return _make("sum over j", (), equals(over(f), other(_renamed(f))), (), content)
 
 
-def renamed(value: Term) -> Term:
+def _renamed(value: Term) -> Term:
     """The term of component j, for one of component i that does not speak of j."""
     return value.replaced(_atom)
 
@@ -64,10 +64,22 @@ def _atom(atom: Atom) -> Term:
         case Dot():
             return dot(vector_j(atom.first), vector_j(atom.second))
         case Function():
-            return term(Function(atom.name, tuple(map(renamed, atom.arguments))))
+            return term(Function(atom.name, tuple(map(_renamed, atom.arguments))))
         case Applied() if atom.functional.binds == "x":
-            return atom.functional(renamed(monomial_term(atom.argument)))
+            return atom.functional(_renamed(monomial_term(atom.argument)))
     raise ProofError("atom", atom.latex, "does not say how it depends on i", "rename it unfolded")
+
+
+def term_j(value: Real) -> Term:
+    """The term f_j of component j, for a term f_i that does not speak of j.
+
+    Raises:
+        ProofError: it speaks of j already, or does not say how it depends on i.
+    """
+    f = term(value)
+    if "j" in f.depends:
+        raise ProofError("value", f, "speaks of component j already", "take a term of component i alone")
+    return _renamed(f)
 
 
 def symbol_j(symbol: Symbol) -> Symbol:
@@ -114,4 +126,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed", "renamed_component", "renamed_sum", "symbol_j", "vector_j"]
+__all__ = ["renamed_component", "renamed_sum", "symbol_j", "term_j", "vector_j"]

@@ -157,7 +157,8 @@ class Term(Real):
     def _collect(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
         total: dict[Monomial, Fraction] = {}
         for monomial, coefficient in parts:
-            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+            earlier = total.get(monomial)
+            total[monomial] = coefficient if earlier is None else earlier + coefficient
         self.__dict__["parts"] = MappingProxyType({m: c for m, c in total.items() if c})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -169,9 +170,13 @@ class Term(Real):
         return iter(self.parts.items())
 
     def _plus(self, other: Term, sign: int) -> Term:
-        return Term._of([*self, *((m, sign * c) for m, c in other)])
+        return Term._of([*self, *((m, -c if sign < 0 else c) for m, c in other)])
 
     def _times(self, other: Term) -> Term:
+        if other.parts == _ONE:
+            return self
+        if self.parts == _ONE:
+            return other
         return Term._of((times(m, k), a * b) for m, a in self for k, b in other)
 
     @cached_property
@@ -221,6 +226,9 @@ class Term(Real):
         return [[str(c), [[a.plain(), e] for a, e in m]] for m, c in self]
 
 
+_ONE = {(): Fraction(1)}
+
+
 def term(value: Real | Scalar) -> Term:
     """A number or an atom as a term; terms pass through.
 
@@ -262,6 +270,8 @@ def _check_depends(depends: object) -> None:
 
 def times(left: Monomial, right: Monomial) -> Monomial:
     """The product of two monomials."""
+    if not (left and right):
+        return left or right
     powers: dict[Atom, int] = dict(left)
     for atom, exponent in right:
         powers[atom] = powers.get(atom, 0) + exponent
