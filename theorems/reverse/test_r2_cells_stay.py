@@ -75,13 +75,13 @@ def any_direction():
 
 
 @cache
-def margins(step=2):
+def margins(step=2, beyond=BEYOND):
     """A step leaves at least (1 − 2ηπ_i) m + 2ηπ_i (D²/2 − A D)."""
     towards = for_vector(any_direction(), e, ahead)
     by = [next_value(m, descent), definition(m), definition(D), towards]
     moved = infer(Next(descent, m) >= m + 2 * η * pi * (D**2 / 2 - A * D - m), by=by)
     keeps = infer((1 - step * η * pi) * (m - b * D) >= 0, by=[SLOW, inside()[0]])
-    gains = infer(η * pi * (D**2 - 2 * (A + b) * D) >= 0, by=[BEYOND])
+    gains = infer(η * pi * (D**2 - 2 * (A + b) * D) >= 0, by=[beyond])
     return infer(Next(descent, m) >= b * D, by=[moved, keeps, gains])
 
 
@@ -133,3 +133,4 @@ def test_cells_stay(evidence: Evidence) -> None:
 
     evidence.twin("1 − 4ηπ_i ≥ 0 for margins", lambda: margins(step=4))
     evidence.twin("1 − 4ηπ_i ≥ 0 for balls", lambda: balls(step=4))
+    evidence.twin("D ≥ 2A, without the margin", lambda: margins(beyond=D * (D - 2 * A) >= 0))
