@@ -35,25 +35,24 @@ from verify.lemmas.far_mean import (  # isort: skip
     TINY, N, chosen_exponential, exp_equal, is_one, is_other, m, other,
 )  # fmt: skip
 from verify.lemmas.far_start import ONE, UNIFORM, M, R, X, X_k, Y_k, sizes_of_others, ι, ρ  # isort: skip
+from verify.lemmas.from_the_start import (  # isort: skip
+    BEGUN, LAG, LATE, POWER, RATES, SHARE, SOON, y_k, z_k,
+)  # fmt: skip
 from verify.lemmas.phase_1 import (  # isort: skip
     ARRIVED, GIVEN, ON_THE_WAY, OTHERS, P, huge, near, r, thousand, without_t,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, E_phi, along, both_ways, cut, definition, either_way, equals, exp, exp_positive,
+    SUM, At, E_phi, along, both_ways, cut, definition, either_way, equals, exp, exp_positive,
     exp_sum, exp_tangent, exp_zero, identity, induction, infer, integrated, inverse, inverse_positive,
     inverse_times, k, log, max_left, max_right, maximum, mu, n, nonnegative_square, pi, renamed_step,
     square, squeezed, statement, substituted, tends_to, v, w, weight_is_positive,
 )  # fmt: skip
 
 Q = Fraction
-LAG, POWER = term(2) + 2 * log(M), M**2 / 10
-"""T, how long phase 1 takes in time ηk; and log A."""
 SINCE, LEVEL = -1 * LAG + η * k, A - b * LAG + η * b * k
 NOW = region(X_k, exp(X_k / 8), LEVEL)
 IS_A, IS_C = equals(exp(POWER), A), equals(32 * M**6 * C, A)
-SLOW, SHARE = GIVEN[-3], 250 * n**8 * b <= 1
-BEGUN = [*GIVEN[:-2], SHARE]
-EARLY, LATE, SOON = LAG - η * k >= 0, η * k > LAG, η * k <= LAG + 1
+SLOW, EARLY = GIVEN[-3], LAG - η * k >= 0
 
 
 @cache
@@ -374,20 +373,11 @@ def times(theorem):
     return infer(32 * M**6 * given.left <= right, by=[scaled, IS_C])
 
 
-START = exp(POWER) - b * LAG + η * b * k
-y_k = Defined("y_k", "y_k", "level at step k", START)
-z_k = Defined("z_k", "z_k", "y_k log y_k", START * log(START))
 LIMITS = statement(
     tends_to(ι * X_k, 0),
     tends_to(other * LOWER, 0),
     L_k * (1 + η * b * exp(-1 * POWER) * k) <= 5 * M**2,
     given=BEGUN,
-)
-RATES = statement(
-    32 * M**6 * ι * y_k * X_k <= ι * exp(POWER),
-    other * z_k <= other * exp(X_k / 8),
-    32 * M**6 * L_k * y_k <= exp(POWER) + 1152 * M**6 * n**2,
-    given=[*BEGUN, LATE],
 )
 LEAST = statement(
     other * (At(descent, X, k, 1) - m**2) >= 0,
