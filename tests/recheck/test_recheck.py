@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -123,3 +126,23 @@ def test_formulas_that_are_none_are_unusable(path):
 
 def test_no_ledger_is_unusable(tmp_path):
     assert run(tmp_path / "none.json").exit_code == 2
+
+
+ORACLES = """
+from tests.evidence.examples import ENVIRONMENT
+from verify.evidence import Ledger
+from verify.logic import kernel, proofs
+from verify.recheck import recheck
+
+list(recheck(Ledger(ENVIRONMENT, ())))
+known = {value.name for value in vars(kernel).values() if type(value) is kernel._Oracle}
+print(sorted(known ^ set(proofs._ANSWERS)))
+"""
+
+
+def test_each_oracle_of_the_kernel_is_asked_again():
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-c", ORACLES], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"

@@ -22,8 +22,8 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_mean import TINY, N, chosen_exponential, chosen_log, is_one, is_other, other
 from verify.lemmas.far_start import ONE, UNIFORM, M, R, X_k, Y_k, sizes_of_others, ι, ρ
 from verify.lemmas.forward import HALF, descent, η, τ
-from verify.lemmas.from_the_start import BEGUN, LAG, LATE, POWER, RATES, SOON, START, y_k, z_k
-from verify.lemmas.phase_1 import OTHERS, P, huge, near, r, thousand, without_t
+from verify.lemmas.from_far import LAG, LATE, POWER, RATES, SOON, START, without_steps, y_k, z_k
+from verify.lemmas.phase_1 import FAR, GIVEN, OTHERS, P, huge, near, r, thousand, without_t
 from verify.lemmas.power_law import no_less, power_law
 from verify.lemmas.region import not_negative
 from verify.lemmas.slow_decay import LOSS_OF_ONE, ONE_STEP, SMALL, B, K, X_i, rate_below
@@ -40,7 +40,16 @@ Q = Fraction
 FIRST_NORM, SLOPE, WEIGHT = Q(121, 100) * M**2, 2 * 10**10 * n**2 * B**3 * exp(B), n * B * exp(B)
 BEGIN, HERE = exp(rate_below * FIRST_NORM), exp(rate_below * X_k)
 GROWN = other * (HERE - BEGIN - η * SLOPE * k) <= 0
-THEOREM = statement(no_less(BEGIN, SLOPE, WEIGHT, 1), given=[*BEGUN, *SMALL, LATE])
+THEOREM = statement(no_less(BEGIN, SLOPE, WEIGHT, 1), given=[*without_steps(GIVEN), *SMALL, LATE])
+
+
+@cache
+def rates():
+    """What "Theorem 3.5, rates" says of the one and of all others, for balls of the radius r."""
+    (large,) = FAR.cited("F Theorem 3.5, far")
+    narrow = infer(r**2 <= 5 * r**4, by=[infer(r**2 >= 1, by=[large])])
+    one, far, _ = (substituted(t, ρ, term(r), infer(r > 0)) for t in RATES.cited("F Theorem 3.5, rates"))
+    return cut(one, narrow), cut(far, narrow)
 
 
 @cache
@@ -73,7 +82,7 @@ def level():
 @cache
 def inside():
     """Once ηk > T: |μ_1|² ≤ 10⁻¹⁰, and |μ_i|² ≥ 14641 (1 + log n) for all others."""
-    (one, far, _), (above, some, logs, least) = RATES.cited("F Theorem 3.5, rates"), level()
+    (one, far), (above, some, logs, least) = rates(), level()
     _, twice, sixth, of_n, _ = numbers()
     size = along(infer(X_i >= 0, by=[definition(X_i), nonnegative_square(mu)]), descent)
     one = infer(32 * M**6 * ι * START * X_k <= ι * exp(POWER), by=[one, definition(y_k)])

@@ -20,15 +20,21 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.logic.schemas import abs_nonnegative
 
 from verify.lemmas.far_mean import (  # isort: skip
-    H, H_IS, K, K_IS, N, ONE, PAIR, PAIR_EXPONENT, R, R_IS, TINY, c, chosen_exponential, exp_equal,
-    half_way, is_one, longer, named, off, other_j, size, δ, ι_j, σ,
+    H, H_IS, K, K_IS, N, PAIR, PAIR_EXPONENT, R, R_IS, TINY, c, chosen_exponential, exp_equal, half_way,
+    is_one, longer, named, off, other_j, size, δ, σ,
+)  # fmt: skip
+from verify.lemmas.far_start import (  # isort: skip
+    ONE, ι_j,
+)  # fmt: skip
+from verify.lemmas.moments_about_one import (  # isort: skip
+    POSITIVE, POSITIVE_J, size_is_positive,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
-    BEYOND, CLOSE, COST, E, E_IS, F, F_IS, LINEAR, OTHERS, POSITIVE, POSITIVE_J, RATE, SEVENTH, SQUARED,
-    abs_nonnegative, both, decay, distances, e, e_is, p, p_is, pair, positive_factors, s, s_is, selected,
-    size_is_positive, weight,
+    BEYOND, CLOSE, COST, E, E_IS, F, F_IS, LINEAR, OTHERS, RATE, SEVENTH, SQUARED, both, decay,
+    distances, e, e_is, p, p_is, pair, positive_factors, s, s_is, selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     E_phi, SUM_J, above_max, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, identity, infer,

@@ -28,17 +28,19 @@ from verify.checks.instance import Instance
 from verify.checks.sign import less
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.logic.schemas import exp_series
+from verify.logic.schemas import abs_nonnegative, exp_monotone, exp_series
 
 from verify.lemmas.far_mean import (  # isort: skip
     BY_DISTANCES, D, GAIN, H, H_IS, K, K_IS, LOSS, N, PAIR, R, REST, R_IS, SIGN, STRAY, TINY, ahead,
-    at_least_one, c, chosen_exponential, exp_equal, exp_monotone, gradient_i, half_way, is_other,
-    log_of_n, longer, mean_of_exponential, named, off, other_j, size, width, Ξ, Ξ_IS, δ, σ,
+    at_least_one, c, chosen_exponential, exp_equal, gradient_i, half_way, is_other, log_of_n, longer,
+    mean_of_exponential, named, off, other_j, size, width, Ξ, Ξ_IS, δ, σ,
+)  # fmt: skip
+from verify.lemmas.moments_about_one import (  # isort: skip
+    POSITIVE, POSITIVE_J, size_is_positive,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
-    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, POSITIVE, POSITIVE_J, RATE, SEVENTH,
-    abs_nonnegative, decay, few, inverse_of_n, large, mass_is_positive, positive_factors, root, selected,
-    size_is_positive, weight,
+    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, RATE, SEVENTH, decay, few, inverse_of_n, large,
+    mass_is_positive, positive_factors, root, selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     E_phi, SUM_J, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, integrated,

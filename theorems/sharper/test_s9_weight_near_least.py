@@ -16,15 +16,21 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.logic.schemas import exp_log, exp_monotone
 
 from verify.lemmas.far_mean import (  # isort: skip
     AT, BELOW, D, LIGHT, N, NEAR, R, R_IS, TINY, at_least_one, at_the_one, c, chosen_exponential,
-    exp_equal, exp_monotone, half_way, is_one, level, named, share_at_most_1, size, spread, width, δ,
-    ι_j, λ, λ_is, σ, ψ,
+    exp_equal, half_way, is_one, level, named, share_at_most_1, size, spread, width, δ, λ, λ_is, σ, ψ,
+)  # fmt: skip
+from verify.lemmas.far_start import (  # isort: skip
+    ι_j,
+)  # fmt: skip
+from verify.lemmas.moments_about_one import (  # isort: skip
+    a, a_is, along_c, size_is_positive,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
-    E, E_IS, FROM_BELOW, LAMBDA, a, a_is, along_c, both, distances, e, e_is, exp_log, few, large,
-    mass_is_positive, root, s, s_is, selected, size_is_positive, weight,
+    E, E_IS, FROM_BELOW, LAMBDA, both, distances, e, e_is, few, large, mass_is_positive, root, s, s_is,
+    selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM_J, assume, cauchy_schwarz, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero,

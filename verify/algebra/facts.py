@@ -44,6 +44,7 @@ from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
+from verify.logic.renaming import term_j
 from verify.logic.schemas import exp, inverse, log, minimum, sqrt
 from verify.logic.terms import (
     Applied,
@@ -275,7 +276,7 @@ def _tensor_parity(text: str, of: Opaque | VectorAtom) -> int:
     return found.pop()
 
 
-_APART = square(mu - mu_j)
+_APART, _ROOT = square(mu - mu_j), sqrt(pi)
 _SUBSTITUTION = "change of variables: a translation, a change of scale, a monotone substitution on the line"
 
 
@@ -289,9 +290,24 @@ def same_has_no_distance() -> Theorem:
     return _identity.says(equals(same * _APART, 0), ["same has no distance"])
 
 
-def same_picks() -> Theorem:
-    """⊢ Σ_j δ_ij √π_j = √π_i."""
-    return _identity.says(equals(SUM_J(same * sqrt(pi_j)), sqrt(pi)), ["same picks"])
+def same_picks(value: Real = _ROOT) -> Theorem:
+    """⊢ Σ_j δ_ij f_j = f_i for a term f_i, √π_i say, that does not speak of j: δ_ij is 1 for j = i, else 0.
+
+    Raises:
+        ProofError: f_i speaks of j, or does not say how it depends on i.
+    """
+    f = term(value)
+    return _identity.says(equals(SUM_J(same * term_j(f)), f), ["same picks", f.plain()])
+
+
+def same_exchanges(value: Real) -> Theorem:
+    """⊢ δ_ij f_i = δ_ij f_j for a number f_i of each component that does not speak of j.
+
+    Raises:
+        ProofError: it speaks of j already, or does not say how it depends on i.
+    """
+    f = term(value)
+    return _identity.says(equals(same * f, same * term_j(f)), ["same exchanges", f.plain()])
 
 
 def overlap() -> Theorem:
@@ -410,7 +426,6 @@ _FACTS = {
     "weights": weights_sum,
     "same is 0 or 1": same_is_0_or_1,
     "same has no distance": same_has_no_distance,
-    "same picks": same_picks,
     "overlap": overlap,
     "overlap from below": overlap_from_below,
     "energy": energy,
@@ -423,6 +438,8 @@ def answer(content: Any) -> Theorem:
     match content:
         case [str(name)] if name in _FACTS:
             return _FACTS[name]()
+        case ["same picks", value]:
+            return same_picks(read_term(value))
         case ["variance", other]:
             return component_variance(read_vector(other))
         case ["average", form, value, other]:
@@ -435,6 +452,8 @@ def answer(content: Any) -> Theorem:
             return normal_variance(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
+        case ["same exchanges", value]:
+            return same_exchanges(read_term(value))
         case ["mass behind", power]:
             return mass_behind(read_term(power))
         case ["normal exponential", linear, squared]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
-from verify.algebra.facts import weight_is_positive, weights_sum
+from verify.algebra.facts import weights_sum
 from verify.algebra.posterior import SUM, E_phi, mu, mu_j, n, pi, w, w_j
 from verify.lemmas.far_mean import (
     AT,
@@ -19,7 +19,6 @@ from verify.lemmas.far_mean import (
     NEAR,
     R_IS,
     TINY,
-    D,
     H,
     K,
     N,
@@ -43,6 +42,7 @@ from verify.lemmas.far_mean import (
     σ_is,
 )
 from verify.lemmas.far_start import ONE
+from verify.lemmas.moments_about_one import POSITIVE
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, assume, cut, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
@@ -67,15 +67,12 @@ from verify.logic.vectors import dot, square
 Q = Fraction
 CLOSE, RATE = Q(1, 40), Q(1, 33)
 """Others are close up to h_ij = R_i/40; beyond, E w_i w_j falls like e^{−h_ij/33}."""
-POSITIVE = weight_is_positive()
-POSITIVE_J = renamed_component(POSITIVE)
 both = σ * other_j
 weight, pair = E_phi(w), E_phi(w * w_j)
 
 s, s_is = named("s_ij", "s_{ij}", longer)
 p, p_is = named("p_ij", "p_{ij}", absolute(longer))
 e, e_is = named("e_ij", "e_{ij}", apart)
-a, a_is = named("a_i", "a_i", dot(c, D))
 decay = -1 * RATE * CLOSE * size
 E, E_IS = named("E_i", "E_i", exp(half_way))
 F, F_IS = named("F_i", "F_i", exp(decay))
@@ -113,12 +110,6 @@ def selected() -> tuple[Theorem, Theorem, Theorem, Theorem, Theorem]:
 
 
 @cache
-def size_is_positive() -> Theorem:
-    """⊢ R_i ≥ 0."""
-    return infer(R >= 0, by=[R_IS, nonnegative_square(D)])
-
-
-@cache
 def inverse_of_n() -> Theorem:
     """⊢ N e^{−log N} = 1."""
     by = [exp_sum(-1 * log_of_n, log_of_n), exp_zero(), cut(exp_log(N), infer(N > 0))]
@@ -140,17 +131,6 @@ def large() -> tuple[Theorem, Theorem, Theorem]:
     far = infer(σ * (square(mu) - 14641 * (1 + log_of_n)) >= 0, by=[far, LARGE, positive])
     far = infer(σ * (R - 14520 * (1 + log_of_n)) >= 0, by=[far, least, log_low, positive])
     return far, log_low, infer(σ * (R - 14520) >= 0, by=[far, log_low], degree=1)
-
-
-@cache
-def along_c() -> list[Theorem]:
-    """±2 c·D ≤ 10⁻⁵ (R + 1)."""
-    along = []
-    for sign in (1, -1):
-        along_it = nonnegative_square(D - sign * Q(10**5) * c)
-        pairing = infer(sign * 2 * dot(c, D) <= TINY * (size + 1), by=[along_it, NEAR])
-        along.append(infer(sign * 2 * a <= TINY * (R + 1), by=[pairing, a_is, R_IS]))
-    return along
 
 
 @cache

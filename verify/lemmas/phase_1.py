@@ -1,7 +1,7 @@
 """Theorem 3.5, phase 1 (Zhang et al. 2025): the words of it, its statements, and how large its numbers are.
 
-The means start within r of a place c, |c| = M = r⁶; one of them, ν, leads: for all others
-(|μ_j|² − |ν|²)/2 ≥ r².
+The means start within ρ of a place c, |c| = M = r⁶; one of them, ν, leads: for all others
+|μ_j|² − |ν|² ≥ ρ² + r². As reported ρ = r; up to ρ² ≤ 5r⁴ nothing changes.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.posterior import d, n
-from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, X_k, Y_k, ι, ν
+from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, X_k, Y_k, ι, ν, ρ
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.logic.descent import At, k
-from verify.logic.formulas import equals
+from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cut, substituted
 from verify.logic.schemas import (
     exp,
@@ -35,18 +35,43 @@ t = positive("t", "t", "a hundredth of r")
 UNIT = equals(100 * t, r)
 W = Defined("W", "W", "", square(ν))
 FAR_START = [sqrt(d) * n**10 <= M / 10**9, n >= 2, equals(r**6, M)]
-TOGETHER = r**2 >= Y_0
-LEADS = (1 - ι) * (X_0 - At(descent, W, None, 0) - 2 * r**2) >= 0
+CLOSE = ρ**2 <= 5 * r**4
+
+
+def together(radius: Real) -> Comparison:
+    """The formula: at the start |μ_i − c|² ≤ radius², for all i."""
+    return radius**2 >= Y_0
+
+
+def leads(radius: Real) -> Comparison:
+    """The formula: at the start |μ_i|² − |ν|² ≥ radius² + r², for all others."""
+    return (1 - ι) * (X_0 - At(descent, W, None, 0) - radius**2 - r**2) >= 0
+
+
+TOGETHER, LEADS = together(r), leads(r)
 P, p = exp(r**2 / 16), exp(-1 * r**2 / 16)
 UNTIL = [η <= HALF, 4 * η * τ <= P, k <= τ]
-GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
 WAIT = 2 + 2 * log(M) <= η * k
-ARRIVED = statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT])
-"""Claim "F Theorem 3.5, phase 1"."""
-ON_THE_WAY = statement(ι * X_k <= 2 * ι * M**2, given=GIVEN)
-"""Claim "F Theorem 3.5, phase 1, on the way"."""
+
+
+def begins(radius: Real, *given: Comparison) -> list[Comparison]:
+    """What phase 1 assumes, for balls of this radius, as long as k ≤ τ."""
+    return [*ONE, UNIFORM, CENTRE, *FAR_START, *given, together(radius), leads(radius), *UNTIL]
+
+
+GIVEN, WIDE_GIVEN = begins(r), begins(ρ, CLOSE)
+ONE_ARRIVES = 64 * M**6 * ι * X_k <= ι
+ARRIVED, WIDE_ARRIVED = (statement(ONE_ARRIVES, given=[*given, WAIT]) for given in (GIVEN, WIDE_GIVEN))
+"""Claims "F Theorem 3.5, phase 1" and "F Theorem 3.5, phase 1, wide starts"."""
+WAY = ι * X_k <= 2 * ι * M**2
+ON_THE_WAY, WIDE_ON_THE_WAY = (statement(WAY, given=given) for given in (GIVEN, WIDE_GIVEN))
+"""Claims "F Theorem 3.5, phase 1, on the way" and "F Theorem 3.5, phase 1, wide starts, on the way"."""
 OTHERS = statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN)
 """Claim "F Theorem 3.5, phase 1, the others"."""
+WIDE_OTHERS = statement((1 - ι) * Y_k <= (1 - ι) * (ρ + 1) ** 2, given=WIDE_GIVEN)
+"""Claim "F Theorem 3.5, phase 1, wide starts, the others"."""
+FAR = statement(r >= 100, given=FAR_START)
+"""Claim "F Theorem 3.5, far"."""
 
 
 @cache
@@ -110,19 +135,30 @@ def thousand() -> Theorem:
 @cache
 def near() -> tuple[Theorem, Theorem, Theorem]:
     """⊢ M ≥ 10⁵ r, M ≥ 4r² and n ≤ M."""
-    root, few, _, whole = large()
+    few = large()[1]
+    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
+    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
+    squares = infer(4 * r**2 <= M, by=[far_apart()])
+    line = infer(r**2 >= r, by=[infer(r >= 1, by=[large()[0], UNIT])])
+    return infer(10**5 * r <= M, by=[far_apart(), line]), squares, infer(n <= M, by=[tenth, few])
+
+
+@cache
+def far_apart() -> Theorem:
+    """⊢ M ≥ 3 · 10⁵ r²."""
+    root, _, _, whole = large()
     square_t = infer(t**2 >= 1, by=[root])
     third = infer(t**4 >= t**2, by=[square_t], squares=[t])
     sixth = infer(t**6 >= t**4, by=[square_t], squares=[t**2])
-    line = infer(t**2 >= t, by=[root])
-    by = [third, sixth]
-    wide = infer(10**9 * r <= M, by=[whole, UNIT, *by, line])
-    for factor in (10**7, 10**5):
-        wide = infer(factor * r <= M, by=[wide])
-    squares = infer(4 * r**2 <= M, by=[whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), *by])
-    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
-    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
-    return wide, squares, infer(n <= M, by=[tenth, few])
+    by = [whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), third, sixth]
+    return infer(3 * 10**5 * r**2 <= M, by=by)
+
+
+@cache
+def wide() -> Theorem:
+    """Ρ² ≤ 5r⁴ ⊢ M ≥ 10⁵ ρ."""
+    most = infer(ρ <= 3 * r**2, by=[CLOSE, infer(r**2 > 0)], degree=2)
+    return infer(10**5 * ρ <= M, by=[far_apart(), most])
 
 
 def without_t(theorem: Theorem) -> Theorem:

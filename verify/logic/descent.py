@@ -203,16 +203,18 @@ def along(theorem: Theorem, descent: Descent) -> Theorem:
     Raises:
         ProofError: it speaks of steps already, or of another descent.
     """
-
-    def follow(formula: Formula) -> Formula:
-        if isinstance(formula, Predicate):
-            raise ProofError("theorem", theorem, "is about no single state", "follow a comparison")
-        left, right = (_followed(t, descent) for t in (formula.left, formula.right))
-        return Comparison(left, formula.relation, right)
-
     exactly(Descent, descent=descent)
-    hypotheses = [follow(h) for h in theorem.hypotheses]
-    return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), descent.plain())
+    hypotheses = [followed(h, descent) for h in theorem.hypotheses]
+    conclusion = followed(theorem.conclusion, descent)
+    return _make("along descent", hypotheses, conclusion, (theorem,), descent.plain())
+
+
+def followed(formula: Formula, descent: Descent) -> Formula:
+    """The formula about a state at the k-th iterate, a ↦ a_k and a⁺ ↦ a_{k+1}."""
+    if isinstance(formula, Predicate):
+        raise ProofError("formula", formula.latex, "is about no single state", "follow a comparison")
+    left, right = (_followed(t, descent) for t in (formula.left, formula.right))
+    return Comparison(left, formula.relation, right)
 
 
 def _followed(value: Term, descent: Descent) -> Term:
@@ -350,6 +352,7 @@ __all__ = [
     "after",
     "along",
     "at_step",
+    "followed",
     "induction",
     "induction_until",
     "k",

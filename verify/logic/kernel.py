@@ -5,10 +5,11 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
 What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
-``schemas``, ``instances``, ``places``, ``renaming``, ``rays``, ``segments``, ``cases`` and ``translation``
-beside it; the oracles that other rooms hold (``identity``: the moment algebra with SymPy's second opinion,
-and facts about posteriors; ``span``: the dimension of the span of the means; ``distance``: how total
-variation, entropy and transport bound each other; ``constant``: ball arithmetic for numbers without
+``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``segments``,
+``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the moment algebra
+with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of the means;
+``distance``: how total variation, entropy and transport bound each other; ``teacher``: the teacher's
+components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers without
 parameters; ``enclosure`` and ``existence``: ball arithmetic for instances); and ``latex``, which prints what
 is read. Whoever searches for certificates is not.
 
@@ -182,6 +183,8 @@ _enclosure = _Oracle("enclosure")
 _existence = _Oracle("existence")
 _distance = _Oracle("distance")
 _span = _Oracle("span")
+_normal_means = _Oracle("normal means")
+_teacher = _Oracle("teacher")
 AT_INSTANCES = frozenset({"enclosure", "existence"})
 """The oracles that speak of given mixtures only."""
 

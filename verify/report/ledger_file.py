@@ -87,10 +87,7 @@ def _to_proof(value: Any, _: Any) -> Proof:
 @lru_cache(maxsize=1024)  # a claim comes once with each of its instances
 def _to_statement(text: str) -> Statement:
     """Formulas as the file has them; the claim compares its words with them."""
-    # They name what formulas are made of.
-    import verify.algebra.distances
-    import verify.algebra.span
-    import verify.prove  # noqa: F401
+    import verify.checks.oracles  # noqa: F401
 
     plain = json.loads(text)
     try:
