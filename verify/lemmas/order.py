@@ -74,6 +74,17 @@ LOWER_BOUND = statement(
 h = positive("h", "h", "what part of the level all others are beyond")
 UPPER_BOUND = statement(
     other * with_logs(h * LEVEL) <= other * exp(X_k / 8),
-    given=[*ALL_TIME.given, h <= 1, 8 * log(h * A) >= LEAST, other * with_logs(h * A) <= other * exp(X_0 / 8)],
+    5 * h * LEVEL * log(h * LEVEL) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
+    given=[
+        *ALL_TIME.given,
+        h <= 1,
+        8 * log(h * A) >= LEAST,
+        other * with_logs(h * A) <= other * exp(X_0 / 8),
+    ],
 )
 """Claim "S S-5, from above"."""
+ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
+LOSS_OF_OTHERS = statement(
+    5 * exp(m**2 / 8) * (L - 2 * SUM(ι * X_i)) <= 32 * N**2 * m, given=[*ONE, LIGHT, *ALL_FAR]
+)
+"""Claim "S S-5, loss of the others"."""
