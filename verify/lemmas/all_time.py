@@ -37,6 +37,10 @@ GROWTH = statement(
     given=[*SIGN.given, square(c) * (m**2 + 1) <= 1, η <= HALF, 1000 * N**8 * κ <= 1],
 )
 """Claim "S S-9, growth"."""
+GROWTH_CUBED = statement(
+    other * (exp(Next(descent, X) / 8) - exp(m**2 / 8) - η * κ * m**3) >= 0, given=GROWTH.given
+)
+"""Claim "S S-9, growth, cubed"."""
 
 y = positive("y", "y", "how far the region has moved")
 b = positive("b", "b", "what y gains in time 1")
