@@ -172,6 +172,14 @@ def test_numbers_for_each_component_may_be_given():
     assert here.judge(pairs >= 1).truth is False
 
 
+def test_exact_factors_are_joined_before_balls_are_added():
+    """(1 − Q_i) e^{1000} is e^{1000} − Q_i e^{1000}: exactly 0 for Q_i = 1, and no ball about 0."""
+    here = replace(TWO, vectors={"Q_i": [[1], [0]]})
+    assert here.judge((1 - Q) * exp(1000) >= 0).truth is True
+    assert here.judge((1 - Q) * exp(1000) + Q * square(mu) <= 0).truth is False
+    assert here.judge(equals((1 - Q) * Q * log(pi), 0)).truth is True
+
+
 @pytest.mark.parametrize("value", [0, -1, Fraction(-1, 8)])
 def test_a_parameter_outside_its_domain_has_no_value(value):
     finding = replace(TWO, values={"η": Fraction(value)}).judge(η <= 1)

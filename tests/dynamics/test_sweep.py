@@ -88,3 +88,24 @@ def test_bad_means_are_refused(means):
 def test_runs_that_leave_are_refused_before_the_memory_is_full():
     with pytest.raises(BudgetError, match="nodes"):
         Sweep([0.0, 1.0]).gradients([[[0.0], [1e7]]])
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+@pytest.mark.parametrize("teacher", [on_line(3, 4.0), SQUARE], ids=["line", "plane"])
+def test_by_axes_and_by_all_nodes(teacher, reverse):
+    sweep = Sweep(teacher, reverse)
+    mu = starts(teacher, 4, 5)
+    grid = sweep._grid(mu)
+    by_axes = grid.gradients(mu, grid.posterior(teacher[None]), reverse)
+    assert np.abs(by_axes - sweep._gradients(mu, grid)).max() < 1e-12
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+def test_students_so_far_from_each_other_that_densities_underflow(reverse):
+    mu = np.array([[[-30.0, 2.0], [-31.0, 0.0]], [[29.0, 0.0], [32.0, -1.0]]])
+    sweep = Sweep(SQUARE, reverse)
+    assert not sweep._grid(mu).reaches(mu)
+    one = reverse_observed if reverse else forward_observed
+    for run, means in zip(sweep.gradients(mu), mu, strict=True):
+        exact = one(means, teacher=SQUARE).gradient
+        assert np.abs(run - exact).max() < 1e-6 * np.abs(exact).max()

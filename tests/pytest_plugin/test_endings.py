@@ -7,8 +7,8 @@ import pytest
 from tests.pytest_plugin.theorem_file import GOOD
 
 IN_PARTS = """
-@stated("Parts")
-def test_parts(evidence, subtests):
+@stated("{label}")
+def test_{label}(evidence, subtests):
     with subtests.test("one"):
         {body}
     fill(evidence)
@@ -18,13 +18,15 @@ def test_parts(evidence, subtests):
 @pytest.mark.skipif(not hasattr(pytest, "Subtests"), reason="subtests came with pytest 9")
 @pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "xdist"])
 def test_a_subtest_that_does_not_pass_leaves_its_claim_undecided(run, grades, workers) -> None:
-    assert run(IN_PARTS.format(body="assert 1 == 2"), GOOD, options=workers).ret == 1
-    assert grades() == {"Parts": "INCONCLUSIVE", "Good": "ARGUED"}
-    result = run(IN_PARTS.format(body="pytest.skip('later')"), options=(*workers, "--verdicts-strict"))
-    assert result.ret == 1
-    assert grades() == {"Parts": "INCONCLUSIVE"}
-    assert run(IN_PARTS.format(body="pass"), options=workers).ret == 0
-    assert grades() == {"Parts": "ARGUED"}
+    bodies = {"Failing": "assert 1 == 2", "Skipping": "pytest.skip('later')", "Passing": "pass"}
+    parts = {label: IN_PARTS.format(label=label, body=body) for label, body in bodies.items()}
+    assert run(parts["Failing"], parts["Passing"], GOOD, options=workers).ret == 1
+    assert grades() == {"Failing": "INCONCLUSIVE", "Passing": "ARGUED", "Good": "ARGUED"}
+    strict = run(parts["Skipping"], parts["Passing"], options=(*workers, "--verdicts-strict"))
+    assert strict.ret == 1
+    assert grades() == {"Skipping": "INCONCLUSIVE", "Passing": "ARGUED"}
+    if not workers:
+        assert run(parts["Passing"]).ret == 0
 
 
 LATE = """

@@ -123,15 +123,27 @@ LET_PASS = {
 }
 
 
-@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["alone", "xdist"])
 @pytest.mark.parametrize("kind", LET_PASS)
-def test_skip_and_xfail_are_inconclusive_and_fail_in_strict_mode(run, grades, kind: str, workers) -> None:
+def test_skip_and_xfail_are_inconclusive_and_fail_in_strict_mode(run, grades, kind: str) -> None:
     it = LET_PASS[kind]
-    assert run(it, GOOD, options=workers).ret == 0
+    assert run(it, GOOD).ret == 0
     assert grades() == {"It": "INCONCLUSIVE", "Good": "ARGUED"}
-    strict = run(it, GOOD, options=("--verdicts-strict", *workers))
+    strict = run(it, GOOD, options=("--verdicts-strict",))
     assert strict.ret == 1
     strict.stdout.fnmatch_lines(["strict: test_claims.py::test_it: *"])
+
+
+def test_skip_and_xfail_on_a_worker(run, grades) -> None:
+    """All kinds at once: each worker is a process that asks its canaries."""
+    its = [
+        it.replace("'It'", f"'It {k}'").replace("test_it", f"test_it{k}")
+        for k, it in enumerate(LET_PASS.values())
+    ]
+    assert run(*its, GOOD, options=("-n1",)).ret == 0
+    assert grades() == {**{f"It {k}": "INCONCLUSIVE" for k in range(len(its))}, "Good": "ARGUED"}
+    strict = run(*its, GOOD, options=("--verdicts-strict", "-n1"))
+    assert strict.ret == 1
+    strict.stdout.fnmatch_lines([f"strict: test_claims.py::test_it{k}: *" for k in range(len(its))])
 
 
 def test_refuted_claim_marked_xfail_fails_in_strict_mode(run, grades) -> None:
@@ -141,15 +153,19 @@ def test_refuted_claim_marked_xfail_fails_in_strict_mode(run, grades) -> None:
     assert run(it, options=("--verdicts-strict",)).ret == 1
 
 
-@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["alone", "xdist"])
+SKIPPED = ["def test_more():\n    pytest.skip('no')\n", "pytest.skip('all', allow_module_level=True)\n"]
+
+
 @pytest.mark.parametrize(
-    "skipped", ["def test_more():\n    pytest.skip('no')\n", "pytest.skip('all', allow_module_level=True)\n"]
+    ("skipped", "workers"),
+    [*(pytest.param([one], ()) for one in SKIPPED), pytest.param(SKIPPED, ("-n1",), id="all, xdist")],
 )
-def test_skip_outside_claims_fails_in_strict_mode(pytester, run, skipped: str, workers) -> None:
-    pytester.makepyfile(test_other="import pytest\n" + skipped)
+def test_skip_outside_claims_fails_in_strict_mode(pytester, run, skipped: list[str], workers) -> None:
+    pytester.makepyfile(**{f"test_other{k}": "import pytest\n" + one for k, one in enumerate(skipped)})
     assert run(GOOD, options=workers).ret == 0
     strict = run(GOOD, options=("--verdicts-strict", *workers))
-    strict.stdout.fnmatch_lines(["strict: *test_other.py*: skipped"])
+    for k in range(len(skipped)):
+        strict.stdout.fnmatch_lines([f"strict: *test_other{k}.py*: skipped"])
     assert strict.ret == 1
 
 
@@ -216,7 +232,7 @@ def test_output_path_that_breaks_later_costs_neither_the_table_nor_the_failure(r
     result.stdout.fnmatch_lines(["*F It*◐ ARGUED*", "path='out.json': cannot be written*"])
 
 
-@pytest.mark.parametrize("workers", [(), ("-n2",)], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "xdist"])
 def test_failing_fixture_is_inconclusive_with_its_reason(run, grades, workers) -> None:
     before = "@pytest.fixture\ndef before():\n    raise OSError('no disk')\n"
     after = "@pytest.fixture\ndef after():\n    yield\n    raise OSError('no disk')\n"
@@ -373,6 +389,6 @@ def test_an_installed_claim_is_named_by_its_module_and_can_be_checked_by_that_na
 def test_ledger_names_versions_and_format(run, pytester) -> None:
     run(GOOD)
     plain = json.loads((pytester.path / "out.json").read_text(encoding="utf-8"))
-    assert plain["format"] == "fisherproof-ledger-2"
+    assert plain["format"] == "fisherproof-ledger-3"
     assert plain["verdicts"][0]["grade"] == "ARGUED"
     assert "python-flint" in plain["environment"]["versions"]

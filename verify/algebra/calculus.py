@@ -11,7 +11,7 @@ from enum import Enum
 
 from verify.algebra import notation as nt
 from verify.algebra import tensor
-from verify.algebra.tensor import Expression, Factor, Term, renamed, summed, symbol
+from verify.algebra.tensor import Expression, Factor, Term, added, renamed, summed, symbol
 from verify.errors import InputError
 
 Rule = Callable[[Factor, str], Expression]
@@ -113,13 +113,13 @@ def _leibniz(expression: Expression, b: str, rule: Rule) -> Expression:
     # While differentiating, the new index has a private name, so that it cannot be contracted early
     # with an index that the expression summed over; renaming it at the end contracts on purpose.
     private = "_d"
-    total = Expression()
+    products: list[Expression] = []
     for term, coefficient in expression:
         opened = _open(term)
         for k, factor in enumerate(opened):
             others = Expression([(opened[:k] + opened[k + 1 :], coefficient)])
-            total += others * rule(factor, private)
-    return total.relabel(**{private: b})
+            products.append(others * rule(factor, private))
+    return added(products).relabel(**{private: b})
 
 
 def _open(term: Term) -> Term:

@@ -148,7 +148,7 @@ def residual(left: Raw | Expression, right: Raw | Expression | int = 0) -> sp.Ex
     if len(kinds := {frozenset(_free(factors)) for _, factors in terms}) > 1:
         shown = sorted("".join(sorted(kind)) or "none" for kind in kinds)
         raise InputError("free indices", shown, "summands differ", "relabel until all summands agree")
-    total = TensAdd(*(_canonical(_tensor(scale, factors)) for scale, factors in terms)).doit()
+    total = TensAdd(*(_rational(scale) * _canonical(factors) for scale, factors in terms)).doit()
     # Canonical products collect by themselves; the coefficients are polynomials in the scalars.
     return total if isinstance(total, TensExpr) else sp.expand(total)
 
@@ -193,9 +193,13 @@ def _apart(factors: tuple[RawFactor, ...]) -> tuple[RawFactor, ...]:
     return tuple((head, k, tuple(new.get(index, index) for index in indices)) for head, k, indices in factors)
 
 
-def _tensor(scale: Fraction, factors: tuple[RawFactor, ...]) -> sp.Expr:
+def _rational(number: Fraction) -> sp.Expr:
+    return sp.Rational(number.numerator, number.denominator)
+
+
+def _tensor(factors: tuple[RawFactor, ...]) -> sp.Expr:
     """One product in SymPy; of a pair of equal indices, the first is raised and the second lowered."""
-    product: sp.Expr = sp.Rational(scale.numerator, scale.denominator)
+    product: sp.Expr = sp.Integer(1)
     seen: set[str] = set()
     for head, component, indices in factors:
         slots = []
@@ -207,7 +211,10 @@ def _tensor(scale: Fraction, factors: tuple[RawFactor, ...]) -> sp.Expr:
     return product
 
 
-def _canonical(term: sp.Expr) -> sp.Expr:
+@lru_cache(maxsize=20_000)
+def _canonical(factors: tuple[RawFactor, ...]) -> sp.Expr:
+    """SymPy's canonical form of one product; the same products come in many identities."""
+    term = _tensor(factors)
     if isinstance(term, TensExpr):
         term = term.contract_metric(_SPACE.metric)
     return term.canon_bp() if isinstance(term, TensExpr) else term

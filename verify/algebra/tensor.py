@@ -18,7 +18,7 @@ a difference is no refutation until a certified counterexample says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -156,6 +156,12 @@ def as_expression(value: Expression | Scalar) -> Expression:
     if not isinstance(value, Expression | int | Fraction):
         raise InputError("value", value, "no exact coefficient", "write an int or a Fraction")
     return value if isinstance(value, Expression) else Expression([((), Fraction(value))])
+
+
+def added(summands: Sequence[Expression]) -> Expression:
+    """The sum of many, put in order once."""
+    letters = frozenset[str]().union(*(s.letters.summed for s in summands))
+    return Expression((part for s in summands for part in s), Letters(letters))
 
 
 def symbol(head: str, *indices: str, component: str = "") -> Expression:

@@ -3,13 +3,13 @@
 What is exact stays exact (``Fraction``), so that n π_i = 1 is decided; what is not becomes a ball. A formula
 is certainly true, certainly false, or undecided. A free x is tried at a few points and a free k at the first
 few steps, so that a formula with one of them is never certainly true, unless the instance says which step k
-is; a free i or j is every component.
+is; a free i, j, l or h is every component.
 Derivatives are differences without error control, so that a formula with one is neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
 from verify.checks.state import DIGITS, State
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
+from verify.logic.descent import Descent
 from verify.logic.formulas import Comparison, Formula
 from verify.mixture import GaussianMixture
 
@@ -57,6 +58,7 @@ class Instance:
         box: half the width of a box about the student's means: a formula holds here if it does in all of it.
         digits: of expectations (absolute) and of gradients (relative).
         strict: parameters and vectors that are left out have no value, instead of some.
+        followed: the state at a numbered step of a descent, where an enclosed run knows it.
     """
 
     student: GaussianMixture
@@ -68,6 +70,7 @@ class Instance:
     box: Fraction | int | str = Fraction(0)
     digits: int = DIGITS
     strict: bool = False
+    followed: Callable[[Descent, int], State | None] | None = None
 
     def __post_init__(self) -> None:
         for name, mixture in (("student", self.student), ("teacher", self.teacher or self.student)):
@@ -109,7 +112,7 @@ class Instance:
     @cached_property
     def evaluation(self) -> Evaluation:
         """What evaluates terms here."""
-        return Evaluation(self.state, self.values, self.vectors, self.strict)
+        return Evaluation(self.state, self.values, self.vectors, self.strict, followed=self.followed)
 
     def __str__(self) -> str:
         told = [f"student {self.student!r}"]
@@ -125,12 +128,17 @@ class Instance:
         free = {v for a in formula.atoms for v in a.depends}
         return bool(free & ({"x"} if "k" in self.values else {"x", "k"}))
 
-    def judge(self, formula: Formula) -> Finding:
-        """Whether the formula holds here, for every component, at some points and steps."""
+    def judge(self, formula: Formula, *, shown: bool = True) -> Finding:
+        """Whether the formula holds here, for every component, at some points and steps.
+
+        Args:
+            formula: any.
+            shown: say where it fails and by how much, which takes as long again.
+        """
         if not isinstance(formula, Comparison):
             return Finding(None, f"{formula.name} is about no single step")
         free = {v for a in formula.atoms for v in a.depends}
-        enclosed = not has_derivative(formula.plain())
+        enclosed = not has_derivative(formula)
         truth, near = (True if enclosed and not self.leaves_open(formula) else None), True
         try:
             with precision(self.bits):
@@ -138,8 +146,8 @@ class Instance:
                     difference = self.evaluation.value(formula.difference, where)
                     found = sign(formula.kind, difference) if enclosed else None
                     if found is False or not (enclosed or could_be(formula.kind, difference)):
-                        shown = self._shown(formula, where, free)
-                        return Finding(found, shown, seen_false=not enclosed)
+                        said = self._shown(formula, where, free) if shown else ""
+                        return Finding(found, said, seen_false=not enclosed)
                     truth = truth if found else None
                     near = near and (found is True or is_near(formula.kind, difference))
         except (UnknownError, BudgetError, PrecisionError, InputError, ProofError) as error:
@@ -153,14 +161,16 @@ class Instance:
         steps: Iterable[int] = range(self.steps + 1) if "k" in free else (0,)
         if "k" in self.values:
             steps = (int(self.values["k"]),)
-        for step, x, i, j in product(steps, points, at_i, at_j):
-            yield Where(self.state, i, j, x, step)
+        at_l, at_h = (range(self.target.n) if v in free else (0,) for v in "lh")
+        for step, x, *numbers in product(steps, points, at_i, at_j, at_l, at_h):
+            i, j, l, h = numbers  # noqa: E741 the papers' name
+            yield Where(self.state, i, j, x, step, l, h)
 
     def _shown(self, formula: Comparison, where: Where, free: set[str]) -> str:
         sides = [
             decimal(ball(self.evaluation.value(side, where)), 8) for side in (formula.left, formula.right)
         ]
-        at = [f"{v} = {getattr(where, v) + 1}" for v in "ij" if v in free]
+        at = [f"{v} = {getattr(where, v) + 1}" for v in "ijlh" if v in free]
         at += [f"k = {where.k}"] if "k" in free else []
         at += [f"x = ({', '.join(map(str, where.x))})"] if "x" in free else []
         return f"{sides[0]} {formula.relation} {sides[1]}" + (f" at {', '.join(at)}" if at else "")

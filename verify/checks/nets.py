@@ -18,6 +18,7 @@ from verify.checks.instance import Instance
 from verify.checks.models import Model, mentions, model_at
 from verify.checks.spot import Spots, instances_of, spot_checks
 from verify.evidence import Grade, Nets, Step, Twin
+from verify.logic.countermodel import counter_model
 from verify.logic.formulas import Comparison, Formula
 from verify.logic.latex import formula_latex
 from verify.logic.search import certificate
@@ -29,6 +30,8 @@ _PUSHES = Fraction(8), Fraction(1, 8)
 _SHARPER = {"≤": "<", "≥": ">"}
 _WEAKER = {"<": "≤", ">": "≥"}
 _FEW = 3
+_GLANCE = 32
+"""Points at which a counter-model is looked for before a certificate: most twins have one."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +112,12 @@ def _follows(goal: Formula, fact: Formula) -> bool:
         return goal == fact
     symbols = sorted({a for f in (goal, fact) for a in f.atoms if isinstance(a, Symbol)}, key=lambda s: s.key)
     domains = [s > b if r == ">" else s >= b for s in symbols for r, b in s.domain]
-    return certificate(goal, [fact, *domains], degree=2) is not None
+    facts = [fact, *domains]
+    return not counter_model(goal, facts, tries=_GLANCE) and certificate(goal, facts, degree=2) is not None
 
 
 def _counterexample(formula: Formula, models: Sequence[Instance]) -> str:
-    if has_derivative(formula.plain()):
+    if has_derivative(formula):
         return ""  # it is not enclosed
     for instance in models:
         found = instance.judge(formula)
@@ -127,7 +131,7 @@ def _without(hypothesis: Formula, stated: Statement, models: Sequence[Instance])
     rest = [h for h in stated.given if h != hypothesis]
     for model in [m for m in models if m.student.dimension == 1][:_FEW]:
         for pushed in _pushed(model, hypothesis, stated.parameters):
-            if pushed.judge(hypothesis).truth is not False:
+            if pushed.judge(hypothesis, shown=False).truth is not False:
                 continue
             verdict = model_at(pushed, rest)
             if isinstance(verdict, Model) and verdict.certain:

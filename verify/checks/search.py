@@ -15,7 +15,6 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
-from scipy.optimize import root
 
 from verify.arithmetic import (
     Ball,
@@ -224,6 +223,8 @@ def candidates(
     Raises:
         InputError: starts that are no finite S × n array.
     """
+    from scipy.optimize import root  # it takes as long to load as all of verify, and few runs need it
+
     begin = floats(starts, "starts", "list S rows of n floats")
     if begin.ndim != 2 or not begin.size or not np.isfinite(begin).all():
         raise InputError("starts", starts, "no finite S × n array", "list S rows of n floats")

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from verify.arithmetic.arguments import admit_fields, checked, floats
+from verify.dynamics.product_grid import ProductGrid
 from verify.errors import BudgetError, InputError
 from verify.expectation.cost import say_if_long
 from verify.fisher.float64 import Array
@@ -24,8 +25,9 @@ _REACH = 7.0
 """How far the nodes reach beyond the means: a tail of 3e-12."""
 _WIDEST = 0.25
 _MOST_NODES = 1_000_000
-_CHUNK = 150_000
-"""Runs are taken together while the posterior weights at all nodes fit into a processor's cache."""
+_AT_ONCE, _CHUNK = 10_000, 150_000
+"""Runs are taken together while what they hold at all nodes fits into a processor's cache: so many nodes, or
+so many posterior weights at nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,16 @@ class Sweep:
             BudgetError: they are so far apart that the grid has more than a million nodes.
         """
         mu = self._runs(means, "means")
-        x, volume = self._nodes(mu)
-        size = max(1, _CHUNK // (len(x) * mu.shape[1]))
-        parts = [self._gradients(mu[k : k + size], x, volume) for k in range(0, len(mu), size)]
-        return np.concatenate(parts) if parts else np.zeros_like(mu)
+        if not len(mu):
+            return np.zeros_like(mu)
+        grid = self._grid(mu)
+        if self.reverse or grid.reaches(mu):
+            size, teacher = max(1, _AT_ONCE // grid.count), grid.posterior(self.teacher[None])
+            parts = [grid.gradients(mu[k : k + size], teacher, self.reverse) for k in range(0, len(mu), size)]
+        else:
+            size = max(1, _CHUNK // (grid.count * mu.shape[1]))
+            parts = [self._gradients(mu[k : k + size], grid) for k in range(0, len(mu), size)]
+        return np.concatenate(parts)
 
     @checked
     def descend(self, starts: Any, rate: float, steps: int, inactive: float = 0.0) -> tuple[Array, Array]:
@@ -110,8 +118,8 @@ class Sweep:
             raise InputError(name, mu.shape, "no finite B × n × d array", "match the teacher's d")
         return mu
 
-    def _nodes(self, mu: Array) -> tuple[Array, float]:
-        """The grid about all means under which the law has its mass, G × d, and the volume of its cells."""
+    def _grid(self, mu: Array) -> ProductGrid:
+        """The grid about all means under which the law has its mass."""
         law, gap = (mu, _gap(self.teacher[None])) if self.reverse else (self.teacher, _gap(mu))
         h = min(_WIDEST, max(_WIDEST / 10, self.fineness / gap if gap else _WIDEST))
         ends = [(c.min() - _REACH, c.max() + _REACH) for c in law.reshape(-1, law.shape[-1]).T]
@@ -120,10 +128,12 @@ class Sweep:
         if count > _MOST_NODES:
             why = f"reach so far that the grid has {count:.0e} nodes"
             raise BudgetError("means", ends, why, "stop runs that leave, or take a smaller step size")
-        axes = [h * np.arange(np.floor(a / h), np.ceil(b / h) + 1) for a, b in ends]
-        return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes)), h ** len(axes)
+        return ProductGrid(tuple(h * np.arange(np.floor(a / h), np.ceil(b / h) + 1) for a, b in ends), h)
 
-    def _gradients(self, mu: Array, x: Array, volume: float) -> Array:
+    def _gradients(self, mu: Array, grid: ProductGrid) -> Array:
+        """The same where densities underflow at nodes that count: through their logarithms."""
+        x, volume = np.stack(np.meshgrid(*grid.axes, indexing="ij"), axis=-1), grid.spacing ** len(grid.axes)
+        x = x.reshape(-1, len(grid.axes))
         w, log_p, v, C = _posterior(mu, x)
         _, log_q, v_star, C_star = _posterior(self.teacher[None], x)
         u, D = v - v_star, C - C_star

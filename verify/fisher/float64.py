@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import lgamma, log, pi, sqrt
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,6 +25,8 @@ _REACH = 8.5
 _LEAST = -42.0
 """The logarithm of the smallest weight of a node that is kept."""
 _MOST_NODES = 4_000_000
+_AT_ONCE = 8192
+"""Nodes that are taken together, so that what is held at them fits into a processor's cache."""
 _LARGEST = 1e100
 """Of a coordinate: the gradient has products of three."""
 
@@ -82,9 +85,10 @@ def rows(points: Any, name: str) -> Array:
     """
     array = floats(points, name, "list n rows of d floats")
     array = array[:, None] if array.ndim == 1 else array
-    if array.ndim != 2 or not array.size or not np.isfinite(array).all():
+    largest = np.abs(array).max() if array.ndim == 2 and array.size else np.nan
+    if not np.isfinite(largest):
         raise InputError(name, points, "no finite n × d array", "list n rows of d floats")
-    if np.abs(array).max() > _LARGEST:
+    if largest > _LARGEST:
         why = f"beyond ±{_LARGEST:.0e}, where float64 cannot hold a gradient"
         raise InputError(name, points, why, "use forward_fisher or reverse_fisher")
     return array
@@ -106,29 +110,47 @@ class Components:
     def read(cls, means: Any, weights: Any, name: str) -> Components:
         """Check the input; ``name`` is what an error calls it."""
         mu = rows(means, name)
-        called, hint = f"weights of {name}", "give one a component"
-        pi = np.ones(len(mu)) if weights is None else floats(weights, called, hint)
-        if pi.shape != (len(mu),) or not (pi > 0).all() or not np.isfinite(pi).all():
-            raise InputError(called, weights, f"not {len(mu)} finite positive numbers", hint)
-        middle, logs = mu.mean(axis=0), np.log(pi)
-        return cls(middle, mu - middle, logs - np.logaddexp.reduce(logs))
+        middle = mu.mean(axis=0)
+        return cls(middle, mu - middle, _logs(weights, len(mu), f"weights of {name}"))
 
     def moments(self, origin: Array, y: Array, axes: Array) -> tuple[Array, Array, Array]:
-        """Posterior weights (N × n), v − middle (N × d) and C (N × d × d) at the points origin + y."""
+        """Posterior weights (n × N), v − middle (d × N) and C (d × d × N) at the points origin + y."""
         d = len(self.middle)
         fixed = self.away @ (self.middle - origin) + (self.away**2).sum(axis=1) / 2
-        w = y @ (axes @ self.away.T) + (self.logs - fixed)
-        w -= w.max(axis=1, keepdims=True)
+        w = (self.away @ axes.T) @ y.T + (self.logs - fixed)[:, None]
+        w -= w.max(axis=0)
         np.exp(w, out=w)
-        w /= w.sum(axis=1, keepdims=True)
-        shift = w @ self.away
-        second = w @ (self.away[:, :, None] * self.away[:, None, :]).reshape(len(self.away), -1)
-        return w, shift, second.reshape(-1, d, d) - shift[:, :, None] * shift[:, None, :]
+        w /= w.sum(axis=0)
+        shift = self.away.T @ w
+        second = (self.away[:, :, None] * self.away[:, None, :]).reshape(len(self.away), -1).T @ w
+        return w, shift, second.reshape(d, d, -1) - shift[:, None] * shift
+
+
+def _logs(weights: Any, count: int, name: str) -> Array:
+    """Of weights whose sum is 1."""
+    if weights is None:
+        return np.full(count, -log(count))
+    hint = "give one a component"
+    given = floats(weights, name, hint)
+    if given.shape != (count,) or not (given > 0).all() or not np.isfinite(given).all():
+        raise InputError(name, weights, f"not {count} finite positive numbers", hint)
+    logs = np.log(given)
+    return np.asarray(logs - np.logaddexp.reduce(logs))
+
+
+@lru_cache
+def _origin(dimension: int) -> Components:
+    found = Components.read(np.zeros((1, dimension)), None, "teacher")
+    for array in (found.middle, found.away, found.logs):
+        array.flags.writeable = False  # it is shared
+    return found
 
 
 def pair(means: Any, weights: Any, teacher: Any, teacher_weights: Any) -> tuple[Components, Components]:
     """Student and teacher as arrays, checked; N(0, I) if there is no teacher."""
     p = Components.read(means, weights, "means")
+    if teacher is None and teacher_weights is None:
+        return p, _origin(len(p.middle))
     origin = np.zeros((1, len(p.middle)))
     q = Components.read(origin if teacher is None else teacher, teacher_weights, "teacher")
     if len(q.middle) != len(p.middle):
@@ -152,29 +174,44 @@ def _observed(
 def integrated(p: Components, q: Components, origin: Array, nodes: Nodes, reverse: bool) -> Observed:
     """The sums over given nodes: student p, teacher q, points origin + y."""
     y, mass, axes = nodes
+    if len(mass) <= _AT_ONCE:
+        return Observed(*_integrated(p, q, origin, nodes, reverse), len(mass))
+    starts = range(0, len(mass), _AT_ONCE)
+    chunks = [(y[k : k + _AT_ONCE], mass[k : k + _AT_ONCE], axes) for k in starts]
+    losses, gradients = zip(*(_integrated(p, q, origin, chunk, reverse) for chunk in chunks), strict=True)
+    return Observed(float(sum(losses)), np.asarray(sum(gradients)), len(mass))
+
+
+def _integrated(
+    p: Components, q: Components, origin: Array, nodes: Nodes, reverse: bool
+) -> tuple[float, Array]:
+    y, mass, axes = nodes
     w, shift, C = p.moments(origin, y, axes)
     _, teacher_shift, teacher_C = q.moments(origin, y, axes)
-    u = shift - teacher_shift + (p.middle - q.middle)
+    u = shift - teacher_shift + (p.middle - q.middle)[:, None]
     D = C - teacher_C
     # E[w_i {…}] with μ_i − v = away_i − shift; what multiplies away_i is averaged first (as n × d²), so
     # that no loop runs over components.
-    seen, pulled = (teacher_C, D) if reverse else (C, D - u[:, :, None] * u[:, None, :])
+    seen, pulled = (teacher_C, D) if reverse else (C, D - u[:, None] * u)
     common = u - _product(seen, u) - _product(pulled, shift)
-    weighted = w * mass[:, None]
-    mean_pull = (weighted.T @ pulled.reshape(len(w), -1)).reshape(len(p.away), *pulled.shape[1:])
-    gradient = 2 * (weighted.T @ common + _product(mean_pull, p.away))
-    return Observed(float(mass @ (u * u).sum(axis=1)), gradient, len(mass))
+    weighted = w * mass
+    mean_pull = (weighted @ pulled.reshape(-1, len(mass)).T).reshape(len(p.away), *pulled.shape[:2])
+    gradient = 2 * (weighted @ common.T + (mean_pull @ p.away[:, :, None])[:, :, 0])
+    return float((u * u).sum(axis=0) @ mass), gradient
 
 
 def _product(matrices: Array, vectors: Array) -> Array:
-    product: Array = (matrices @ vectors[:, :, None])[:, :, 0]
+    product: Array = (matrices * vectors).sum(axis=1)
     return product
 
 
 def span(p: Components, q: Components) -> Array:
     """Orthonormal axes (r × d) in which student and teacher spread, the widest first; rounding counts not."""
     stacked = np.concatenate([p.away, q.away])
-    _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
+    if stacked.shape[1] == 1:
+        spread, axes = np.sqrt((stacked**2).sum(axis=0)), np.ones((1, 1))
+    else:
+        _, spread, axes = np.linalg.svd(stacked, full_matrices=False)
     size = max(1.0, float(np.abs(p.middle).max() + np.abs(stacked).max()))
     return np.asarray(axes[spread > 1e-13 * size])
 
@@ -192,14 +229,15 @@ def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> t
         for e, c in zip(axes, places.T, strict=True)
     ]
     _admit(float(np.prod([float(len(x)) for x, _ in rules])))
-    y = np.stack(np.meshgrid(*(x for x, _ in rules), indexing="ij"), axis=-1).reshape(-1, len(axes))
-    base = rules[0][1]
+    y, base = rules[0][0][:, None], rules[0][1]
+    if len(axes) > 1:
+        y = np.stack(np.meshgrid(*(x for x, _ in rules), indexing="ij"), axis=-1).reshape(-1, len(axes))
     for _, logs in rules[1:]:
         base = (base[:, None] + logs).reshape(-1)
     # The law over N(middle, I), whose logarithms are in the base.
-    ratio = y @ places.T + (law.logs - (places**2).sum(axis=1) / 2) + base[:, None]
-    keep = ratio.max(axis=1) > _LEAST
-    mass = np.exp(ratio[keep]).sum(axis=1)
+    ratio = places @ y.T + (law.logs - (places**2).sum(axis=1) / 2)[:, None] + base
+    keep = ratio.max(axis=0) > _LEAST
+    mass = np.exp(ratio[:, keep]).sum(axis=0)
     return y[keep], mass, axes
 
 
@@ -209,15 +247,12 @@ def _axis(spread: float, low: float, high: float, tolerance: float) -> tuple[Arr
     ``spread`` is that of the means of student and teacher, each about its own; ``low`` and ``high`` are
     the ends of the law's means.
     """
-    width = np.pi / spread
-    log_factorial = 0.0
+    width, decades = pi / spread, -log(tolerance)
     for count in range(1, 13):
-        log_factorial += np.log(count)
-        if log_factorial - 2 * count * np.log(width) < np.log(tolerance):
+        if lgamma(count + 1) - 2 * count * log(width) < -decades:
             return _hermite(count)
-    decades = -np.log(tolerance)
-    a = min(0.93 * width, np.sqrt(2 * decades))
-    h = 2 * np.pi * a / (decades + a * a / 2 + 14)
+    a = min(0.93 * width, sqrt(2 * decades))
+    h = 2 * pi * a / (decades + a * a / 2 + 14)
     _admit((high - low + 2 * _REACH) / h)
     x = h * np.arange(np.floor((low - _REACH) / h), np.ceil((high + _REACH) / h) + 1)
     return x, np.log(h / np.sqrt(2 * np.pi)) - x * x / 2

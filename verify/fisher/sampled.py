@@ -28,13 +28,13 @@ def forward_sampled(means: Any, sample: Any) -> Observed:
     if x.shape[1] != mu.shape[1]:
         why = f"of shape {x.shape}, not N × {mu.shape[1]}"
         raise InputError("sample", "<array>", why, "draw rng.standard_normal((N, d))")
-    w = x @ mu.T
-    w -= (mu**2).sum(axis=1) / 2
-    w -= w.max(axis=1, keepdims=True)
+    w = mu @ x.T
+    w -= (mu**2).sum(axis=1)[:, None] / 2
+    w -= w.max(axis=0)
     np.exp(w, out=w)
-    w /= w.sum(axis=1, keepdims=True)
-    v = w @ mu
-    v2 = np.einsum("ka,ka->k", v, v)
-    pulls: Array = w * (v @ mu.T - v2[:, None])
-    gradient = w.T @ v + pulls.T @ x - pulls.sum(axis=0)[:, None] * mu
+    w /= w.sum(axis=0)
+    v = mu.T @ w
+    v2 = (v * v).sum(axis=0)
+    pulls: Array = w * (mu @ v - v2)
+    gradient = w @ v.T + pulls @ x - pulls.sum(axis=1)[:, None] * mu
     return Observed(float(v2.mean()), 2 / len(x) * gradient, len(x))

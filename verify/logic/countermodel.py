@@ -1,14 +1,18 @@
 """Counter-models: exact values of the atoms at which all facts hold and the goal fails. Not trusted.
 
 Atoms count as independent real numbers here, so a counter-model refutes the *inference*, not yet the claim.
-Atoms that an equation determines are solved for; the others are drawn from small rational numbers.
+Atoms that an equation determines are solved for; the others are drawn from small rational numbers. Most draws
+fail a fact by far: they are sorted out in floats, many at a time, and the others are decided exactly.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
 
 from verify.logic.formulas import Comparison
 from verify.logic.terms import Atom, Symbol, Term
@@ -17,6 +21,10 @@ Model = Mapping[Atom, Fraction]
 _SIMPLE = tuple(
     map(Fraction, ["0", "1", "1/2", "2", "1/4", "3", "1/10", "4", "10", "100", "1/100", "3/4", "5"])
 )
+_BLOCKS = 32, 4
+"""How many points are drawn first, and how many times more each time after that."""
+_ROUNDING = 1e-9
+"""More than floats are off, relative to the sum of all sizes, in up to a million operations."""
 
 
 def counter_model(
@@ -34,13 +42,68 @@ def counter_model(
     solved = _solved([f.difference for f in facts if f.kind == "="])
     free = [a for a in atoms if a not in solved]
     draw = random.Random(seed)
-    for _ in range(tries):
-        model = {a: _drawn(draw, a) for a in free}
-        for atom, value in reversed(solved.items()):
-            model[atom] = evaluated(value, model)
-        if all(holds(f, model) for f in facts) and not holds(goal, model):
-            return model
+    for block in _blocks(tries):
+        drawn = [[_drawn(draw, a) for a in free] for _ in range(block)]
+        for k in np.flatnonzero(_likely(goal, facts, solved, free, drawn)):
+            model = dict(zip(free, drawn[k], strict=True))
+            for atom, value in reversed(solved.items()):
+                model[atom] = evaluated(value, model)
+            if all(holds(f, model) for f in facts) and not holds(goal, model):
+                return model
     return None
+
+
+def _blocks(tries: int) -> Iterator[int]:
+    size, growth = _BLOCKS
+    while tries > 0:
+        yield min(size, tries)
+        tries, size = tries - size, size * growth
+
+
+def _likely(
+    goal: Comparison,
+    facts: Sequence[Comparison],
+    solved: dict[Atom, Term],
+    free: Sequence[Atom],
+    drawn: Sequence[Sequence[Fraction]],
+) -> NDArray[np.bool_]:
+    """Which of the points may be counter-models, as far as floats tell."""
+    points = np.array([[_float(v) for v in row] for row in drawn]).reshape(len(drawn), len(free))
+    values = {a: (points[:, k], np.abs(points[:, k])) for k, a in enumerate(free)}
+    likely = np.full(len(drawn), True)
+    with np.errstate(all="ignore"):
+        for atom, value in reversed(solved.items()):
+            values[atom] = _in_floats(value, values, len(drawn))
+        for fact in facts:
+            found, size = _in_floats(fact.difference, values, len(drawn))
+            fails = np.abs(found) > _ROUNDING * size if fact.kind == "=" else found < -_ROUNDING * size
+            likely &= ~fails
+        found, size = _in_floats(goal.difference, values, len(drawn))
+        if goal.kind != "=":
+            likely &= ~(found > _ROUNDING * size)
+    return likely
+
+
+_Sized = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Values, and the sums of the sizes of all that was added to make them."""
+
+
+def _in_floats(term: Term, values: Mapping[Atom, _Sized], count: int) -> _Sized:
+    total, sizes = np.zeros(count), np.zeros(count)
+    for monomial, coefficient in term:
+        value = np.full(count, _float(coefficient))
+        size = np.abs(value)
+        for atom, exponent in monomial:
+            value, size = value * values[atom][0] ** exponent, size * values[atom][1] ** exponent
+        total, sizes = total + value, sizes + size
+    return total, sizes
+
+
+def _float(number: Fraction) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return float("nan")  # which is below nothing: the point is decided exactly
 
 
 def holds(formula: Comparison, model: Model) -> bool:

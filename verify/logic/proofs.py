@@ -20,18 +20,21 @@ from verify.logic import (
     kernel,
     motion,
     places,
+    probability,
     rays,
     renaming,
     schemas,
     segments,
     translation,
 )
+from verify.logic.formulas import Comparison, Formula
 from verify.logic.kernel import Theorem, sequent_latex
 from verify.logic.reading import (
     read_atom,
     read_certificate,
     read_defined,
     read_descent,
+    read_failure,
     read_formula,
     read_functional,
     read_motion,
@@ -42,7 +45,7 @@ from verify.logic.reading import (
     read_vector,
     read_vector_atom,
 )
-from verify.logic.terms import Plain
+from verify.logic.terms import Atom, Plain, Term
 
 Answer = Callable[[Any], Theorem]
 _ANSWERS: dict[str, Answer] = {}
@@ -70,8 +73,8 @@ def written(theorem: Theorem) -> Plain:
                     "rule": one.rule,
                     "premises": premises,
                     "content": shared(one.content),
-                    "hypotheses": [shared(h.plain()) for h in one.hypotheses],
-                    "conclusion": shared(one.conclusion.plain()),
+                    "hypotheses": [shared.formula(h) for h in one.hypotheses],
+                    "conclusion": shared.formula(one.conclusion),
                 }
             )
             place[id(one)] = len(lines) - 1
@@ -82,18 +85,43 @@ def written(theorem: Theorem) -> Plain:
 
 
 class _Shared:
-    """Lists that are written once and referred to afterwards."""
+    """Lists that are written once and referred to afterwards; formulas and atoms are looked through once."""
 
     def __init__(self) -> None:
         self.atoms: list[Plain] = []
         self._place: dict[str, int] = {}
+        self._written: dict[str, Plain] = {}
+        self._formulas: dict[int, Plain] = {}
 
     def __call__(self, plain: Plain) -> Plain:
+        """Any content."""
         if not isinstance(plain, list | tuple):
             return plain
         inner = [self(p) for p in plain]
         if not inner or not isinstance(inner[0], str) or len(inner) < 2:
             return inner
+        return self._reference(inner)
+
+    def formula(self, formula: Formula) -> Plain:
+        """What its ``plain`` would become; the theorems keep it alive, so that its identity is its own."""
+        if id(formula) not in self._formulas:
+            if isinstance(formula, Comparison):
+                sides = self._term(formula.left), self._term(formula.right)
+                written = self._reference(["comparison", sides[0], formula.relation, sides[1]])
+            else:
+                written = self(formula.plain())
+            self._formulas[id(formula)] = written
+        return self._formulas[id(formula)]
+
+    def _term(self, value: Term) -> Plain:
+        return [self._reference([str(c), [[self._atom(a), e] for a, e in m]]) for m, c in value]
+
+    def _atom(self, atom: Atom) -> Plain:
+        if atom.key not in self._written:
+            self._written[atom.key] = self(atom.plain())
+        return self._written[atom.key]
+
+    def _reference(self, inner: list[Plain]) -> Plain:
         text = json.dumps(inner, ensure_ascii=False)
         if text not in self._place:
             self._place[text] = len(self.atoms)
@@ -286,6 +314,13 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),
     "telescoping term": lambda p, c, own: descent.telescoping_term(read_term(c[0]), read_symbol(c[1])),
+    "probability": lambda p, c, own: probability.failure_is_nonnegative(read_failure(c)),
+    "implied event": lambda p, c, own: probability.implied(read_failure(c[0]), read_failure(c[1]), *p),
+    "union of two": lambda p, c, own: probability.some_fails(*map(read_failure, c)),
+    "union over components": lambda p, c, own: probability.some_component_fails(
+        read_failure(c[0]), read_functional(c[1])
+    ),
+    "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),

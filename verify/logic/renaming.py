@@ -48,6 +48,7 @@ def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
 
 
 def _renamed(value: Term) -> Term:
+    """The term of component j, for one of component i that does not speak of j."""
     return value.replaced(_atom)
 
 

@@ -24,11 +24,14 @@ from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, arithmetic, assume, domain
 from verify.logic.latex import formula_latex
 from verify.logic.memory import remember, remembered
-from verify.logic.terms import Monomial, Real, Symbol, Term, monomial_term, term
+from verify.logic.packed import Packed, Packing
+from verify.logic.terms import Real, Symbol, Term, term
 
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
 _WIDE, _BALANCING = 1e8, 4
+_GLANCE = 160
+"""Points at which a counter-model is looked for before products of facts are tried."""
 _VERSION = 2
 """Of what certificates are remembered by; another number forgets them all."""
 
@@ -117,17 +120,38 @@ def certificate(
                 return None
             halves.append(half)
         return Split(on, *halves)
+    product = Products(goal, facts, squares)
     for most in range(1, degree + 1):
-        columns = _columns(goal, facts, most, squares, chosen)
+        if most == 2 and counter_model(goal, facts, tries=_GLANCE):
+            return None  # larger products would find no more
+        columns = _columns(goal, facts, most, product, chosen)
         if len(columns) > _MOST_COLUMNS:
             return None
-        found = _solved(goal, facts, columns)
+        found = _solved(goal, facts, columns, product.packing)
         if found is not None and proves(found, goal, facts):
             return found
     return None
 
 
-Column = tuple[Summand, Term, bool]
+class Products:
+    """Products of facts, by their indices, each multiplied out once."""
+
+    def __init__(self, goal: Comparison, facts: Sequence[Comparison], squares: Sequence[Term]) -> None:
+        differences = [f.difference for f in facts]
+        self.packing = Packing([goal.difference, *differences, *squares])
+        self.squares = [(root, self.packing.packed(root)) for root in squares]
+        self._facts = {k: self.packing.packed(t) for k, t in enumerate(differences)}
+        self._facts[NEGATION] = self.packing.packed(-goal.difference)
+        self._made: dict[tuple[int, ...], Packed] = {(): Packed({0: 1})}
+
+    def __call__(self, chosen: tuple[int, ...]) -> Packed:
+        """Of facts by their indices."""
+        if chosen not in self._made:
+            self._made[chosen] = self(chosen[:-1]) * self._facts[chosen[-1]]
+        return self._made[chosen]
+
+
+Column = tuple[Summand, Packed, bool]
 """A product, expanded, and whether it is certainly positive."""
 
 
@@ -135,12 +159,11 @@ def _columns(
     goal: Comparison,
     facts: Sequence[Comparison],
     degree: int,
-    squares: tuple[Term, ...],
+    product: Products,
     products: tuple[tuple[int, ...], ...],
 ) -> list[Column]:
     if goal.kind == "=":
         return []
-    negation = -goal.difference
     signed = [k for k, f in enumerate(facts) if f.kind != "="]
     wanted = {(): None, (NEGATION,): None}
     for size in range(1, degree + 1):
@@ -155,42 +178,45 @@ def _columns(
         wanted[(NEGATION, *chosen)] = None
     columns: list[Column] = []
     for chosen in wanted:
-        value, strict = term(1), True
-        for k in chosen:
-            value = value * (negation if k == NEGATION else facts[k].difference)
-            strict = strict and (goal.kind != ">" if k == NEGATION else facts[k].kind == ">")
+        value = product(chosen)
+        strict = all(goal.kind != ">" if k == NEGATION else facts[k].kind == ">" for k in chosen)
         columns.append((Summand(Fraction(1), chosen), value, strict))
         if len(chosen) < 2 or chosen in products:
             columns += [
-                (Summand(Fraction(1), chosen, (root,)), value * root * root, False) for root in squares
+                (Summand(Fraction(1), chosen, (root,)), value * packed * packed, False)
+                for root, packed in product.squares
             ]
     return columns
 
 
-def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]) -> Combination | None:
+def _solved(
+    goal: Comparison, facts: Sequence[Comparison], columns: list[Column], packing: Packing
+) -> Combination | None:
     """Non-negative scales of the columns and multiples of the equations with sum 0 (or the goal, if =)."""
-    target = goal.difference if goal.kind == "=" else term(0)
-    equations = [(k, f.difference) for k, f in enumerate(facts) if f.kind == "="]
-    multiples = _multiples(equations, [target, *(v for _, v, _ in columns)])
-    vectors = [v for _, v, _ in columns] + [monomial_term(m) * e for _, m, e in multiples]
+    target = packing.packed(goal.difference if goal.kind == "=" else term(0))
+    equations = [(k, packing.packed(f.difference)) for k, f in enumerate(facts) if f.kind == "="]
+    multiples = _multiples(equations, [target, *(v for _, v, _ in columns)], packing)
+    vectors = [v for _, v, _ in columns] + [e.times_monomial(m) for _, m, e in multiples]
     if not vectors:
         return None if target.parts else Combination(())
-    rows: dict[Monomial, int] = {}
+    rows: dict[int, int] = {}
     for vector in (target, *vectors):
-        for monomial, _ in vector:
+        for monomial in vector.parts:
             rows.setdefault(monomial, len(rows))
-    entries = [(rows[m], j, c) for j, v in enumerate(vectors) for m, c in v]
+    entries = [(rows[m], j, c) for j, v in enumerate(vectors) for m, c in v.parts.items()]
     norm = len(rows)
     right = [Fraction(0)] * (norm + 1)
-    for monomial, c in target:
-        right[rows[monomial]] = c
+    for monomial, c in target.parts.items():
+        right[rows[monomial]] = Fraction(c, target.denominator)
     if columns:
-        entries += [(norm, j, Fraction(1)) for j, (_, _, strict) in enumerate(columns) if strict]
+        entries += [(norm, j, vectors[j].denominator) for j, (_, _, strict) in enumerate(columns) if strict]
         right[norm] = Fraction(1)
-    support = _support(entries, right, len(vectors), len(columns))
+    over = [v.denominator for v in vectors]
+    support = _support([(i, j, c / over[j]) for i, j, c in entries], right, len(vectors), len(columns))
     if support is None:
         return None
-    exact = _exact(entries, right, support)
+    kept = set(support)
+    exact = _exact([(i, j, Fraction(c, over[j])) for i, j, c in entries if j in kept], right, support)
     if exact is None:
         return None
     summands, taken = [], []
@@ -204,44 +230,37 @@ def _solved(goal: Comparison, facts: Sequence[Comparison], columns: list[Column]
             summands.append(Summand(value, summand.facts, summand.squares))
         else:
             k, monomial, _ = multiples[j - len(columns)]
-            taken.append((k, value * monomial_term(monomial)))
+            taken.append((k, value * packing.term(monomial)))
     return Combination(tuple(summands), _joined(taken))
 
 
-def _multiples(equations: list[tuple[int, Term]], others: list[Term]) -> list[tuple[int, Monomial, Term]]:
+def _multiples(
+    equations: list[tuple[int, Packed]], others: list[Packed], packing: Packing
+) -> list[tuple[int, int, Packed]]:
     """Monomials worth multiplying each equation by: those that meet a monomial which is there already."""
-    there = {m: None for t in others for m, _ in t}  # in order: no run depends on the hashes of strings
-    found: dict[tuple[int, Monomial], Term] = {}
+    there = {m: None for t in others for m in t.parts}  # in order: no run depends on the hashes of strings
+    found: dict[tuple[int, int], Packed] = {}
     for _ in range(_ROUNDS):
-        fresh: dict[Monomial, None] = {}
+        fresh: dict[int, None] = {}
         for k, equation in equations:
-            for own, _ in equation:
+            for own in equation.parts:
                 for monomial in there:
-                    cofactor = _quotient(monomial, own)
+                    cofactor = packing.quotient(monomial, own)
                     if cofactor is not None and (k, cofactor) not in found:
                         found[k, cofactor] = equation
-                        fresh |= {m: None for m, _ in monomial_term(cofactor) * equation}
+                        fresh |= {m + cofactor: None for m in equation.parts}
         if not fresh.keys() - there.keys() or len(found) > _MOST_COLUMNS:
             break
         there |= fresh
     return [(k, m, e) for (k, m), e in found.items()]
 
 
-def _quotient(monomial: Monomial, divisor: Monomial) -> Monomial | None:
-    powers = dict(monomial)
-    for atom, exponent in divisor:
-        if powers.get(atom, 0) < exponent:
-            return None
-        powers[atom] -= exponent
-    return tuple((a, e) for a, e in powers.items() if e)
-
-
 def _support(
-    entries: list[tuple[int, int, Fraction]], right: list[Fraction], width: int, signed: int
+    entries: list[tuple[int, int, float]], right: list[Fraction], width: int, signed: int
 ) -> list[int] | None:
     """The columns that a vertex of the linear program uses, largest first; None if there is none."""
     by_row, scale = _scales(entries, len(right), width)
-    data = [float(c) / scale[j] / by_row[i] for i, j, c in entries]
+    data = [c / scale[j] / by_row[i] for i, j, c in entries]
     at = [i for i, _, _ in entries], [j for _, j, _ in entries]
     matrix = coo_matrix((data, at), shape=(len(right), width)).tocsr()
     cost = np.array([1.0] * signed + [0.0] * (width - signed))
@@ -254,13 +273,13 @@ def _support(
 
 
 def _scales(
-    entries: list[tuple[int, int, Fraction]], height: int, width: int
+    entries: list[tuple[int, int, float]], height: int, width: int
 ) -> tuple[list[float], list[float]]:
     """What rows and columns are divided by, so that columns are at most 1.
 
     Rows stay as they are unless sizes differ by almost what HiGHS takes for 0: then they are balanced too.
     """
-    sizes = [(i, j, abs(float(c))) for i, j, c in entries if c]
+    sizes = [(i, j, abs(c)) for i, j, c in entries if c]
     by_row, by_column = [1.0] * height, [1.0] * width
     wide = max((c for *_, c in sizes), default=1.0) > _WIDE * min((c for *_, c in sizes), default=1.0)
     for _ in range(_BALANCING if wide else 0):

@@ -33,8 +33,8 @@ Scalar = int | Fraction
 Plain = Any
 """What JSON can hold."""
 
-COMPONENTS = ("i", "j", "l")
-"""The variables that sums over components bind: i and j number the student's, l the teacher's."""
+COMPONENTS = ("i", "j", "l", "h")
+"""The variables that sums over components bind: i and j number the student's, l and h the teacher's."""
 
 
 class Real:
@@ -157,7 +157,8 @@ class Term(Real):
     def _collect(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
         total: dict[Monomial, Fraction] = {}
         for monomial, coefficient in parts:
-            total[monomial] = total.get(monomial, Fraction(0)) + coefficient
+            earlier = total.get(monomial)
+            total[monomial] = coefficient if earlier is None else earlier + coefficient
         self.__dict__["parts"] = MappingProxyType({m: c for m, c in total.items() if c})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -169,9 +170,13 @@ class Term(Real):
         return iter(self.parts.items())
 
     def _plus(self, other: Term, sign: int) -> Term:
-        return Term._of([*self, *((m, sign * c) for m, c in other)])
+        return Term._of([*self, *((m, -c if sign < 0 else c) for m, c in other)])
 
     def _times(self, other: Term) -> Term:
+        if other.parts == _ONE:
+            return self
+        if self.parts == _ONE:
+            return other
         return Term._of((times(m, k), a * b) for m, a in self for k, b in other)
 
     @cached_property
@@ -221,6 +226,9 @@ class Term(Real):
         return [[str(c), [[a.plain(), e] for a, e in m]] for m, c in self]
 
 
+_ONE = {(): Fraction(1)}
+
+
 def term(value: Real | Scalar) -> Term:
     """A number or an atom as a term; terms pass through.
 
@@ -262,6 +270,8 @@ def _check_depends(depends: object) -> None:
 
 def times(left: Monomial, right: Monomial) -> Monomial:
     """The product of two monomials."""
+    if not (left and right):
+        return left or right
     powers: dict[Atom, int] = dict(left)
     for atom, exponent in right:
         powers[atom] = powers.get(atom, 0) + exponent
@@ -374,8 +384,8 @@ class Opaque(Atom):
 
     @property
     def integrable(self) -> bool:
-        """Whether it is a contraction of tensors: a polynomial in x and in weighted means."""
-        return self.kind == "tensor" or "x" not in self.depends
+        """Whether it is a contraction of tensors, polynomial in x and weighted means, or a weight ≤ 1."""
+        return self.kind in ("tensor", "teacher") or "x" not in self.depends
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -400,7 +410,7 @@ TEACHER_COUNT = Symbol(
     frozenset({"mixture"}),
     integer=True,
 )
-"""m: how far l counts."""
+"""m: how far l and h count."""
 
 
 def sum_latex(binds: str, count: Atom) -> str:
@@ -433,7 +443,7 @@ class Functional:
         if self.binds == "x":
             fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
         elif self.binds in COMPONENTS:
-            number = TEACHER_COUNT if self.binds == "l" else COMPONENT_COUNT
+            number = TEACHER_COUNT if self.binds in ("l", "h") else COMPONENT_COUNT
             fits = self.mass == term(number) and self.depends == number.depends
         else:
             count = next(iter(self.mass.atoms), None)
@@ -445,7 +455,7 @@ class Functional:
         elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):
             raise InputError("latex", self.latex, "prints another sum", f"it is {shown}")
         if not fits:
-            why = "is no mean over x (mass 1), no sum over i, j (mass n), l (m) or k (mass their number)"
+            why = "is no mean over x (mass 1), no sum over i, j (mass n), l, h (m) or k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     @property
