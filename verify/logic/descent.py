@@ -90,7 +90,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of)}^{{+}}"
+        return f"{_grouped(self.of, '^')}^{{+}}"
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -127,7 +127,7 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of)}_{{{self._step}}}"
+        return f"{_grouped(self.of, '_')}_{{{self._step}}}"
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -152,8 +152,10 @@ def _check_value(descent: Descent, of: Atom) -> None:
         raise ProofError("of", of, "is no atom", "name it by Defined")
 
 
-def _grouped(atom: Atom) -> str:
-    return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
+def _grouped(atom: Atom, mark: str) -> str:
+    """In brackets, unless it is one letter that has no such mark yet: TeX takes no second one."""
+    alone = isinstance(atom, Defined | Symbol) and mark not in atom.latex
+    return atom.latex if alone else rf"\left({atom.latex}\right)"
 
 
 def after(value: Term, descent: Descent) -> Term:
