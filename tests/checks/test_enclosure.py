@@ -95,12 +95,17 @@ def test_what_has_no_value_there_is_not_certified(name):
         enclosed(TWO, UNKNOWN[name])
 
 
-@pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V, TEACHER_COUNT > 4])
+@pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V])
 def test_a_value_by_its_name_is_no_value_of_what_is_no_parameter(formula):
     """Else ⊢ Q_i > 4 for any Q_i, and a run that comes to this place by step k would have V_0 < 2 V_k."""
-    given = replace(TWO, values={"η": Fraction(1, 4), "Q_i": 5, "ρ": 5, "τ": 1, "m": 5})
+    given = replace(TWO, values={"η": Fraction(1, 4), "Q_i": 5, "ρ": 5, "τ": 1})
     with pytest.raises(ProofError, match="no value"):
         enclosed(given, formula)
+
+
+def test_a_value_called_m_does_not_change_how_many_teachers_there_are():
+    with pytest.raises(ProofError, match="fails: 1 > 4"):
+        enclosed(replace(TWO, values={"m": 5}), TEACHER_COUNT > 4)
 
 
 def test_a_parameter_inside_of_a_mean_value_is_assumed_too():

@@ -15,7 +15,8 @@ from verify.evidence import statement_of
 from verify.lemmas.reverse import S_7, V, η
 
 from verify.prove import (  # isort: skip
-    E_phi, E_teacher, SUM, equals, exp, mu, n, natural, nonnegative, pi, positive, real, square, statement, v,
+    E_phi, E_teacher, SUM, equals, exp, k, mu, n, natural, nonnegative, pi, positive, real, square, statement,
+    v, x,
 )  # fmt: skip
 
 S_2 = statement_of(s_2)
@@ -35,6 +36,12 @@ def test_models_lie_on_the_boundary():
     for model in models(S_2):
         given = model.instance.values
         assert 2 * given["η"] * given["π_max"] * given["M"] == 1
+
+
+@pytest.mark.parametrize("hypothesis", [square(x) >= 0, k >= 0])
+def test_where_a_hypothesis_about_all_points_or_steps_is_tried_at_a_few_nothing_follows(hypothesis):
+    assert model_at(Instance(GaussianMixture([1])), [hypothesis]).partial
+    assert not model_at(Instance(GaussianMixture([1])), [n <= 1]).partial
 
 
 CONTRADICTORY = {

@@ -5,7 +5,7 @@ Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι
 descent with η ≤ ½.
 Shown. After the step e^{|μ_j|²/8} ≥ e^{m²/8} + ηκm³ for all others, as long as 1000 N⁸ κ ≤ 1; so with m² for
 m³, which is all that Theorem 3.5 needs.
-Not shown. That 1/(1000 N⁸) is needed.
+Not shown. That 1/(1000 N⁸) is needed: with m², at the points certified below with others at 6, it is 1/10.
 Tools. "S-9, sign" and "S-9, weight near the least norm" for those with |μ_i|² < m² + 1, which gain at least
 ηR_i² E w_i/25; "S-9, little" for the farther ones, which lose at most η ≤ ½.
 """
@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cache
 
 from verify import GaussianMixture
+from verify.checks.enclosure import at_each, certified
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
@@ -261,3 +262,20 @@ def test_growth(evidence: Evidence) -> None:
 
     evidence.twin("800 N⁸ κ ≤ 1", lambda: near_ones(share=800))
     evidence.twin("the one anywhere within 10⁻⁵, also where c·μ is large", lambda: at_the_least(close=()))
+
+
+NEARER = [GaussianMixture([0, 6]), GaussianMixture([0, 6, 6]), GaussianMixture([[0, 0], [6, 0], [0, 6]])]
+POINTS = [Instance(place, {"η": HALF}, digits=6) for place in NEARER]
+
+
+def gains(share):
+    """The formula e^{|μ_i⁺|²/8} − e^{|μ_i|²/8} ≥ share · η|μ_i|²."""
+    return exp(after / 8) - exp(X / 8) >= share * η * X
+
+
+@claim(SHARPER, "S-9, growth at points", at_each(POINTS, gains(Q(1, 10))), provenance=Provenance.DERIVED)
+def test_growth_at_points(evidence: Evidence) -> None:
+    for place in POINTS:
+        evidence.conclude(certified(place, gains(Q(1, 10))))
+
+    evidence.twin("a fifth of η|μ_i|²", certified(POINTS[0], gains(Q(1, 5))))

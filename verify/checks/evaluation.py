@@ -90,6 +90,7 @@ class Evaluation:
         strict: what is left out has no value, and neither has a run, since a formula does not say where it
             starts: what is found holds for nothing that was chosen here.
         used: the parameters whose values it took so far.
+        followed: the state at a numbered step of a descent, of a run whose start is assumed.
     """
 
     start: State
@@ -98,6 +99,7 @@ class Evaluation:
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
     _known: dict[tuple[Atom, Where, int], Real] = field(default_factory=dict)
+    followed: Callable[[Descent, int], State | None] | None = None
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -201,14 +203,17 @@ class Evaluation:
         return Fraction(negative if kind == "-" else 0)
 
     def _is_here(self, place: TheseMixtures, state: State) -> Real:
-        if not (state.student.is_exact and state.teacher.is_exact):
-            raise UnknownError("it is not known exactly where the means are")
-        found = [state.student.weights, state.teacher.means, state.teacher.weights]
-        if found != [place.weights, place.teacher_means, place.teacher_weights]:
+        teacher = [state.teacher.means, state.teacher.weights]
+        if not state.teacher.is_exact:
+            raise UnknownError("it is not known exactly where the teacher is")
+        if [state.student.weights, *teacher] != [place.weights, place.teacher_means, place.teacher_weights]:
             return Fraction(0)
         rows = zip(state.student.means, place.means, strict=True)
-        apart = (abs(a - b) for row in rows for a, b in zip(*row, strict=True))
-        return Fraction(all(a <= place.radius for a in apart))
+        pairs = [pair for row in rows for pair in zip(*row, strict=True)]
+        inside = [sign("≥", plus(place.radius, -abs(plus(a, -b)))) for a, b in pairs]
+        if not all(inside) and False not in inside:
+            raise UnknownError("it is not known exactly where the means are")
+        return Fraction(all(inside))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         if symbol == teacher.p_i:
@@ -340,7 +345,11 @@ class Evaluation:
 
     def _at_step(self, atom: At, where: Where) -> Real:
         if self.strict:
-            raise UnknownError(f"{atom.latex} has no value where no run starts: follow what is shown of a⁺")
+            known = self.followed(atom.descent, atom.offset) if self.followed and not atom.index else None
+            if known is None:
+                why = "has no value where no run is that starts there: follow what is shown of a⁺"
+                raise UnknownError(f"{atom.latex} {why}")
+            return self._atom(atom.of, replace(where, state=known))
         index = self._symbol(atom.index, where) if atom.index else Fraction(0)
         state = self.start
         for _ in range(int(index) + atom.offset):

@@ -9,7 +9,7 @@ Derivatives are differences without error control, so that a formula with one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from verify.checks.evaluation import Evaluation, Where, has_derivative
 from verify.checks.numbers import UnknownError, could_be, is_near, sign
 from verify.checks.state import DIGITS, State
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
+from verify.logic.descent import Descent
 from verify.logic.formulas import Comparison, Formula
 from verify.mixture import GaussianMixture
 
@@ -57,6 +58,7 @@ class Instance:
         box: half the width of a box about the student's means: a formula holds here if it does in all of it.
         digits: of expectations (absolute) and of gradients (relative).
         strict: parameters and vectors that are left out have no value, instead of some.
+        followed: the state at a numbered step of a descent, where an enclosed run knows it.
     """
 
     student: GaussianMixture
@@ -68,6 +70,7 @@ class Instance:
     box: Fraction | int | str = Fraction(0)
     digits: int = DIGITS
     strict: bool = False
+    followed: Callable[[Descent, int], State | None] | None = None
 
     def __post_init__(self) -> None:
         for name, mixture in (("student", self.student), ("teacher", self.teacher or self.student)):
@@ -109,7 +112,7 @@ class Instance:
     @cached_property
     def evaluation(self) -> Evaluation:
         """What evaluates terms here."""
-        return Evaluation(self.state, self.values, self.vectors, self.strict)
+        return Evaluation(self.state, self.values, self.vectors, self.strict, followed=self.followed)
 
     def __str__(self) -> str:
         told = [f"student {self.student!r}"]

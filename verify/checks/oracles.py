@@ -10,4 +10,5 @@ import verify.algebra.teacher
 import verify.checks.constant
 import verify.checks.enclosure
 import verify.checks.existence
+import verify.checks.run
 import verify.prove  # noqa: F401

@@ -187,34 +187,45 @@ class Assembly:
     sums: Sums
     means: list[list[Ball]]
     offset: list[Ball]
-    _powers: dict[tuple[int, Exponents], Ball] = field(default_factory=dict, init=False)
+    _columns: dict[Exponents, list[Ball]] = field(default_factory=dict, init=False)
 
     def value(self, f: Family, k: int, error: Ball) -> Value:
         """The value of integrand k of a family."""
-        n = len(self.means)
+        n, terms = len(self.means), self._terms(f, k)
         if f.marked == 0:
-            return widened(self._outer(f, k, 0, 0, 0), error)
+            return widened(_outer(terms, 0, 0, 0), error)
         if f.marked == 1:
-            return [widened(self._outer(f, k, i, i, i), error) for i in range(n)]
+            return [widened(_outer(terms, i, i, i), error) for i in range(n)]
         at = {(i, j): i * n - i * (i - 1) // 2 + j - i for i in range(n) for j in range(i, n)}
         return [
-            [widened(self._outer(f, k, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
+            [widened(_outer(terms, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
             for i in range(n)
         ]
 
-    def _outer(self, f: Family, k: int, i: int, j: int, at: int) -> Ball:
-        total = ball(0)
+    def _terms(self, f: Family, k: int) -> list[_Term]:
+        """What does not depend on the components, computed once for all of them."""
+        terms: list[_Term] = []
         for (alpha, beta, kappa), p in f.parts[k].items():
-            value = scalar(p.content) * self.sums[f.marked, p.value][at]
-            value *= self._power(i, alpha) * self._power(j, beta)
-            total += value * monomial(self.offset, kappa) if kappa else value
-        return total
+            factor = scalar(p.content)
+            if kappa:
+                factor *= monomial(self.offset, kappa)
+            sums = [factor * s for s in self.sums[f.marked, p.value]]
+            terms.append((sums, self._column(alpha), self._column(beta)))
+        return terms
 
-    def _power(self, i: int, exponents: Exponents) -> Ball:
-        """μ_i^γ, made once."""
-        if (i, exponents) not in self._powers:
-            self._powers[i, exponents] = monomial(self.means[i], exponents)
-        return self._powers[i, exponents]
+    def _column(self, exponents: Exponents) -> list[Ball]:
+        """μ_i^γ for each i, made once."""
+        if exponents not in self._columns:
+            self._columns[exponents] = [monomial(mean, exponents) for mean in self.means]
+        return self._columns[exponents]
+
+
+_Term: TypeAlias = tuple[list[Ball], list[Ball], list[Ball]]
+"""A factor for each entry of the sums, μ_i^α for each i, μ_j^β for each j."""
+
+
+def _outer(terms: Sequence[_Term], i: int, j: int, at: int) -> Ball:
+    return sum((sums[at] * left[i] * right[j] for sums, left, right in terms), ball(0))
 
 
 def widest(values: Sequence[Value]) -> Ball:

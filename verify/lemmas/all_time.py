@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from verify.algebra.posterior import SUM_J, E_phi, mu, mu_j, w, w_j
 from verify.lemmas.far_mean import AT, FAR, LARGE, LIGHT, NEAR, SIGN, TINY, N, c, m, other
-from verify.lemmas.far_start import ONE, X_0, X, X_k, ι, ι_j
+from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι, ι_j
 from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.lead import gradient_i
 from verify.logic.descent import Next, k
@@ -99,3 +99,17 @@ ALL_TIME = statement(
     given=[*ONE, LIGHT, *wide(A), *RISES, *AT_START],
 )
 """Claim "F Theorem 3.5, all time"."""
+
+RADIUS = exp(m**2 / 9)
+FROM_RADIUS = RADIUS + η * b * k
+OUTSIDE_BALL = statement(
+    ι * FROM_RADIUS * X_k <= ι * α**2 * RADIUS,
+    L_k * FROM_RADIUS <= α**2 * RADIUS + 36 * N**2,
+    tends_to(ι * X_k, 0),
+    tends_to(other * LOWER, 0),
+    given=[
+        *ONE, LIGHT, *RISES, 8 * m**2 >= 9 * 14641 * (1 + log(N)), α <= TINY, α**2 * RADIUS >= 1,
+        α**2 * (16 * m**2 / 9 + 1) <= 1, ι * X_0 <= ι * α**2, other * (X_0 - m**2) >= 0,
+    ],
+)  # fmt: skip
+"""Claim "F Theorem 3.5, all time from outside of a ball"."""

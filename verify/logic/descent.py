@@ -127,9 +127,18 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
+        return f"{_grouped(self.of)}_{{{self._step}}}"
+
+    @property
+    def said(self) -> str:  # type: ignore[override]
+        """When the number is 1 that is 1 or 0, in LaTeX."""
+        return rf"\text{{at step }} {self._step}:\ {self.of.said}" if self.of.said else ""
+
+    @property
+    def _step(self) -> str:
         name = self.index.latex if self.index else ""
         shift = f"+{self.offset}" if name else str(self.offset)
-        return f"{_grouped(self.of)}_{{{name + (shift if self.offset or not name else '')}}}"
+        return name + (shift if self.offset or not name else "")
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""

@@ -10,8 +10,8 @@ What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates
 with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of the means;
 ``distance``: how total variation, entropy and transport bound each other; ``teacher``: the teacher's
 components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers without
-parameters; ``enclosure`` and ``existence``: ball arithmetic for instances); and ``latex``, which prints what
-is read. Whoever searches for certificates is not.
+parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and ``latex``, which
+prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -182,10 +182,11 @@ _constant = _Oracle("constant")
 _enclosure = _Oracle("enclosure")
 _existence = _Oracle("existence")
 _distance = _Oracle("distance")
+_run = _Oracle("run")
 _span = _Oracle("span")
 _normal_means = _Oracle("normal means")
 _teacher = _Oracle("teacher")
-AT_INSTANCES = frozenset({"enclosure", "existence"})
+AT_INSTANCES = frozenset({"enclosure", "existence", "run"})
 """The oracles that speak of given mixtures only."""
 
 

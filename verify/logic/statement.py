@@ -95,7 +95,7 @@ class Statement:
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms], events=False))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
-        listed = len({a.key for a in _inside(self._atoms) if isinstance(a, Atom) and a.said})
+        listed = len(_places(self._assumed_atoms) or _places(self._atoms))
         if listed:
             names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
         elif means or any("mixture" in a.depends for a in _inside(self._atoms)):
@@ -172,11 +172,21 @@ class Statement:
 
     @property
     def _atoms(self) -> list[Atom]:
-        seen: dict[str, Atom] = {}
-        for formula in (*self.given, *self.shown, *(f for place in self.places for f in place)):
-            for atom in formula.atoms:
-                seen.setdefault(atom.key, atom)
-        return sorted(seen.values(), key=lambda a: a.key)
+        return _in([*self.given, *self.shown, *(f for place in self.places for f in place)])
+
+    @property
+    def _assumed_atoms(self) -> list[Atom]:
+        return _in([*self.given, *(f for place in self.places for f in place)])
+
+
+def _in(formulas: Sequence[Formula]) -> list[Atom]:
+    """The atoms of formulas, each once, in the order of their keys."""
+    return sorted({a.key: a for f in formulas for a in f.atoms}.values(), key=lambda a: a.key)
+
+
+def _places(atoms: list[Atom]) -> set[str]:
+    """The keys of the mixtures that are given number by number."""
+    return {a.key for a in _inside(atoms) if isinstance(a, Atom) and a.said and not isinstance(a, At)}
 
 
 def _numbering(atom: Atom | VectorAtom) -> frozenset[str]:
