@@ -10,9 +10,9 @@ from theorems.sharper.test_s2_reverse_converges import test_reverse_descent_conv
 from verify import GaussianMixture
 from verify.checks.extremal import EXTREMAL
 from verify.checks.instance import Finding, Instance
-from verify.checks.models import completed, model_at, models
+from verify.checks.models import Model, completed, model_at, models
 from verify.evidence import statement_of
-from verify.lemmas.reverse import S_7, V, η
+from verify.lemmas.reverse import S_7, V, V_k, η
 
 from verify.prove import (  # isort: skip
     E_phi, E_teacher, SUM, equals, exp, k, mu, n, natural, nonnegative, pi, positive, real, square, statement,
@@ -93,3 +93,12 @@ def test_a_teacher_is_given_to_claims_that_speak_of_one():
     with_teacher = statement(E_teacher(square(v)) >= 0)
     assert all(m.instance.teacher is not None for m in models(with_teacher))
     assert all(m.instance.teacher is None for m in models(S_7))
+
+
+def test_what_holds_at_a_few_steps_or_points_makes_part_of_a_model():
+    one = Instance(GaussianMixture([1]), {"η": Fraction(1, 4)})
+    for given, pinned in ((V_k <= 1, False), (square(v) <= 1, True)):
+        model, at_2 = model_at(one, [given]), model_at(one.with_value("k", Fraction(2)), [given])
+        assert isinstance(model, Model)
+        assert isinstance(at_2, Model)
+        assert (model.partial, at_2.partial) == (True, pinned)

@@ -146,3 +146,13 @@ def test_each_oracle_of_the_kernel_is_asked_again():
         [sys.executable, "-c", ORACLES], cwd=root, capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_verdict_names_the_rules_that_its_proofs_use(path):
+    """Those of their lines, oracles among them; what stands inside of a string is no rule."""
+    ledger = read_ledger(path)
+    (proof,) = (step.proof for step in ledger.records[0].conclusions)
+    lines = json.loads(proof.lines)["lines"]
+    assert set(proof.rules) == {line["rule"] for line in lines}
+    assert ledger.verdicts[0].rules == proof.rules
+    assert {"arithmetic", "positive functional", "oracle identity"} <= set(proof.rules)

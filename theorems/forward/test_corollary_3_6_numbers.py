@@ -9,7 +9,10 @@ Tools. log ½ ≥ −0.7 in ball arithmetic, so that the exponent is at most −
 from fractions import Fraction
 from functools import cache
 
+from verify import GaussianMixture
 from verify.checks.constant import constant
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import ρ
 from verify.lemmas.phase_1 import r
@@ -57,6 +60,7 @@ def balls(nats=Fraction(7, 10)):
 
 
 @claim(FORWARD, "Corollary 3.6, numbers", IN_BALL, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0]), {"r": 101, "ρ": 101}))
 def test_numbers(evidence: Evidence) -> None:
     evidence.conclude(balls(), "4ρ² ≥ 6d + r², and e^t ≥ t⁶/720")
 

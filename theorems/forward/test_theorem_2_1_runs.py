@@ -61,12 +61,12 @@ def near(factor: int = 9) -> Comparison:
 
 def small(steps: int, factor: int = 1) -> Comparison:
     """L_τ ≤ 1/(9nητ)."""
-    return factor * 9 * n * η * steps * at(L, steps) <= 1
+    return term(1) >= factor * 9 * n * η * steps * at(L, steps)
 
 
 def shown(steps: int) -> list[Comparison]:
     falls = [at(a, k + 1) < at(a, k) for a in (V, L) for k in range(steps)]
-    return [near(), *falls, small(steps), η * steps * at(L, steps) ** 2 <= n**6 * d**4]
+    return [near(), *falls, small(steps), n**6 * d**4 >= η * steps * at(L, steps) ** 2]
 
 
 def check(name: str, sizes: list[tuple[int, int]], steps: int) -> Callable[[Evidence], None]:

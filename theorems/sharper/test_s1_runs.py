@@ -45,8 +45,8 @@ def loss(step: int) -> Term:
 
 
 def average(steps: int, factor: int = 1) -> Comparison:
-    """η Σ_{k<τ} L_k ≤ V_0."""
-    return factor * η * sum(map(loss, range(1, steps)), loss(0)) <= size(0)
+    """V_0 ≥ η Σ_{k<τ} L_k."""
+    return size(0) >= factor * η * sum(map(loss, range(1, steps)), loss(0))
 
 
 def shown(steps: int, rate: Fraction) -> list[Comparison]:
@@ -54,7 +54,7 @@ def shown(steps: int, rate: Fraction) -> list[Comparison]:
     formulas = [size(0) <= QUARTER, *(size(k + 1) < size(k) for k in range(steps)), average(steps)]
     if rate <= FIFTH:
         formulas += [loss(k + 1) < loss(k) for k in range(steps - 1)]
-        formulas.append(η * steps * loss(steps - 1) <= size(0))
+        formulas.append(size(0) >= η * steps * loss(steps - 1))
     return formulas
 
 

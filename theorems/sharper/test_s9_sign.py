@@ -20,12 +20,8 @@ E w_i ≥ (4N²/3)⁻⁴ e^{−R/8 − …}/√(1 + R) by e^{−R/1320} and powe
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import ball, precision
+from verify import GaussianMixture
 from verify.checks.instance import Instance
-from verify.checks.sign import less
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import abs_nonnegative, exp_monotone, exp_series
@@ -217,23 +213,6 @@ def mean_is_positive(power):
     return infer(H >= 0, by=[integrated(SUM_J, infer(other_j * w_j * off >= 0, by=[share, least])), H_IS])
 
 
-FAR_SHAPES = {
-    "(0, 4, 43/10, 8)": GaussianMixture([0, 4, "43/10", 8]),
-    "(0, −4, 4)": GaussianMixture([0, -4, 4]),
-    "(0, 5, −6, 7), weights 1/10 : 1/2 : 1/10 : 3/10": GaussianMixture(
-        [0, 5, -6, 7], ["1/10", "1/2", "1/10", "3/10"]
-    ),
-    "(1/100, 0), (4, 0), (0, 4), (3, −3)": GaussianMixture([["1/100", 0], [4, 0], [0, 4], [3, -3]]),
-    "(0, 0), (6, 0), (13/2, 3/2), (13/2, −3/2)": GaussianMixture(
-        [[0, 0], [6, 0], ["13/2", "3/2"], ["13/2", "-3/2"]]
-    ),
-}
-NEARER = {"|μ_i| = 11/5, 23/10": GaussianMixture([0, "11/5", "23/10"]), "μ_1 = 1": GaussianMixture([1, 4, 5])}
-
-
-FIRST = {"c": [[0]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-
-
 @claim(SHARPER, "S-9, sign", SIGN, provenance=Provenance.DERIVED)
 @at(
     Instance(
@@ -246,26 +225,3 @@ def test_sign(evidence: Evidence) -> None:
     evidence.conclude(sign(), "the half-way point gives −0.0598 R², all else is less")
 
     evidence.twin("R²/60 instead of R²/100", lambda: sign(rate=60))
-
-
-@claim(
-    SHARPER,
-    "S-9, shapes at points",
-    r"\langle \mu_i, \nabla_i L\rangle < 0 \text{ for all means but the first, enclosed}",
-    quantifiers="the mixtures listed, thirty times nearer than the proof needs, in several shapes",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\text{the weights listed, else } \pi_i = 1/n"),
-)
-@pytest.mark.parametrize("name", FAR_SHAPES)
-def test_shapes_at_points(name: str, evidence: Evidence) -> None:
-    def inward(place: GaussianMixture, i: int, scope: str):
-        gradient = forward_fisher(place, digits=10).gradient
-        with precision(128):
-            along = sum((ball(t) * s for t, s in zip(place.means[i], gradient[i], strict=True)), ball(0))
-            statement = rf"\langle \mu_{{{i + 1}}}, \nabla_{{{i + 1}}} L\rangle < 0"
-            return less(statement, "enclosed", along, ball(0), scope=scope, name=f"−⟨μ_{i + 1}, ∇_{i + 1} L⟩")
-
-    for i in range(1, FAR_SHAPES[name].n):
-        evidence.conclude(inward(FAR_SHAPES[name], i, name))
-    evidence.twin("the others at 2.2 and 2.3", inward(NEARER["|μ_i| = 11/5, 23/10"], 1, "(0, 11/5, 23/10)"))
-    evidence.twin("the same for the one", inward(NEARER["μ_1 = 1"], 0, "(1, 4, 5)"))

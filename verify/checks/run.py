@@ -96,6 +96,7 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
         ProofError: it certainly fails, or the enclosures do not decide it, or it speaks of what has no value
             there, or what is given is no run.
     """
+    run = _read(_plain(run))
     found = _judged(run, formula)[0]
     if not found.truth:
         why = f"fails: {found.said}" if found.truth is False else found.said or "is undecided"
@@ -105,6 +106,7 @@ def enclosed_along(run: Run, formula: Comparison) -> Theorem:
 
 def certified_along(run: Run, formula: Comparison, why: str = "every step enclosed") -> Step:
     """What :func:`enclosed_along` shows; REFUTED where it certainly fails, else INCONCLUSIVE."""
+    run = _read(_plain(run))
     found, own = _judged(run, formula)
     if found.truth:
         return with_slack(Step.of(_said(run, formula), why), own, formula)
@@ -124,11 +126,11 @@ def along_each(runs: Iterable[Run], *shown: Comparison) -> Statement:
 def _judged(run: Run, formula: Comparison) -> tuple[Finding, Instance]:
     """Whether the formula holds along the run, and the instance that knows the run."""
     check_formula(formula)
-    own = replace(read_instance(instance_plain(run.start)), strict=True)
+    own = replace(run.start, strict=True)
     if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
         return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps"), own
     try:
-        own = replace(own, followed=_States(run, own, _iterates(run)))
+        own = replace(own, followed=_followed(run))
     except (BudgetError, InputError, PrecisionError) as error:
         return Finding(None, str(error)), own
     return own.judge(formula), own
@@ -142,41 +144,39 @@ def _said(run: Run, formula: Comparison) -> Theorem:
 
 
 class _States:
-    """Where a run is at each of its steps, for formulas to be evaluated there."""
+    """Where a run is at each of its steps, for formulas to be evaluated there; each is computed once."""
 
-    def __init__(self, run: Run, own: Instance, iterates: Sequence[_Means]) -> None:
-        self._run, self._own, self._iterates = run, own, iterates
-        self._known: dict[int, State] = {}
+    def __init__(self, run: Run, iterates: Sequence[_Means]) -> None:
+        self._run, self._iterates = run, iterates
+        self._known = {0: run.start.state}  # exact, if it is
 
     def __call__(self, descent: Descent, step: int) -> State | None:
         """The state at a step of the run; None if it is none of this run's."""
-        number = step - self._run.first
+        number, start = step - self._run.first, self._run.start
         if descent != self._run.descent or not 0 <= number <= self._run.steps:
             return None
         if number not in self._known:
-            student = GaussianMixture(self._iterates[number], self._own.student.weights)
-            at = student if number else self._own.state.student  # exact, if it is
-            self._known[number] = State(at, self._own.target, self._own.digits)
+            student = GaussianMixture(self._iterates[number], start.student.weights)
+            self._known[number] = State(student, start.target, start.digits)
         return self._known[number]
 
 
-_KEPT: OrderedDict[str, tuple[_Means, ...]] = OrderedDict()
-"""Iterates of the last runs."""
+_KEPT: OrderedDict[str, _States] = OrderedDict()
+"""The last runs."""
 
 
-def _iterates(run: Run) -> tuple[_Means, ...]:
+def _followed(run: Run) -> _States:
     key = str(_plain(run))
     if key not in _KEPT:
-        own = read_instance(instance_plain(run.start))  # exactly what the theorem says
         with precision(run.by.bits):
-            begin = own.state.student
-        _KEPT[key] = descend(_objective(run, own), begin, run.rate, run.steps, run.by).iterates
+            begin = run.start.state.student
+        _KEPT[key] = _States(run, descend(_objective(run), begin, run.rate, run.steps, run.by).iterates)
         if len(_KEPT) > _MOST_KEPT:
             _KEPT.popitem(last=False)
     return _KEPT[key]
 
 
-def _objective(run: Run, own: Instance) -> Objective:
+def _objective(run: Run) -> Objective:
     found = divergence(run.descent.gradient)
     if found is None or run.descent.mean != mu:
         why = "is down no gradient that is enclosed"
@@ -184,17 +184,19 @@ def _objective(run: Run, own: Instance) -> Objective:
     law, teacher = found
     if isinstance(run.by, Shadowing) and law is not Law.STUDENT:
         raise ProofError("by", run.by, "rests on a constant that is argued only", "use Spectral()")
-    return Objective(law, own.target if teacher == "mixture" else None)
+    return Objective(law, run.start.target if teacher == "mixture" else None)
 
 
 def _plain(run: Run) -> Plain:
     if type(run.by) not in _RULES.values():
         raise ProofError("by", run.by, "is no rule that is known", f"use one of {', '.join(_RULES)}")
+    place_of(run.start)  # refuses means that are balls
     rule = [type(run.by).__name__, *(str(getattr(run.by, f.name)) for f in fields(run.by))]  # type: ignore[arg-type]
     return [instance_plain(run.start), run.descent.plain(), run.steps, rule, run.first]
 
 
 def _read(plain: Any) -> Run:
+    """The run from its exact content alone, so that nothing else is believed."""
     start, descent, steps, (name, *values), first = plain
     kind = _RULES[name]
     pairs = zip(fields(kind), values, strict=True)

@@ -48,7 +48,7 @@ def no_start(radius: Real) -> Failure:
 def unlikely(radius: Real, *given: Comparison) -> Statement:
     """That this probability is at most n² (radius² + r²)/(7M), and at most n² M^{−1/3}."""
     bound = n**2 * (radius**2 + r**2) / 7
-    shown = M * no_start(radius) <= bound, r**2 * no_start(radius) <= n**2
+    shown = bound >= M * no_start(radius), n**2 >= r**2 * no_start(radius)  # the bounds, printed first
     return statement(*shown, given=[CENTRE, r >= 100, equals(r**6, M), wide_enough(radius), *given])
 
 
@@ -58,7 +58,7 @@ UNLIKELY, WIDE_UNLIKELY = unlikely(r), unlikely(ρ, CLOSE)
 
 def likely(clauses: Sequence[Clause]) -> Comparison:
     """The formula r² Pr(not: for some ι, ι marks one component and all these clauses hold) ≤ n²."""
-    return r**2 * failure(FAR_MEANS, *ONE, *clauses, marker=ι) <= n**2
+    return n**2 >= r**2 * failure(FAR_MEANS, *ONE, *clauses, marker=ι)
 
 
 def likely_given(radius: Real, *given: Comparison) -> list[Comparison]:

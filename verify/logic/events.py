@@ -112,6 +112,7 @@ class Choice:
 
 
 _CHOICES: dict[str, Choice] = {}
+"""By name: what :func:`choice` made."""
 
 
 def choice(name: str, latex: str, words: tuple[str, ...]) -> Choice:
@@ -176,7 +177,7 @@ class Failure(Atom):
         law: of the means.
         clauses: what the event says, all of it at once.
         marker: numbers ε_i, or a choice, of which the event says that there are such; None for neither.
-        of: the components that it is about, among i, j and l: a probability for each. Over all others the
+        of: the components that it is about, among i, j, l and h: a probability for each. Over all others the
             event ranges, and over all points and steps.
 
     Raises:
