@@ -22,11 +22,14 @@ from verify.lemmas.all_time import GROWTH, GROWTH_CUBED, κ
 from verify.lemmas.far_start import X
 from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.near_least import E_IS, FROM_BELOW, LAMBDA
-from verify.logic.schemas import exp_log, exp_series, max_one_of
+from verify.logic.schemas import exp_series, max_one_of
 
+from verify.lemmas.half_way import (  # isort: skip
+    distance_is_nonnegative, log_is_nonnegative, size_from_below,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    FAR, LARGE, LITTLE, NEAR, SIGN, TINY, D, N, R, R_IS, at_least_one, c,
-    chosen_exponential, gradient_i, half_way, is_other, log_of_n, m, named, near_least, other, width, σ, σ_is,
+    FAR, LARGE, LITTLE, SIGN, TINY, D, N, R, R_IS, at_least_one, c,
+    chosen_exponential, gradient_i, half_way, is_other, m, named, near_least, other, width, σ, σ_is,
     exp_equal,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
@@ -69,18 +72,11 @@ def chosen():
 @cache
 def sizes():
     """R ≥ 0.99 m² for all others; m² ≥ 14641; R ≥ 0."""
-    by = [exp_sum(-1 * log_of_n, log_of_n), exp_zero(), cut(exp_log(N), infer(N > 0))]
-    inverse = infer(equals(exp(-1 * log_of_n) * N, 1), by=by)
-    low = infer(exp(-1 * log_of_n) <= 1, by=[inverse, at_least_one()])
-    low = infer(log_of_n >= 0, by=[low, exp_tangent(-1 * log_of_n)])
-    large = infer(m**2 >= 14641, by=[LARGE, low])
-    cross = infer(2 * dot(c, mu) <= TINY * (square(mu) + 1), by=[nonnegative_square(mu - Q(10**5) * c), NEAR])
-    by = [R_IS, cross, infer(square(c) >= 0, by=[nonnegative_square(c)])]
-    least = infer(square(mu) * (1 - TINY) - TINY <= R, by=by)
-    least = infer(other * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[least, is_other()])
+    large = infer(m**2 >= 14641, by=[LARGE, log_is_nonnegative()])
+    least = infer(other * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[size_from_below(), is_other()])
     spare = infer(other * (m**2 / 1000 - 1) >= 0, by=[large, is_other()])
     least = infer(other * (R - Q(99, 100) * m**2) >= 0, by=[least, FAR, spare, is_other()])
-    return least, large, infer(R >= 0, by=[R_IS, nonnegative_square(D)])
+    return least, large, distance_is_nonnegative()
 
 
 @cache

@@ -26,16 +26,19 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import abs_nonnegative, exp_monotone, exp_series
 
+from verify.lemmas.half_way import (  # isort: skip
+    distance_is_nonnegative, inverse_of_n,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
     BY_DISTANCES, D, GAIN, H, H_IS, K, K_IS, LOSS, N, PAIR, R, REST, R_IS, SIGN, STRAY, TINY, ahead,
     at_least_one, c, chosen_exponential, exp_equal, gradient_i, half_way, is_other, log_of_n, longer,
     mean_of_exponential, named, off, other_j, size, width, Ξ, Ξ_IS, δ, σ,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    POSITIVE, POSITIVE_J, size_is_positive,
+    POSITIVE, POSITIVE_J,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
-    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, RATE, SEVENTH, decay, few, inverse_of_n, large,
+    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, RATE, SEVENTH, decay, few, large,
     mass_is_positive, positive_factors, root, selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
@@ -99,7 +102,9 @@ def decays():
 def scale():
     """R_i σ_i E_i F_i ≥ 0."""
     both_low = infer(E * F >= 0, by=positive_factors())
-    return infer(R * σ * E * F >= 0, by=[infer(R * σ >= 0, by=[size_is_positive(), selected()[0]]), both_low])
+    return infer(
+        R * σ * E * F >= 0, by=[infer(R * σ >= 0, by=[distance_is_nonnegative(), selected()[0]]), both_low]
+    )
 
 
 @cache
@@ -123,7 +128,7 @@ def of_pairs():
 @cache
 def of_strays():
     """What Ξ_i leaves: at most σ_i R N² E F."""
-    positive, R_low, (E_low, _) = selected()[0], size_is_positive(), positive_factors()
+    positive, R_low, (E_low, _) = selected()[0], distance_is_nonnegative(), positive_factors()
     G_low = infer(G >= 0, by=[G_IS, exp_positive(POWER)])
     later = cut(exp_monotone(POWER, decay), infer(decay >= POWER, by=[nonnegative_square(D)]))
     later = infer(G <= F, by=[later, G_IS, F_IS], degree=1)
@@ -141,7 +146,7 @@ def of_strays():
 @cache
 def little():
     """64 σ_i R N² E F ≤ 0.0035 σ_i R² E w_i, and the right side is ≥ 0."""
-    positive, R_low, (_, F_low) = selected()[0], size_is_positive(), positive_factors()
+    positive, R_low, (_, F_low) = selected()[0], distance_is_nonnegative(), positive_factors()
     mass = mass_is_positive()
     squared, root_low = (
         cut(f(width), infer(width >= 0, by=[nonnegative_square(D)])) for f in (sqrt_squared, sqrt_nonnegative)
@@ -165,7 +170,7 @@ def little():
 
 def sign(rate=100):
     """σ_i (½⟨μ_i, ∇_iL⟩ + R² E w_i/100) ≤ 0."""
-    positive, R_low, (far, log_low, number) = selected()[0], size_is_positive(), large()
+    positive, R_low, (far, log_low, number) = selected()[0], distance_is_nonnegative(), large()
     mass, (total, whole) = mass_is_positive(), little()
     bound = BY_DISTANCES.cited("S S-9, by distances")[0]
     bound = infer(
