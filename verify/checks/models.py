@@ -7,7 +7,7 @@ instance counts as a model only if its hypotheses, evaluated there, hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -100,11 +100,13 @@ def model_at(instance: Instance, given: Sequence[Formula]) -> Model | Finding:
     for hypothesis, found in findings:
         if not (found.truth or found.near):
             return Finding(found.truth, found.said or hypothesis.key)
-    return Model(instance, all(f.truth is True for _, f in findings), _is_partial(given))
+    return _model(instance, given, (f.truth is True for _, f in findings))
 
 
-def _is_partial(given: Sequence[Formula]) -> bool:
-    return any({"x", "k"} & a.depends for h in given for a in h.atoms)
+def _model(instance: Instance, given: Sequence[Formula], certain: Iterable[bool]) -> Model:
+    """The instance, at which all hypotheses hold or nearly do; which of them do for certain."""
+    partial = any({"x", "k"} & a.depends for h in given for a in h.atoms)
+    return Model(instance, all(certain), partial)
 
 
 def completed(
@@ -139,7 +141,7 @@ class _Search:
                     return None
                 settled[index] = found.truth is True
         if not open_:
-            return Model(instance, all(settled.values()), _is_partial(self.given))
+            return _model(instance, self.given, settled.values())
         symbol = min(open_, key=lambda s: self._waiting(s, open_))
         rest = tuple(s for s in open_ if s != symbol)
         for value in self._candidates(instance, symbol, rest):
