@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from math import log
 from pathlib import Path
@@ -70,6 +71,8 @@ def rows(full):
 def main(arguments):
     full = "--quick" not in arguments
     files = [a for a in arguments if not a.startswith("-")]
+    # Ratios are of works done in turn; seconds are by the clock, and a busy machine's are too many.
+    before = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the start"
     table = Table("work", "measured", "wanted")
     results = []
     for name, value, wanted in rows(full):
@@ -87,7 +90,7 @@ def main(arguments):
     for n in (2, 4, 8, 16):
         results.append({"work": f"30 digits, n = {n}", "value": ours(30, 5, range(n)), "wanted": "s"})
         table.add_row(f"seconds, 30 digits, n = {n}", f"{results[-1]['value']:.4g}", "")
-    Console().print(table)
+    Console().print(table, f"{before}, {os.getloadavg()[0]:.1f} at the end")
     target = Path(files[0] if files else "benchmarks.json")
     partial = target.with_suffix(".part")
     partial.write_text(json.dumps(results, indent=1), encoding="utf-8")

@@ -11,6 +11,8 @@ import pytest
 from tests.evidence.examples import ledger
 from verify import GaussianMixture
 from verify.algebra import notation as nt
+from verify.algebra.distances import reach
+from verify.algebra.teacher import attached, p_i, p_l, ν_i, ν_l
 from verify.arithmetic import ball
 from verify.checks import enclosure, existence
 from verify.checks.enclosure import at_each, certified, enclosed
@@ -84,6 +86,10 @@ UNKNOWN = {
     "a number called rank": Opaque("span", "r", "r", "any number", frozenset()) <= 1,
     "a number called same": Opaque("same", "r", "r", "any number", frozenset()) >= 1,
     "where a run starts": V_0 > 4,
+    "the teacher that a student is attached to": square(mu - ν_i) >= 0,
+    "the weight of that teacher": p_i <= 1,
+    "which teacher that is": attached <= 1,
+    "how far it is": reach >= 0,
     "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
 }
 
@@ -95,12 +101,28 @@ def test_what_has_no_value_there_is_not_certified(name):
         enclosed(TWO, UNKNOWN[name])
 
 
-@pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V, TEACHER_COUNT > 4])
+@pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V])
 def test_a_value_by_its_name_is_no_value_of_what_is_no_parameter(formula):
     """Else ⊢ Q_i > 4 for any Q_i, and a run that comes to this place by step k would have V_0 < 2 V_k."""
-    given = replace(TWO, values={"η": Fraction(1, 4), "Q_i": 5, "ρ": 5, "τ": 1, "m": 5})
+    given = replace(TWO, values={"η": Fraction(1, 4), "Q_i": 5, "ρ": 5, "τ": 1})
     with pytest.raises(ProofError, match="no value"):
         enclosed(given, formula)
+
+
+def test_the_number_of_teachers_is_the_place_s_and_not_what_is_called_m():
+    given = replace(TWO, values={"m": 5})
+    assert enclosed(given, TEACHER_COUNT <= 1)
+    with pytest.raises(ProofError, match="fails: 1 > 4"):
+        enclosed(given, TEACHER_COUNT > 4)
+
+
+def test_the_teacher_s_components_are_the_place_s_all_of_them():
+    given = replace(TWO, teacher=GaussianMixture([0, 5], ["1/3", "2/3"]))
+    assert enclosed(given, square(ν_l) <= 25)
+    assert enclosed(given, p_l >= Fraction(1, 3))
+    for false in (square(ν_l) <= 24, p_l >= Fraction(1, 2)):
+        with pytest.raises(ProofError, match="fails"):
+            enclosed(given, false)
 
 
 def test_a_parameter_inside_of_a_mean_value_is_assumed_too():

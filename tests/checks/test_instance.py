@@ -11,6 +11,7 @@ from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.arithmetic import overlap
 from verify.checks.instance import Instance
+from verify.errors import InputError
 from verify.lemmas.reverse import V_0, F, F_k, V, V_k, V_next, descent, η, τ
 from verify.lemmas.statements import EULER_FORWARD, EULER_REVERSE
 from verify.logic.motion import Motion, derivative
@@ -120,6 +121,19 @@ def test_descent_takes_the_exact_step():
     assert TWO.judge(V_next <= V_k).near
 
 
+def test_a_step_that_is_given_is_the_only_one():
+    # V_k = 4^{-k} from μ = 1.
+    at_2 = replace(ONE, values=ONE.values | {"k": 2})
+    assert ONE.judge(V_k < Fraction(1, 2)).truth is False
+    assert at_2.judge(V_k < Fraction(1, 2)).truth is True
+    assert at_2.judge(V_k < Fraction(1, 16)).truth is not True
+    assert at_2.judge(V_k < Fraction(1, 17)).truth is False
+    assert at_2.judge(square(v) <= SUM(square(mu))).truth is None  # at every point x
+    for wrong in (-1, Fraction(1, 2)):
+        with pytest.raises(InputError, match="counts no steps"):
+            replace(ONE, values={"k": wrong})
+
+
 def test_sums_over_steps():
     # F_0 = 1 and F_1 = 1/4.
     assert ONE.judge(equals(sum_of_steps(τ)(F_k), Fraction(5, 4))).near
@@ -156,6 +170,14 @@ def test_numbers_for_each_component_may_be_given():
     here = replace(TWO, vectors={"s_ij": [[0, 1], [2, 3]]})
     assert here.judge(equals(SUM(SUM_J(pairs * same)), 3)).truth is True
     assert here.judge(pairs >= 1).truth is False
+
+
+def test_exact_factors_are_joined_before_balls_are_added():
+    """(1 − Q_i) e^{1000} is e^{1000} − Q_i e^{1000}: exactly 0 for Q_i = 1, and no ball about 0."""
+    here = replace(TWO, vectors={"Q_i": [[1], [0]]})
+    assert here.judge((1 - Q) * exp(1000) >= 0).truth is True
+    assert here.judge((1 - Q) * exp(1000) + Q * square(mu) <= 0).truth is False
+    assert here.judge(equals((1 - Q) * Q * log(pi), 0)).truth is True
 
 
 @pytest.mark.parametrize("value", [0, -1, Fraction(-1, 8)])

@@ -181,7 +181,7 @@ def test_numbers_may_lie_anywhere_in_the_balls_that_a_rule_is_given(monkeypatch,
         return computed
 
     monkeypatch.setattr(Objective, "at", edged(Objective.at))
-    monkeypatch.setattr(taylor, "_evaluated", edged(taylor._evaluated))
+    monkeypatch.setattr(taylor, "evaluated", edged(taylor.evaluated))
     check(RULES[name], Objective.forward(), [[1], ["-1/2"]], half, Fraction(1, 2))
 
 

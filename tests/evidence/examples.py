@@ -15,6 +15,7 @@ from verify.evidence import (
 )
 from verify.logic.proofs import Proof
 from verify.logic.search import infer
+from verify.logic.statement import statement
 from verify.logic.terms import term
 
 ENVIRONMENT = Environment({"python": "3.11.0"}, "flint", "Linux x86_64", "0123456789ab+", 7, "2026-01-01")
@@ -24,10 +25,8 @@ PROOF = Proof.of(THEOREM)
 
 
 def stated(label: str = "Lemma 1", *, uses: tuple[str, ...] = (), finding: bool = False) -> Claim:
-    shown = (THEOREM.conclusion.key,)
-    return Claim(
-        FORWARD, label, "1 = 1", "all n", Provenance.DERIVED, uses=uses, finding=finding, shown=shown
-    )
+    two = statement(THEOREM.conclusion)
+    return Claim.of_formulas(FORWARD, label, two, Provenance.DERIVED, uses=uses, finding=finding)
 
 
 def checked(grade: Grade = Grade.PROVED, residual: str = "", scope: str = "all n") -> Step:

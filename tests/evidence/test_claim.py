@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from verify.errors import InputError
 from verify.evidence import ALGEBRA, FORWARD, REVERSE, SHARPER, Claim, Provenance, claim, claim_of
+from verify.lemmas.reverse import η as eta
+from verify.logic.statement import statement
 
 
 def test_claim_marks_a_function_and_leaves_it_as_it_is() -> None:
@@ -50,3 +54,13 @@ def test_the_project_s_own_series_stand_under_its_own_name(source) -> None:
 def test_a_source_and_a_provenance_are_those_of_the_module(source, provenance, name) -> None:
     with pytest.raises(InputError, match=f"{name}=.*verify.evidence"):
         claim(source, "x", "a < b", quantifiers="all n", provenance=provenance)
+
+
+def test_no_claim_says_other_words_than_its_formulas() -> None:
+    formulas = statement(eta <= 1, given=[eta >= 0])
+    claim = Claim.of_formulas(SHARPER, "S-0", formulas, Provenance.DERIVED)
+    assert claim.statement == r"\eta \le 1"
+    changes = {"statement": r"\eta \le 2", "hypotheses": (), "quantifiers": "all η"}
+    for name, words in changes.items():
+        with pytest.raises(InputError, match="not what its formulas say"):
+            replace(claim, **{name: words})

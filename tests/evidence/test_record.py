@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.examples import PROOF, THEOREM, checked, record, stated
-from verify.evidence import Evidence, Grade, Nets
+from verify.evidence import FORWARD, Claim, Evidence, Grade, Nets, Provenance
 from verify.evidence.axioms import STEIN, SYMMETRY
 from verify.logic.kernel import weakened
+from verify.logic.statement import statement
 from verify.logic.terms import term
 
 GRADES = st.sampled_from(Grade)
@@ -21,7 +22,7 @@ def test_grade_is_the_lowest_of_steps_and_conclusions() -> None:
 
 
 def test_a_typed_statement_is_argued_whatever_balls_show() -> None:
-    typed = replace(stated(), shown=())
+    typed = replace(stated(), formulas=None)
     found = record(typed, conclusions=(Grade.CERTIFIED,))
     assert found.grade is Grade.ARGUED
     assert "typed" in found.reason
@@ -125,7 +126,8 @@ def test_a_failure_near_a_model_leaves_the_claim_undecided() -> None:
 
 def test_a_hypothesis_that_no_proof_uses_is_named() -> None:
     hypothesis = term(3) >= 1
-    claim = replace(stated(), given=(hypothesis.key,), hypotheses=(r"3 \ge 1",))
+    formulas = statement(THEOREM.conclusion, given=[hypothesis])
+    claim = Claim.of_formulas(FORWARD, "Lemma 1", formulas, Provenance.DERIVED)
     assert record(claim).idle_hypotheses == (r"3 \ge 1",)
     assert record(claim).used_hypotheses == frozenset()
     assert record().idle_hypotheses == ()

@@ -58,7 +58,8 @@ ROWS, COLUMNS, POWER, WEIGHT, ALONG = 5.0, 3.0, 11.0, 7.0, 13.0
 
 def mixture(n, tables, moments):
     rows = tuple(Factors(counted((4, n), ROWS), np.zeros(4, int), ROWS * UNIT) for _ in range(tables))
-    powers = tuple(Powers(counted(n, POWER), counted(n, 0.0), POWER * UNIT) for _ in range(moments))
+    numbers = np.stack([counted((moments, n), POWER), counted((moments, n), 0.0)], axis=1)
+    powers = Powers(numbers, (POWER * UNIT,) * moments, (1.0,) * moments)
     return Mixture(rows, counted((n, 2 * WIDTH), COLUMNS), np.zeros(2 * WIDTH, int), COLUMNS * UNIT, powers)
 
 
@@ -86,7 +87,6 @@ def test_claimed_log_errors_are_the_roundings_on_the_way(
     ]
     sources = float_sums.Sources(made, (), None, (), moments, law)
     keys = sources.keys()
-    monkeypatch.setattr(Powers, "size", property(lambda self: 1.0))  # no matter of rounding
     program = Program.of([value for _, value in keys], float_sums._variables(sources, mixtures))
     density = Density(
         counted(4**tables, WEIGHT),
@@ -96,8 +96,8 @@ def test_claimed_log_errors_are_the_roundings_on_the_way(
         (4,) * tables,
         sources.dense,
     )
-    smaller = [Part(np.arange(2), WIDTH, 2 * WIDTH)] * (pieces - 1)
-    parts = Parts((Part(np.arange(4), 0, 2 * WIDTH), *smaller), 0.0)
+    smaller = [Part(np.arange(2), 2, WIDTH, 2 * WIDTH)] * (pieces - 1)
+    parts = Parts((Part(np.arange(4), 4, 0, 2 * WIDTH), *smaller), 0.0)
     claimed = float_sums._errors(keys, program, mixtures, density, law, parts)
     loop = float_loop.Loop(program, [marked for marked, _ in keys], mixtures, density, law)
     totals = loop.total(parts, 1)

@@ -62,11 +62,11 @@ def test_a_power_of_a_mean_errs_by_its_rounding_and_its_radius(radius, beside):
     true = 1 + Fraction(1, 2**53) - Fraction(1, 2**80)
     with precision(200):
         value = widened(ball(true - radius), ball(radius))
-        found = Powers.of([value, ball(beside)])
-    off = abs(Fraction(float(found.values[0])) - true)
-    claimed = Fraction(found.error) * Fraction(float(found.majorants[0]))
+        found = Powers.of([[value, ball(beside)]])
+    off = abs(Fraction(float(found.numbers[0, 0, 0])) - true)
+    claimed = Fraction(found.errors[0]) * Fraction(float(found.numbers[0, 1, 0]))
     assert off <= claimed <= off * (1 + Fraction(1, 100))
-    assert true <= Fraction(float(found.majorants[0]))
+    assert true <= Fraction(float(found.numbers[0, 1, 0]))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from verify.expectation import (
     hermite,
     nodes,
     polynomial,
+    ranges,
 )
 from verify.expectation.problem import Problem, Request
 
@@ -32,6 +33,7 @@ MEMORIES = [
     float_nodes._plain,
     float_nodes._plain_parts,
     float_polynomial._compiled,
+    float_polynomial._errors,
     hermite._rule,
     nodes._blocks,
     nodes._gauss,
@@ -42,6 +44,7 @@ MEMORIES = [
     polynomial._family,
     polynomial._only,
     polynomial.contents,
+    ranges._ranges,
 ]
 
 

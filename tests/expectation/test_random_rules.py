@@ -100,7 +100,7 @@ def test_what_is_proved_of_any_rule_holds(seed, law, dimension):
             ((value,),) = problem.values(problem.sums(tensor), errors)
         assert overlap(value, expected), rules
         if found := values_by_floats(problem, tensor, errors, slack=1e30):
-            assert overlap(found[0][0], expected), rules
+            assert overlap(found[0][0][0], expected), rules
         checked += 1
     assert checked > 2 or dimension == 2
 

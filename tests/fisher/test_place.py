@@ -27,3 +27,10 @@ def test_means_that_are_balls_keep_their_digits_at_any_ambient_precision(bits, t
     with precision(400):
         assert half_width(out.loss) <= abs(out.loss) * ball(Fraction(1, 10**50))
         assert overlap(out.loss, exact.loss)
+
+
+def test_means_next_to_nothing_have_no_need_of_a_fraction():
+    # e^{−10²³} as a fraction has no room in memory.
+    tiny = ball(-(10**23)).exp()
+    out = forward_fisher(GaussianMixture([[tiny], [ball(40)]], ["1/2", "1/2"]), digits=10)
+    assert abs(out.gradient[0][0]) < ball(Fraction(1, 10**20))

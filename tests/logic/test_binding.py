@@ -7,12 +7,14 @@ import pytest
 from verify.algebra import notation as nt
 from verify.errors import VerifyError
 from verify.lemmas.derivatives import mean_rate
+from verify.logic.proofs import replayed, written
 from verify.logic.schemas import Function
 from verify.logic.terms import Applied, Functional, term
 from verify.logic.vectors import movable
 from verify.prove import (
     SUM,
     SUM_J,
+    At,
     Defined,
     Descent,
     E_phi,
@@ -21,14 +23,17 @@ from verify.prove import (
     Motion,
     Symbol,
     VectorAtom,
+    along,
     differentiated,
     dot,
     equals,
     exp,
+    exp_positive,
     gradient,
     identity,
     infer,
     integrated,
+    k,
     mu,
     mu_j,
     natural,
@@ -38,6 +43,7 @@ from verify.prove import (
     pi_j,
     positive,
     real,
+    renamed_step,
     same,
     same_is_0_or_1,
     sqrt,
@@ -170,3 +176,14 @@ def test_is_refused(false):
 
 def test_both_sums_count_the_components():
     assert SUM(term(1)) == SUM_J(term(1))
+
+
+def test_a_parameter_may_follow_the_step():
+    a, descent = positive("a", "a", "a number"), Descent(mu, gradient(Law.STUDENT), η)
+    bound = along(infer(2 * a >= V, by=[a >= V]), descent)
+    followed = substituted(bound, a, exp(k), exp_positive(k))
+    V_k = At(descent, V, k, 0)
+    assert followed.conclusion == (V_k <= 2 * exp(k))
+    assert followed.hypotheses == (V_k <= exp(k),)
+    assert renamed_step(followed, None, 2).conclusion == (At(descent, V, None, 2) <= 2 * exp(2))
+    assert replayed(written(followed)).conclusion == followed.conclusion

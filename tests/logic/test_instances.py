@@ -2,11 +2,16 @@
 
 import pytest
 
+from verify.algebra import notation as nt
 from verify.errors import ProofError
 from verify.lemmas.derivatives import MEANS, delta
+from verify.lemmas.far_mean import c
+from verify.lemmas.forward import descent
 from verify.logic.motion import velocity
 from verify.logic.proofs import Proof
 from verify.prove import (
+    SUM,
+    At,
     Defined,
     E_phi,
     Law,
@@ -19,13 +24,19 @@ from verify.prove import (
     exp,
     for_vector,
     gradient,
+    identity,
     infer,
+    k,
     mean_of_means,
     mu,
     normal_mean,
+    pi,
+    scalar,
     square,
+    tends_to,
     term,
     v,
+    vector,
     w,
     weakened,
     x,
@@ -58,12 +69,43 @@ def test_inside_an_exponential():
         (mean_of_means(q), mu),  # Σ_i binds i
         (mean_of_means(q), 1 * g + v),
         (weakened(normal_mean(q), square(q) <= 1), g),  # assumes something of q
-        (weakened(normal_mean(q), dot(q, mu) <= 1), A),
+        (weakened(normal_mean(q), dot(q, mu) <= 1), mu),
+        (weakened(normal_mean(q), dot(q, x) <= 1), v),
+        (weakened(normal_mean(q), tends_to(k * square(q), 0)), A),  # a predicate
+        (weakened(normal_mean(q), At(descent, Defined("b", "b", "", dot(q, A)), k, 0) <= 1), A),
     ],
 )
 def test_what_would_be_caught_or_is_assumed_is_refused(theorem, value):
     with pytest.raises(ProofError):
         for_vector(theorem, q, value)
+
+
+def test_hypotheses_may_speak_of_one_vector_that_becomes_one_of_the_state():
+    one = VectorAtom(
+        "m", "m", "mean of the means", frozenset({"state", "mixture"}), "", Mean(SUM, term(pi), 1 * mu)
+    )
+    near = weakened(cauchy_schwarz(q, A), square(mu - q) <= 1)
+    theorem = for_vector(near, q, one)
+    assert theorem.hypotheses == (square(mu - one) <= 1,)
+    assert theorem.conclusion == cauchy_schwarz(one, A).conclusion
+    assert Proof.of(theorem).replayed().hypotheses == theorem.hypotheses
+
+
+def test_the_constant_vector_of_the_moment_algebra_is_any_vector():
+    theorem = weakened(cauchy_schwarz(c, x), square(c) <= 1)
+    assert for_vector(theorem, c, A).hypotheses == (square(A) <= 1,)
+    assert for_vector(theorem, c, A).conclusion == cauchy_schwarz(A, x).conclusion
+
+
+def test_tensors_that_are_made_of_the_constant_vector_are_refused():
+    Cc = vector(nt.C("a", "b") * nt.c("b"), "C c", "Cc", "covariance times c")
+    with pytest.raises(ProofError, match="made of c"):
+        for_vector(cauchy_schwarz(c, Cc), c, A)
+    size = scalar(nt.c("a") * nt.c("a"))
+    with pytest.raises(ProofError, match="hides"):
+        for_vector(identity(size, square(c)), c, A)  # it would say of A what is known of c
+    with pytest.raises(ProofError, match="is not any vector"):
+        for_vector(cauchy_schwarz(Cc, A), Cc, A)
 
 
 @pytest.mark.parametrize("free", [x, v, mu, delta, g])

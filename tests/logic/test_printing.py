@@ -161,3 +161,13 @@ def test_the_notation_shows_what_names_stand_for():
     assert notation["f"] == "a number: $w_{i}$"
     assert notation["m"] == r"a mean: $\mathbb{E}_{p}[(2\,w_i)\,(v)]$"
     assert notation[r"\mu_i^{+}"] == r"after a step of descent: $\mu_i - \eta\,\nabla_i F$"
+
+
+@pytest.mark.parametrize("left", ["a", "η"])
+def test_a_parameter_that_equals_another_one_is_quantified(left):
+    """Whichever of the two comes first: only a number pins a parameter."""
+    first, second = real(left, left, "a number"), real("c", "c", "a number")
+    pinned = equals(first, second), equals(3 * first, 2 * second), equals(first**2, 4)
+    for relation in pinned:
+        assert f"all {left} real" in statement(first <= 1, given=[relation]).quantifiers
+    assert statement(first <= 1, given=[equals(2 * first, 1)]).quantifiers == "no parameters"

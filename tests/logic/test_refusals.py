@@ -365,6 +365,23 @@ def the_number_of_terms_of_a_sum():
 
 
 @attempt
+def a_step_for_a_constant_in_a_limit():
+    substituted(assume(tends_to(a * V_k, 0)), a, k)
+
+
+@attempt
+def a_bound_that_grows_with_the_step_by_induction():
+    size = along(infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]), descent)
+    later = substituted(assume(V_next >= a), a, k + 1)  # assumes what it concludes
+    induction(V_k >= k, renamed_step(size, None), later)
+
+
+@attempt
+def a_step_before_the_descent_is_followed():
+    along(substituted(infer(-a <= V, by=[-a <= V]), a, k), descent)
+
+
+@attempt
 def half_a_step():
     substituted(infer(τ >= 0), τ, Fraction(1, 2))
 

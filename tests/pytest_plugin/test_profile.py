@@ -44,5 +44,14 @@ def test_named_by_its_id_it_runs_in_any_profile(run, pytester, inside: str, pass
     assert result.parseoutcomes().get("passed", 0) == passed
 
 
+@pytest.mark.parametrize(
+    ("words", "passed"), [("F and every", 2), ("cost", 2), ("costl", 1), ("3.5", 1), ("theorem and 3.6", 0)]
+)
+def test_claims_are_chosen_by_their_names(run, words: str, passed: int) -> None:
+    named = '@stated("Theorem 3.5, cost")\ndef test_it(evidence):\n    fill(evidence)\n'
+    result = run(CLAIMS + named, options=("--profile=deep", "-k", words))
+    assert result.parseoutcomes().get("passed", 0) == passed
+
+
 def test_unknown_profile_is_refused(run) -> None:
     assert run(CLAIMS, options=("--profile=huge",)).ret == pytest.ExitCode.USAGE_ERROR

@@ -390,7 +390,7 @@ def test_an_installed_claim_is_named_by_its_module_and_can_be_checked_by_that_na
 def test_ledger_names_versions_and_format(run, pytester) -> None:
     run(GOOD)
     plain = json.loads((pytester.path / "out.json").read_text(encoding="utf-8"))
-    assert plain["format"] == "fisherproof-ledger-2"
+    assert plain["format"] == "fisherproof-ledger-3"
     assert plain["verdicts"][0]["grade"] == "ARGUED"
     assert "python-flint" in plain["environment"]["versions"]
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.evidence.examples import ENVIRONMENT
 from verify.__main__ import main
+from verify.errors import InputError
 from verify.evidence import FORWARD, Evidence, Ledger, Provenance, claim, claim_of
 from verify.lemmas.posterior import second_moment
 from verify.prove import (
@@ -90,13 +94,65 @@ def test_another_statement_over_the_same_proof_is_rejected(path):
     assert run(path).exit_code == 1
 
 
-def test_a_claim_with_another_formula_is_rejected_or_undecided(path):
+def test_a_claim_with_another_formula_is_undecided(path):
     plain = json.loads(path.read_text(encoding="utf-8"))
-    plain["records"][0]["claim"]["given"] = []
+    claim = plain["records"][0]["claim"]
+    claim["formulas"]["given"], claim["hypotheses"] = [], []
     path.write_text(json.dumps(plain), encoding="utf-8")
     ledger = read_ledger(path)
     assert ledger.verdicts[0].grade.name == "INCONCLUSIVE"
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("statement", r"\operatorname{tr} C \le 0"), ("hypotheses", []), ("quantifiers", "all n ≥ 7")],
+)
+def test_a_claim_whose_words_are_not_its_formulas_is_unusable(path, name, words):
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["records"][0]["claim"][name] = words
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match="not what its formulas say"):
+        read_ledger(path)
+    assert run(path).exit_code == 2
+
+
+def test_formulas_that_are_none_are_unusable(path):
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["records"][0]["claim"]["formulas"]["shown"] = [["comparison", "a", "≥", 1]]
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match="does not fit the format"):
+        read_ledger(path)
+
+
 def test_no_ledger_is_unusable(tmp_path):
     assert run(tmp_path / "none.json").exit_code == 2
+
+
+ORACLES = """
+from tests.evidence.examples import ENVIRONMENT
+from verify.evidence import Ledger
+from verify.logic import kernel, proofs
+from verify.recheck import recheck
+
+list(recheck(Ledger(ENVIRONMENT, ())))
+known = {value.name for value in vars(kernel).values() if type(value) is kernel._Oracle}
+print(sorted(known ^ set(proofs._ANSWERS)))
+"""
+
+
+def test_each_oracle_of_the_kernel_is_asked_again():
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, "-c", ORACLES], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_a_verdict_names_the_rules_that_its_proofs_use(path):
+    """Those of their lines, oracles among them; what stands inside of a string is no rule."""
+    ledger = read_ledger(path)
+    (proof,) = (step.proof for step in ledger.records[0].conclusions)
+    lines = json.loads(proof.lines)["lines"]
+    assert set(proof.rules) == {line["rule"] for line in lines}
+    assert ledger.verdicts[0].rules == proof.rules
+    assert {"arithmetic", "positive functional", "oracle identity"} <= set(proof.rules)

@@ -28,6 +28,8 @@ from verify.evidence import (
     Step,
     Twin,
 )
+from verify.logic.statement import statement
+from verify.logic.terms import term
 from verify.report.ledger_file import LARGEST_EXPONENT
 
 # Up to far over Python's limit of 4300 decimal digits.
@@ -76,6 +78,12 @@ CLAIMS = st.builds(
     hypotheses=st.lists(TEXT, max_size=2).map(tuple),
     uses=st.lists(st.sampled_from(["F zzz", "R zzz"]), max_size=2).map(tuple),
     finding=st.booleans(),
+) | st.builds(
+    Claim.of_formulas,
+    st.sampled_from([FORWARD, REVERSE, SHARPER]),
+    LABELS,
+    st.just(statement(THEOREM.conclusion, given=[term(3) >= 1])),
+    st.sampled_from(Provenance),
 )
 COLUMNS = st.lists(st.floats(1e-3, 1e9), min_size=1, max_size=3).map(tuple)
 CURVES = st.builds(

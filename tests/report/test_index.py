@@ -29,13 +29,14 @@ def page(tmp_path, monkeypatch):
 
 def test_maps_statement_file_grade_and_twins(page) -> None:
     assert (
-        "| [Lemma 1](forward/test_it.py) [derived] | $1 = 1$ | ■ PROVED | all n | – | 1/1 | 0.5 s |" in page()
+        r"| [Lemma 1](forward/test_it.py) [derived] | $2 \ge 1$ "
+        "| ■ PROVED | no parameters | – | 1/1 | 0.5 s |" in page()
     )
 
 
 def test_a_statement_comes_with_its_hypotheses(page) -> None:
     assert r"| $\eta \le 1/K$ — given $K = \vert a\vert $, $\eta > 0$ |" in page(
-        statement=r"\eta \le 1/K", hypotheses=("K = |a|", r"\eta > 0")
+        formulas=None, statement=r"\eta \le 1/K", hypotheses=("K = |a|", r"\eta > 0")
     )
 
 
@@ -45,7 +46,7 @@ def test_grades_come_from_the_ledger(page) -> None:
 
 
 def test_nothing_in_a_claim_breaks_the_table(page) -> None:
-    text = page(label="a | b [c](d) <i>", statement=r"|v|^2 \le \|C\|")
+    text = page(label="a | b [c](d) <i>", formulas=None, statement=r"|v|^2 \le \|C\|")
     row = next(line for line in text.splitlines() if "test_it.py" in line)
     assert r"[a \| b \[c\](d) \<i\>](forward/test_it.py)" in row
     assert r"$\vert v\vert ^2 \le \Vert C\Vert $" in row

@@ -55,7 +55,7 @@ def test_formulas_keep_their_commands():
 def test_a_formula_that_could_do_more_than_typeset_is_refused(formula, tmp_path):
     with pytest.raises(InputError, match="typeset mathematics and no more"):
         in_formula(formula)
-    evil = Ledger(ENVIRONMENT, (record(replace(stated(), statement=formula)),))
+    evil = Ledger(ENVIRONMENT, (record(replace(stated(), formulas=None, statement=formula)),))
     with pytest.raises(InputError, match="F Lemma 1"):
         write_latex(evil, tmp_path / "tex")
     assert list(tmp_path.iterdir()) == []

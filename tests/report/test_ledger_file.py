@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.examples import ENVIRONMENT, ledger, record, stated
+from tests.report.claims import every_claim
 from tests.report.strategies import RECORDS
 from verify.errors import InputError
 from verify.evidence import (
@@ -46,6 +49,19 @@ def test_ledger_survives_a_file_exactly(tmp_path_factory, records: tuple[Record,
     assert read_ledger(str(path)) == read
     assert read == written
     assert read.verdicts == written.verdicts
+
+
+def test_every_claim_of_the_theorems_is_read_by_a_fresh_process(tmp_path) -> None:
+    """The words of its formulas are printed anew there, and compared."""
+    claims = list(dict.fromkeys(claim for _, claim in every_claim() if claim.formulas))
+    write_ledger(Ledger(ENVIRONMENT, tuple(map(record, claims))), tmp_path / "out.json")
+    program = (
+        "from verify.report.ledger_file import read_ledger;"
+        f"print(len(read_ledger({str(tmp_path / 'out.json')!r}).records))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (found.stdout, found.stderr) == (f"{len(claims)}\n", "")
+    assert len(claims) > 80
 
 
 @pytest.mark.parametrize(
@@ -126,8 +142,8 @@ POINT = {"midpoint": ["0x1", "0x0"], "radius": ["0x0", "0x0"]}
         "[" * 200_000,
         '{"format": 1' + "0" * 5000 + "}",
         '{"format": "another-1"}',
-        '{"format": "fisherproof-ledger-2"}',
-        '{"format": "fisherproof-ledger-2", "environment": {}, "records": []}',
+        '{"format": "fisherproof-ledger-3"}',
+        '{"format": "fisherproof-ledger-3", "environment": {}, "records": []}',
         _with(("records",), None),
         _with(("records",), {}),
         _with(("records", 0), 3),

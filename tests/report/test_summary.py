@@ -3,8 +3,23 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from tests.evidence.examples import ENVIRONMENT, checked, record, stated
-from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Nets, Slack, Twin
+from tests.evidence.examples import ENVIRONMENT, THEOREM, checked, record, stated
+from verify.evidence import (
+    FORWARD,
+    Claim,
+    Dyadic,
+    Enclosure,
+    Evidence,
+    Grade,
+    Ledger,
+    Nets,
+    Provenance,
+    Slack,
+    Twin,
+)
+from verify.logic.formulas import Formula
+from verify.logic.statement import statement
+from verify.logic.terms import term
 from verify.report.summary import example, made_by_machine, place, remarks, shortened, worst_case
 
 
@@ -51,23 +66,24 @@ def test_the_place_of_a_check():
     assert place(record()) == "test_it[]"
 
 
-def said(nets: Nets | None, given: tuple[str, ...] = ()) -> str:
-    claim = replace(stated(), given=given, hypotheses=given)
+def said(nets: Nets | None, *given: Formula) -> str:
+    formulas = statement(THEOREM.conclusion, given=given)
+    claim = Claim.of_formulas(FORWARD, "Lemma 1", formulas, Provenance.DERIVED)
     (verdict,) = Ledger(ENVIRONMENT, (replace(record(claim), nets=nets),)).verdicts
     return remarks(verdict)
 
 
 def test_a_claim_with_hypotheses_and_no_model_says_so():
-    assert "no model of its hypotheses was found" in said(Nets(), ("h",))
-    assert "no model" not in said(Nets(models=("student",)), ("h",))
-    assert "no model" not in said(Nets(near_models=("student",)), ("h",))
+    assert "no model of its hypotheses was found" in said(Nets(), term(3) >= 1)
+    assert "no model" not in said(Nets(models=("student",)), term(3) >= 1)
+    assert "no model" not in said(Nets(near_models=("student",)), term(3) >= 1)
     assert "no model" not in said(Nets())
-    assert "no model" not in said(None, ("h",))
+    assert "no model" not in said(None, term(3) >= 1)
     assert "no model of its hypotheses: η = 2 (2 ≤ 1)" in said(Nets(no_models=("η = 2 (2 ≤ 1)",)))
 
 
 def test_a_hypothesis_that_no_proof_uses_is_a_remark():
-    assert said(None, ("h",)) == "no proof uses the hypothesis h"
+    assert said(None, term(3) >= 1) == "no proof uses the hypothesis 3 \\ge 1"
     assert said(None) == ""
 
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tests.evidence.examples import checked, ledger, record, stated
-from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Slack
+from tests.evidence.examples import THEOREM, checked, ledger, record, stated
+from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Nets, Slack
+from verify.logic.search import infer
+from verify.logic.terms import term
 from verify.report.summary import rounded_down
 from verify.report.terminal import encodable, render
 
@@ -120,9 +122,22 @@ def test_where_an_encoding_lacks_signs_others_stand_for_them() -> None:
 
 
 def test_instances_are_folded_to_their_ends() -> None:
-    text = render(ledger(*(record(instance=f"n={n}") for n in range(3, 11))))
+    typed = replace(stated(), formulas=None)
+    text = render(ledger(*(record(typed, instance=f"n={n}") for n in range(3, 11))))
     assert "n=3 … n=10 (8 instances)" in text
-    assert "n=3; n=4" in render(ledger(record(instance="n=3"), record(instance="n=4")))
+    assert "n=3; n=4" in render(ledger(record(typed, instance="n=3"), record(typed, instance="n=4")))
+
+
+def test_twins_without_a_proof_and_those_made_by_machine_have_their_own_legend() -> None:
+    evidence = Evidence(stated())
+    evidence.conclude(THEOREM)
+    evidence.twin("a sign", lambda: infer(term(2) >= 3))
+    evidence.nets = Nets(tried=7)
+    text = render(ledger(evidence.record("", "node", 0.0)))
+    assert "? unproved: the kernel does not prove" in text
+    assert "0/7 by machine: of all changes" in text
+    assert "INCONCLUSIVE" not in text
+    assert "by machine" not in render(ledger(record()))
 
 
 def test_twins_of_one_description_are_counted_and_the_worst_is_shown() -> None:
@@ -140,7 +155,8 @@ def test_twins_can_be_left_out() -> None:
 
 
 def test_statements_come_with_their_hypotheses() -> None:
-    made = ledger(record(replace(stated(), statement=r"\eta \le 1/K", hypotheses=("K = 2", r"\eta > 0"))))
+    words = {"statement": r"\eta \le 1/K", "quantifiers": "all n", "hypotheses": ("K = 2", r"\eta > 0")}
+    made = ledger(record(replace(stated(), formulas=None, **words)))
     assert "K = 2" not in render(made)
     text = render(made, statements=True)
     assert "F Lemma 1: \\eta \\le 1/K\n    for all n\n    given K = 2\n    given \\eta > 0\n" in text

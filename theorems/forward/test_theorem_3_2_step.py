@@ -9,11 +9,12 @@ Shown. If s_i ≤ B e^{−cA} for all i and V > ¼, a step of descent has
 Not shown. That c has to grow with n and d: near coincident means the exponent is A (claim "S S-4"), not cA.
 Tools. Claims "F Theorem 3.2, weights" and "S S-1, one step"; Cauchy–Schwarz; e^t ≥ 1 + t.
 
-With p = v − Cv, r_i = C y_i − ⟨v, y_i⟩v and y_i = μ_i − v, for any vector b that x does not move,
+With p = v − Cv, r_i = C y_i − ⟨v, y_i⟩v and y_i = μ_i − v, for any vector b that x does not move (see
+verify/lemmas/close_means.py),
 
     n⟨g_i − ḡ, b⟩ = 2E_φ[(n w_i − 1)⟨p, b⟩ + n w_i ⟨r_i, b⟩],      n⟨ḡ, b⟩ = 2E_φ⟨p, b⟩.
 
-While s_i ≤ q and 1000 n² q d (1 + A) ≤ 1, far from the truth p is nearly m and |r_i|² ≤ 12 qA²: so
+While s_i ≤ q and 1000 n² q d (1 + A) ≤ 1, far from the truth p is nearly m and |r_i|² ≤ 16 qA²: so
 n²|g_i − ḡ|² ≤ c² qA², s_i⁺ ≤ q(1 + ηcA/n)², and A⁺ ≤ (1 − 2η/n)A. So q = B e^{−cA} may stay that.
 """
 
@@ -22,203 +23,72 @@ from functools import cache
 
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas import tube
-from verify.lemmas.forward import QUARTER, S_1_STEP, STEP, L, V, descent, η
-from verify.lemmas.posterior import (
-    covariance_along_mean,
-    images_below_norm,
-    norm_below_trace,
-    second_moment,
-    trace_is_nonnegative,
-)
-from verify.lemmas.tube import CLOSE, FAR, TUBE_STEP, UNIFORM, WEIGHTS, WITHIN, B, constants, m, q, s
-from verify.logic.descent import after
+from verify.lemmas.forward import S_1_STEP, STEP, descent, η
+from verify.lemmas.tube import SHARE, TUBE_STEP, UNIFORM, B, constants, m, q, s
 from verify.logic.schemas import exp_monotone
 
+from verify.lemmas.close_means import (  # isort: skip
+    b, far, first_share, forms, g, gradients, image_of_mean, loss_is_large, m_next, mean_step, p,
+    posterior_is_small, r, second_share, spread, u, where_far, z, ζ, ḡ,
+)  # fmt: skip
 from verify.prove import (  # isort: skip
-    C2, SUM, TRACE, VCV, Cv, Cy, E_phi, Mean, Next, VectorAtom, any_vector, cauchy_schwarz, cut, d,
-    definition, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, gradient_form,
-    identity, infer, integrated, mean_of_means, mu, n, next_value, nonnegative_square, paired, pi, positive,
-    posterior_average, square, substituted, term, v, w, weight_is_positive,
+    Cv, E_phi, Next, cauchy_schwarz, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    exp_tangent, exp_zero, for_vector, infer, integrated, mu, n, next_value, nonnegative_square, pi,
+    positive, square, substituted,
 )  # fmt: skip
 
-Q = Fraction
-z, ζ, y, u, A = mu - m, v - m, mu - v, n * w, square(m)
-p, r, g, b = v - Cv, Cy - dot(v, y) * v, descent.gradient, any_vector("b", "b")
-ḡ = VectorAtom("mean gradient", r"\bar g", "mean of the g_i", m.depends, mean=Mean(SUM, term(pi), 1 * g))
+Q, A = Fraction, square(m)
 c = positive("c", "c", "a number")
-GROWTH = c**2 >= 700 * n * d
+GROWTH = c**2 >= 800 * n * d
 
 
 @cache
-def spread():
-    """|z_i|² ≤ q, |ζ|² ≤ q and tr C ≤ q: tr C + |ζ|² is Σ w_i |z_i|²."""
-    near = infer(square(z) <= q, by=[WITHIN, definition(s)])
-    one = identity(SUM(w), 1)
-    whole = infer(equals(SUM(w * square(z)), TRACE + square(ζ)), by=[second_moment(), mean_of_means(m), one])
-    each = infer(w * square(z) <= w * q, by=[near, weight_is_positive()])
-    by = [whole, integrated(SUM, each), one]
-    return (
-        near,
-        infer(square(ζ) <= q, by=[*by, trace_is_nonnegative()]),
-        infer(q >= TRACE, by=[*by, nonnegative_square(ζ)]),
-    )
-
-
-@cache
-def small():
-    """1000 q d (1 + A) ≤ 1, 1000 q ≤ 1, and 1000 n² q ≤ 1."""
-    close = infer(1000 * n**2 * d * q * (1 + A) <= 1, by=[CLOSE, definition(tube.A)])
-    wide = infer(d * (1 + A) >= 1, by=[nonnegative_square(m)])
-    narrow = infer(1000 * q * d * (1 + A) <= 1, by=[close, infer(n**2 >= 1)])
-    return narrow, infer(1000 * q <= 1, by=[narrow, wide]), infer(1000 * n**2 * q <= 1, by=[close, wide])
-
-
-@cache
-def total_size():
-    """V ≤ n(q + A): n⟨m, m⟩ = Σ⟨μ_i, m⟩."""
-    each = infer(equals(n * pi * dot(mu, m), dot(mu, m)), by=[UNIFORM])
-    by = [paired(m, m), integrated(SUM, each), integrated(SUM, spread()[0]), definition(V)]
-    return infer(n * (q + A) >= V, by=by)
-
-
-@cache
-def far():
-    """1 ≤ 5nA and 200 q ≤ A, since V > ¼."""
-    tiny = small()[2]
-    apart = infer(5 * n * A >= 1, by=[total_size(), FAR, infer(1000 * n * q <= 1, by=[tiny])])
-    return apart, infer(200 * q <= A, by=[apart, tiny], degree=4)
-
-
-@cache
-def forms():
-    """|p|² ≤ (5/4)A and ⟨p, m⟩ ≥ (17/20)A, as p = m + ζ − Cv; |v|² ≤ (6/5)A and |r_i|² ≤ 12 qA²."""
-    (near, within, trace), (_, apart), positive_A = spread(), far(), nonnegative_square(m)
-    mean = infer(square(v) <= Q(6, 5) * A, by=[within, apart, nonnegative_square(m - 10 * ζ)])
-    norm = infer(q**2 >= C2, by=[norm_below_trace(), trace, trace_is_nonnegative()])
-    of_v, of_y = images_below_norm()
-    by = [of_v, infer(1000000 * C2 <= 1, by=[norm, small()[1]]), nonnegative_square(v)]
-    image = infer(1000000 * square(Cv) <= square(v), by=by)
-    by = [identity(dot(v, Cv), VCV), covariance_along_mean(), image, mean, positive_A]
-    size = infer(square(p) <= Q(5, 4) * A, by=by)
-    by = [within, apart, nonnegative_square(m + 10 * ζ), nonnegative_square(m - 10 * Cv), image]
-    inner = infer(dot(p, m) >= Q(17, 20) * A, by=by)
-    off = infer(square(y) <= 4 * q, by=[near, within, nonnegative_square(z + ζ)])
-    by = [cauchy_schwarz(v, y), off, nonnegative_square(v)]
-    along_v = infer(dot(v, y) ** 2 <= 4 * q * square(v), by=by)
-    turn = infer(dot(v, y) ** 2 * square(v) <= 4 * q * square(v) ** 2, by=[along_v, nonnegative_square(v)])
-    quartic = infer(square(v) ** 2 <= Q(36, 25) * A**2, by=[mean, nonnegative_square(v)], degree=2)
-    cubic = infer(square(Cy) <= 4 * q**3, by=[of_y, norm, off, nonnegative_square(y)])
-    by = [
-        nonnegative_square(Cy + dot(v, y) * v),
-        turn,
-        quartic,
-        cubic,
-        infer(40000 * q**3 <= q * A**2, by=[apart]),
-    ]
-    rest = infer(square(r) <= 12 * q * A**2, by=[*by, infer(q * A**2 >= 0, squares=[A])])
-    return size, inner, mean, rest
-
-
-@cache
-def gradients():
-    """n⟨g_i − ḡ, b⟩ and n⟨ḡ, b⟩ as above."""
-    one = gradient_form(g, 2 * w, p + r, b)
-    each = infer(equals(n * pi * dot(g, b), dot(g, b)), by=[UNIFORM])
-    average = integrated(E_phi, posterior_average(p + r, p, b))
-    by = [paired(ḡ, b), integrated(SUM, each), integrated(SUM, one), average]
-    mean = infer(equals(n * dot(ḡ, b), 2 * E_phi(dot(p, b))), by=by)
-    right = 2 * E_phi((u - 1) * dot(p, b)) + 2 * E_phi(u * dot(r, b))
-    return infer(equals(n * dot(g - ḡ, b), right), by=[one, mean]), mean
-
-
-@cache
-def weights():
-    """E_φ(n w_i − 1)² ≤ 8 q d (1 + A), cited."""
-    (cited,) = WEIGHTS.cited("F Theorem 3.2, weights")
-    return infer(E_phi((u - 1) ** 2) <= 8 * q * d * (1 + A), by=[cited, definition(tube.A)])
-
-
-@cache
-def first_share():
-    """(E_φ[(n w_i − 1)⟨p, b⟩])² ≤ 10 q d (1 + A)A|b|², by Cauchy–Schwarz."""
-    most, share = 8 * q * d * (1 + A), E_phi((u - 1) * dot(p, b))
-    positive_most = infer(most > 0, by=[infer(d * (1 + A) >= 1, by=[nonnegative_square(m)])])
-    by = [cauchy_schwarz(p, b), forms()[0], nonnegative_square(b)]
-    size = infer(dot(p, b) ** 2 <= Q(5, 4) * A * square(b), by=by)
-    gap = most * dot(p, b) - share * (u - 1)
-    by = [integrated(E_phi, infer(gap**2 >= 0, squares=[gap])), weights()]
-    scaled = infer(most * share**2 <= most**2 * E_phi(dot(p, b) ** 2), by=by, squares=[share])
-    scaled = infer(share**2 <= most * E_phi(dot(p, b) ** 2), by=[scaled, positive_most])
-    by = [scaled, integrated(E_phi, size), positive_most]
-    return infer(share**2 <= most * Q(5, 4) * A * square(b), by=by)
-
-
-@cache
-def second_share():
-    """(E_φ[n w_i ⟨r_i, b⟩])² ≤ 24 qA²|b|²: E_φ n w_i ≤ 5/4 + E_φ(n w_i − 1)² ≤ 13/10."""
-    most, share = 12 * q * A**2 * square(b), E_phi(u * dot(r, b))
-    size = infer(dot(r, b) ** 2 <= most, by=[cauchy_schwarz(r, b), forms()[3], nonnegative_square(b)])
-    heavy = infer(u >= 0, by=[weight_is_positive()])
-    point = infer(u <= Q(5, 4) + (u - 1) ** 2, squares=[u - Q(3, 2)])
-    mass = infer(E_phi(u) <= Q(13, 10), by=[integrated(E_phi, point), weights(), small()[0]])
-    gap = infer(u * (dot(r, b) - share) ** 2 >= 0, by=[heavy], squares=[dot(r, b) - share])
-    within = infer(u * dot(r, b) ** 2 <= u * most, by=[size, heavy])
-    by = [integrated(E_phi, gap), integrated(E_phi, within)]
-    scaled = infer(share**2 * (2 - E_phi(u)) <= most * E_phi(u), by=by)
-    length = infer(A**2 * square(b) >= 0, by=[nonnegative_square(b)], squares=[A])
-    below = infer(most * E_phi(u) <= most * Q(13, 10), by=[mass, infer(most >= 0, by=[length])])
-    above = infer(share**2 * (2 - E_phi(u)) >= share**2 * Q(7, 10), by=[mass], squares=[share])
-    return infer(share**2 <= 2 * most, by=[scaled, below, above, infer(most >= 0, by=[length])])
+def inner():
+    """⟨p, m⟩ ≥ (17/20)A, as p = m + ζ − Cv."""
+    (_, within, _), (_, off) = spread(), far()
+    by = [within, off, nonnegative_square(m + 10 * ζ), nonnegative_square(m - 10 * Cv), image_of_mean()]
+    return infer(dot(p, m) >= Q(17, 20) * A, by=by)
 
 
 @cache
 def gradients_apart():
-    """n²|g_i − ḡ|² ≤ c² qA² if c² ≥ 700 nd: 8(10 d (1 + A)A + 24A²) ≤ 700 nd A², as 1 ≤ 5nA."""
+    """n²|g_i − ḡ|² ≤ c² qA² if c² ≥ 800 nd: 8((56/5) d (1 + A)A + 32A²) ≤ 800 nd A², as 1 ≤ 5nA."""
     first, second = E_phi((u - 1) * dot(p, b)), E_phi(u * dot(r, b))
+    shares = Q(448, 5) * d * (1 + A) * A + 256 * A**2
     near = infer(5 * n * d * A**2 >= d * A, by=[far()[0], nonnegative_square(m)])
     many = infer(n * d * A**2 >= d * A**2, by=[infer(n * d >= d)], squares=[A])
     least = infer(n * d * A**2 >= A**2, by=[infer(n * d >= 1)], squares=[A])
-    size = infer(80 * d * (1 + A) * A + 192 * A**2 <= 700 * n * d * A**2, by=[near, many, least])
-    size = infer(80 * d * (1 + A) * A + 192 * A**2 <= c**2 * A**2, by=[size, GROWTH], squares=[A])
-    size = infer(q * (80 * d * (1 + A) * A + 192 * A**2) <= q * c**2 * A**2, by=[size])
-    goal = q * (80 * d * (1 + A) * A + 192 * A**2) * square(b) <= q * c**2 * A**2 * square(b)
+    size = infer(shares <= 800 * n * d * A**2, by=[near, many, least])
+    size = infer(shares <= c**2 * A**2, by=[size, GROWTH], squares=[A])
+    size = infer(q * shares <= q * c**2 * A**2, by=[size])
+    goal = q * shares * square(b) <= q * c**2 * A**2 * square(b)
     size = infer(goal, by=[size, nonnegative_square(b)])
     both = infer(4 * (first + second) ** 2 <= 8 * first**2 + 8 * second**2, squares=[first - second])
-    by = [both, first_share(), second_share(), size]
+    by = [both, where_far(first_share()), where_far(second_share()), size]
     both = infer(4 * (first + second) ** 2 <= q * c**2 * A**2 * square(b), by=by)
-    apart = infer(n**2 * dot(g - ḡ, b) ** 2 <= q * c**2 * A**2 * square(b), by=[gradients()[0], both])
-    by = [for_vector(apart, b, g - ḡ), infer(q * c**2 * A**2 >= 0, squares=[c * A])]
+    whole = infer(n**2 * dot(g - ḡ, b) ** 2 <= q * c**2 * A**2 * square(b), by=[gradients()[0], both])
+    by = [for_vector(whole, b, g - ḡ), infer(q * c**2 * A**2 >= 0, squares=[c * A])]
     return infer(n**2 * square(g - ḡ) <= q * c**2 * A**2, by=by)
-
-
-((m_next, _),) = ((atom.first, atom.second) for atom in after(A, descent).atoms)
-
-
-@cache
-def mean_step(vector):
-    """⟨m⁺, b⟩ = ⟨m, b⟩ − η⟨ḡ, b⟩ for any vector b."""
-    by = [paired(m_next, b), paired(m, b), paired(ḡ, b)]
-    return for_vector(infer(equals(dot(m_next, b), dot(m - η * ḡ, b)), by=by), b, vector)
 
 
 @cache
 def mean_falls(speed=2):
-    """A⁺ ≤ (1 − 2ηπ_i)A: n⟨ḡ, m⟩ ≥ (17/10)A and n²|ḡ|² ≤ 5A."""
-    size, inner, _, _ = forms()
+    """A⁺ ≤ (1 − 2ηπ_i)A: n⟨ḡ, m⟩ ≥ (17/10)A and n²|ḡ|² ≤ (28/5)A."""
+    size = where_far(forms()[1])
     first = infer(
-        n * dot(ḡ, m) >= Q(17, 10) * A, by=[for_vector(gradients()[1], b, m), integrated(E_phi, inner)]
+        n * dot(ḡ, m) >= Q(17, 10) * A, by=[for_vector(gradients()[1], b, m), integrated(E_phi, inner())]
     )
     by = [
         cauchy_schwarz(p, ḡ),
-        infer(square(p) * square(ḡ) <= Q(5, 4) * A * square(ḡ), by=[size, nonnegative_square(ḡ)]),
+        infer(square(p) * square(ḡ) <= Q(7, 5) * A * square(ḡ), by=[size, nonnegative_square(ḡ)]),
     ]
-    point, mean = infer(dot(p, ḡ) ** 2 <= Q(5, 4) * A * square(ḡ), by=by), E_phi(dot(p, ḡ))
+    point, mean = infer(dot(p, ḡ) ** 2 <= Q(7, 5) * A * square(ḡ), by=by), E_phi(dot(p, ḡ))
     gap = infer((dot(p, ḡ) - mean) ** 2 >= 0, squares=[dot(p, ḡ) - mean])
     by = [integrated(E_phi, gap), integrated(E_phi, point)]
-    by = [for_vector(gradients()[1], b, ḡ), infer(mean**2 <= Q(5, 4) * A * square(ḡ), by=by)]
-    second = infer(n**2 * square(ḡ) ** 2 <= 5 * A * square(ḡ), by=by)
-    second = infer(n**2 * square(ḡ) <= 5 * A, by=[second, nonnegative_square(m)])
-    second = infer(η * n**2 * square(ḡ) <= Q(20, 17) * A, by=[second, STEP, nonnegative_square(m)])
+    by = [for_vector(gradients()[1], b, ḡ), infer(mean**2 <= Q(7, 5) * A * square(ḡ), by=by)]
+    second = infer(n**2 * square(ḡ) ** 2 <= Q(28, 5) * A * square(ḡ), by=by)
+    second = infer(n**2 * square(ḡ) <= Q(28, 5) * A, by=[second, nonnegative_square(m)])
+    second = infer(η * n**2 * square(ḡ) <= Q(112, 85) * A, by=[second, STEP, nonnegative_square(m)])
     moved = infer(equals(square(m_next), square(m - η * ḡ)), by=[mean_step(a) for a in (m_next, m, ḡ)])
     by = [first, second, moved, nonnegative_square(m)]
     scaled = infer(n**2 * square(m_next) <= n**2 * A - speed * n * η * A, by=by)
@@ -245,7 +115,6 @@ def apart_grows():
     return infer(goal, by=[moved, spread()[0], cross, last], degree=1)
 
 
-SHARE = Q(49, 64)
 SHRUNK = exp(-1 * tube.c * tube.A)
 
 
@@ -263,7 +132,7 @@ def in_the_tube(theorem):
     below = infer(SHRUNK * (1 + tube.A) <= 1, by=[unit, grows, exp_positive(-1 * tube.c * tube.A)])
     close = infer(1000 * n**2 * d * B * SHRUNK * (1 + tube.A) <= 1, by=[below, share])
     by = [root, infer(d**2 * n >= d * n, by=[infer(d**2 >= d)])]
-    growth = infer(700 * n * d <= tube.c**2, by=by)
+    growth = infer(800 * n * d <= tube.c**2, by=by)
     room = infer(B * SHRUNK > 0, by=[positive_B, exp_positive(-1 * tube.c * tube.A)])
     theorem = substituted(substituted(theorem, c, tube.c, positive_c), q, B * SHRUNK, room)
     return cut(theorem, *(t for t in (close, growth) if t.conclusion in theorem.hypotheses))
@@ -293,21 +162,14 @@ def stays_close():
 
 @cache
 def decrease():
-    """V⁺ ≤ V − ηD: tr C ≤ q ≤ ¼ and 16|v|² tr C ≤ 1."""
-    (_, _, trace), (narrow, tiny, _), (*_, mean, _) = spread(), small(), forms()
-    first = infer(TRACE <= QUARTER, by=[trace, tiny])
-    second = infer(1000 * q * A <= 1, by=[narrow, infer(d * A >= A, by=[nonnegative_square(m)])])
-    second = infer(16 * square(v) * TRACE <= 1, by=[mean, trace, second, nonnegative_square(v)])
-    return cut(S_1_STEP.cited("S S-1, one step")[0], in_the_tube(first), in_the_tube(second))
+    """V⁺ ≤ V − ηD: S-1's step, as tr C ≤ ¼ and |v|² tr C ≤ 1/16."""
+    return cut(S_1_STEP.cited("S S-1, one step")[0], *map(in_the_tube, posterior_is_small()))
 
 
 @cache
 def loss_against_size(share=SHARE):
-    """The loss is at least (49/64)V/n: |v|² ≥ (17/20)A, and V ≤ n(q + A)."""
-    (_, within, _), (_, apart) = spread(), far()
-    point = infer(square(v) >= Q(17, 20) * A, by=[within, apart, nonnegative_square(m + 10 * ζ)])
-    by = [total_size(), integrated(E_phi, point), definition(L), infer(n * A >= 200 * n * q, by=[apart])]
-    return in_the_tube(infer(n * L >= share * V, by=by))
+    """The loss is at least (49/64)V/n."""
+    return in_the_tube(loss_is_large(share))
 
 
 @claim(FORWARD, "Theorem 3.2, one step", TUBE_STEP, provenance=Provenance.DERIVED)

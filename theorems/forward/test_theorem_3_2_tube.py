@@ -1,17 +1,17 @@
-r"""Lemma 3.3 and Theorem 3.2 (Zhang et al. 2025) at the paper's own constants: nearly coincident starts.
+r"""Lemma 3.3 (Zhang et al. 2025) enclosed at the paper's own constants, and where it fails as reported.
 
 Truth moved to 0, uniform weights. As reported: if every |μ_i(0) − M0 e_1| ≤ T(M0) with
 
     T(A) = exp(−106 n d A³)/(108 n d),
 
 then, while A > 1/(6n), every |μ_i − A e_1| ≤ T(A), where A ← A − (η/n)A; so all means reach a small ball
-about the truth, and converge. As verified: with A ← A − (2η/n)A, exact for coincident means, that holds for
-*all* starts in the box, in every instance below; deviations of 10^−149000 (n = 5, d = 3, M0 = 6) and less are
-carried on their own scale, with a proved bound on what linearising leaves out. At the end V = Σ|μ_i|² ≤ 1/4,
-so by S-1 all means converge for all time. Two things are not as reported: the factor in A's step, and the
-tube itself if M0 is small and n is 4 or more (it closes faster than the deviations may grow; that they
-converge is not in danger). For n = 3 there is room for the same at M0 near 0.06, which this remainder bound
-leaves undecided.
+about the truth, and converge. As verified: with A ← A − (2η/n)A, exact for coincident means, that holds from
+M0 ≥ ½ on, for every n and d (claim "F Lemma 3.3"). Here *all* starts in the box are enclosed, in each
+instance; deviations of 10^−149000 (n = 5, d = 3, M0 = 6) and less are carried on their own scale, with a
+proved bound on what linearising leaves out. At the end V = Σ|μ_i|² ≤ 1/4, so by S-1 all means converge for
+all time. Two things are not as reported: the factor in A's step, and the tube itself if M0 is small and n is
+4 or more (it closes faster than the deviations may grow; that they converge is not in danger). For n = 3
+there is room for the same at M0 near 0.06, which this remainder bound leaves undecided.
 
 The worst ratio |μ_i − A e_1|/T(A) over all starts and all steps ≥ 1 is enclosed from both sides: from above
 by the bound for every start in the box, from below by one start, (r, −r, …, −r) with r = T(M0).
@@ -94,11 +94,11 @@ def grows(box: Tube, constant: Ball, nd: int, scope: str) -> Step:
 
 @claim(
     FORWARD,
-    "Lemma 3.3",
+    "Lemma 3.3, enclosed",
     r"|\mu_i(0) - M_0 e_1| \le T(M_0) \Rightarrow |\mu_i - A e_1| \le T(A) \text{ while } A > \tfrac{1}{6n},"
     r"\ A \leftarrow (1 - \tfrac{2\eta}{n})A;\quad \mu_i \to \mu^*",
     quantifiers="all starts in the box, all time; the n, d, M0, η listed",
-    provenance=Provenance.REPORTED,
+    provenance=Provenance.DERIVED,
     hypotheses=(
         TUBE,
         r"A_0 = M_0,\ A \leftarrow (1 - \tfrac{2\eta}{n})A \text{ in each step (as reported, } "

@@ -19,82 +19,27 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.posterior import second_moment, trace_is_nonnegative, weight_at_most_1
-from verify.lemmas.tube import CLOSE, UNIFORM, WEIGHTS, WITHIN, A, m, q, s
+from verify.lemmas.close_weights import HIGH, LOW, both_sides, spread, u, z, ζ, ξ
+from verify.lemmas.posterior import weight_at_most_1
+from verify.lemmas.tube import CLOSE, WEIGHTS, A, m, q
 
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, TRACE, E_phi, Law, cauchy_schwarz, d, definition, dot, equals, exp, exp_positive, exp_sum,
-    exp_tangent, identity, infer, integrated, mean_of_means, mu, mu_j, n, nonnegative_square, normal_mean,
-    paired, pi, renamed_component, renamed_sum, softmax, square, v, w, w_j,
-    weight_is_positive, x,
+    E_phi, Law, cauchy_schwarz, d, definition, dot, identity, infer, integrated, n, nonnegative_square,
+    normal_mean, square, weight_is_positive, x,
 )  # fmt: skip
 
-z, ζ, ξ, u = mu - m, v - m, x - m, n * w
-power, power_j = dot(x, mu) - square(mu) / 2, dot(x, mu_j) - square(mu_j) / 2
-LOW, HIGH, H = dot(ξ, z - ζ) - q / 2, dot(ξ, z) + q / 2, q * (square(ξ) + q)
+H = q * (square(ξ) + q)
 WIDTH = d * (1 + square(m))
-
-
-@cache
-def near():
-    """|z_i|² ≤ q."""
-    return infer(square(z) <= q, by=[WITHIN, definition(s)])
-
-
-@cache
-def spread():
-    """|ζ|² ≤ q: tr C + |ζ|² is Σ w_i |z_i|²."""
-    total = identity(SUM(w), 1)
-    by = [second_moment(), mean_of_means(m), total]
-    whole = infer(equals(SUM(w * square(z)), TRACE + square(ζ)), by=by)
-    each = infer(w * square(z) <= w * q, by=[near(), weight_is_positive()])
-    return infer(square(ζ) <= q, by=[whole, integrated(SUM, each), total, trace_is_nonnegative()])
-
-
-@cache
-def ratios():
-    """w_i − w_j ≥ w_j (ℓ_i − ℓ_j) and w_j − w_i ≥ w_i (ℓ_j − ℓ_i), as e^t ≥ 1 + t."""
-    Z = SUM(pi * exp(power))
-    size = infer(n * Z > 0, by=[integrated(SUM, infer(pi * exp(power) > 0, by=[exp_positive(power)]))])
-    own = infer(equals(n * Z * w, exp(power)), by=[softmax(), UNIFORM])
-    powers = [own, renamed_component(own)]
-    found = []
-    for (a, at_a), (b, at_b) in (((w, power), (w_j, power_j)), ((w_j, power_j), (w, power))):
-        by = [exp_sum(at_a - at_b, at_b), exp_tangent(at_a - at_b), exp_positive(at_b)]
-        gap = infer(exp(at_a) - exp(at_b) >= exp(at_b) * (at_a - at_b), by=by)
-        scaled = infer(n * Z * (a - b) >= n * Z * b * (at_a - at_b), by=[gap, *powers])
-        found.append(infer(a - b >= b * (at_a - at_b), by=[scaled, size]))
-    return found
-
-
-@cache
-def total(vector):
-    """n⟨m, y⟩ = Σ⟨μ_i, y⟩."""
-    each = infer(equals(n * pi * dot(mu, vector), dot(mu, vector)), by=[UNIFORM])
-    by = [paired(m, vector), integrated(SUM, each)]
-    return infer(equals(n * dot(m, vector), SUM(dot(mu, vector))), by=by)
-
-
-@cache
-def both_sides():
-    """⟨ξ, z_i − ζ⟩ − q/2 ≤ n w_i − 1 ≤ n w_i (⟨ξ, z_i⟩ + q/2): the ratios, summed over j."""
-    first, second = ratios()
-    one, size = identity(SUM_J(w_j), 1), identity(SUM_J(w_j * square(mu_j)), TRACE + square(v))
-    by = [integrated(SUM_J, first), one, size, identity(SUM_J(w_j * dot(x, mu_j)), dot(x, v)), near()]
-    low = infer(u - 1 >= LOW, by=[*by, trace_is_nonnegative(), nonnegative_square(ζ)])
-    each = infer(SUM(square(z)) <= n * q, by=[integrated(SUM, near())])
-    by = [renamed_sum(power, SUM, SUM_J), total(x), total(m), each, nonnegative_square(z)]
-    mean = infer(SUM_J(power_j) - n * power >= -n * HIGH, by=by)
-    return low, infer(u - 1 <= u * HIGH, by=[integrated(SUM_J, second), one, mean, weight_is_positive()])
 
 
 @cache
 def squares(room=Fraction(5, 4)):
     """(⟨ξ, z_i − ζ⟩ − q/2)² ≤ 5H and (⟨ξ, z_i⟩ + q/2)² ≤ (5/4)H."""
-    apart = infer(square(z - ζ) <= 4 * q, by=[near(), spread(), nonnegative_square(z + ζ)])
+    near, within, _ = spread()
+    apart = infer(square(z - ζ) <= 4 * q, by=[near, within, nonnegative_square(z + ζ)])
     by = [cauchy_schwarz(ξ, z - ζ), apart, nonnegative_square(ξ)]
     first = infer(dot(ξ, z - ζ) ** 2 <= 4 * q * square(ξ), by=by)
-    second = infer(dot(ξ, z) ** 2 <= q * square(ξ), by=[cauchy_schwarz(ξ, z), near(), nonnegative_square(ξ)])
+    second = infer(dot(ξ, z) ** 2 <= q * square(ξ), by=[cauchy_schwarz(ξ, z), near, nonnegative_square(ξ)])
     return (
         infer(4 * room * H >= LOW**2, by=[first], squares=[dot(ξ, z - ζ) + 2 * q]),
         infer(room * H >= HIGH**2, by=[second], squares=[dot(ξ, z) - 2 * q]),

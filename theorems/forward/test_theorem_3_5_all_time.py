@@ -1,272 +1,206 @@
-r"""Theorem 3.5, phase 2 for all time and every n: no other mean ever comes back, and all of them leave.
+"""Theorem 3.5, phase 2 for all time and every n: the one arrives, all others leave, in any shape.
 
-Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with 0 < η ≤ ½ (or the flow). The region
-
-    Ω(m, α) = {|μ_1| ≤ α, |μ_j| ≥ m for all j ≠ 1},   m ≥ 121 √(1 + log n),  ½ n² e^{−m²/10} ≤ α ≤ 10⁻⁵:
-
-the others may be anywhere outside of the ball, in any shape.
-Shown. Ω(m, α) is never left, min_{j≠1}|μ_j| never decreases, every |μ_j| → ∞, μ_1 → 0 and L → 0. The end of
-phase 1 of Theorem 3.5 lies in Ω, for every n.
-Not shown. Theorem 3.4 for n ≥ 3 from its own start: there 2.5 ≤ M0 ≤ 20 is far below 121.
-Tools. "S-9, one step", which is (ii) as a theorem of the kernel, and "S-9, sign"; the weights bounds behind
-it, E w_i w_j ≤ n e^{−(R_i + R_j)/17} and E w_i ≤ n e^{−R_i/9}.
-
-Let c = μ_1, D_i = μ_i − c, R_i = |D_i|², V = v − c, so |V| ≤ Σ_{j≠1} w_j|D_j|, and f_i = (1 − v·(μ_i − v))v +
-C(μ_i − 2v), ∇_i L = 2E[w_i f_i].
-
-(i) All others move little. |v|³ ≤ K = Σ_j w_j|μ_j|³, and likewise |v| tr C ≤ K, so |f_i| ≤ 1 + |μ_i|³ + 6K.
-With the weights: |∇_i L| ≤ n² e^{−R_i/17}, and 2|μ_i||∇_i L| ≤ 1/4.
-(ii) The nearest of them leave. If |μ_i|² ≥ m² + 1, a step takes off at most 2η|μ_i||∇_i L| ≤ 1/4; if it is
-less, then ⟨μ_i, ∇_i L⟩ < 0 by "S-9, sign", so |μ_i − η∇_i L|² ≥ |μ_i|² + 2η|⟨μ_i, ∇_i L⟩|. Either way |μ_i⁺|
-≥ m.
-(iii) The one stays. w_1f_1 − c = −(1 − w_1)c + w_1(V + (v·V)v − C(c + 2V)) is at most Σ_{j≠1} 5 w_j|D_j|³ in
-size, so |∇_1L − 2c| ≤ n² e^{−m²/10} ≤ 2α and |c⁺| ≤ (1 − 2η)|c| + 2ηα ≤ α.
-(iv) m may be the least norm of the moment, so this never decreases. If it tended to m_∞ < ∞, then from some
-step on whoever is below m_∞² + ½ would gain at least a fixed amount in each step, by "S-9, sign" and the
-lower bound of E w_i, and who is above would not fall below m_∞² + ¼ again, by (i): in the end all are above,
-a contradiction.
-(v) With m → ∞: |c⁺| ≤ (1 − 2η)|c| + ηn² e^{−m²/10}, so c → 0; L ≤ 2|c|² + 2Σ_{j≠1} E w_j R_j → 0.
+Setting. Teacher N(0, I); any n, d and weights ≥ 1/N, forward descent with η ≤ ½. At the start |μ_1|² ≤ C/A
+and e^{|μ_j|²/8} ≥ A log A for all others, which may be anywhere outside of that ball;
+8 log A ≥ 14641 (1 + log N), 1 ≤ C, C(16 log A + 1) ≤ A, 10¹⁰ C ≤ A. Or, with A = e^{m²/9} and C = α²A:
+|μ_1| ≤ α and |μ_j| ≥ m, 8m² ≥ 9 · 14641 (1 + log N), e^{−m²/18} ≤ α ≤ 10⁻⁵, α²(16m²/9 + 1) ≤ 1.
+Shown. For all k, with y_k = A + ηbk and 250 N⁸ b ≤ 1: |μ_1|² ≤ C/y_k, e^{|μ_j|²/8} ≥ y_k log y_k for all
+others, and L ≤ (C + 36N²)/y_k. So μ_1 → 0, |μ_j| → ∞ and L → 0, as fast as 1/k.
+Seen. From far nearer than that all others leave; but who is not the nearest of them may come in for a while.
+Not shown. Theorem 3.4 for n ≥ 3 from its own start: there 2.5 ≤ M0 ≤ 20 is far below 121. That L falls like
+1/(k log k) (S-5).
+Tools. "Theorem 3.5, the region stays" and "Theorem 3.5, loss in the region", by induction.
 """
 
-import sympy as sp
+from fractions import Fraction
+from functools import cache
 
-from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import ball, precision
-from verify.checks.inference import follows
-from verify.checks.sign import less
-from verify.checks.symbolic import nonnegative
+from verify import GaussianMixture
+from verify.checks.enclosure import at_each, certified
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.evidence.axioms import CAUCHY_SCHWARZ, EXPONENTIAL, GRADIENT_FLOW, MONOTONE_EXPECTATION, NORM
-from verify.fisher.result import Gradient
+from verify.lemmas.far_mean import TINY, at_least_one, chosen_exponential, exp_equal, is_one, is_other, m
+from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι
+from verify.lemmas.forward import descent, loss_facts, η
+from verify.lemmas.region import not_negative, wide_at
+from verify.logic.descent import at_step
+from verify.logic.schemas import log_exp
+from verify.logic.terms import term
 
-SCOPE = "all n ≥ 2, all d ≥ 1, all 0 < η ≤ 1/2, all states in Ω(m, α)"
-Q = sp.Rational
-s, t, q, u, v = sp.symbols("s t q u v", nonnegative=True)
-KEPT = Q(99, 100)
-LEAST = 14520  # of R_i, times 1 + log n; s is what R_i has more
-R = LEAST + s
-REGION = (
-    r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ "
-    r"\text{forward descent with step } \eta \le \tfrac12 \text{, or the flow}",
-    r"|\mu_1(0)| \le \alpha,\ |\mu_j(0)| \ge m \ (j \ne 1),\quad m \ge 121\sqrt{1 + \log n}",
-    r"\tfrac12 n^2 e^{-m^2/10} \le \alpha \le 10^{-5}",
-)
-STAYS = (
-    r"|\mu_1(k)| \le \alpha,\quad "
-    r"\min_{j \ne 1} |\mu_j(k + 1)| \ge \min_{j \ne 1} |\mu_j(k)| \ge m \ (k \ge 0)"
-)
+from verify.lemmas.all_time import (  # isort: skip
+    ALL_TIME, AT_START, LEVEL, LOWER, OUTSIDE_BALL, RADIUS, SMALL_LOSS, STAYS, A, C, N, b, other, region, y,
+    y_k, z_k,
+)  # fmt: skip
+from verify.prove import (  # isort: skip
+    Next, along, assume, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero,
+    induction, infer, inverse, inverse_positive, inverse_times, k, log, mu, nonnegative_square, squeezed,
+    substituted,
+)  # fmt: skip
 
-
-def holds(statement, why, difference, **at):
-    return nonnegative(statement, why, sp.expand(difference), scope=SCOPE, **at)
+NOW = region(X_k, exp(X_k / 8), LEVEL)
 
 
-def below_exponential(statement, factor, power, rate, order=6):
-    """The bound factor · R^power e^{−R/rate} ≤ 1 for R ≥ LEAST, since e^y ≥ y^order/order!."""
-    return holds(
-        statement,
-        f"e^y ≥ y^{order}/{order}! for y = R/{rate}",
-        (R / rate) ** order / sp.factorial(order) - factor * R**power,
-        axioms=(EXPONENTIAL,),
+@cache
+def wide_enough():
+    """What wide(A) says of A, it says of y_k ≥ A."""
+    return wide_at(LEVEL, infer(A <= LEVEL, degree=4))
+
+
+@cache
+def at_level(theorem):
+    """The theorem about a state and a level, at step k and level y_k."""
+    theorem = substituted(along(theorem, descent), y, LEVEL, infer(LEVEL > 0))
+    return cut(theorem, *(t for t in wide_enough() if t.conclusion in theorem.hypotheses))
+
+
+@cache
+def always(start=AT_START):
+    """By induction: at every step the means are in the region of level y_k."""
+    step = at_level(STAYS.cited("F Theorem 3.5, the region stays")[0])
+    base = infer(at_step(NOW, None), by=start)
+    return induction(NOW, base, step)
+
+
+@cache
+def apart():
+    """Of the one, and of all others."""
+    one = infer(ι * LEVEL * X_k <= ι * C, by=[always(), ONE[0], is_one()])
+    rest = other * LEVEL * log(LEVEL) <= other * exp(X_k / 8)
+    return one, infer(rest, by=[always(), ONE[0], is_other()])
+
+
+@cache
+def loss():
+    """L_k y_k ≤ C + 36N²."""
+    return cut(at_level(SMALL_LOSS.cited("F Theorem 3.5, loss in the region")[0]), always())
+
+
+def falls(value, bound, speed=1):
+    """From a_k y_k ≤ B: a_k (1 + (ηb/A) k) ≤ B/A, so a_k → 0."""
+    share, above = (cut(f(A), infer(A > 0)) for f in (inverse_times, inverse_positive))
+    part, most, rate = value.comparison.difference, bound.comparison.right, speed * η * b * inverse(A)
+    scaled = infer(part * LEVEL * inverse(A) <= most * inverse(A), by=[bound, above])
+    scaled = infer(part * (1 + rate * k) <= most * inverse(A), by=[scaled, share])
+    return squeezed(value, scaled, infer(rate > 0, by=[above]))
+
+
+@cache
+def one_arrives():
+    """ι_i |μ_i|² → 0."""
+    size = infer(X >= 0, by=[definition(X), nonnegative_square(mu)])
+    size = along(infer(ι * X >= 0, by=[size, is_one()]), descent)
+    return falls(size, infer(ι * X_k * LEVEL <= ι * C, by=[apart()[0]]))
+
+
+@cache
+def others_leave():
+    """(1 − ι_i) e^{−|μ_i|²/8} → 0, as it is at most 1/(y log y)."""
+    low, other_low = (
+        exp_positive(X_k / -8),
+        infer(other * LOWER >= 0, by=[is_other(), exp_positive(X_k / -8)]),
     )
+    unit = infer(equals(exp(X_k / 8) * LOWER, 1), by=[exp_sum(X_k / 8, X_k / -8), exp_zero()])
+    bound = infer(other * LEVEL * log(LEVEL) * LOWER <= other * exp(X_k / 8) * LOWER, by=[apart()[1], low])
+    log_N = not_negative(term(N), infer(N > 0), at_least_one())
+    some = infer(log(LEVEL) >= 1, by=[wide_enough()[0], log_N])
+    less = infer(other * LEVEL * LOWER >= 0, by=[other_low], degree=4)
+    less = infer(other * LEVEL * LOWER <= other * LEVEL * log(LEVEL) * LOWER, by=[some, less])
+    return falls(other_low, infer(other * LOWER * LEVEL <= other, by=[less, bound, unit]))
 
 
-def weights():
-    """PAIR with D_i + D_j, and the fourth root replaced by the square root for one weight."""
+def loss_falls(speed=1):
+    """L_k → 0."""
+    return falls(along(loss_facts()[0], descent), loss(), speed)
+
+
+@cache
+def from_radius(ninths=9):
+    """What wide(A) and the start say for A = e^{m²/9} and C = α²A, as e^{m²/72} ≥ m²/9."""
+    small, room, close, one, far = OUTSIDE_BALL.given[-5:]
+    large = 8 * m**2 >= ninths * 14641 * (1 + log(N))
+    log_A, positive = log_exp(m**2 / 9), exp_positive(m**2 / 9)
+    log_N = not_negative(term(N), infer(N > 0), at_least_one())
+    many = infer(m**2 / 72 >= 200, by=[large, log_N])
+    less = infer(exp(m**2 / 144) >= m**2 / 144, by=[exp_tangent(m**2 / 144)])
+    less = infer(exp(m**2 / 144) ** 2 >= (m**2 / 144) ** 2, by=[less, infer(m**2 >= 0)], degree=2)
+    less = infer(exp(m**2 / 72) >= (m**2 / 144) ** 2, by=[less, exp_sum(m**2 / 144, m**2 / 144)])
+    many = infer(m**2 * (m**2 / 72 - 200) >= 0, by=[many], squares=[m])
+    less = infer(exp(m**2 / 72) >= m**2 / 9, by=[less, many])
+    parts = [*exp_equal(m**2 / 8, m**2 / 9 + m**2 / 72), exp_sum(m**2 / 9, m**2 / 72)]
+    less = infer(exp(m**2 / 8) >= RADIUS * m**2 / 9, by=[*parts, less, positive])
+    farther = infer(other * (m**2 / 8 - X_0 / 8) <= 0, by=[far])
+    farther = chosen_exponential(other, is_other(), m**2 / 8, X_0 / 8, farther)
+    start = infer(other * RADIUS * m**2 / 9 <= other * exp(m**2 / 8), by=[less, is_other()])
+    start = infer(other * RADIUS * log(RADIUS) <= other * exp(X_0 / 8), by=[start, farther, log_A])
+    below = infer(RADIUS * α**2 * (16 * m**2 / 9 + 1) <= RADIUS, by=[close, positive])
     return [
-        holds(
-            r"\tfrac{1}{32}|D_i + D_j|^2 - \tfrac18(R_i + R_j) \le -\tfrac{1}{16}(R_i + R_j)",
-            "|D_i + D_j|² ≤ 2R_i + 2R_j; u, v the norms",
-            (u - v) ** 2 / 32,
-            squares=[(Q(1, 32), u - v)],
-            axioms=(CAUCHY_SCHWARZ,),
-        ),
-        holds(
-            r"\tfrac{\alpha}{4}(\sqrt{R_i} + \sqrt{R_j}) \le (\tfrac{1}{16} - \tfrac{1}{17})(R_i + R_j)",
-            "√R ≤ R, as R ≥ 1",
-            (Q(1, 16) - Q(1, 17) - Q(1, 4 * 10**5)) * R,
-        ),
-        holds(
-            r"-\tfrac{R_i}{8} + \tfrac{\alpha}{2}\sqrt{R_i} \le -\tfrac{R_i}{9}",
-            "w_i ≤ (w_i/w_1)^{1/2}, whose mean is e^{−R/8 − c·D/2}",
-            (Q(1, 8) - Q(1, 9) - Q(1, 2 * 10**5)) * R,
-        ),
+        infer(8 * log(RADIUS) >= 14641 * (1 + log(N)), by=[log_A, large]),
+        assume(room),
+        infer(α**2 * RADIUS * (16 * log(RADIUS) + 1) <= RADIUS, by=[below, log_A]),
+        infer(α**2 * RADIUS <= TINY**2 * RADIUS, by=[infer(α**2 <= TINY**2, by=[small], degree=2), positive]),
+        infer(ι * RADIUS * X_0 <= ι * α**2 * RADIUS, by=[one, positive]),
+        start,
     ]
 
 
-def little(count=6):
-    """(i)."""
-    return [
-        holds(
-            r"|f_i| \le |v| + |v|^2(|v| + |\mu_i|) + \operatorname{tr} C\,(|\mu_i| + 2|v|) "
-            r"\le 1 + |\mu_i|^3 + 6K",
-            "|v| ≤ 1 + |v|³ and 3|μ|t² ≤ |μ|³ + 2t³ for t³ = K; |v|³, |v| tr C ≤ K, |v|², tr C ≤ t²",
-            1 + u**3 + count * t**3 - (1 + t**3) - 2 * (u**3 + 2 * t**3) / 3 - 3 * t**3,
-            axioms=(CAUCHY_SCHWARZ, NORM),
-        ),
-        below_exponential(r"24 R^{3/2} e^{-R/17} \le 1", 24, 2, 17),
-        below_exponential(r"36 R^{3/2} e^{-(1/9 - 1/17) R} \le 1", 36, 2, Q(153, 8)),
-        holds(
-            r"n^2 e^{-R/34} \le 1",
-            "R ≥ 14520 (1 + log n); q = log n",
-            (LEAST * (1 + q) + s) / 34 - 2 * q,
-            axioms=(EXPONENTIAL,),
-        ),
-        below_exponential(r"8 \cdot 1.01 \sqrt{R}\,e^{-R/34} \le 1", 9, 1, 34),
-    ]
+def outside_a_ball(theorem):
+    """The theorem from |μ_1| ≤ α and |μ_j| ≥ m at the start."""
+    theorem = substituted(theorem, C, α**2 * A, infer(α**2 * A > 0))
+    theorem = substituted(theorem, A, RADIUS, exp_positive(m**2 / 9))
+    return cut(theorem, *(t for t in from_radius() if t.conclusion in theorem.hypotheses))
 
 
-def one_stays(rate=100):
-    """(iii)."""
-    ρ = 100 + s
-    return [
-        holds(
-            r"\alpha + \rho + 2\alpha^2\rho + \alpha\rho^2 + 4\rho^3 \le 5\rho^3 "
-            r"\quad (\rho = |D_j| \ge 100)",
-            "|v|² ≤ 2α² + 2|V|²; |V|³, |V| tr C ≤ Σ w_j ρ_j³; α ≤ 1",
-            ρ**3 - 1 - ρ - 2 * ρ - ρ**2,
-            axioms=(CAUCHY_SCHWARZ, NORM),
-        ),
-        below_exponential(r"10 R^{3/2} e^{-R/100} \le 1", 10, 2, rate),
-        holds(
-            r"\tfrac{m^2}{10} + \tfrac{R}{100} \le \tfrac{R}{9} \quad (m \le \sqrt{R} + 10^{-5})",
-            "m² ≤ (1 + 10⁻⁵)² R, as R ≥ 1",
-            (Q(1, 9) - Q(1, 100) - Q(1, 10) * (1 + Q(1, 10**5)) ** 2) * R,
-        ),
-        holds(
-            r"\left(121\sqrt{1 + q} - 10^{-5}\right)^2 \ge 14520\,(1 + q)",
-            "x = √(1 + q) ≥ 1, so 10⁻⁵ ≤ 10⁻⁵ x",
-            ((121 - Q(1, 10**5)) ** 2 - LEAST) * (1 + q),
-        ),
-    ]
+FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
+VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": Fraction(1, 2)}
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, all time",
-    STAYS + r";\quad |\mu_j| \to \infty \ (j \ne 1),\ \mu_1 \to \mu^*,\ L \to 0",
-    quantifiers="all n ≥ 2, all d ≥ 1, all 0 < η ≤ 1/2, all k ≥ 0",
-    provenance=Provenance.DERIVED,
-    hypotheses=REGION,
-    uses=(
-        "S S-9, one step",
-        "S S-9, sign",
-        "S S-9, two weights",
-        "S S-9, weight from below",
-        "F Lemma 2.2, compact",
-    ),
-)
+@claim(FORWARD, "Theorem 3.5, all time", ALL_TIME, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0, 300]), VALUES, vectors=FIRST))
 def test_for_all_time(evidence: Evidence) -> None:
-    parts = [*weights(), *little(), *one_stays()]
-    for step in parts:
-        evidence.step(step)
-    stays = evidence.step(
-        follows(
-            STAYS,
-            "(i)–(iii) of the file's first lines: one step keeps Ω(m, α), for m the least norm of the moment",
-            parts,
-            (MONOTONE_EXPECTATION, GRADIENT_FLOW),
-            scope=SCOPE,
-        )
+    for shown, theorem in zip(ALL_TIME.shown, (*apart(), loss()), strict=False):
+        named = definition(z_k if z_k in shown.atoms else y_k)
+        why = "one step keeps the region of level y, with y + ηb for y after it"
+        evidence.conclude(infer(shown, by=[theorem, named]), why)
+    for limit in (one_arrives(), others_leave(), loss_falls()):
+        evidence.conclude(limit, "at most B/y_k")
+
+    evidence.twin("the one anywhere", lambda: always(start=AT_START[1:]))
+    evidence.twin("the others anywhere", lambda: always(start=AT_START[:1]))
+    evidence.twin("twice the rate", lambda: loss_falls(speed=2))
+
+
+@claim(FORWARD, "Theorem 3.5, all time from outside of a ball", OUTSIDE_BALL, provenance=Provenance.DERIVED)
+@at(
+    Instance(
+        GaussianMixture([0, 300]),
+        {"N": 2, "m": 300, "α": TINY, "b": VALUES["b"], "η": VALUES["η"]},
+        vectors=FIRST,
     )
-    evidence.conclude(
-        follows(
-            r"|\mu_j| \to \infty,\ \mu_1 \to \mu^*,\ L \to 0",
-            "(iv) and (v): a bounded least norm would gain a fixed amount again and again",
-            [stays],
-            (),
-            scope=SCOPE,
-        )
-    )
-
-    evidence.twin("|f_i| ≤ 1 + |μ_i|³ + 4K", little(count=4)[0])
-    evidence.twin("10 R² e^{−R/200} ≤ 1 by the sixth power", one_stays(rate=200)[1])
-
-
-def after_phase_1(share=KEPT):
-    """M0 = 10¹² + s at least; M0^{1/6} = 100 + t."""
-    sixth, M = 100 + t, 10**12 + s
-    return [
-        holds(
-            r"M_0 - M_0^{1/6} - 1 \ge \tfrac{99}{100} M_0",
-            "M0 ≥ 10¹²",
-            sixth**6 - sixth - 1 - share * sixth**6,
-        ),
-        holds(
-            r"121^2 (1 + \log n) \le \left(\tfrac{99}{100} M_0\right)^2",
-            "1 + log n ≤ n ≤ M0",
-            (Q(99, 100) * M) ** 2 - 121**2 * M,
-        ),
-        holds(r"\tfrac{1}{8 M_0^3} \le 10^{-5}", "M0 ≥ 10¹²", 8 * M**3 - 10**5),
-        holds(
-            r"n^2 e^{-m^2/10} \le \tfrac{1}{4 M_0^3} \quad (m \ge \tfrac{99}{100} M_0)",
-            "n ≤ M0, e^y ≥ y³/6",
-            (Q(98, 1000) * M**2) ** 3 / 6 - 4 * M**5,
-            axioms=(EXPONENTIAL,),
-        ),
-    ]
-
-
-@claim(
-    FORWARD,
-    "Theorem 3.5, every n for all time",
-    r"\mu_1(k) \to \mu^*,\quad |\mu_j(k)| \to \infty \ (j \ne 1),\quad L \to 0,\quad "
-    r"\min_{j \ne 1} |\mu_j(k)| \text{ never decreases} \ (k \ge K)",
-    quantifiers="all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰, all 0 < η ≤ 1/2, all time",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"|\mu_i(0) - M_0 e_1| \le M_0^{1/6},\ \mu^* = 0",
-        r"\tfrac12(|\mu_j(0)|^2 - |\mu_1(0)|^2) \ge M_0^{1/3} \ (j \ne 1)",
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \text{forward descent with step } \eta",
-        r"K \le 3\log M_0/\eta \text{ as in “Theorem 3.5, phase 1”: } |\mu_1(K)| \le \tfrac{1}{8M_0^3}",
-    ),
-    uses=("F Theorem 3.5, phase 1", "F Theorem 3.5, all time"),
 )
-def test_every_n(evidence: Evidence) -> None:
-    parts = after_phase_1()
-    for step in parts:
-        evidence.step(step)
-    evidence.conclude(
-        follows(
-            r"(\mu_1(K), \dots, \mu_n(K)) \in \Omega(M_0 - M_0^{1/6} - 1,\ \tfrac{1}{8M_0^3})",
-            "at the end of phase 1 all others are within M0^{1/6} + 1 of M0 e_1, wherever exactly",
-            parts,
-            (),
-            scope="all n ≥ 2, all d ≥ 1, all M0 ≥ 10⁹ √d n¹⁰",
-        )
-    )
-    evidence.twin("m ≥ M0 − M0^{1/6}/2", after_phase_1(share=1)[0])
+def test_from_outside_of_a_ball(evidence: Evidence) -> None:
+    for theorem in (apart()[0], loss(), one_arrives(), others_leave()):
+        evidence.conclude(outside_a_ball(theorem), "“Theorem 3.5, all time” with A = e^{m²/9} and C = α²A")
+
+    evidence.twin("m² ≥ 14641 (1 + log N) for the start", lambda: from_radius(ninths=8))
 
 
-AROUND = {
-    "(0, 6, −7), η = 1/2": GaussianMixture([0, 6, -7]),
-    "(1/20, 0), (6, 0), (0, 6), (−5, −4), η = 1/2": GaussianMixture([["1/20", 0], [6, 0], [0, 6], [-5, -4]]),
-}
-BACK = GaussianMixture([0, "11/5", "-23/10"])
+AROUND = [GaussianMixture([0, 6, -7]), GaussianMixture([[0, 0], [6, 0], [0, 6], [-5, -4]])]
+HALF_STEP = [Instance(place, {"η": Fraction(1, 2)}, digits=4) for place in AROUND]
+TOO_NEAR = Instance(GaussianMixture([0, "11/5", "-23/10"]), {"η": Fraction(1, 2)})
+NOT_THE_NEAREST = Instance(
+    GaussianMixture([0, "-93/25", "373/100"], ["423/500", "153/1000", "1/1000"]), {"η": Fraction(1, 2)}
+)
+OUTWARD = X * (Next(descent, X) - X) >= 0
+"""Every mean that is not 0 is as far from 0 after a step as before, at least."""
 
 
 @claim(
-    FORWARD,
-    "Theorem 3.5, a step from all around",
-    r"|\mu_j(k + 1)| > |\mu_j(k)| \text{ for all others, enclosed}",
-    quantifiers="the states listed: others on all sides, far nearer than 121",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n,\ \eta = \tfrac12",),
+    FORWARD, "Theorem 3.5, a step from all around", at_each(HALF_STEP, OUTWARD), provenance=Provenance.DERIVED
 )
 def test_a_step_from_all_around(evidence: Evidence) -> None:
-    def grows(start: GaussianMixture, gradient: Gradient, j: int, scope: str):
-        with precision(128):
-            here = [ball(x) for x in start.means[j]]
-            there = [x - g / 2 for x, g in zip(here, gradient[j], strict=True)]
-            before, after = (sum((x * x for x in at), ball(0)) for at in (here, there))
-            statement = rf"|\mu_{{{j + 1}}}(1)| > |\mu_{{{j + 1}}}(0)|"
-            return less(
-                statement, "both enclosed", before, after, scope=scope, name=f"growth of |μ_{j + 1}|²"
-            )
+    for place in HALF_STEP:
+        evidence.conclude(certified(place, OUTWARD))
 
-    for name, start in AROUND.items():
-        found = forward_fisher(start, digits=6).gradient
-        for j in range(1, start.n):
-            evidence.conclude(grows(start, found, j, name))
-    found = forward_fisher(BACK, digits=10).gradient
-    evidence.twin("the others at 11/5 and −23/10", grows(BACK, found, 1, "(0, 11/5, −23/10)"))
+    evidence.twin("the others at 11/5 and −23/10", certified(TOO_NEAR, OUTWARD))
+    evidence.twin("any norm instead of the least: −93/25 and 373/100", certified(NOT_THE_NEAREST, OUTWARD))

@@ -29,43 +29,25 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
 from verify.lemmas.lead import gradient_i as g
-from verify.lemmas.zeros import zero
 from verify.logic.descent import after, at_step, induction_until
 from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
     ARRIVES, BEHIND_AT_START, BY_STEP, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y, Y_0,
-    Y_k, b, c, where, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
+    Y_k, b, c, is_the_one, where, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
+    y,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, At, Mean, Next, VectorAtom, along, any_vector, assume, cauchy_schwarz, cut, definition,
+    SUM, At, Mean, Next, VectorAtom, along, assume, cut, definition,
     dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated, k,
     log, max_left, max_right, maximum, mu, mu_j, next_value, nonnegative_square, paired, pi, pi_j,
-    renamed_component, renamed_sum, same, same_has_no_distance, same_is_0_or_1, square, substituted,
+    renamed_component, square, substituted,
 )  # fmt: skip
 
-y = any_vector("y", "y")
 γ = VectorAtom("γ", r"\gamma", "gradient of the one", ν.depends, mean=Mean(SUM, term(ι), 1 * g))
 NEAR, LEAD = ι * (X - N**2) <= 0, other * (T + S) <= 0
-
-
-@cache
-def is_the_one(index="i"):
-    """ι_i ⟨μ_i, y⟩ = ι_i ⟨ν, y⟩ for any vector y, and the same for j."""
-    apart = mu - mu_j
-    near = infer(same >= 0, by=[same_is_0_or_1()])
-    by = [cauchy_schwarz(apart, y), near]
-    size = infer(same * dot(apart, y) ** 2 <= same * square(apart) * square(y), by=by)
-    none = infer((same * dot(apart, y)) ** 2 <= 0, by=[size, same_has_no_distance(), same_is_0_or_1()])
-    by = [zero(same * dot(apart, y), [none]), ONE[1]]
-    each = infer(equals(ι * ι_j * dot(mu_j, y), ι * ι_j * dot(mu, y)), by=by)
-    if index == "j":
-        by = [paired(ν, y), integrated(SUM, each), ONE[2]]
-        return infer(equals(ι_j * dot(mu_j, y), ι_j * dot(ν, y)), by=by)
-    by = [paired(ν, y), renamed_sum(ι * dot(mu, y), SUM, SUM_J), integrated(SUM_J, each), ONE[3]]
-    return infer(equals(ι * dot(mu, y), ι * dot(ν, y)), by=by)
 
 
 @cache

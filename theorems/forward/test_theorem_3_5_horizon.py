@@ -16,6 +16,9 @@ from fractions import Fraction
 from functools import cache
 from math import factorial
 
+from verify import GaussianMixture
+from verify.checks.instance import Instance
+from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.far_start import CENTRE, ONE, STAYS, UNIFORM, X_0, Y_0, M, S, X_k, Y_k, b, α, ι, ρ
 from verify.lemmas.forward import HALF, η, τ
@@ -194,6 +197,11 @@ def within(others, drifted, power, room):
     return infer((1 - ι) * Y_k <= (1 - ι) * most**2, by=[others, wide, is_other])
 
 
+PLACE, NEAR = 101**6, Fraction(1, 8 * 101**18)
+MARKED = {"c": [[PLACE]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+VALUES = {"M": PLACE, "r": 101, "α": NEAR, "η": HALF, "τ": 8}
+AT_THE_EDGE = Instance(GaussianMixture([NEAR, PLACE - 102]), VALUES | {"k": 0}, vectors=MARKED)
+LATER = Instance(GaussianMixture([NEAR, PLACE - 102]), VALUES | {"k": 8}, vectors=MARKED)
 LONG = [η <= HALF, η * τ <= exp(NINTH * M**2), k <= τ]
 
 
@@ -207,6 +215,7 @@ LONG = [η <= HALF, η * τ <= exp(NINTH * M**2), k <= τ]
     ),
     provenance=Provenance.DERIVED,
 )
+@at(AT_THE_EDGE, LATER)
 def test_horizon(evidence: Evidence) -> None:
     near, others = horizon()
     evidence.conclude(near, "the conditions of “the nearest stays”, by series of exponentials")

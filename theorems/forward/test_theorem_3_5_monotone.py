@@ -3,7 +3,7 @@
 Through the whole horizon of phase 2 the others are a far cluster: within M0^{1/6} + 2 ≤ 10⁻⁴ M0 of M0 e_1,
 with |μ_1| ≤ 1/(8M0³). So ⟨μ_j, ∇_j L⟩ < 0, and every |μ_j|, j ≠ 1, grows in each of e^{M0²/9}/η steps. For
 n = 2 that goes on for ever (S-6). For n ≥ 3 it is not shown that the others stay a cluster after the horizon;
-that the least of their norms never decreases, for all time, is shown in any shape: "Theorem 3.5, all time".
+that the least of their norms never decreases, for all time, is shown in any shape: see "Theorem 3.5".
 """
 
 import sympy as sp

@@ -24,86 +24,21 @@ from verify.logic.schemas import exp_log, exp_monotone
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, CENTRE, ONE, UNIFORM, M, N, S, T, X, X_0, X_k, Y, Y_0, Y_k, b, c, where, α, ι, ν, ρ,
+    ARRIVES, CENTRE, IS_ONE, IS_OTHER, ONE, M, N, S, T, X, X_k, Y, Y_0, Y_k, b, c, other,
+    where, y, α, ι, ν, ρ,
+)  # fmt: skip
+from verify.lemmas.phase_1 import (  # isort: skip
+    ARRIVED, FAR, FAR_START, ON_THE_WAY, OTHERS, UNIT, UNTIL, WAIT, WIDE_ARRIVED, WIDE_ON_THE_WAY,
+    WIDE_OTHERS, P, W, doubled, huge, large, near, p, r, thousand, together, wide, without_t,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, along, any_vector, cut, d, definition, dot, equals, exp, exp_positive, exp_sum,
+    SUM, At, along, cut, definition, dot, equals, exp, exp_positive, exp_sum,
     exp_tangent, exp_zero, for_vector, infer, integrated, k, log, mu, n, nonnegative_square, paired,
-    positive, renamed_step, sqrt, sqrt_nonnegative, sqrt_squared, square, statement, substituted,
+    renamed_step, square, substituted,
 )  # fmt: skip
 
-r = positive("r", "r", "sixth root of M")
-t = positive("t", "t", "a hundredth of r")
-UNIT = equals(100 * t, r)
-W = Defined("W", "W", "", square(ν))
-FAR_START = [sqrt(d) * n**10 <= M / 10**9, n >= 2, equals(r**6, M)]
-TOGETHER = r**2 >= Y_0
-LEADS = (1 - ι) * (X_0 - At(descent, W, None, 0) - 2 * r**2) >= 0
-P, p, y = exp(r**2 / 16), exp(-1 * r**2 / 16), any_vector("y", "y")
-UNTIL = [η <= HALF, 4 * η * τ <= P, k <= τ]
-other = 1 - ι
-IS_ONE = infer(ι >= 0, by=[ONE[0]])
-IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
 WIDTH = Q(1001, 1000) * M
-
-
-@cache
-def large():
-    """R ≥ 100, n ≤ r, M ≥ 10¹² and M ≥ 10⁹ r²."""
-    fourth = infer(n**4 >= 16, by=[infer(n**2 >= 4, by=[FAR_START[1]])])
-    fifth = infer(n**5 >= 32, by=[fourth, FAR_START[1]])
-    tenth = infer(n**10 >= 1024, by=[fifth], degree=2)
-    roots = [cut(fact(d), infer(d >= 0)) for fact in (sqrt_squared, sqrt_nonnegative)]
-    by = [infer(sqrt(d) >= 1, by=roots, degree=2), infer(n**10 >= 0, by=[tenth])]
-    few = infer(n**10 <= M / 10**9, by=[FAR_START[0], infer(sqrt(d) * n**10 >= n**10, by=by)])
-    far = infer(M / 10**9 >= 1000, by=[few, tenth])
-    square_r = infer(equals(10**4 * t**2, r**2), by=[UNIT])
-    fourth = infer(equals(10**8 * t**4, r**4), by=[square_r])
-    sixth = infer(equals(10**12 * t**6, M), by=[fourth, square_r, FAR_START[2]])
-    whole = sixth
-    sixth = infer(t**6 >= 1, by=[infer(M / 10**12 >= 1, by=[far]), sixth])
-    cube = infer(t**3 >= 1, by=[sixth, infer(t**3 > 0)], degree=2)
-    root = infer(t >= 1, by=[cube, infer(t**2 + t + 1 > 0)], degree=2)
-    return root, few, far, whole
-
-
-def doubled(theorem, exponent, bound, times):
-    """e^{2s} ≥ A² from e^s ≥ A > 0, again and again."""
-    by = [theorem]
-    for _ in range(times):
-        squared = infer(exp(exponent) ** 2 >= bound**2, by=by, degree=2)
-        theorem = infer(exp(2 * exponent) >= bound**2, by=[squared, exp_sum(exponent, exponent)])
-        by = [theorem] if term(bound).constant else [theorem, infer(bound**2 >= 0, squares=[bound])]
-        exponent, bound = 2 * exponent, bound**2
-    return theorem
-
-
-@cache
-def huge():
-    """P ≥ 256 M⁸: e^{r²/4096} ≥ 3r/100, so e^{r²/128} ≥ (3r/100)^32 ≥ 2M; and P p = 1."""
-    root, _, _, whole = large()
-    found = infer(exp(r**2 / 4096) >= 3 * t, by=[exp_tangent(r**2 / 4096), UNIT], squares=[r - 61])
-    found = doubled(found, r**2 / 4096, 3 * t, 5)
-    square_t = infer(t**2 >= 1, by=[root])
-    fourth = infer(t**4 >= 1, by=[square_t], degree=2)
-    eighth = infer(t**8 >= 1, by=[fourth], degree=2)
-    power = infer(t**16 >= 1, by=[eighth], degree=2)
-    power = infer(t**24 >= 1, by=[power, eighth])
-    power = infer(t**26 >= 1, by=[power, square_t])
-    least = infer((3 * t) ** 32 >= 2 * 10**12 * t**6, by=[power], squares=[t**3])
-    found = infer(exp(r**2 / 128) >= 2 * M, by=[found, least, whole])
-    found = doubled(found, r**2 / 128, 2 * M, 3)
-    return found, infer(equals(P * p, 1), by=[exp_sum(r**2 / 16, -1 * r**2 / 16), exp_zero()])
-
-
-@cache
-def thousand():
-    """M ≥ 10⁵."""
-    far = large()[2]
-    for units in (10**6, 1000):
-        far = infer(M / units >= 1000, by=[far])
-    return infer(M >= 10**5, by=[far])
 
 
 @cache
@@ -126,38 +61,20 @@ def tiny():
 
 
 @cache
-def near():
-    """M ≥ 10⁵ r, M ≥ 4r² and n ≤ M."""
-    root, few, _, whole = large()
-    square_t = infer(t**2 >= 1, by=[root])
-    third = infer(t**4 >= t**2, by=[square_t], squares=[t])
-    sixth = infer(t**6 >= t**4, by=[square_t], squares=[t**2])
-    line = infer(t**2 >= t, by=[root])
-    by = [third, sixth]
-    wide = infer(10**9 * r <= M, by=[whole, UNIT, *by, line])
-    for factor in (10**7, 10**5):
-        wide = infer(factor * r <= M, by=[wide])
-    squares = infer(4 * r**2 <= M, by=[whole, infer(equals(10**4 * t**2, r**2), by=[UNIT]), *by])
-    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
-    tenth = infer(n**10 >= n, by=[infer(n**5 >= n, by=[fourth]), infer(n**5 >= 1, by=[fourth])])
-    return wide, squares, infer(n <= M, by=[tenth, few])
-
-
-@cache
 def conditions():
     """What "the nearest arrives" asks for, with S named: WAY, ROOM, PULL and DRIFT."""
-    (wide, squares, few), (_, fourth, first, positive_p), far = near(), tiny(), thousand()
+    (_, squares, few), (_, fourth, first, positive_p), far = near(), tiny(), thousand()
     thou = infer(M >= 1000, by=[far])
     named = equals(S, r**2 / 8)
     below = cut(exp_monotone(-1 * S, -1 * r**2 / 8), infer(-1 * r**2 / 8 >= -1 * S, by=[named]))
     tail = infer(exp(-1 * S) <= p**2, by=[below, exp_sum(-1 * r**2 / 16, -1 * r**2 / 16)])
     small = infer(p <= 1, by=[infer(M * p >= p, by=[far, positive_p]), first])
-    way = [infer(M + r + 1 <= WIDTH, by=[wide, far]), infer(M + r <= WIDTH, by=[wide])]
-    way.append(infer(2 * p <= M + r, by=[small, far]))
+    way = [infer(M + ρ + 1 <= WIDTH, by=[wide(), far]), infer(M + ρ <= WIDTH, by=[wide()])]
+    way.append(infer(2 * p <= M + ρ, by=[small, far]))
     far_2 = infer(M**2 >= 1000 * M, by=[thou])
-    cross = infer(1000 * (r + 1) * M <= M**2, by=[infer(1000 * (r + 1) <= M, by=[wide, far])])
+    cross = infer(1000 * (ρ + 1) * M <= M**2, by=[infer(1000 * (ρ + 1) <= M, by=[wide(), far])])
     by = [named, squares, infer(p**2 <= 1, by=[small, positive_p], degree=2), first, far_2, thou, cross]
-    goal = 32 * S + 5 * p**2 + 2 * WIDTH * p + 4 * WIDTH * p <= 3 * (M**2 - 2 * (r + 1) * M)
+    goal = 32 * S + 5 * p**2 + 2 * WIDTH * p + 4 * WIDTH * p <= 3 * (M**2 - 2 * (ρ + 1) * M)
     room = infer(goal, by=by)
     cubic, drift = 3 * WIDTH + 14 * WIDTH**3, 2 * (WIDTH + 3 * WIDTH**3)
     third = infer(M**3 >= 1000 * M, by=[infer(M**2 >= 1000, by=[far_2, thou])])
@@ -182,34 +99,34 @@ def conditions():
 
 @cache
 def start():
-    """|ν| ≤ M + r, and T_i ≤ 4r²/32 − 2r²/8 for all others."""
+    """|ν| ≤ M + ρ, and T_i ≤ 4ρ²/32 − (ρ² + r²)/8 for all others."""
     off, κ = mu - c, ν - c
-    near_c = infer(square(off) <= r**2, by=[r**2 >= Y, definition(Y)])
+    near_c = infer(square(off) <= ρ**2, by=[ρ**2 >= Y, definition(Y)])
     each = infer(ι * square(off - y) >= 0, by=[IS_ONE, nonnegative_square(off - y)])
-    each = infer(2 * ι * dot(off, y) <= ι * r**2 + ι * square(y), by=[each, near_c, IS_ONE])
-    centre = infer(2 * dot(κ, y) <= r**2 + square(y), by=[paired(ν, y), integrated(SUM, each), ONE[2]])
-    centre = infer(square(κ) <= r**2, by=[for_vector(centre, y, κ)])
-    of_off = infer(ι * square(off) <= ι * r**2, by=[near_c, IS_ONE])
+    each = infer(2 * ι * dot(off, y) <= ι * ρ**2 + ι * square(y), by=[each, near_c, IS_ONE])
+    centre = infer(2 * dot(κ, y) <= ρ**2 + square(y), by=[paired(ν, y), integrated(SUM, each), ONE[2]])
+    centre = infer(square(κ) <= ρ**2, by=[for_vector(centre, y, κ)])
+    of_off = infer(ι * square(off) <= ι * ρ**2, by=[near_c, IS_ONE])
     of_c = infer(ι * square(c) <= ι * M**2, by=[CENTRE])
-    cross = where(ι, off, c, r, M, [IS_ONE, of_off, of_c])
-    size = infer(ι * (X - (M + r) ** 2) <= 0, by=[cross, of_off, CENTRE, definition(X)])
-    apart = infer(square(mu - ν) <= 4 * r**2, by=[near_c, centre, nonnegative_square(off + κ)])
-    apart = infer(other * square(mu - ν) <= other * 4 * r**2, by=[apart, IS_OTHER])
-    by = [apart, other * (X - W - 2 * r**2) >= 0, definition(X), definition(W), definition(T)]
+    cross = where(ι, off, c, ρ, M, [IS_ONE, of_off, of_c])
+    size = infer(ι * (X - (M + ρ) ** 2) <= 0, by=[cross, of_off, CENTRE, definition(X)])
+    apart = infer(square(mu - ν) <= 4 * ρ**2, by=[near_c, centre, nonnegative_square(off + κ)])
+    apart = infer(other * square(mu - ν) <= other * 4 * ρ**2, by=[apart, IS_OTHER])
+    by = [apart, other * (X - W - ρ**2 - r**2) >= 0, definition(X), definition(W), definition(T)]
     lead = infer(other * (T + r**2 / 8) <= 0, by=by)
     return [renamed_step(along(theorem, descent), None) for theorem in (size, lead)]
 
 
 @cache
 def from_the_start():
-    """From such a start “the nearest arrives”: R = 1.001 M, N = M + r, ρ = r, α = b = p, S = r²/8."""
+    """From such a start “the nearest arrives”: R = 1.001 M, N = M + ρ, α = b = p, S = r²/8."""
     (size, lead), named, (_, unit), positive_p = start(), equals(S, r**2 / 8), huge(), tiny()[3]
     T_0 = At(descent, T, None, 0)
-    begun = [size, infer(other * (Y_0 - r**2) <= 0, by=[TOGETHER, IS_OTHER])]
+    begun = [size, infer(other * (Y_0 - ρ**2) <= 0, by=[together(ρ), IS_OTHER])]
     begun.append(infer(other * (T_0 + S) <= 0, by=[lead, named]))
     long = infer(4 * η * τ * p <= P * p, by=[UNTIL[1], positive_p])
     slow = infer(4 * η * p * τ <= 1, by=[long, unit])
-    values = (R, WIDTH), (N, M + r), (ρ, term(r)), (α, term(p)), (b, term(p))
+    values = (R, WIDTH), (N, M + ρ), (α, term(p)), (b, term(p))
     found = []
     for theorem in ARRIVES.cited("F Theorem 3.5, the nearest arrives"):
         for symbol, value in values:
@@ -220,14 +137,6 @@ def from_the_start():
         theorem = cut(theorem, infer(equals(r**2 / 8, r**2 / 8)))
         found.append(without_t(theorem))
     return found
-
-
-def without_t(theorem):
-    """The theorem for t = r/100."""
-    return cut(substituted(theorem, t, r / 100, infer(r / 100 > 0)), infer(equals(100 * (r / 100), r)))
-
-
-WAIT = 2 + 2 * log(M) <= η * k
 
 
 @cache
@@ -253,64 +162,120 @@ def arrived(factor=64):
     """64 M⁶ ι_i X_i ≤ ι_i."""
     near_one, e, wide = from_the_start()[0], exp(-4 * η * k), conditions()[1]
     some = infer(M**6 * p >= 0, by=[tiny()[3]], squares=[M**3])
-    first = infer(M**6 * p * (M + r) <= M**6 * p * WIDTH, by=[wide, some])
-    first = infer(1000 * M**6 * 2 * p * (M + r) <= 1, by=[first, tiny()[0]])
+    first = infer(M**6 * p * (M + ρ) <= M**6 * p * WIDTH, by=[wide, some])
+    first = infer(1000 * M**6 * 2 * p * (M + ρ) <= 1, by=[first, tiny()[0]])
     some = infer(M**6 * e >= 0, by=[exp_positive(-4 * η * k)], squares=[M**3])
-    square_wide = infer((M + r) ** 2 <= WIDTH**2, by=[wide], degree=2)
-    second = infer(M**6 * e * (M + r) ** 2 <= M**6 * e * WIDTH**2, by=[square_wide, some])
-    second = infer(250 * M**6 * (M + r) ** 2 * e <= 1, by=[second, shrunk()])
-    size = factor * M**6 * (2 * p * (M + r) + (M + r) ** 2 * e)
+    square_wide = infer((M + ρ) ** 2 <= WIDTH**2, by=[wide], degree=2)
+    second = infer(M**6 * e * (M + ρ) ** 2 <= M**6 * e * WIDTH**2, by=[square_wide, some])
+    second = infer(250 * M**6 * (M + ρ) ** 2 * e <= 1, by=[second, shrunk()])
+    size = factor * M**6 * (2 * p * (M + ρ) + (M + ρ) ** 2 * e)
     total = infer(ι * size <= ι, by=[infer(size <= 1, by=[first, second]), IS_ONE])
     scaled = infer(factor * M**6 * ι * X_k <= ι * size, by=[near_one], squares=[M**3])
     return without_t(infer(factor * M**6 * ι * X_k <= ι, by=[scaled, total]))
 
 
 @cache
+def on_the_way(factor=2):
+    """ι_i X_i ≤ 2M² ι_i, as e^{−4ηk} ≤ 1 and M + ρ ≤ 1.001 M."""
+    near_one, e, wide = from_the_start()[0], exp(-4 * η * k), conditions()[1]
+    falls = cut(exp_monotone(-4 * η * k, 0), infer(-4 * η * k <= 0))
+    square_wide = infer((M + ρ) ** 2 <= WIDTH**2, by=[wide], degree=2)
+    second = infer((M + ρ) ** 2 * e <= (M + ρ) ** 2, by=[falls, exp_zero()], squares=[M + ρ])
+    first = infer(2 * p * (M + ρ) <= 1, by=[infer(p * (M + ρ) <= p * WIDTH, by=[wide, tiny()[3]]), tiny()[2]])
+    one = infer(M**2 / 10 >= 1, by=[infer(M >= 10, by=[thousand()])])
+    size = infer(2 * p * (M + ρ) + (M + ρ) ** 2 * e <= factor * M**2, by=[first, second, square_wide, one])
+    size = infer(ι * (2 * p * (M + ρ) + (M + ρ) ** 2 * e) <= ι * factor * M**2, by=[size, IS_ONE])
+    return without_t(infer(ι * X_k <= ι * factor * M**2, by=[near_one, size]))
+
+
+@cache
 def others(room=1):
-    """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(r + 1)²."""
+    """(1 − ι_i)|μ_i − c|² ≤ (1 − ι_i)(ρ + 1)²."""
     far, positive_p, unit = from_the_start()[1], tiny()[3], huge()[1]
     long = infer(4 * η * k * p <= P * p, by=[infer(4 * η * k <= P, by=UNTIL[1:]), positive_p])
     slow = infer(4 * η * p * k <= 1, by=[long, unit])
     at_most_1 = infer(M * p >= p, by=[infer(M >= 1, by=[thousand()]), positive_p])
     step = infer(2 * η * p <= 1, by=[UNTIL[0], infer(p <= 1, by=[at_most_1, tiny()[2]]), positive_p])
     product = infer(4 * η**2 * p**2 * k <= η * p, by=[slow, positive_p])
-    by = [infer(2 * η * p * (r + 1) * k <= (r + 1) / 2, by=[slow])]
+    by = [infer(2 * η * p * (ρ + 1) * k <= (ρ + 1) / 2, by=[slow])]
     by.append(infer(8 * η**2 * p**2 * k <= 1, by=[product, step]))
-    grown = r**2 + 2 * η * p * (r + 1) * k + η**2 * p**2 * k
+    grown = ρ**2 + 2 * η * p * (ρ + 1) * k + η**2 * p**2 * k
     most = infer(
-        other * grown <= other * (r + room) ** 2, by=[infer(grown <= (r + room) ** 2, by=by), IS_OTHER]
+        other * grown <= other * (ρ + room) ** 2, by=[infer(grown <= (ρ + room) ** 2, by=by), IS_OTHER]
     )
-    return without_t(infer(other * Y_k <= other * (r + room) ** 2, by=[far, most]))
+    return without_t(infer(other * Y_k <= other * (ρ + room) ** 2, by=[far, most]))
 
 
-GIVEN = [*ONE, UNIFORM, CENTRE, *FAR_START, TOGETHER, LEADS, *UNTIL]
+def far(least=100):
+    """M ≥ 10⁹ · 2¹⁰, so its sixth root is at least 100."""
+    return without_t(infer(r >= least, by=[large()[0], UNIT]))
+
+
+def as_reported(theorem):
+    """The theorem for ρ = r."""
+    narrow = infer(r**2 <= 5 * r**4, by=[infer(r**2 >= 1, by=[far()])])
+    return cut(substituted(theorem, ρ, term(r), infer(r > 0)), narrow)
 
 
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-VALUES = {"M": 101**6, "r": 101, "η": HALF}
-TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
+VALUES = {"M": 101**6, "r": 101, "ρ": 101, "η": HALF, "τ": 1, "k": 1}
+TWO_MEANS = Instance(GaussianMixture([101**6 - 101, 101**6]), VALUES, vectors=MARKED)
+LATER = Instance(TWO_MEANS.student, VALUES | {"τ": 120, "k": 120}, vectors=MARKED)
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, phase 1",
-    statement(64 * M**6 * ι * X_k <= ι, given=[*GIVEN, WAIT]),
-    provenance=Provenance.DERIVED,
-)
-def test_phase_1(evidence: Evidence) -> None:
+@claim(FORWARD, "Theorem 3.5, far", FAR, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_far(evidence: Evidence) -> None:
+    evidence.conclude(far(), "n ≥ 2 and d ≥ 1")
+
+    evidence.twin("r ≥ 101", lambda: far(least=101))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1, wide starts", WIDE_ARRIVED, provenance=Provenance.DERIVED)
+@at(LATER)
+def test_wide_starts(evidence: Evidence) -> None:
     evidence.conclude(arrived(), "e^{−4ηk} ≤ e^{−8} M^{−8}, and what the others pull is far less")
 
     evidence.twin("|ν_k| ≤ 1/(16M³)", lambda: arrived(factor=256))
 
 
-@claim(
-    FORWARD,
-    "Theorem 3.5, phase 1, the others",
-    statement((1 - ι) * Y_k <= (1 - ι) * (r + 1) ** 2, given=GIVEN),
-    provenance=Provenance.DERIVED,
-)
-@at(Instance(TWO_MEANS, VALUES | {"τ": 1, "k": 1}, vectors=MARKED))
-def test_the_others(evidence: Evidence) -> None:
+@claim(FORWARD, "Theorem 3.5, phase 1, wide starts, the others", WIDE_OTHERS, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_the_others_from_wide_starts(evidence: Evidence) -> None:
     evidence.conclude(others(), "steps of at most ηe^{−r²/16}, no more than e^{r²/16}/(4η) of them")
 
-    evidence.twin("within r + ¼", lambda: others(room=Q(1, 4)))
+    evidence.twin("within ρ + ¼", lambda: others(room=Q(1, 4)))
+
+
+@claim(
+    FORWARD, "Theorem 3.5, phase 1, wide starts, on the way", WIDE_ON_THE_WAY, provenance=Provenance.DERIVED
+)
+@at(TWO_MEANS)
+def test_on_the_way_from_wide_starts(evidence: Evidence) -> None:
+    evidence.conclude(on_the_way(), "|ν_k|² ≤ 2pN + N² e^{−4ηk}, N = M + ρ")
+
+    evidence.twin("|ν_k|² ≤ M²", lambda: on_the_way(factor=1))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1", ARRIVED, provenance=Provenance.DERIVED)
+@at(LATER)
+def test_phase_1(evidence: Evidence) -> None:
+    evidence.conclude(as_reported(arrived()), "ρ = r, of “phase 1, wide starts”")
+
+    evidence.twin("|ν_k| ≤ 1/(16M³)", lambda: as_reported(arrived(factor=256)))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1, the others", OTHERS, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_the_others(evidence: Evidence) -> None:
+    evidence.conclude(as_reported(others()), "ρ = r, of “phase 1, wide starts, the others”")
+
+    evidence.twin("within r + ¼", lambda: as_reported(others(room=Q(1, 4))))
+
+
+@claim(FORWARD, "Theorem 3.5, phase 1, on the way", ON_THE_WAY, provenance=Provenance.DERIVED)
+@at(TWO_MEANS)
+def test_on_the_way(evidence: Evidence) -> None:
+    evidence.conclude(as_reported(on_the_way()), "ρ = r, of “phase 1, wide starts, on the way”")
+
+    evidence.twin("|ν_k|² ≤ M²", lambda: as_reported(on_the_way(factor=1)))

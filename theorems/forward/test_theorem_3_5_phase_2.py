@@ -6,7 +6,7 @@ From the end of phase 1, |μ_1| ≤ 1/(8M0³) and |μ_j − M0 e_1| ≤ M0^{1/6}
     n ≥ 3:  up to a horizon of e^{M0²/9}/η more steps, L ≤ M0²/(2ητ), the reported O(1/τ).
 
 That no mean returns up to the horizon: claim "phase 2 to a horizon". During it all |μ_j| grow (see the file
-on monotonicity). What happens to n ≥ 3 afterwards: claim "Theorem 3.5, every n for all time".
+on monotonicity). What happens to n ≥ 3 afterwards: claim "Theorem 3.5".
 
 Below M = M0 = 10¹² + s, M0^{1/6} = 100 + r, and exponentials are bounded by terms of their series.
 """

@@ -25,6 +25,7 @@ from verify.checks.bound import at_most
 from verify.checks.enclosure import at_each, certified
 from verify.checks.inference import follows
 from verify.checks.instance import Instance
+from verify.checks.run import Run, along_each, certified_along
 from verify.checks.spot import at
 from verify.checks.takeover import covered, falls
 from verify.dynamics import Objective, Shadowing, Trajectory, descend, size_below
@@ -33,7 +34,7 @@ from verify.lemmas.reverse import V, descent, η
 from verify.lemmas.reverse_step import reverse_limit
 
 from verify.prove import (  # isort: skip
-    SUM, Law, Next, definition, dot, equals, gradient, infer, maximum, mu, next_value, positive,
+    SUM, At, Law, Next, definition, dot, equals, gradient, infer, maximum, mu, next_value, positive,
     square as squared, statement,
 )  # fmt: skip
 
@@ -64,7 +65,7 @@ PLANE = {"d = 2, (3, 1), (−1, 2), (0, −2)": GaussianMixture([[3, 1], [-1, 2]
 DEEP = [*PLANE, "(1000, 999, −1000, 0)"]
 # Each step loses about log10(30 η R⁴) digits; in the plane digits are dear, and it takes two steps.
 DIGITS = dict(zip(DEEP, (20, 120), strict=True))
-MOST = 40
+MOST, LENGTH = 40, 5
 SIZE = (
     r"V = \textstyle\sum_i |\mu_i|^2,\ V_k \text{ at step } k;\ "
     r"\pi_{\max} = \max_i \pi_i, \text{ weights } 1/n \text{ unless listed}"
@@ -89,10 +90,38 @@ def average_bounded(run: Trajectory, size: Fraction, eta: Fraction, scope: str) 
     return at_most(statement, "enclosed", average, bound, scope=scope, name="average of F")
 
 
+def size(step: int) -> At:
+    return At(descent, V, None, step)
+
+
+RUNS = {
+    name: Run(Instance(start, {"η": step_of_s2(start)}), descent, LENGTH, Shadowing())
+    for name, start in STARTS.items()
+}
+FALLS = [1 * size(k + 1) < size(k) for k in range(LENGTH)]
+
+
 @claim(
     REVERSE,
     "global convergence, runs",
-    r"V_{k+1} < V_k \ (k < \tau),\quad \tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
+    along_each(RUNS.values(), *FALLS),
+    provenance=Provenance.DERIVED,
+    uses=("R Lipschitz gradient",),
+)
+def test_descent_along_runs(evidence: Evidence) -> None:
+    for name, run in RUNS.items():
+        for formula in FALLS:
+            evidence.conclude(certified_along(run, formula, f"from {name}, with S-2's own step size"))
+        evidence.twin(f"V increases, {name}", certified_along(run, 1 * size(0) < size(1)))
+        ascent = descend(Objective.reverse(), STARTS[name], -run.rate, 1, Shadowing())
+        with precision(BITS):
+            evidence.twin(f"the gradient with the other sign, {name}", falls(ascent, 0, scope=name))
+
+
+@claim(
+    REVERSE,
+    "global convergence, average along runs",
+    r"\tfrac1\tau \textstyle\sum_{k<\tau} F(k) \le \tfrac{R_0^2}{2\eta\tau}",
     quantifiers="the starts listed, d = 1, 2, 3, τ = 5",
     provenance=Provenance.DERIVED,
     hypotheses=(
@@ -103,18 +132,13 @@ def average_bounded(run: Trajectory, size: Fraction, eta: Fraction, scope: str) 
     uses=("R Lipschitz gradient",),
 )
 @pytest.mark.parametrize("name", STARTS)
-def test_descent_along_runs(name: str, evidence: Evidence) -> None:
-    start, steps = STARTS[name], 5
+def test_average_along_runs(name: str, evidence: Evidence) -> None:
+    start, steps = STARTS[name], LENGTH
     eta = step_of_s2(start)
     scope = f"μ(0) = {name}, η = {float(eta):.3g}, τ = {steps}"
     run = descend(Objective.reverse(), start, eta, steps, Shadowing())
-    ascent = descend(Objective.reverse(), start, -eta, 1, Shadowing())
     with precision(BITS):
-        for k in range(steps):
-            evidence.conclude(falls(run, k, scope=scope))
         evidence.conclude(average_bounded(run, square(start), eta, scope))
-        evidence.twin("V increases", falls(run, 0, scope=scope, sign=-1))
-        evidence.twin("the gradient with the other sign", falls(ascent, 0, scope=scope))
         short = square(start) * TINY**2
         evidence.twin("the bound times 10^−12", average_bounded(run, short, eta, scope))
 

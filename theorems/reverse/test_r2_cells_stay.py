@@ -1,242 +1,136 @@
-r"""R-2, quantitative, for all n, m and d: students that start well inside their cells stay there and reach ε.
+r"""R-2, cells stay, for all n, m and d: students that start well inside their cells stay there under descent.
 
-Setting. Teacher Σ_l p_l N(ν_l, I), M components at mutual distances from Δ to B_ν, ρ = max p/min p; student
-Σ_i π_i N(μ_i, I), the reverse flow, or descent with 2ηπ_i ≤ 1; k(i) the nearest ν of μ_i(0), e_kl the unit
-vector from ν_k to ν_l. The margin of i towards l is its distance from the hyperplane halfway between ν_k(i)
-and ν_l. Let
+Setting. Teacher Σ_l p_l N(ν_l, I); component i of the student is attached to component l(i) of the teacher,
+in whose cell it starts; its mean and weight are ν̄_i and p̄_i. D_il = |ν_l − ν̄_i| ≤ B, and p_l ≤ ρ p̄_i. The
+margin of i towards l is its distance from the hyperplane halfway between ν̄_i and ν_l; m^il is D_il times
+that. Reverse descent with 2ηπ_i ≤ 1; let
 
-    κ = (21/4) max_i Σ_{j≠i} √(π_j/π_i),      ω = ρ(M − 1) e^{−m²/2} B_ν (1 + B_ν(R + B_ν)).
+    K_i = min( (8/5) Σ_{j≠i} √(π_j/π_i),  c^i ),      ω ≥ ρ e^{−b²/2} Σ_l (D_il + D_il² (R + B)),
 
-Shown. (a) If Δ ≥ m and min(R, Δ/2 − m) > κ + ω, then all margins stay ≥ m and all |μ_i − ν_k(i)| ≤ R, once
-they are. (b) Then along the flow, with B = 2R + B_ν, N = d + nR² and
-E = (2B² + 7B⁴) e^{−m²/2} (½(Σ_i √π_i)² + ρ(M − 1)),
+with c^i of "R-2, pull by energy", of order (d + log 1/π_i)² at most.
+Shown. If K_i + ω ≤ A ≤ R, and D_il ≥ 2(A + b) unless ν_l = ν̄_i, then all margins stay ≥ b and all
+|μ_i − ν̄_i| ≤ R, for all steps, once they are. So the separation that is needed grows with n, m, R and all
+1/π_i, 1/p_l like powers of logarithms.
+Not shown. How near the students end: "R-2, students arrive". That D_il need not be so large: the least D
+that this asks for, with two teachers of equal weight, students of equal weight, d = 1 and R = A, is
 
-    Σ_i |μ_i − ν_k(i)|² ≤ ε²,    π_min ε² = max(2E, √(8NE)),    from the time 2N/(π_min ε)² on.
+    n                             1      2      3      6     12     24    100
+    least D                    8.41  12.20  15.78  26.06  39.33  45.88  60.65
+    with 21/4 for 8/5          8.41  20.22  31.29  63.64  127.4  254.1  1053.
+    seen in "R-2, threshold": 3 to 3¾, for n = 12 and margins of ½
 
-(c) From μ_i(0) ∼ N(0, σ²I), independent, all margins are ≥ m and all |μ_i(0)| ≤ r, so that R = r + max|ν_l|
-serves, except with probability at most n M(M − 1) m/(σ√(2π)) + n 2^{d/2} e^{−r²/(4σ²)}. (d) At the end the
-total variation is at most ½ Σ_l |P_l − p_l| + ε/√(2π), P_l the weight in cell l: claim "total variation,
-from above".
-Not shown. (b) for descent; that Δ need not exceed 2κ + 2m. For n = 3 and two teachers this asks for
-Δ of about 31, while the sweep sees success from Δ between 3¼ and 3¾ on, and on the line a margin of ½ held
-from Δ = 4 on in every state tried (n ≤ 4). Most is lost in 21/4, where the line needs 0.314.
-Tools. The R-2 lemmas on half-spaces, on the wrong teacher's weight and on the overlap of cells.
+Most is lost in K_i, which at n = 2 is 1.6 where the line needs 0.314, and grows though students at the same
+place do not add up; then in b ≥ 4, where on the line margins of ½ are seen to do.
+Tools. The R-2 lemmas on half-spaces and on the pull of the wrong teachers; induction.
 
-The inferences are words: ARGUED. (a) A margin ≥ m is ⟨μ_i − ν_k, e_kl⟩ ≤ A with A ≥ Δ/2 − m, the ball is all
-⟨μ_i − ν_k, e⟩ ≤ R, and |E_p[w_i⟨v* − ν_k + C*(μ_i − v*), e⟩]| ≤ π_i ω: a step leaves at most the fraction
-1 − 2ηπ_i of ⟨μ_i − ν_k, e⟩ and 2ηπ_i(κ + ω) besides. (b) With
-a_i = μ_i − ν_k(i), v̂ = Σ w_i a_i and Ĉ their posterior covariance, their Euler sum is 2E_p[|v̂|² + ‖Ĉ‖²] up
-to 2E, and E_p|v̂|² ≥ (q̂ − E)²/(d + q̂) as in S-8, q̂ = Σ π_i|a_i|².
+Along every e, ½⟨∇_iF, e⟩ ≥ π_i (⟨μ_i − ν̄_i, e⟩ − A|e|): a step leaves at most the fraction 1 − 2ηπ_i of
+⟨μ_i − ν̄_i, e⟩ and 2ηπ_i A|e| besides. With e = ν_l − ν̄_i that is the margin, with e = μ_i⁺ − ν̄_i the ball.
 """
 
 from fractions import Fraction
+from functools import cache
 
-import pytest
+from verify import GaussianMixture
+from verify.algebra.teacher import ν_i
+from verify.checks.instance import Instance
+from verify.checks.spot import at
+from verify.evidence import REVERSE, Evidence, Provenance, claim
 
-from verify import GaussianMixture, reverse_fisher
-from verify.algebra.calculus import sum_over_components
-from verify.algebra.notation import C, mu, v, w
-from verify.arithmetic import Ball, ball, pi, precision
-from verify.checks.bound import at_most
-from verify.checks.identity import identity
-from verify.checks.inference import follows
-from verify.checks.sign import less, positive
-from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
-from verify.evidence.axioms import CHI_SQUARE_TAIL, GRADIENT_FLOW, STEIN, UNION
+from verify.lemmas.cells import (  # isort: skip
+    BEYOND, CELLS_STAY, DISTANT, INSIDE, NEAR, OTHERS, PULLED, STARTS, TOWARDS, WRONG_PULL, A, D, R, ahead,
+    b, descent, e, m, offset, r, η, ν, ω,
+)  # fmt: skip
+from verify.lemmas.norms import at_most, length_facts, norm, norm_facts, pairing
 
-SCOPE = "all n, M, d ≥ 1, all weights"
-SETTING = (
-    r"p^* = \textstyle\sum_l p_l\,\mathcal{N}(\nu_l, I),\ l \le M,\ \Delta \le |\nu_k - \nu_l| \le B_\nu,\ "
-    r"\rho = \max_l p_l/\min_l p_l",
-    r"\kappa = \tfrac{21}{4}\max_i \textstyle\sum_{j \ne i}\sqrt{\pi_j/\pi_i},\ "
-    r"\omega = \rho(M-1)e^{-m^2/2}B_\nu(1 + B_\nu(R + B_\nu))",
-)
+from verify.prove import (  # isort: skip
+    At, Next, above_max, along, assume, cut, definition, dot, for_vector, induction, infer, k, max_left,
+    max_right, maximum, next_value, pi,
+)  # fmt: skip
+
+g = descent.gradient
+SLOW = 2 * η * pi <= 1
+LEFT = b * D - m, r - R**2
+"""Both at most 0: the student is in its cell, and within R."""
+LEFT_NEXT = b * D - Next(descent, m), Next(descent, r) - R**2
+HERE = maximum(*LEFT) <= 0
 
 
-def euler_of_deviations(square: int = 1) -> Step:
-    """Σ w_i ⟨a_i, v̂ + Ĉ(a_i − v̂)⟩ = |v̂|² + ‖Ĉ‖², with a for μ."""
-    pulled = mu("a") * (v("a") + C("a", "b") * (mu("b") - v("b")))
-    return identity(
-        r"\textstyle\sum_i w_i \langle a_i, \hat v + \hat C(a_i - \hat v)\rangle "
-        r"= |\hat v|^2 + \|\hat C\|_F^2",
-        "moments of the a_i in place of the μ_i",
-        sum_over_components(w() * pulled, "i"),
-        lambda N: N.v("a") * N.v("a") + square * N.C("a", "b") * N.C("a", "b"),
+@cache
+def inside():
+    """What is assumed of the state."""
+    return (
+        infer(INSIDE, by=[max_left(*LEFT), HERE]),
+        infer(NEAR, by=[definition(r), max_right(*LEFT), HERE]),
+        infer(DISTANT, by=[BEYOND, length_facts(D, ahead)[1]]),
     )
 
 
-def number(
-    n: int, M: int, distance: Fraction, m: Fraction, R: Fraction, share: Fraction = Fraction(1)
-) -> Step:
-    """Κ + ω < min(R, Δ/2 − m) for uniform weights and equidistant teachers; ``share`` of κ for a twin."""
-    decay = (ball(m * m) / -2).exp()
-    off = ball((M - 1) * distance * (1 + distance * (R + distance))) * decay
-    total = ball(share * Fraction(21, 4) * (n - 1)) + off
-    scope = f"n = {n}, M = {M}, Δ = {distance}, m = {m}, R = {R}"
-    shown, room = r"\kappa + \omega < \min(R, \Delta/2 - m)", ball(min(R, distance / 2 - m))
-    return less(shown, "exact, but for e^{−m²/2}", total, room, scope=scope, name="room")
+@cache
+def any_direction():
+    """½⟨∇_iF, e⟩ ≥ π_i (⟨μ_i − ν̄_i, e⟩ − A|e|)."""
+    towards = for_vector(TOWARDS.cited("R R-2, half-spaces, mixture teacher")[0], ν, 1 * ν_i)
+    wrong = cut(WRONG_PULL.cited("R R-2, pull of the wrong teachers")[0], *inside())
+    room = infer(OTHERS * norm(e) <= pi * (A - ω) * norm(e), by=[PULLED, norm_facts(e)[1]])
+    return infer(dot(g, e) / 2 >= pi * dot(offset, e) - pi * A * norm(e), by=[towards, wrong, room])
 
 
-START = (
-    r"\text{margins} \ge m \text{ and } |\mu_i - \nu_{k(i)}| \le R \text{ at the start}",
-    r"\Delta \ge m,\ \min(R, \tfrac{\Delta}{2} - m) > \kappa + \omega",
+@cache
+def margins(step=2, beyond=BEYOND):
+    """A step leaves at least (1 − 2ηπ_i) m + 2ηπ_i (D²/2 − A D)."""
+    towards = for_vector(any_direction(), e, ahead)
+    by = [next_value(m, descent), definition(m), definition(D), towards]
+    moved = infer(Next(descent, m) >= m + 2 * η * pi * (D**2 / 2 - A * D - m), by=by)
+    keeps = infer((1 - step * η * pi) * (m - b * D) >= 0, by=[SLOW, inside()[0]])
+    gains = infer(η * pi * (D**2 - 2 * (A + b) * D) >= 0, by=[beyond])
+    return infer(Next(descent, m) >= b * D, by=[moved, keeps, gains])
+
+
+@cache
+def balls(step=2):
+    """|u|² ≤ R|u| for u = μ_i⁺ − ν̄_i."""
+    u = offset - η * g
+    (squared, positive), size = norm_facts(u), norm(u)
+    by = [inside()[1], at_most(squared), infer(R * size >= 0, by=[positive])]
+    along_u, _ = pairing(offset, u, R, size, by)
+    shrunk = infer((1 - step * η * pi) * (R * size - dot(offset, u)) >= 0, by=[SLOW, along_u])
+    moved = for_vector(any_direction(), e, u)
+    moved = infer(η * dot(g, u) >= 2 * η * pi * (dot(offset, u) - A * size), by=[moved])
+    within = infer((R - A) * size >= 0, by=[A <= R, positive])
+    within = infer(2 * η * pi * (R - A) * size >= 0, by=[within])
+    whole = infer(size**2 <= R * size, by=[squared, shrunk, moved, within], degree=1)
+    short = infer(size <= R, by=[whole], split=[-1 * size])
+    by = [next_value(r, descent), squared, infer(size**2 <= R**2, by=[short, positive])]
+    return infer(Next(descent, r) <= R**2, by=by)
+
+
+@cache
+def always():
+    """Both at every step, by induction."""
+    both = zip(LEFT_NEXT, (margins(), balls()), strict=True)
+    step = cut(above_max(0, *LEFT_NEXT), *(infer(left <= 0, by=[shown]) for left, shown in both))
+    claimed = along(assume(HERE), descent).conclusion
+    start = b * D - At(descent, m, None, 0), At(descent, r, None, 0) - R**2
+    base = cut(above_max(0, *start), *(assume(formula) for formula in STARTS))
+    kept = induction(claimed, base, along(step, descent))
+    sides = b * D - At(descent, m, k, 0), At(descent, r, k, 0) - R**2
+    by = [kept, max_left(*sides)], [kept, max_right(*sides)]
+    return [infer(formula, by=reasons) for formula, reasons in zip(CELLS_STAY.shown, by, strict=True)]
+
+
+# Three students of equal weight, two of them in one cell; two teachers on the line at distance 16.
+TWO_CELLS = Instance(
+    GaussianMixture([1, -2, 13]),
+    {"b": Fraction(22, 5), "A": Fraction(18, 5), "R": Fraction(18, 5), "ρ": 1, "ω": Fraction(2, 5), "η": 1},
+    GaussianMixture([0, 16]),
 )
 
 
-@claim(
-    REVERSE,
-    "R-2, cells stay",
-    r"\text{margins} \ge m,\ |\mu_i - \nu_{k(i)}| \le R \text{ at all times}",
-    quantifiers=SCOPE + ", all teachers, all starts with these margins; the flow, and descent with 2ηπ_i ≤ 1",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        *SETTING,
-        *START,
-        r"\mu_i' = -\nabla_i F \text{ or } \mu_i \leftarrow \mu_i - \eta\nabla_i F,\ \eta > 0",
-    ),
-    uses=("R R-2, half-spaces, mixture teacher", "R R-2, weight of a wrong teacher"),
-)
+@claim(REVERSE, "R-2, cells stay", CELLS_STAY, provenance=Provenance.DERIVED)
+@at(TWO_CELLS)
 def test_cells_stay(evidence: Evidence) -> None:
-    with precision(128):
-        example = evidence.step(number(3, 2, Fraction(32), Fraction(5), Fraction(16)))
-        off = evidence.step(
-            follows(
-                r"|\mathbb{E}_p[w_i\langle v^* - \nu_{k(i)} + C^*(\mu_i - v^*), e\rangle]| \le \pi_i\,\omega",
-                "at μ_i + z every w*_l has mean ≤ ρe^{−m²/2}; |v* − ν_k| ≤ Σ w*_l|ν_l − ν_k| and tr C* ≤ "
-                "Σ w*_l|ν_l − ν_k|²",
-                [example],
-                (),
-                scope=SCOPE,
-            )
-        )
-        evidence.conclude(
-            follows(
-                r"\text{margins} \ge m,\ |\mu_i - \nu_{k(i)}| \le R \text{ at all times}",
-                "½⟨∇_iF, e⟩ ≥ π_i(⟨μ_i − ν_k, e⟩ − κ − ω): with A = min(R, Δ/2 − m) > κ + ω a step from "
-                "below A stays below it, (1 − 2ηπ_i)A + 2ηπ_i(κ + ω) < A; the flow points inwards",
-                [off],
-                (GRADIENT_FLOW,),
-                scope=SCOPE,
-            )
-        )
+    evidence.conclude(always()[0], "a step leaves at least (1 − 2ηπ_i) m + 2ηπ_i (D²/2 − A D), and induction")
+    evidence.conclude(always()[1], "|u|² ≤ (1 − 2ηπ_i) R|u| + 2ηπ_i A|u| for u = μ_i⁺ − ν̄_i, and induction")
 
-        evidence.twin("Δ = 24", number(3, 2, Fraction(24), Fraction(5), Fraction(16)))
-        evidence.twin("margin 1", number(3, 2, Fraction(32), Fraction(1), Fraction(16)))
-
-
-@claim(
-    REVERSE,
-    "R-2, students arrive",
-    r"\textstyle\sum_i |\mu_i - \nu_{k(i)}|^2 \le \varepsilon^2 \text{ if } "
-    r"t \ge 2N/(\pi_{\min}\varepsilon)^2",
-    quantifiers=SCOPE + ", all teachers, all starts with these margins",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        *SETTING,
-        *START,
-        r"\mu_i' = -\nabla_i F",
-        r"B = 2R + B_\nu,\ E = (2B^2 + 7B^4)e^{-m^2/2}(\tfrac12(\textstyle\sum_i\sqrt{\pi_i})^2 + \rho(M-1))",
-        r"N = d + nR^2,\ \pi_{\min}\varepsilon^2 = \max(2E, \sqrt{8NE})",
-    ),
-    uses=(
-        "R R-2, cells stay",
-        "R R-2, half-spaces, mixture teacher",
-        "R R-2, weight of a wrong teacher",
-        "R R-2, overlap of cells",
-    ),
-)
-def test_students_arrive(evidence: Evidence) -> None:
-    euler = evidence.step(euler_of_deviations())
-    falls = evidence.step(
-        follows(
-            r"\tfrac{d}{dt}\textstyle\sum_i |a_i|^2 \le -4\frac{(\hat q - E)_+^2}{d + \hat q} + 4E",
-            "v − ν_k(i), C, C*, v* differ from v̂, Ĉ, 0, ν_k(i) by what the weight of other cells and wrong "
-            "teachers times 2B² + 7B⁴ bounds in all; that weight has at most the mean E over this",
-            [euler],
-            (STEIN,),
-            scope=SCOPE,
-        )
-    )
-    evidence.conclude(
-        follows(
-            r"\textstyle\sum_i |a_i|^2 \le \varepsilon^2 \text{ for } t \ge 2N/(\pi_{\min}\varepsilon)^2",
-            "while q̂ ≥ max(2E, √(8NE)) it is at most −q̂²/(2N), and q̂ ≥ π_min Σ|a_i|²",
-            [falls],
-            (),
-            scope=SCOPE,
-        )
-    )
-
-    evidence.twin("‖Ĉ‖² dropped", euler_of_deviations(square=0))
-
-
-@claim(
-    REVERSE,
-    "R-2, random starts",
-    r"\Pr(\text{some margin} < m \text{ or some } |\mu_i(0)| > r) \le "
-    r"\frac{n M(M-1)\,m}{\sigma\sqrt{2\pi}} + n\,2^{d/2}e^{-r^2/(4\sigma^2)}",
-    quantifiers=SCOPE + ", all σ, m, r > 0",
-    provenance=Provenance.DERIVED,
-    hypotheses=(SETTING[0], r"\mu_i(0) \sim \mathcal{N}(0, \sigma^2 I) \text{ independent}"),
-)
-def test_random_starts(evidence: Evidence) -> None:
-    """For each i and pair k, l the signed distance from the hyperplane is normal of variance σ²."""
-
-    def density(factor: Fraction = Fraction(1)) -> Step:
-        """An interval of length 2m has at most the mass 2m/(σ√(2π)): e^{−s²/2} ≤ 1."""
-        mass, bound = ball(Fraction(1, 2)).sqrt().erf(), ball(factor * 2) / (2 * pi()).sqrt()
-        shown = r"\Pr(|Z| < 1) \le 2/\sqrt{2\pi}"
-        return at_most(shown, "enclosed, m = σ", mass, bound, scope="m = σ", name="Pr")
-
-    with precision(128):
-        small = evidence.step(density())
-        evidence.conclude(
-            follows(
-                r"\Pr(\dots) \le \frac{n M(M-1)\,m}{\sigma\sqrt{2\pi}} + n\,2^{d/2}e^{-r^2/(4\sigma^2)}",
-                "n M(M − 1)/2 intervals of length 2m, each of mass at most 2m/(σ√(2π)); the tail of a norm",
-                [small],
-                (UNION, CHI_SQUARE_TAIL),
-                scope=SCOPE,
-            )
-        )
-        evidence.twin("half of it", density(Fraction(1, 2)))
-
-
-# Two teachers at −Δ/2 and Δ/2: Δ, the margin, means; the first is on its margin, left of the middle.
-ON_THE_FACE = {
-    "Δ = 4, n = 4": ("4", "1/2", "-1/2 -36/25 -153/100 -147/100"),
-    "Δ = 4, n = 3": ("4", "1/2", "-1/2 -3/2 2"),
-    "Δ = 5, n = 4": ("5", "1/2", "-1/2 91/25 77/20 -36/25"),
-    "Δ = 6, n = 2": ("6", "1/4", "-1/4 -3/2"),
-    "Δ = 8, n = 4": ("8", "1/4", "-1/4 -179/100 -141/100 -203/100"),
-}
-
-
-@claim(
-    REVERSE,
-    "R-2, faces at instances",
-    r"\mu_1 = -m:\quad \nabla_1 F > 0, \text{ so the margin of student 1 grows}",
-    quantifiers="d = 1, M = 2, the states listed",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p^* = \tfrac12\mathcal{N}(-\tfrac\Delta2, 1) + \tfrac12\mathcal{N}(\tfrac\Delta2, 1),\ \pi_i = 1/n",
-    ),
-)
-@pytest.mark.parametrize("name", ON_THE_FACE)
-def test_faces(name: str, evidence: Evidence) -> None:
-    distance, margin, text = ON_THE_FACE[name]
-    teacher = GaussianMixture([-Fraction(distance) / 2, Fraction(distance) / 2])
-    means = [Fraction(c) for c in text.split()]
-    with precision(128):
-
-        def slope(first: Fraction) -> Ball:
-            ((found,), *_) = reverse_fisher(GaussianMixture([first, *means[1:]]), teacher, digits=15).gradient
-            return found
-
-        evidence.conclude(
-            positive(r"\nabla_1 F > 0", f"margin {margin}", slope(means[0]), scope=name, name="∇_1F")
-        )
-        dropped = slope(Fraction(-1, 100))
-        evidence.twin(
-            "margin 1/100", positive(r"\nabla_1 F > 0", "margin 1/100", dropped, scope=name, name="∇_1F")
-        )
+    evidence.twin("1 − 4ηπ_i ≥ 0 for margins", lambda: margins(step=4))
+    evidence.twin("1 − 4ηπ_i ≥ 0 for balls", lambda: balls(step=4))
+    evidence.twin("D ≥ 2A, without the margin", lambda: margins(beyond=D * (D - 2 * A) >= 0))

@@ -21,30 +21,27 @@ from functools import cache
 from verify.algebra.calculus import Law
 from verify.algebra.distances import (
     MISMATCH,
-    SUM_L,
     P_l,
     Placed,
     TV_i,
     is_nonnegative,
     moved,
-    p_l,
     reach,
-    total_variation,
     triangle,
     unit_normals,
     weighed,
 )
+from verify.algebra.teacher import SUM_L, p_l
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
+from verify.lemmas.arrival import BY_DISTANCE, MATCHED, ROOT, TV, TV_k
+from verify.lemmas.cells import descent
 from verify.logic.schemas import abs_squared, absolute, circle_constant
 
 from verify.prove import (  # isort: skip
-    SUM, At, Defined, Descent, along, assume, cut, definition, dominated_limit, equals, gradient,
-    infer, integrated, k, mu, pi, positive, sqrt, sqrt_nonnegative, statement, tends_to,
+    SUM, At, Defined, along, assume, cut, definition, dominated_limit, infer, integrated, k, pi,
+    sqrt_nonnegative, statement, tends_to,
 )  # fmt: skip
-
-TV = total_variation(Law.STUDENT, Law.TEACHER)
-ROOT = sqrt(2 * circle_constant())
 
 
 @cache
@@ -68,11 +65,8 @@ def by_distance(factor=1):
     return infer(factor * ROOT * TV <= bound, by=[above(), integrated(SUM, each), root_is_nonnegative()])
 
 
-SAME = equals(P_l, p_l)
-
-
 @cache
-def no_mismatch(matched=SAME):
+def no_mismatch(matched=MATCHED):
     """Σ_l |P_l − p_l| ≤ 0: the square of each summand is 0."""
     size = absolute(MISMATCH)
     each = infer(size <= 0, by=[abs_squared(MISMATCH), matched])
@@ -105,7 +99,7 @@ def test_upper_bound(evidence: Evidence) -> None:
 @claim(
     REVERSE,
     "total variation, matched weights",
-    statement(SUM(pi * reach) >= ROOT * TV, given=[SAME]),
+    BY_DISTANCE,
     provenance=Provenance.DERIVED,
 )
 def test_matched_weights(evidence: Evidence) -> None:
@@ -115,10 +109,8 @@ def test_matched_weights(evidence: Evidence) -> None:
     evidence.twin("P_l ≥ p_l only", lambda: no_mismatch(P_l >= p_l))
 
 
-η = positive("η", r"\eta", "step size")
-descent = Descent(mu, gradient(Law.STUDENT, teacher="mixture"), η)
 A = Defined("A", "A", "mean distance from the teacher's components attached to", SUM(pi * reach))
-TV_k, A_k = At(descent, TV, k, 0), At(descent, A, k, 0)
+A_k = At(descent, A, k, 0)
 
 
 NEAR = tends_to(A_k, 0)
@@ -135,7 +127,7 @@ def limit(distances=NEAR, factor=1):
 @claim(
     REVERSE,
     "R-3",
-    statement(tends_to(TV_k, 0), given=[SAME, NEAR]),
+    statement(tends_to(TV_k, 0), given=[MATCHED, NEAR]),
     provenance=Provenance.ABSTRACT,
 )
 def test_converges_in_total_variation(evidence: Evidence) -> None:

@@ -1,35 +1,31 @@
 r"""S-1 along runs: forward descent from V = Σ|μ_i|² just below 1/4, every iterate enclosed.
 
 For n = 2, …, 6 in d = 1, n = 2, 3 in d = 2 and n = 2 in d = 3 (uniform weights, and once as uneven as 10⁻⁶),
-at S-1's largest step size 4/17 and at 1/5: V falls at every step, the average of L is at most V(0)/(ητ), and
-at η = 1/5 so does L, with L(τ) ≤ V(0)/(ητ) for the last iterate. The slack is how loose these bounds are at
-the stated horizon; beyond it S-1 itself speaks.
+at S-1's largest step size 4/17 and at 1/5: V falls at every step, the average of L is at most V_0/(ητ), and
+at η = 1/5 L falls too, with L_{τ−1} ≤ V_0/(ητ) at the last iterate. The slack is how loose these bounds are
+at the stated horizon; beyond it S-1 itself speaks.
 
-Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 4 (100 s in all).
+Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 4 (60 s in all).
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
 
 import pytest
 
 from verify import GaussianMixture
-from verify.arithmetic import Ball, ball, precision
-from verify.checks.bound import at_most
-from verify.checks.sign import falls
-from verify.dynamics import Objective, Shadowing, Trajectory, descend
+from verify.checks.instance import Instance
+from verify.checks.run import Run, along_each, certified_along
+from verify.dynamics import Spectral
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.lemmas.forward import QUARTER, L, V, descent, η
+from verify.logic.formulas import Comparison
+from verify.prove import At, Term, term
 
-BITS, DIGITS = 128, 24
-QUARTER = Fraction(1, 4)
+BY = Spectral(Fraction(1, 10**14))
+LARGEST, FIFTH = Fraction(4, 17), Fraction(1, 5)
 UNEVEN = [Fraction(1, 10**6), 1 - Fraction(1, 10**6)]
-INSTANCES = [
-    *((n, 1, 10) for n in range(2, 7)),
-    *((n, 2, 4) for n in (2, 3)),
-    (2, 3, 3),
-    *(pytest.param(n, 2, 10, marks=pytest.mark.deep) for n in range(2, 7)),
-    *(pytest.param(n, 3, 4, marks=pytest.mark.deep) for n in range(2, 6)),
-]
 
 
 def start(n: int, d: int, weights: list[Fraction] | None = None) -> GaussianMixture:
@@ -40,68 +36,64 @@ def start(n: int, d: int, weights: list[Fraction] | None = None) -> GaussianMixt
     return GaussianMixture([[scale * c for c in p] for p in pattern], weights)
 
 
-def square(mixture: GaussianMixture) -> Fraction:
-    """V(0)."""
-    return sum((Fraction(c) ** 2 for p in mixture.means for c in p), Fraction(0))
+def size(step: int) -> Term:
+    return term(At(descent, V, None, step))
 
 
-def run(begin: GaussianMixture, rate: Fraction, steps: int) -> Trajectory:
-    return descend(Objective.forward(), begin, rate, steps, Shadowing(DIGITS, radius=Fraction(1)))
+def loss(step: int) -> Term:
+    return term(At(descent, L, None, step))
 
 
-def check(begin: GaussianMixture, rate: Fraction, steps: int, scope: str, evidence: Evidence) -> None:
-    found, ascent = run(begin, rate, steps), run(begin, -rate, 1)
-    V0 = square(begin)
-    assert Fraction(24999, 100000) < V0 <= QUARTER  # the hypothesis, nearly as an equality
-    with precision(BITS):
-
-        def bounded(name: str, value: Ball, share: Fraction = Fraction(1)):
-            bound = ball(share * V0 / (rate * steps))
-            statement = rf"\text{{{name}}} \le V_0/(\eta\tau)"
-            return at_most(statement, "enclosed", value, bound, scope=scope, name=name)
-
-        def size_falls(along: Trajectory):
-            return falls(r"V_{k+1} < V_k", "at every step", along.sizes, scope=scope, name="least fall of V")
-
-        average = sum(found.losses, ball(0)) / steps
-        evidence.conclude(size_falls(found))
-        evidence.conclude(bounded("average of L", average))
-        if rate <= Fraction(1, 5):
-            why = "at every step"
-            evidence.conclude(falls(r"L(k+1) < L(k)", why, found.losses, scope=scope, name="least fall of L"))
-            evidence.conclude(bounded("last L", found.losses[-1]))
-        evidence.twin("ascent", size_falls(ascent))
-        evidence.twin("the bound divided by 10⁶", bounded("average of L", average, Fraction(1, 10**6)))
+def average(steps: int, factor: int = 1) -> Comparison:
+    """V_0 ≥ η Σ_{k<τ} L_k."""
+    return size(0) >= factor * η * sum(map(loss, range(1, steps)), loss(0))
 
 
-@claim(
-    SHARPER,
-    "S-1, runs",
-    r"V_{k+1} < V_k,\quad \tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau};\quad "
-    r"\eta = \tfrac15:\ L(k+1) < L(k),\ L(\tau - 1) \le \tfrac{V_0}{\eta\tau}",
-    quantifiers="the starts, horizons and step sizes listed",
-    provenance=Provenance.DERIVED,
-    hypotheses=(
-        r"p^* = \mathcal{N}(0, I),\ \pi_i = 1/n",
-        r"V = \textstyle\sum_i |\mu_i|^2,\ V_0 \le \tfrac14",
-    ),
-    uses=("S S-4, remainder",),
-)
-@pytest.mark.parametrize("rate", [Fraction(4, 17), Fraction(1, 5)], ids=str)
-@pytest.mark.parametrize(("n", "d", "steps"), INSTANCES)
-def test_uniform_weights(n: int, d: int, steps: int, rate: Fraction, evidence: Evidence) -> None:
-    check(start(n, d), rate, steps, f"n = {n}, d = {d}, η = {rate}, τ = {steps}", evidence)
+def shown(steps: int, rate: Fraction) -> list[Comparison]:
+    """What holds along a run of so many steps: V falls, the average, and at η = 1/5 L falls, the last L."""
+    formulas = [size(0) <= QUARTER, *(size(k + 1) < size(k) for k in range(steps)), average(steps)]
+    if rate <= FIFTH:
+        formulas += [loss(k + 1) < loss(k) for k in range(steps - 1)]
+        formulas.append(size(0) >= η * steps * loss(steps - 1))
+    return formulas
 
 
-@claim(
-    SHARPER,
-    "S-1, runs with uneven weights",
-    r"V_{k+1} < V_k,\quad \tfrac1\tau \textstyle\sum_{k<\tau} L(k) \le \tfrac{V_0}{\eta\tau}",
-    quantifiers="n = 2, d = 1, weights 10^−6 and 1 − 10^−6, τ = 10, η = 4/17",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, 1)", r"V = \textstyle\sum_i |\mu_i|^2,\ V_0 \le \tfrac14"),
-    uses=("S S-4, remainder",),
-)
-def test_uneven_weights(evidence: Evidence) -> None:
-    scope = "n = 2, d = 1, weights 10^−6 : 1 − 10^−6, η = 4/17, τ = 10"
-    check(start(2, 1, UNEVEN), Fraction(4, 17), 10, scope, evidence)
+def check(name: str, starts: list[GaussianMixture], steps: int, rate: Fraction) -> Callable[[Evidence], None]:
+    """The claim of runs from these starts, and its test."""
+    runs = [Run(Instance(begin, {"η": rate}), descent, steps, BY) for begin in starts]
+    formulas = shown(steps, rate)
+
+    @claim(
+        SHARPER,
+        f"S-1, runs, {name}, η = {rate}",
+        along_each(runs, *formulas),
+        provenance=Provenance.DERIVED,
+    )
+    def test(evidence: Evidence) -> None:
+        for run in runs:
+            for formula in formulas:
+                evidence.conclude(certified_along(run, formula))
+            evidence.twin("V rises", certified_along(run, size(1) > size(0)))
+            evidence.twin("V is halved in a step", certified_along(run, 2 * size(1) < size(0)))
+            evidence.twin("the bound divided by 10⁶", certified_along(run, average(steps, 10**6)))
+
+    return test
+
+
+def spread(d: int, most: int) -> list[GaussianMixture]:
+    """N = 2, …, ``most``."""
+    return [start(n, d) for n in range(2, most + 1)]
+
+
+test_line = check("d = 1", spread(1, 6), 10, FIFTH)
+test_line_largest_step = check("d = 1", spread(1, 6), 10, LARGEST)
+test_plane = check("d = 2", spread(2, 3), 4, FIFTH)
+test_plane_largest_step = check("d = 2", spread(2, 3), 4, LARGEST)
+test_space = check("d = 3", spread(3, 2), 3, FIFTH)
+test_space_largest_step = check("d = 3", spread(3, 2), 3, LARGEST)
+test_uneven_weights = check("weights 10⁻⁶ : 1 − 10⁻⁶", [start(2, 1, UNEVEN)], 10, LARGEST)
+
+test_plane_ten_steps = pytest.mark.deep(check("d = 2, τ = 10", spread(2, 6), 10, FIFTH))
+test_plane_ten_largest_steps = pytest.mark.deep(check("d = 2, τ = 10", spread(2, 6), 10, LARGEST))
+test_space_four_steps = pytest.mark.deep(check("d = 3, τ = 4", spread(3, 5), 4, FIFTH))
+test_space_four_largest_steps = pytest.mark.deep(check("d = 3, τ = 4", spread(3, 5), 4, LARGEST))

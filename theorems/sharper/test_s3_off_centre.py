@@ -18,16 +18,20 @@ import numpy as np
 import sympy as sp
 from scipy.integrate import solve_ivp
 
-from verify import GaussianMixture, forward_fisher, reverse_fisher
-from verify.arithmetic import Ball, ball, precision
+from verify import GaussianMixture
+from verify.checks.enclosure import at_each, certified
 from verify.checks.inference import follows
+from verify.checks.instance import Instance
 from verify.checks.observed import near
-from verify.checks.sign import less
 from verify.checks.symbolic import vanishes
 from verify.evidence import SHARPER, Evidence, Provenance, Step, claim
 from verify.evidence.axioms import GRADIENT_FLOW, SUBSTITUTION
 from verify.evidence.series import Axis, Curve, Form, Series
 from verify.fisher.float64 import forward_observed, reverse_observed
+from verify.lemmas.forward import descent as forward
+from verify.lemmas.reverse import descent as reverse
+from verify.lemmas.tube import m
+from verify.prove import SUM, SUM_J, Defined, Next, dot, equals, mu, mu_j, square
 
 OFF = (
     (Fraction(9, 40), Fraction(1, 5)),
@@ -41,7 +45,7 @@ FLOWS = {
     "reverse": (reverse_observed, OFF),
 }
 HYPOTHESES = (r"\pi_i = 1/n", r"p^* = \mathcal{N}(0, I)")
-c, p, m = sp.symbols("c mu_jb mu_ib")
+c, p, own = sp.symbols("c mu_jb mu_ib")
 
 
 def average(expression: sp.Expr) -> sp.Expr:
@@ -54,7 +58,7 @@ def along(cross: int = 0) -> Step:
     """e·{v + C(μ_i − v)} = c, with one further coordinate b; ``cross`` −1 adds what the forward one has."""
     v_e, v_b = average(c), average(p)
     C_eb, C_ee = average(c * p) - v_e * v_b, average(c * c) - v_e * v_e
-    bracket = v_e + C_eb * (m - v_b) + C_ee * (c - v_e) + cross * v_b * (m - v_b) * v_e
+    bracket = v_e + C_eb * (own - v_b) + C_ee * (c - v_e) + cross * v_b * (own - v_b) * v_e
     return vanishes(
         r"e\cdot\mu_j = c\ \forall j \Rightarrow e\cdot\{v + C(\mu_i - v)\} = c",
         "v·e = c and C e = 0; coordinate by coordinate, so every d",
@@ -111,37 +115,30 @@ def test_reverse_keeps_the_rank(evidence: Evidence) -> None:
     evidence.twin("the forward bracket (1 − v·(μ_i − v))v + …", along(cross=-1))
 
 
-def determinant(gradient: tuple[tuple[Ball, ...], ...], start=OFF, rate: Fraction = Fraction(1)) -> Ball:
-    """Twice the area of the triangle of the means after a step: 0 iff their deviations have rank 1."""
-    moved = [
-        [ball(x) - ball(rate) * g for x, g in zip(*pair, strict=True)]
-        for pair in zip(start, gradient, strict=True)
-    ]
-    (x0, y0), (x1, y1), (x2, y2) = moved
-    return (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+z, z_j = mu - m, mu_j - m
+OUT_OF_LINE = Defined(
+    "G",
+    "G",
+    "Σ_ij |z_i|²|z_j|² − ⟨z_i, z_j⟩² for the deviations z_i from m: 0 if and only if they are on a line",
+    SUM(SUM_J(square(z) * square(z_j) - dot(z, z_j) ** 2)),
+)
+ON_A_LINE = equals(OUT_OF_LINE, 0)
+LOSES, KEEPS = (Next(of, OUT_OF_LINE) > Fraction(1, 10**8) for of in (forward, reverse))
 
 
 @claim(
     SHARPER,
     "S-3, rank after a forward step off centre",
-    r"\operatorname{rank} S(0) = 1,\quad \operatorname{rank} S(1) = 2 "
-    r"\text{ after one step of forward descent, } \eta = 1",
-    quantifiers="n = 3, d = 2, μ(0) = (9/40, 1/5), (1/40, 1/5), (−1/4, 1/5)",
+    at_each([Instance(GaussianMixture(OFF), {"η": 1})], ON_A_LINE, LOSES),
     provenance=Provenance.DERIVED,
-    hypotheses=(*HYPOTHESES, r"S = \tfrac1n \textstyle\sum_i m_i m_i^{\mathsf T},\ m_i = \mu_i - \bar\mu"),
 )
 def test_forward_loses_the_rank(evidence: Evidence) -> None:
-    with precision(160):
+    start, centred = (Instance(GaussianMixture(means), {"η": 1}) for means in (OFF, CENTRED))
+    evidence.conclude(certified(start, ON_A_LINE))
+    evidence.conclude(certified(start, LOSES))
 
-        def collinear(objective, start=OFF):
-            found = abs(determinant(objective(GaussianMixture(start), digits=30).gradient, start))
-            statement = r"|\det(\mu_2 - \mu_1, \mu_3 - \mu_1)| > 10^{-8} \text{ after one step}"
-            tiny = ball(Fraction(1, 10**8))
-            return less(statement, "enclosed", tiny, found, scope="η = 1", name="area − 10⁻⁸")
-
-        evidence.conclude(collinear(forward_fisher))
-        evidence.twin("the reverse objective", collinear(reverse_fisher))
-        evidence.twin("the same deviations about 0", collinear(forward_fisher, CENTRED))
+    evidence.twin("the reverse objective", certified(start, KEEPS))
+    evidence.twin("the same deviations about 0", certified(centred, LOSES))
 
 
 @cache

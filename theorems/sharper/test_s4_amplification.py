@@ -10,7 +10,7 @@ So a step takes A to (1 − 2η/n) A: the cubic terms of Lemma 2.2 cancel. And d
 first order, to δ_i + (4η/n) ⟨A, δ_i⟩ A: along A they grow by Π_k (1 + 4ηA_k²/n), across A they do not grow.
 In the flow that is exp(M0² − A²), while A decays from M0. (As reported, Lemma 3.3 moves its reference point
 by A ← A − (η/n)A, half as fast.)
-Not shown. What linearising leaves out: "S S-4, one step". The flow's exponent is argued only.
+Not shown. What linearising leaves out: "S S-4, close means". The flow's exponent is argued only.
 Tools. Derivatives of the softmax, differentiation under the integral, Stein's lemma.
 """
 

@@ -4,7 +4,7 @@ Setting. Forward divergence, teacher N(0, I), uniform weights, any n and d; all 
 deviations, ∂∇_i the derivative of the gradient along them.
 Shown. If η ≤ n, then n² Σ|δ_i − η∂∇_i|² ≤ (n + 4η|A|²)² Σ|δ_i|². Along A this is attained, where Σ δ_j = 0:
 "S S-4, amplification".
-Not shown. What linearising leaves out: "S S-4, one step".
+Not shown. What linearising leaves out: "S S-4, close means".
 Tools. "S S-4, linearisation", Cauchy–Schwarz.
 
 For every vector q, n² ⟨δ_i − η∂∇_i, q⟩ = ⟨r_i, q⟩ with r_i = n²δ_i − 2ηΣδ_j − 4η(c − n⟨A, δ_i⟩)A and

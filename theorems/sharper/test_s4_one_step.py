@@ -6,7 +6,8 @@ Forward divergence, uniform weights, n ≥ 2, μ_i = A e_1 + δ_i, |δ|² = Σ|�
 
 so the mean of the deviations is multiplied by 1 − 2η/n, the rest along e_1 by 1 + 4ηA²/n, the rest across
 by 1; |δ| by at most 1 + 4ηA²/n, and max_i |δ_i| by a little more. These are the factors that runs use. The
-one of |δ| is a theorem of the kernel, "S-4, linearised step"; here E is argued.
+one of |δ| is a theorem of the kernel, "S-4, linearised step"; here E is argued. (Means far from the truth
+have a theorem with another remainder, "S-4, close means", on which "S-4, sufficient" rests.)
 """
 
 import sympy as sp

@@ -32,7 +32,7 @@ from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, trac
 from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
 
 from verify.lemmas.reverse import (  # isort: skip
-    BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, ONE_STEP, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND,
+    BY_ENERGY, BY_OVERLAP, D, F, F_k, K, K_BOUND, MASS, ONE_STEP, R, RATE, ROOTS, S_7, UNIFORM, UNIFORM_BOUND,
     V, V_0, V_k, V_next, a, descent, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
     rank_stays, size_is_nonnegative, η, τ,
 )  # fmt: skip
@@ -200,6 +200,13 @@ def test_start_free_step(evidence: Evidence) -> None:
     evidence.twin("half the energy", lambda: trace_by_energy(gain=Fraction(1, 2)))
     evidence.twin("3η Σ F ≤ V_0", lambda: average(factor=3))
     evidence.twin("V⁺ ≤ V − 2aV²", lambda: rate(gain=2))
+
+
+@claim(SHARPER, "S-7, mass of a component", MASS, provenance=Provenance.DERIVED)
+def test_mass(evidence: Evidence) -> None:
+    evidence.conclude(infer(MASS.shown[0], by=[mass(), posterior_mass()]), "the smaller of the two bounds")
+
+    evidence.twin("half the energy", lambda: trace_by_energy(gain=Fraction(1, 2)))
 
 
 @claim(SHARPER, "S-7, one step", ONE_STEP, provenance=Provenance.DERIVED)

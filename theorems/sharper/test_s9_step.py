@@ -3,8 +3,8 @@
 Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N. One component (ι_i = 1) has the mean c,
 |c| ≤ 10⁻⁵; all others have |μ_j| ≥ m ≥ 121 √(1 + log N), wherever they are. A step of descent with η ≤ ½.
 Shown. After the step all others have |μ_j| ≥ m again; so with m the least norm of the moment.
-Not shown. That |c| ≤ 10⁻⁵ after the step too: "Theorem 3.5, all time" argues it.
-Tools. "S-9, sign" for those with |μ_i|² < m² + 1; ⟨μ_i, ∇_iL⟩ ≤ 1 for all others, by "S-9, by distances".
+Not shown. That |c| ≤ 10⁻⁵ after the step too: "Theorem 3.5, the region stays".
+Tools. "S-9, sign" for those with |μ_i|² < m² + 1; ⟨μ_i, ∇_iL⟩ ≤ ½ for all others, by "S-9, by distances".
 
 All that is positive there has a factor N e^{−R/30}: E w_i w_j ≤ N e^{1/100 − R/30 − h/40}, and E w_i and
 E w_i Ξ_i are at most N e^{1/100 − R/30}.
@@ -17,6 +17,7 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
+from verify.lemmas.all_time import ONE_STEP
 from verify.lemmas.far_start import ONE, X
 from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.posterior import weight_at_most_1
@@ -24,15 +25,15 @@ from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_log
 from verify.logic.terms import term
 
 from verify.lemmas.far_mean import (  # isort: skip
-    AT, BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D, H, H_IS, K,
-    K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential, exp_equal, gradient_i,
-    half_way, is_other, log_of_n, longer, m, mean_of_exponential, named, near_least, off, other, other_j,
-    size, δ, Ξ, Ξ_IS, σ, σ_is,
+    BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
+    H, H_IS, K, K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential,
+    exp_equal, gradient_i, half_way, is_other, log_of_n, longer, m, mean_of_exponential, named,
+    near_least, off, other, other_j, size, δ, Ξ, Ξ_IS, σ, σ_is,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM, SUM_J, E_phi, Next, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer,
     integrated, max_left, max_right, mu, mu_j, n, next_value, nonnegative_square, pi, renamed_component,
-    square, statement, w, w_j, weight_is_positive, weights_sum,
+    square, w, w_j, weight_is_positive, weights_sum,
 )  # fmt: skip
 
 Q = Fraction
@@ -174,7 +175,7 @@ def alone():
 
 @cache
 def little():
-    """⟨μ_i, ∇_iL⟩ ≤ 1 for all others."""
+    """½⟨μ_i, ∇_iL⟩ ≤ N² R² B for all others."""
     R_low, large, low, chosen, inverse, _ = sizes()
     (pairs, B_low), (one, stray) = all_pairs(), alone()
     bound = BY_DISTANCES.cited("S S-9, by distances")[0]
@@ -248,8 +249,8 @@ def little():
 
 
 @cache
-def at_most_1():
-    """N² R² B ≤ ½ for others: R² e^{−R/60} ≤ 14400 and N² e^{1/100 − R/60} ≤ e^{−11}."""
+def at_most_half(part=HALF):
+    """N² R² B ≤ ¼ for others: R² e^{−R/60} ≤ 14400 and N² e^{1/100 − R/60} ≤ e^{−11}."""
     bound, inverse, large, chosen = little()
     half, first, second = exp(size / 120), exp(size / -60), exp(ROOM - size / 60)
     R_low = sizes()[0]
@@ -302,13 +303,8 @@ def at_most_1():
         degree=2,
     )
     same = infer(equals(other * N**2 * R**2 * B, N**2 * other * second * R**2 * first), by=[parts])
-    return infer(other * dot(gradient_i, mu) <= other, by=[bound, same, whole, less, is_other()], degree=1)
-
-
-AFTER = statement(
-    other * (Next(descent, X) - m**2) >= 0,
-    given=[ONE[0], ONE[3], AT, NEAR, LIGHT, FAR, LARGE, η <= HALF],
-)
+    by = [bound, same, whole, less, is_other()]
+    return infer(other * dot(gradient_i, mu) <= other * part, by=by, degree=1)
 
 
 inward, inward_is = named("z_i", "z_i", dot(gradient_i, mu))
@@ -338,7 +334,7 @@ def step(small_step=(η <= HALF,)):
     known = infer(equals(σ, other * excess), by=[σ_is, excess_is])
     sign = infer(other * excess * (inward / 2 + R**2 * weight / 100) <= 0, by=[sign, known, inward_is])
     away = infer(other * excess * inward <= 0, by=[sign, gain])
-    most = infer(other * inward <= other, by=[at_most_1(), inward_is])
+    most = infer(other * inward <= other, by=[at_most_half(), inward_is, is_other()])
     far = infer(other * (before - m**2) >= 0, by=[FAR, before_is])
     most = infer(other * (1 - 2 * η * inward) >= 0, by=[most, is_other(), *small_step], split=[inward])
     by = [grown, above, away, most, far, is_other()]
@@ -349,7 +345,15 @@ PLACE = GaussianMixture([0, 200])
 FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
 
 
-@claim(SHARPER, "S-9, one step", AFTER, provenance=Provenance.DERIVED)
+@claim(SHARPER, "S-9, little", LITTLE, provenance=Provenance.DERIVED)
+@at(Instance(PLACE, {"N": 2, "m": 200}, vectors={"c": [[0]], **FIRST}))
+def test_little(evidence: Evidence) -> None:
+    evidence.conclude(infer(LITTLE.shown[0], by=[at_most_half()]), "what is positive there has e^{−R/30}")
+
+    evidence.twin("⟨μ_i, ∇_iL⟩ ≤ ¼", lambda: at_most_half(part=Q(1, 4)))
+
+
+@claim(SHARPER, "S-9, one step", ONE_STEP, provenance=Provenance.DERIVED)
 @at(Instance(PLACE, {"N": 2, "m": 200, "η": HALF}, vectors={"c": [[0]], **FIRST}))
 def test_one_step(evidence: Evidence) -> None:
     evidence.conclude(step(), "the sign for those that are nearly the nearest, small steps for all others")

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import json
 from enum import Enum
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import MEAN_OVER, SUM, pi, v, v_star
+from verify.algebra.posterior import MEAN_OVER, SUM, mu, pi, v, v_star
+from verify.algebra.teacher import SUM_L, attached, p_l, ν_i
 from verify.errors import ProofError
+from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, _distance
 from verify.logic.names import word
 from verify.logic.proofs import answering
 from verify.logic.schemas import absolute, circle_constant, sqrt
-from verify.logic.terms import TEACHER_COUNT, Functional, Opaque, Symbol, term
+from verify.logic.terms import Opaque
 from verify.logic.vectors import VectorAtom, square
 
 
@@ -46,29 +47,16 @@ _DEPENDS: dict[AnyLaw, frozenset[str]] = {
     Placed.ATTACHED: frozenset({"mixture"}),
 }
 _METRIC = "total variation is a metric, convex, and does not grow when outcomes are lumped together"
-_OF_L, _OF_I = frozenset({"mixture", "l"}), frozenset({"mixture", "state", "i"})
+_OF_I = frozenset({"mixture", "state", "i"})
 
-SUM_L = Functional("sum l", r"\textstyle\sum_l", "l", term(TEACHER_COUNT), frozenset({"mixture"}))
-"""The sum over the components of the teacher."""
-
-_TEACHER = r"weight of component l of the teacher $p^* = \textstyle\sum_l p_l\,\mathcal{N}(\nu_l, I)$"
-p_l = Symbol("p_l", "p_l", _TEACHER, ((">", Fraction(0)),), _OF_L)
-attached = Opaque(
-    "attached",
-    "i l",
-    "a_{il}",
-    "1 if component i of the student is attached to component l of the teacher, l = l(i), else 0",
-    frozenset({"mixture", "i", "l"}),
-)
 P_l = SUM(attached * pi)
 MISMATCH = P_l - p_l
 """What the weight attached to component l of the teacher has in excess of its own."""
 
-reach = Opaque("attached", "reach", "r_i", "|μ_i − ν_{l(i)}|, ν_l the means of the teacher", _OF_I)
-TV_i = Opaque("attached", "TV", r"\mathrm{TV}_i", "total variation of N(μ_i, I) and N(ν_{l(i)}, I)", _OF_I)
-for known in (p_l, attached, reach, TV_i):
+reach = Opaque("attached", "reach", "r_i", "|μ_i − ν̄_i|", _OF_I)
+TV_i = Opaque("attached", "TV", r"\mathrm{TV}_i", "total variation of N(μ_i, I) and N(ν̄_i, I)", _OF_I)
+for known in (reach, TV_i):
     word(known.latex, known.key)
-word(SUM_L.latex, SUM_L.key)
 
 _SCORE = {Law.STUDENT: v, Law.TEACHER: v_star}
 """∇ log of the density over that of N(0, I)."""
@@ -157,6 +145,11 @@ def reach_is_nonnegative() -> Theorem:
     return _distance.says(reach >= 0, ["reach"])
 
 
+def reach_squared() -> Theorem:
+    """⊢ r_i² = |μ_i − ν̄_i|²: what r_i is."""
+    return _distance.says(equals(reach**2, square(mu - ν_i)), ["reach squared"])
+
+
 def _score(law: Law) -> VectorAtom:
     if law not in _SCORE:
         raise ProofError("law", law.name, "is N(0, I) itself", "take the student or the teacher")
@@ -188,6 +181,8 @@ def answer(content: Any) -> Theorem:
             return unit_normals()
         case ["reach"]:
             return reach_is_nonnegative()
+        case ["reach squared"]:
+            return reach_squared()
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
 
 

@@ -7,6 +7,7 @@ witness for Stein's lemma, for every n and every d. The facts are trusted; each 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from verify.algebra import tensor
@@ -43,7 +44,8 @@ from verify.logic.kernel import Theorem, _identity
 from verify.logic.motion import Motion, derivative
 from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
-from verify.logic.schemas import exp, inverse, log, sqrt
+from verify.logic.renaming import term_j
+from verify.logic.schemas import exp, inverse, log, minimum, sqrt
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -274,7 +276,7 @@ def _tensor_parity(text: str, of: Opaque | VectorAtom) -> int:
     return found.pop()
 
 
-_APART = square(mu - mu_j)
+_APART, _ROOT = square(mu - mu_j), sqrt(pi)
 _SUBSTITUTION = "change of variables: a translation, a change of scale, a monotone substitution on the line"
 
 
@@ -288,9 +290,24 @@ def same_has_no_distance() -> Theorem:
     return _identity.says(equals(same * _APART, 0), ["same has no distance"])
 
 
-def same_picks() -> Theorem:
-    """⊢ Σ_j δ_ij √π_j = √π_i."""
-    return _identity.says(equals(SUM_J(same * sqrt(pi_j)), sqrt(pi)), ["same picks"])
+def same_picks(value: Real = _ROOT) -> Theorem:
+    """⊢ Σ_j δ_ij f_j = f_i for a term f_i, √π_i say, that does not speak of j: δ_ij is 1 for j = i, else 0.
+
+    Raises:
+        ProofError: f_i speaks of j, or does not say how it depends on i.
+    """
+    f = term(value)
+    return _identity.says(equals(SUM_J(same * term_j(f)), f), ["same picks", f.plain()])
+
+
+def same_exchanges(value: Real) -> Theorem:
+    """⊢ δ_ij f_i = δ_ij f_j for a number f_i of each component that does not speak of j.
+
+    Raises:
+        ProofError: it speaks of j already, or does not say how it depends on i.
+    """
+    f = term(value)
+    return _identity.says(equals(same * f, same * term_j(f)), ["same exchanges", f.plain()])
 
 
 def overlap() -> Theorem:
@@ -370,6 +387,31 @@ def normal_exponential(linear: Vector | VectorAtom, squared: Vector | VectorAtom
     return _identity.says(conclusion, ["normal exponential", u.plain(), q.plain()], axioms)
 
 
+def normal_overlap(first: Vector | VectorAtom, second: Vector | VectorAtom, shift: Real | Scalar) -> Theorem:
+    """⊢ |u − q| E_φ min(e^{⟨x, u⟩}, e^{⟨x, q⟩ + β}) ≤ (8/5) e^{|u + q|²/8 + β/2} for vectors u, q.
+
+    The smaller of e^s and e^t is e^{(s + t)/2} e^{−|s − t|/2}. Here e^{(s + t)/2} φ is e^{|u + q|²/8 + β/2}
+    times a normal density, under which s − t is normal with variance |u − q|². So the density of s − t is at
+    most 1/(√(2π) |u − q|), and ∫ e^{−|r|/2} dr = 4, where 4/√(2π) < 8/5.
+
+    Args:
+        first: u, which x does not move.
+        second: q, likewise.
+        shift: β, likewise.
+
+    Raises:
+        ProofError: one of them depends on x, or β on a step.
+    """
+    u, q, β = 1 * first, 1 * second, term(shift)
+    if "x" in u.depends | q.depends or β.depends & {"x", "k"}:
+        raise ProofError("first", u, "or q or β depends on x", "take what the integral over x keeps")
+    smaller = minimum(exp(dot(x, u)), exp(dot(x, q) + β))
+    bound = Fraction(8, 5) * exp(square(u + q) / 8 + β / 2)
+    conclusion = sqrt(square(u - q)) * E_phi(smaller) <= bound
+    axioms = "integral of the normal density", _SUBSTITUTION
+    return _identity.says(conclusion, ["normal overlap", u.plain(), q.plain(), β.plain()], axioms)
+
+
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
     variables_of(expression)
@@ -384,7 +426,6 @@ _FACTS = {
     "weights": weights_sum,
     "same is 0 or 1": same_is_0_or_1,
     "same has no distance": same_has_no_distance,
-    "same picks": same_picks,
     "overlap": overlap,
     "overlap from below": overlap_from_below,
     "energy": energy,
@@ -397,6 +438,8 @@ def answer(content: Any) -> Theorem:
     match content:
         case [str(name)] if name in _FACTS:
             return _FACTS[name]()
+        case ["same picks", value]:
+            return same_picks(read_term(value))
         case ["variance", other]:
             return component_variance(read_vector(other))
         case ["average", form, value, other]:
@@ -409,10 +452,14 @@ def answer(content: Any) -> Theorem:
             return normal_variance(read_vector(other))
         case ["odd", law, value, sign, direction]:
             return odd_mean(Law[law], read_term(value), read_symbol(sign), read_vector(direction))
+        case ["same exchanges", value]:
+            return same_exchanges(read_term(value))
         case ["mass behind", power]:
             return mass_behind(read_term(power))
         case ["normal exponential", linear, squared]:
             return normal_exponential(read_vector(linear), read_vector(squared))
+        case ["normal overlap", first, second, shift]:
+            return normal_overlap(read_vector(first), read_vector(second), read_term(shift))
         case ["contraction", text]:
             return contraction_is_nonnegative(from_text(text))
         case ["identity", left, right, law, field]:

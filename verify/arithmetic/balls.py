@@ -35,8 +35,13 @@ def ball(value: int | Fraction | Dyadic | Enclosure | Ball) -> Ball:
     Raises:
         InputError: the value is of none of these types.
     """
+    kind = type(value)  # what is asked for most, first: a node sum comes here a hundred times
+    if kind is arb:
+        return value
+    if kind is int:
+        return arb(value)
     if isinstance(value, arb):
-        return value if type(value) is arb else arb(value)  # without what a subclass adds
+        return arb(value)  # without what a subclass adds
     if isinstance(value, bool):
         raise InputError("value", value, "a truth value is no number", "write 0 or 1")
     if isinstance(value, int):

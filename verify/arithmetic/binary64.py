@@ -37,13 +37,14 @@ def positive_binary64(values: Sequence[Ball]) -> tuple[Floats, Exponents, float]
     """
     if not values:
         return np.zeros(0), np.zeros(0, dtype=np.int64), 0.0
-    bits = min([v.rel_accuracy_bits() for v in values])
-    floats = np.array([float(v) for v in values])
+    bits = min(map(Ball.rel_accuracy_bits, values))
+    floats = np.fromiter(map(float, values), np.float64, len(values))
     mantissas, exponents = np.frexp(floats)
     exponents = exponents.astype(np.int64)
-    for k in np.flatnonzero(~((floats > 1 / _RANGE) & (floats < _RANGE))).tolist():
-        mantissas[k], exponents[k] = _apart(values[k])
-    if bits < _LEAST_BITS or not (mantissas > 0).all():
+    if not (floats.min() > 1 / _RANGE and floats.max() < _RANGE):
+        for k in np.flatnonzero(~((floats > 1 / _RANGE) & (floats < _RANGE))).tolist():
+            mantissas[k], exponents[k] = _apart(values[k])
+    if bits < _LEAST_BITS or not mantissas.min() > 0:
         return mantissas, exponents, inf
     relative = ldexp(1.0, -min(int(bits), 1000))
     return mantissas, exponents, (UNIT + relative) * (_SLACK + 2 * relative)
@@ -55,13 +56,13 @@ def binary64(values: Sequence[Ball]) -> tuple[Floats, Floats]:
     A bound is (radius + u·|number|)(1 + 2^{−20}) + 2^{−1000}, the last for what is subnormal; ∞ if the number
     is 2^1000 or more, or no number.
     """
-    floats = np.array([float(v) for v in values])
+    floats = [float(v) for v in values]
     bounds = np.zeros(len(floats))
-    for k, v in enumerate(values):
-        if not _is_representable(v, floats[k]):
-            bound = (float(v.rad()) + UNIT * abs(floats[k])) * _SLACK + 1 / _RANGE
-            bounds[k] = bound if abs(floats[k]) < _RANGE else inf
-    return floats, bounds
+    for k, (v, number) in enumerate(zip(values, floats, strict=True)):
+        if not _is_representable(v, number):
+            bound = (float(v.rad()) + UNIT * abs(number)) * _SLACK + 1 / _RANGE
+            bounds[k] = bound if abs(number) < _RANGE else inf
+    return np.array(floats), bounds
 
 
 def _is_representable(value: Ball, number: float) -> bool:

@@ -39,6 +39,8 @@ def as_real(value: object, name: str) -> Real:
         InputError: a truth value, a complex number, nan, ±∞, text that is no number, a decimal or binary
             exponent of millions, an array with axes, or another type.
     """
+    if type(value) is Fraction:
+        return value
     value = as_plain(value, name)
     if isinstance(value, bool) or type(value).__name__ in {"bool_", "bool"}:
         raise InputError(name, value, "a truth value is no number", "write 0 or 1")

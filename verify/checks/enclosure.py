@@ -57,7 +57,7 @@ def certified(instance: Instance, formula: Comparison, why: str = "both sides en
     own = _strictly(instance)
     found = _judged(own, formula)
     if found.truth:
-        return _with_slack(Step.of(_said(own, formula), why), own, formula)
+        return with_slack(Step.of(_said(own, formula), why), own, formula)
     grade = Grade.INCONCLUSIVE if found.truth is None else Grade.REFUTED
     method, shown = "ball arithmetic at the instance", formula_latex(formula)
     return Step(shown, why, method, grade, str(instance), found.said or "undecided")
@@ -85,7 +85,7 @@ def _judged(own: Instance, formula: Comparison) -> Finding:
 def _said(own: Instance, formula: Comparison) -> Theorem:
     """The theorem about a formula that was judged true there."""
     content = [instance_plain(own), formula.plain()]
-    assumed = [here(place_of(own)), *_pinned(own, own.evaluation.used)]
+    assumed = [here(place_of(own)), *pinned(own, own.evaluation.used)]
     return _enclosure.says(formula, content, _axioms(formula), assumed)
 
 
@@ -103,10 +103,11 @@ def place_of(instance: Instance) -> TheseMixtures:
 
 
 def _assumed(instance: Instance, shown: Sequence[Formula]) -> list[Formula]:
-    return [here(place_of(instance)), *_pinned(instance, _parameters(instance, shown))]
+    return [here(place_of(instance)), *pinned(instance, _parameters(instance, shown))]
 
 
-def _pinned(instance: Instance, parameters: Iterable[Symbol]) -> list[Comparison]:
+def pinned(instance: Instance, parameters: Iterable[Symbol]) -> list[Comparison]:
+    """The formulas that say which values the parameters have."""
     return [equals(s, Fraction(instance.values[s.name])) for s in sorted(parameters, key=lambda s: s.key)]
 
 
@@ -148,8 +149,8 @@ def _state(student: GaussianMixture, teacher: GaussianMixture, box: Fraction, di
         return there.state
 
 
-def _with_slack(step: Step, own: Instance, formula: Comparison) -> Step:
-    """With the least ratio of the larger side to the smaller, where both are certainly positive."""
+def with_slack(step: Step, own: Instance, formula: Comparison) -> Step:
+    """The step with the least ratio of the larger side to the smaller, where both are certainly positive."""
     if formula.kind == "=" or {"i", "j"} & {v for a in formula.atoms for v in a.depends}:
         return step
     with precision(own.bits):

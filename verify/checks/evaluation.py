@@ -6,19 +6,20 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
-from verify.algebra import distances, interpretation, posterior
+from verify.algebra import distances, interpretation, posterior, teacher
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.span import rank as rank_of_means
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real, current_bits, norm
+from verify.arithmetic import Ball, Real, as_real, ball, current_bits, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
+from verify.checks.pointwise import posterior as posterior_weights
 from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
 from verify.expectation.axes import rank
@@ -28,7 +29,18 @@ from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
 from verify.logic.reading import read_motion, read_translation, read_vector_atom
 from verify.logic.schemas import Function
-from verify.logic.terms import Applied, Atom, Defined, Monomial, Opaque, Plain, Symbol, Term, monomial_term
+from verify.logic.terms import (
+    TEACHER_COUNT,
+    Applied,
+    Atom,
+    Defined,
+    Monomial,
+    Opaque,
+    Plain,
+    Symbol,
+    Term,
+    monomial_term,
+)
 from verify.logic.translation import TRANSLATED, Translated, Translation
 from verify.logic.vectors import Dot, Mean, VectorAtom
 
@@ -49,6 +61,8 @@ class Where:
     j: int = 0
     x: tuple[Fraction, ...] = ()
     k: int = 0
+    l: int = 0  # noqa: E741 the papers' name
+    h: int = 0
 
 
 _OF_THE_PLACE: dict[Symbol, Callable[[Where], Fraction]] = {
@@ -56,6 +70,9 @@ _OF_THE_PLACE: dict[Symbol, Callable[[Where], Fraction]] = {
     posterior.d: lambda where: Fraction(where.state.student.dimension),
     posterior.pi: lambda where: where.state.student.weights[where.i],
     posterior.pi_j: lambda where: where.state.student.weights[where.j],
+    teacher.p_l: lambda where: where.state.teacher.weights[where.l],
+    teacher.p_h: lambda where: where.state.teacher.weights[where.h],
+    TEACHER_COUNT: lambda where: Fraction(where.state.teacher.n),
     k: lambda where: Fraction(where.k),
 }
 
@@ -73,6 +90,7 @@ class Evaluation:
         strict: what is left out has no value, and neither has a run, since a formula does not say where it
             starts: what is found holds for nothing that was chosen here.
         used: the parameters whose values it took so far.
+        followed: the state at a numbered step of a descent, of a run whose start is assumed.
     """
 
     start: State
@@ -81,6 +99,7 @@ class Evaluation:
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
     _known: dict[tuple[Atom, Where, int], Real] = field(default_factory=dict)
+    followed: Callable[[Descent, int], State | None] | None = None
 
     def value(self, value: Term, where: Where) -> Real:
         """The term, exactly if all that it is made of is exact.
@@ -88,15 +107,19 @@ class Evaluation:
         Raises:
             UnknownError: it contains what has no value here.
         """
-        return total(self._product(monomial, coefficient, where) for monomial, coefficient in value)
-
-    def _product(self, monomial: Monomial, coefficient: Fraction, where: Where) -> Real:
-        factor: Real = coefficient
-        for atom, exponent in monomial:
-            one = self._atom(atom, where)
-            for _ in range(exponent):
-                factor = times(factor, one)
-        return factor
+        scales: dict[Monomial, Fraction] = {}
+        balls: dict[Atom, Real] = {}
+        for monomial, coefficient in value:
+            scale, rest = coefficient, []
+            for atom, exponent in monomial:
+                one = self._atom(atom, where)
+                if isinstance(one, Fraction):
+                    scale *= one**exponent
+                else:
+                    balls[atom] = one
+                    rest.append((atom, exponent))
+            scales[tuple(rest)] = scales.get(tuple(rest), Fraction(0)) + scale  # t − ι t is 0 for ι = 1
+        return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
         """The same atoms are evaluated for many twins; where it is noted what was used, each anew."""
@@ -130,6 +153,8 @@ class Evaluation:
                 return self._distance(atom, where.state)
             case Opaque(kind="curvature"):
                 return self._curvature(atom, where.state)
+            case Opaque(kind="attached" | "teacher"):
+                return self._of_teacher(atom, where)
             case TheseMixtures():
                 return self._is_here(atom, where.state)
             case Next():
@@ -149,6 +174,34 @@ class Evaluation:
             raise UnknownError(f"{atom.latex} is not evaluated here")
         return state.total_variation(Law[first], Law[second])
 
+    def _of_teacher(self, atom: Opaque, where: Where) -> Real:
+        """Which component is attached to which, how far it is from there, and weights of the teacher."""
+        if atom in (teacher.attached, teacher.attached_j):
+            return Fraction(self._nearest[where.i if atom == teacher.attached else where.j] == where.l)
+        if atom == teacher.w_l:
+            return posterior_weights(where.state.teacher, list(where.x))[where.l]
+        if atom == distances.reach:
+            sides = (self._vector(side, where) for side in (posterior.mu, teacher.ν_i))
+            return norm([ball(plus(a, times(Fraction(-1), b))) for a, b in zip(*sides, strict=True)])
+        raise UnknownError(f"{atom.latex} is not evaluated here")
+
+    @cached_property
+    def _nearest(self) -> tuple[int, ...]:
+        """The component of the teacher nearest to where each of the student's starts, the first if several.
+
+        Any map serves for a spot check; a theorem at these mixtures is about every map.
+        """
+        if self.strict:
+            raise UnknownError("the map of students to teachers has no value: no mixture says what it is")
+        if not self.start.student.is_exact:
+            raise UnknownError("it is not known exactly where the means start")
+        found = []
+        for mean in self.start.student.means:
+            gaps = (zip(mean, row, strict=True) for row in self.start.teacher.means)
+            apart = [sum((Fraction(a) - Fraction(b)) ** 2 for a, b in gap) for gap in gaps]
+            found.append(apart.index(min(apart)))
+        return tuple(found)
+
     def _curvature(self, atom: Opaque, state: State) -> Real:
         law, kind, teacher = json.loads(atom.data)
         if posterior.curvature(Law[law], kind, teacher=teacher) != atom:
@@ -159,16 +212,21 @@ class Evaluation:
         return Fraction(negative if kind == "-" else 0)
 
     def _is_here(self, place: TheseMixtures, state: State) -> Real:
-        if not (state.student.is_exact and state.teacher.is_exact):
-            raise UnknownError("it is not known exactly where the means are")
-        found = [state.student.weights, state.teacher.means, state.teacher.weights]
-        if found != [place.weights, place.teacher_means, place.teacher_weights]:
+        teacher = [state.teacher.means, state.teacher.weights]
+        if not state.teacher.is_exact:
+            raise UnknownError("it is not known exactly where the teacher is")
+        if [state.student.weights, *teacher] != [place.weights, place.teacher_means, place.teacher_weights]:
             return Fraction(0)
         rows = zip(state.student.means, place.means, strict=True)
-        apart = (abs(a - b) for row in rows for a, b in zip(*row, strict=True))
-        return Fraction(all(a <= place.radius for a in apart))
+        pairs = [pair for row in rows for pair in zip(*row, strict=True)]
+        inside = [sign("≥", plus(place.radius, -abs(plus(a, -b)))) for a, b in pairs]
+        if not all(inside) and False not in inside:
+            raise UnknownError("it is not known exactly where the means are")
+        return Fraction(all(inside))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
+        if symbol == teacher.p_i:
+            return where.state.teacher.weights[self._nearest[where.i]]
         if symbol in _OF_THE_PLACE:
             return _OF_THE_PLACE[symbol](where)
         value = self._of_parameter(symbol, where)
@@ -194,6 +252,11 @@ class Evaluation:
         student = where.state.student
         if atom in (posterior.mu, posterior.mu_j):
             return list(student.means[where.i if atom == posterior.mu else where.j])
+        if atom in (teacher.ν_l, teacher.ν_h):
+            return list(where.state.teacher.means[where.l if atom == teacher.ν_l else where.h])
+        if atom in (teacher.ν_i, teacher.ν_j):
+            at = self._nearest[where.i if atom == teacher.ν_i else where.j]
+            return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))
         if (divergence := posterior.divergence(atom)) is not None:
@@ -291,7 +354,11 @@ class Evaluation:
 
     def _at_step(self, atom: At, where: Where) -> Real:
         if self.strict:
-            raise UnknownError(f"{atom.latex} has no value where no run starts: follow what is shown of a⁺")
+            known = self.followed(atom.descent, atom.offset) if self.followed and not atom.index else None
+            if known is None:
+                why = "has no value where no run is that starts there: follow what is shown of a⁺"
+                raise UnknownError(f"{atom.latex} {why}")
+            return self._atom(atom.of, replace(where, state=known))
         index = self._symbol(atom.index, where) if atom.index else Fraction(0)
         state = self.start
         for _ in range(int(index) + atom.offset):
@@ -333,6 +400,14 @@ def _rank(state: State) -> Fraction:
     if any(len(row) < state.student.dimension for row in rows):
         raise UnknownError("the rank of means that are balls")
     return Fraction(max(1, rank(rows, state.student.dimension)))
+
+
+def _product(scale: Fraction, monomial: Monomial, values: Mapping[Atom, Real]) -> Real:
+    factor: Real = scale
+    for atom, exponent in monomial:
+        for _ in range(exponent):
+            factor = times(factor, values[atom])
+    return factor
 
 
 def _row(depends: frozenset[str], where: Where) -> int:

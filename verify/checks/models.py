@@ -7,14 +7,16 @@ instance counts as a model only if its hypotheses, evaluated there, hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 from math import ceil, floor
 from types import MappingProxyType
 
 from verify.algebra.posterior import E_teacher
+from verify.algebra.teacher import p_l, ν_i, ν_l
 from verify.algebra.tensor import TEACHER
 from verify.arithmetic import as_real, ball, is_finite, precision, upper
 from verify.checks.evaluation import Where
@@ -80,10 +82,10 @@ def models(statement: Statement, seed: int = 0) -> Iterator[Model]:
 
 
 def _speaks_of_teacher(formulas: Sequence[Formula]) -> bool:
-    """Whether p*, one of its moments or a gradient towards a mixture occurs."""
+    """Whether p*, its components, one of its moments or a gradient towards a mixture occurs."""
     words = (text for f in formulas for text in _texts(f.plain()))
-    moment = f'"{TEACHER}"'
-    return any(t == E_teacher.name or moment in t or t.endswith('"mixture"]') for t in words)
+    names, moment = {E_teacher.name, ν_l.name, ν_i.name, p_l.name}, f'"{TEACHER}"'
+    return any(t in names or moment in t or t.endswith('"mixture"]') for t in words)
 
 
 def _texts(plain: Plain) -> Iterator[str]:
@@ -100,13 +102,8 @@ def model_at(instance: Instance, given: Sequence[Formula]) -> Model | Finding:
     for hypothesis, found in findings:
         if not (found.truth or found.near):
             return Finding(found.truth, found.said or hypothesis.key)
-    return _model(instance, given, (f.truth is True for _, f in findings))
-
-
-def _model(instance: Instance, given: Sequence[Formula], certain: Iterable[bool]) -> Model:
-    """The instance, at which all hypotheses hold or nearly do; which of them do for certain."""
-    partial = any({"x", "k"} & a.depends for h in given for a in h.atoms)
-    return Model(instance, all(certain), partial)
+    partial = any(map(instance.leaves_open, given))
+    return Model(instance, all(f.truth is True for _, f in findings), partial)
 
 
 def completed(
@@ -141,7 +138,7 @@ class _Search:
                     return None
                 settled[index] = found.truth is True
         if not open_:
-            return _model(instance, self.given, settled.values())
+            return Model(instance, all(settled.values()), any(map(instance.leaves_open, self.given)))
         symbol = min(open_, key=lambda s: self._waiting(s, open_))
         rest = tuple(s for s in open_ if s != symbol)
         for value in self._candidates(instance, symbol, rest):
@@ -220,12 +217,13 @@ def bounds(instance: Instance, formula: Formula, symbol: Symbol) -> Iterator[tup
         if power > 1 or any(symbol.key[1:-1] in _read(a).key for a in powers):
             return
         (of_symbol if power else rest).append((tuple(p for p in monomial if p[0] != symbol), c))
-    free = {v for a in formula.atoms for v in a.depends} & {"i", "j"}
-    count = range(instance.student.n)
-    for i in count if "i" in free else (0,):
-        for j in count if "j" in free else (0,):
-            where = Where(instance.state, i, j, (Fraction(0),) * instance.student.dimension)
-            yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
+    free = {v for a in formula.atoms for v in a.depends}
+    n, m = instance.student.n, instance.target.n
+    counts = ("i", n), ("j", n), ("l", m), ("h", m)
+    for i, j, l, h in product(*(range(count if v in free else 1) for v, count in counts)):  # noqa: E741
+        at = (Fraction(0),) * instance.student.dimension
+        where = Where(instance.state, i, j, at, int(instance.values.get("k", 0)), l, h)
+        yield from _bound(instance, formula.kind, Term(of_symbol), Term(rest), where)
 
 
 def _bound(

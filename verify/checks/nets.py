@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 
 from verify.checks.evaluation import has_derivative
 from verify.checks.instance import Instance
@@ -145,6 +146,9 @@ def _pushed(model: Instance, hypothesis: Formula, parameters: Sequence[Symbol]) 
         if mentions(hypothesis, symbol) and not symbol.integer:
             for factor in _PUSHES:
                 yield model.with_value(symbol.name, model.values[symbol.name] * factor)
+    if "k" in model.values and any("k" in a.depends for a in hypothesis.atoms):
+        for factor in (*_PUSHES, Fraction(0)):
+            yield model.with_value("k", Fraction(floor(model.values["k"] * factor)))
     for factor in _PUSHES:
         yield replace(model, student=model.student.scaled(factor), start=None)
 

@@ -9,6 +9,7 @@ from verify.dynamics.mean_value import MeanValue
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place, size_below
 from verify.dynamics.shadowing import Shadowing
+from verify.dynamics.spectral import Spectral
 from verify.dynamics.taylor import Taylor
 from verify.lazily import submodules
 
@@ -22,6 +23,7 @@ __all__ = [
     "Objective",
     "Place",
     "Shadowing",
+    "Spectral",
     "StepRule",
     "Taylor",
     "Trajectory",

@@ -1,8 +1,9 @@
 """Gradient descent in balls: the exact iterates of a start and an exact step size lie in them.
 
-One loop, and three ways to enclose a step (``by``):
+One loop, and four ways to enclose a step (``by``):
 
     MeanValue   any teacher: gradient at a midpoint, Hessian on the ball
+    Spectral    likewise, with one radius for all coordinates; long runs
     Shadowing   one Gaussian as teacher: gradient at a midpoint and a proved Lipschitz constant; far starts
     Taylor      forward, one Gaussian as teacher: one pass a step for loss, gradient and Hessian at a midpoint
 """

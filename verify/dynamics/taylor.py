@@ -10,19 +10,15 @@ knows no third derivative. Radii grow by about |I − ηH| a step, entry by entr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from typing import Any
 
-from verify.algebra import forms
 from verify.arithmetic import Ball, ball, norm, widened
 from verify.arithmetic.arguments import admit_fields
+from verify.dynamics.local import evaluated
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place
 from verify.errors import InputError
-from verify.expectation import expectations
 from verify.mixture import GaussianMixture
 
 
@@ -56,7 +52,7 @@ class Taylor:
         """The loss on the box and the box that contains the next iterate."""
         n, d = len(at.means), len(at.means[0])
         bound = objective.third_derivative(at.centre, at.radius)
-        here = _evaluated(objective, GaussianMixture(at.centre, weights), self.tolerance)
+        here = evaluated(objective, GaussianMixture(at.centre, weights), self.tolerance)
         centre = [m for p in at.centre for m in p]
         offset = [c - m for c, m in zip((c for p in at.means for c in p), centre, strict=True)]
         away = norm(offset)
@@ -76,36 +72,3 @@ class Taylor:
         slope = sum((o * (g + t / 2) for o, g, t in zip(offset, here.gradient, turned, strict=True)), ball(0))
         loss = widened(here.loss + slope, bound * away * away * away / 6)
         return loss, Place.of(moved[i * d : (i + 1) * d] for i in range(n))
-
-
-@dataclass(frozen=True, slots=True)
-class _Local:
-    """Loss, gradient (n·d balls) and Hessian (n·d rows) at exact means."""
-
-    loss: Ball
-    gradient: list[Ball]
-    hessian: list[list[Ball]]
-
-
-def _evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> _Local:
-    n, d = student.n, student.dimension
-    hessian = forms.hessian(objective.law, d)
-    pairs = list(product(range(d), repeat=2))
-    wanted = [
-        forms.loss(d),
-        *forms.gradient(objective.law, d),
-        *(hessian.off[a][c] for a, c in pairs),
-        *(hessian.diagonal[a][c] for a, c in pairs),
-    ]
-    teacher = objective.teacher or GaussianMixture([[0] * d])
-    found: Sequence[Any] = expectations(wanted, student, teacher, objective.law, tolerance)
-    gradient = [found[1 + a][i] for i in range(n) for a in range(d)]
-    off, diagonal = found[1 + d : 1 + d + d * d], found[1 + d + d * d :]
-
-    def entry(i: int, a: int, j: int, c: int) -> Ball:
-        value: Ball = off[a * d + c][i][j]
-        return value + diagonal[a * d + c][i] if i == j else value
-
-    rows = [[entry(i, a, j, c) for j in range(n) for c in range(d)] for i in range(n) for a in range(d)]
-    loss: Ball = found[0]
-    return _Local(loss, gradient, rows)

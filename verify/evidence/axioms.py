@@ -218,14 +218,32 @@ LHOPITAL = Axiom(
 )
 CHI_SQUARE_TAIL = Axiom(
     "tail of χ² by its moment generating function",
-    r"\Pr(|z| > r) \le e^{-r^2/4}\,\mathbb{E}\,e^{|z|^2/4} = 2^{d/2} e^{-r^2/4}"
-    r"\text{ for } z \sim \mathcal{N}(0, I_d)",
+    r"\Pr(|z|^2 > q) \le e^{-\lambda q}\,\mathbb{E}\,e^{\lambda|z|^2} = (1 - 2\lambda)^{-d/2} e^{-\lambda q}"
+    r"\text{ for } z \sim \mathcal{N}(0, I_d),\ 0 \le 2\lambda < 1;\quad "
+    r"2^{d/2} e^{-q/4} \text{ at } \lambda = \tfrac14",
     "Markov's inequality and a Gaussian integral; Vershynin 2018, High-Dimensional Probability, Section 2.7",
 )
 UNION = Axiom(
     "union bound",
     r"\Pr(\textstyle\bigcup_k A_k) \le \sum_k \Pr(A_k),\quad A_1, \dots, A_m \text{ any events}",
     "Durrett 2019, Probability, Theorem 1.1.1",
+)
+PROBABILITY = Axiom(
+    "monotonicity of probability",
+    r"0 \le \Pr(A) \le \Pr(B) \text{ for } A \subset B,\ \text{and the same for outer measures}",
+    "Folland 1999, Real Analysis, Theorem 1.8 and Proposition 1.10",
+)
+NORMAL_DENSITY = Axiom(
+    "density of a normal law",
+    r"X \sim \mathcal{N}(m, s^2 I),\ Y \text{ jointly normal and uncorrelated, so independent} \Rightarrow "
+    r"s\sqrt{2\pi}\,\Pr(|\langle X, Y\rangle - b| < t|Y|) \le 2t,\quad t \ge 0,\ b \in \mathbb{R}",
+    "Durrett 2019, Probability, Section 3.10 for independence; given Y ≠ 0, ⟨X, Y⟩/|Y| is normal of variance "
+    "s², and its density is at most 1/(s√(2π))",
+)
+LEAST_NUMBER = Axiom(
+    "a finite set of numbers has a least one",
+    r"f_1, \dots, f_n \in \mathbb{R},\ n \ge 1 \Rightarrow \exists\, m\ \forall i:\ f_m \le f_i",
+    "Rudin 1976, Principles of Mathematical Analysis, Chapter 1: induction over n",
 )
 GIBBS = Axiom(
     "Gibbs' inequality",

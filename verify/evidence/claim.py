@@ -11,7 +11,6 @@ from verify.errors import InputError
 from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
-_STATEMENT = "__fisherproof_statement__"
 _PROJECT = "this project"
 Test = TypeVar("Test", bound=Callable[..., Any])
 
@@ -76,11 +75,11 @@ class Claim:
         uses: keys of the claims this one rests on; its grade is at most the lowest of theirs.
         finding: the statement is expected to be REFUTED, and the run fails if it is not. It only decides
             whether pytest calls the outcome a failure; the grade is computed as for any other claim.
-        given: the keys of the hypotheses, if the claim is made of formulas.
-        shown: the keys of the formulas that it states, all of which are to be proved; empty if its statement
-            is typed, and then no grade is above ARGUED.
-        notation: each symbol of the formulas in LaTeX with its meaning.
-        places: for a statement about some mixtures only, the keys of what is assumed at each of them.
+        formulas: what it is made of; None if its statement is typed, and then no grade is above ARGUED.
+
+    Raises:
+        InputError: a name or a statement is empty, the claim uses itself, or its statement, quantifiers or
+            hypotheses are not what its formulas print.
     """
 
     source: Source
@@ -91,10 +90,7 @@ class Claim:
     hypotheses: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     finding: bool = False
-    given: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
-    notation: tuple[tuple[str, str], ...] = ()
-    places: tuple[tuple[str, ...], ...] = ()
+    formulas: Statement | None = None
 
     def __post_init__(self) -> None:
         for name in ("label", "statement", "quantifiers"):
@@ -102,6 +98,52 @@ class Claim:
                 raise InputError(name, getattr(self, name), "is empty", "say what is claimed")
         if self.key in self.uses:
             raise InputError("uses", self.uses, "a claim cannot rest on itself", f"leave out {self.key!r}")
+        for name, printed in _printed(self.formulas).items():
+            if (words := getattr(self, name)) != printed:
+                why = f"is not what its formulas say, which is {printed}"
+                raise InputError(name, words, why, "use Claim.of_formulas, which prints it")
+
+    @classmethod
+    def of_formulas(
+        cls,
+        source: Source,
+        label: str,
+        formulas: Statement,
+        provenance: Provenance,
+        *,
+        uses: tuple[str, ...] = (),
+        finding: bool = False,
+    ) -> Claim:
+        """The claim whose statement, hypotheses and quantifiers are printed from the formulas."""
+        return cls(
+            source,
+            label,
+            provenance=provenance,
+            uses=uses,
+            finding=finding,
+            formulas=formulas,
+            **_printed(formulas),
+        )
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The keys of the hypotheses that hold at every place; none if the statement is typed."""
+        return tuple(f.key for f in self.formulas.given) if self.formulas else ()
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The keys of the formulas that it states, all of which are to be proved; none if it is typed."""
+        return tuple(f.key for f in self.formulas.shown) if self.formulas else ()
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """For a statement about some mixtures only, the keys of what is assumed at each of them."""
+        return tuple(tuple(f.key for f in place) for place in self.formulas.places) if self.formulas else ()
+
+    @property
+    def notation(self) -> tuple[tuple[str, str], ...]:
+        """Each symbol of the formulas in LaTeX with its meaning."""
+        return self.formulas.notation if self.formulas else ()
 
     @property
     def sequents(self) -> tuple[str, ...]:
@@ -167,28 +209,26 @@ def claim(
             hint = "write SHARPER" if kind is Source else "write Provenance.DERIVED"
             raise InputError(name, given, f"is no {kind.__name__}", f"{hint}, from verify.evidence")
     if isinstance(statement, Statement):
-        stated = _of_formulas(source, label, statement, provenance, uses, finding)
         if quantifiers or hypotheses:
             why = "are printed from the formulas"
             raise InputError("quantifiers", quantifiers or hypotheses, why, "leave them out")
+        stated = Claim.of_formulas(source, label, statement, provenance, uses=uses, finding=finding)
     else:
         stated = Claim(source, label, statement, quantifiers, provenance, hypotheses, uses, finding)
 
     def mark(test: Test) -> Test:
         setattr(test, _ATTRIBUTE, stated)
-        setattr(test, _STATEMENT, statement if isinstance(statement, Statement) else None)
         return test
 
     return mark
 
 
-def _of_formulas(
-    source: Source, label: str, s: Statement, provenance: Provenance, uses: tuple[str, ...], finding: bool
-) -> Claim:
-    given, shown = tuple(f.key for f in s.given), tuple(f.key for f in s.shown)
-    places = tuple(tuple(f.key for f in place) for place in s.places)
-    printed = s.latex, s.quantifiers, provenance, s.hypotheses
-    return Claim(source, label, *printed, uses, finding, given, shown, s.notation, places)
+def _printed(formulas: Statement | None) -> dict[str, Any]:
+    """The fields of a claim that its formulas print."""
+    if formulas is None:
+        return {}
+    words = formulas.latex, formulas.quantifiers, formulas.hypotheses
+    return dict(zip(("statement", "quantifiers", "hypotheses"), words, strict=True))
 
 
 def claim_of(test: object) -> Claim | None:
@@ -198,4 +238,5 @@ def claim_of(test: object) -> Claim | None:
 
 def statement_of(test: object) -> Statement | None:
     """The formulas that a test's claim is made of; None if it states none, or in prose."""
-    return getattr(test, _STATEMENT, None)
+    stated = claim_of(test)
+    return stated.formulas if stated else None

@@ -89,7 +89,12 @@ class Verdict(Displayed):
         """What the conclusions were shown for: "all n ≥ 1, all d ≥ 1", or the instances."""
         if self.claim.shown and self.own is Grade.CERTIFIED:  # each step has its own place
             return self.claim.quantifiers
-        return "; ".join(dict.fromkeys(s.scope for r in self.records for s in r.conclusions))
+        return "; ".join(self.scopes)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What the instances' conclusions were shown for, once."""
+        return tuple(dict.fromkeys(scope for record in self.records for scope in record.scopes))
 
     @property
     def cites(self) -> tuple[tuple[str, str], ...]:
@@ -105,6 +110,12 @@ class Verdict(Displayed):
     def axioms(self) -> tuple[Axiom, ...]:
         """Every axiom used, once."""
         return tuple(dict.fromkeys(a for r in self.records for a in r.axioms))
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The kernel's rules that its proofs use, each once: what its reviewer reads of the kernel."""
+        steps = (s for r in self.records for s in (*r.steps, *r.conclusions))
+        return tuple(dict.fromkeys(rule for s in steps if s.proof for rule in s.proof.rules))
 
     @property
     def open_joints(self) -> tuple[str, ...]:

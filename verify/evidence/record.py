@@ -76,6 +76,13 @@ class Record:
         return ""
 
     @property
+    def scopes(self) -> tuple[str, ...]:
+        """What the conclusions were shown for, once: as its formulas say, or as its steps do."""
+        if self.grade is Grade.PROVED:
+            return (self.claim.quantifiers,)
+        return tuple(dict.fromkeys(step.scope for step in self.conclusions))
+
+    @property
     def axioms(self) -> tuple[Axiom, ...]:
         """Every axiom that a step uses, once, in order of use."""
         return tuple(dict.fromkeys(a for step in self._all for a in step.axioms))

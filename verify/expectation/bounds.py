@@ -10,8 +10,7 @@ only its integral matters, each monomial counts with a mass (:mod:`verify.expect
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
@@ -57,10 +56,25 @@ def bound(
 
     With ``masses`` it is one of integrals: a monomial with the factors (e, f) counts masses[e, f] of itself.
     """
+    return bounds([integrands], student, teacher, offset, masses)[0]
+
+
+def bounds(
+    families: Iterable[Sequence[Integrand]],
+    student: Means,
+    teacher: Means,
+    offset: Sequence[Ball] = (),
+    masses: Mapping[Powers, Ball] | None = None,
+) -> tuple[Bound, ...]:
+    """The bounds of several families, for which the sizes of the moments are found once."""
     sizes, constants = (Sizes(student), Sizes(teacher)), [magnitude(c) for c in offset]
+    return tuple(_bound([_table(f, *sizes, constants, masses or {}) for f in family]) for family in families)
+
+
+def _bound(tables: Sequence[Mapping[Powers, Ball]]) -> Bound:
     worst: dict[Powers, Ball] = {}
-    for integrand in integrands:
-        for powers, c in _table(integrand, *sizes, constants, masses or {}).items():
+    for table in tables:
+        for powers, c in table.items():
             if powers not in worst or c > worst[powers]:
                 worst[powers] = c
     return Bound(tuple((p, c) for p, c in sorted(worst.items()) if c > 0))
@@ -76,15 +90,17 @@ def behind(monomial: Monomial) -> Powers:
 def _table(
     integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball], masses: Mapping[Powers, Ball]
 ) -> dict[Powers, Ball]:
-    total: defaultdict[Powers, Ball] = defaultdict(lambda: ball(0))
+    total: dict[Powers, Ball] = {}
     for powers, size, near, far, offset, vanishing in _terms(integrand):
         for g in near:
-            size *= student(g)
+            size *= student[g]
         for g in far:
-            size *= teacher(g)
+            size *= teacher[g]
         if offset:
             size *= monomial(constants, offset)
-        total[powers] += size * masses.get(vanishing, ball(1))
+        if vanishing in masses:
+            size *= masses[vanishing]
+        total[powers] = total[powers] + size if powers in total else size
     return {powers: upper(c) for powers, c in total.items()}
 
 
@@ -102,29 +118,28 @@ def _terms(integrand: Integrand) -> tuple[_Term, ...]:
     return tuple(out)
 
 
-class Sizes:
-    """max_k |μ_k^γ| as an exact upper bound, remembered for each multi-index γ."""
+class Sizes(dict[Exponents, Ball]):
+    """From γ to max_k |μ_k^γ| as an exact upper bound, remembered for each multi-index."""
 
     def __init__(self, means: Means) -> None:
+        super().__init__()
         self._columns = [[magnitude(c) for c in row] for row in means.balls()]
-        self._known: dict[Exponents, Ball] = {}
 
-    def __call__(self, exponents: Exponents) -> Ball:
-        """The bound for one multi-index."""
-        if exponents not in self._known:
-            best = ball(0)
-            for row in self._columns:
-                size = upper(monomial(row, exponents))
-                best = size if size > best else best
-            self._known[exponents] = best
-        return self._known[exponents]
+    def __missing__(self, exponents: Exponents) -> Ball:
+        best = ball(0)
+        for row in self._columns:
+            size = upper(monomial(row, exponents))
+            best = size if size > best else best
+        self[exponents] = best
+        return best
 
 
 def monomial(point: Sequence[Ball], exponents: Exponents) -> Ball:
     """Π point_a^{γ_a}."""
     out = ball(1)
     for c, exponent in zip(point, exponents, strict=True):
-        out *= power(c, exponent)
+        if exponent:
+            out *= c if exponent == 1 else power(c, exponent)
     return out
 
 

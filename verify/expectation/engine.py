@@ -81,19 +81,18 @@ def computed(plan: Plan, floats: float = 1.0) -> Result:
         or _computed(summand.problem, tensor)
         for summand, tensor in plan.parts
     ]
+    if len(parts) == 1 and plan.summands[0].is_whole:
+        return parts[0]
     bits = max(part.work.bits for part in parts)
     requests = plan.parts[0][0].problem.requests
     with precision(bits):
-        if len(parts) == 1 and plan.summands[0].is_whole:
-            values = parts[0].values
-        else:
-            values = tuple(
-                tuple(
-                    combined(plan.summands, [part.values[k][m] for part in parts], k)
-                    for m in range(len(request.integrands))
-                )
-                for k, request in enumerate(requests)
+        values = tuple(
+            tuple(
+                combined(plan.summands, [part.values[k][m] for part in parts], k)
+                for m in range(len(request.integrands))
             )
+            for k, request in enumerate(requests)
+        )
         reached = tuple(widest(v) for v in values)
     estimate = sum(part.work.estimate for part in parts)
     return Result(values, reached, replace(plan.work, bits=bits, estimate=estimate))
@@ -103,12 +102,10 @@ def _by_floats(problem: Problem, tensor: TensorRule, slack: float) -> Result | N
     """The sums in binary64; if they miss and balls want another plan, that; None if balls want this one."""
     if not suits_floats(problem):
         return None
-    values = values_by_floats(problem, tensor, problem.errors(tensor), slack)
-    if values is not None:
-        with precision(FLOAT_BITS):
-            reached = tuple(map(widest, values))
-        estimate = tensor.work.estimate * FLOAT_SHARE
-        return Result(values, reached, replace(tensor.work, bits=FLOAT_BITS, estimate=estimate))
+    found = values_by_floats(problem, tensor, problem.errors(tensor), slack)
+    if found is not None:
+        work = tensor.work
+        return Result(*found, Work(work.nodes, FLOAT_BITS, work.estimate * FLOAT_SHARE, work.bytes))
     other = replanned(problem, tensor)
     return None if other is None else computed(other, floats=0)
 

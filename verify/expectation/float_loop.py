@@ -90,13 +90,13 @@ class Loop:
             return self._part(part)
 
     def _part(self, part: Part) -> Totals:
-        shape = len(part.rows), part.stop - part.start
+        shape = part.height, part.stop - part.start
         places = self.density.places(part.rows)
         rows = [m.at(places)[0] for m in self.mixtures]
         sums, moments = [], []
         for k, (mixture, a) in enumerate(zip(self.mixtures, rows, strict=True)):
             table = self._array(f"moments {k}", (1 + 2 * len(mixture.powers), *shape))
-            factors = _with_powers(a, mixture)
+            factors = self._with_powers(a, mixture)
             np.matmul(factors, mixture.columns[:, part.start : part.stop], out=table.reshape(-1, shape[1]))
             sums.append(table[0])
             moments.append(table[1:].reshape(-1, 2, *shape))
@@ -108,6 +108,13 @@ class Loop:
         weights = self._weights(gauss, sums, inverses[0])
         values = self._values([m for table in moments for m in table], weights, shape)
         return Totals(tuple(self._contracted(values, group, part, rows[0]) for group in self.groups), dropped)
+
+    def _with_powers(self, a: Floats, mixture: Mixture) -> Floats:
+        """a, and for each moment a·μ^γ and a·|μ^γ|, one below the other."""
+        out = self._array("factors", (1 + 2 * len(mixture.powers), *a.shape))
+        out[0] = a
+        np.multiply(a, mixture.powers.numbers.reshape(-1, 1, mixture.n), out=out[1:])
+        return out.reshape(-1, mixture.n)
 
     def _along(self, part: Part) -> Floats:
         columns = self.density.along[:, part.start : part.stop]
@@ -174,18 +181,10 @@ def _processors() -> int:
     return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, _MOST_THREADS)
 
 
-def _with_powers(a: Floats, mixture: Mixture) -> Floats:
-    """a, and for each moment a·μ^γ and a·|μ^γ|, one below the other."""
-    powers = [a]
-    for p in mixture.powers:
-        powers += [a * p.values, a * p.majorants]
-    return np.concatenate(powers)
-
-
 def _marked(marked: int, rows: Floats, columns: Floats) -> tuple[Floats, Floats]:
     """Row and column factors (rows × entries, entries × columns) of 0, 1 or 2 marked components."""
     if marked == 0:
-        return np.ones((len(rows), 1)), np.ones((1, columns.shape[1]))
+        return np.ones((1, 1)), np.ones((1, columns.shape[1]))
     if marked == 1:
         return rows, columns
     i, j = np.triu_indices(len(columns))
@@ -193,11 +192,16 @@ def _marked(marked: int, rows: Floats, columns: Floats) -> tuple[Floats, Floats]
 
 
 def halved(terms: Floats) -> Floats:
-    """Σ over the first axis: one half is added to the other again and again, ⌈log₂⌉ roundings a term."""
-    while (count := len(terms)) > 1:
+    """Σ over the first axis: one half is added to the other again and again, ⌈log₂⌉ roundings a term.
+
+    The terms are overwritten.
+    """
+    count = len(terms)
+    while count > 1:
         half = count // 2
-        added = terms[:half] + terms[count - half :]
-        terms = np.concatenate([added, terms[half : half + 1]]) if count % 2 else added
+        first = terms[:half]
+        np.add(first, terms[count - half : count], out=first)
+        count -= half  # of an odd number the one in the middle stays where it is
     total: Floats = terms[0]
     return total
 

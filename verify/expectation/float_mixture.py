@@ -75,14 +75,14 @@ class Mixture:
         columns: n × C, padded to a multiple of WIDTH.
         column_shifts: an integer a column.
         column_error: the log-error of the columns.
-        powers: for each moment the numbers μ_i^γ.
+        powers: the numbers μ_i^γ of the moments.
     """
 
     rows: tuple[Factors, ...]
     columns: Floats
     column_shifts: Exponents
     column_error: float
-    powers: tuple[Powers, ...]
+    powers: Powers
 
     @classmethod
     def of(
@@ -100,7 +100,7 @@ class Mixture:
             np.ascontiguousarray(padded(across.values.T, last=True)),
             padded(across.shifts, last=True),
             across.error,
-            tuple(Powers.of(p, max(t.error for t in tables)) for p in powers),
+            Powers.of(powers, max(t.error for t in tables)),
         )
 
     @property
@@ -127,7 +127,7 @@ class Mixture:
     def moment_errors(self) -> list[float]:
         """The log-error of each moment: the factor a·μ^γ, n roundings, the inverse, and their product."""
         numerator = self.row_error + UNIT + self.column_error + self.n * UNIT
-        return [numerator + p.error + self.inverse_error + UNIT for p in self.powers]
+        return [numerator + e + self.inverse_error + UNIT for e in self.powers.errors]
 
     def at(self, where: Sequence[Any]) -> tuple[Floats, Exponents]:
         """The rows at the given places of each table, scaled again, and their shifts."""

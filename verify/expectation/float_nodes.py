@@ -76,11 +76,11 @@ class Density:
 
     def places(self, rows: Any) -> tuple[Any, ...]:
         """The place of each row in each strand."""
-        return tuple(np.unravel_index(rows, self.lengths))
+        return (rows,) if len(self.lengths) == 1 else tuple(np.unravel_index(rows, self.lengths))
 
     def blocks(self, rows: Any) -> Any:
         """The row of ``along`` that goes with each row."""
-        return rows % len(self.along)
+        return rows if isinstance(rows, slice) else rows % len(self.along)
 
 
 def _are_few(weights: Weights) -> bool:
@@ -114,9 +114,17 @@ def _products(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows (as numbers) × the columns from start to stop, a multiple of WIDTH of them."""
+    """Rows × the columns from start to stop, a multiple of WIDTH of them.
+
+    Attributes:
+        rows: an index of the rows: their numbers, or a slice if that is all of one strand.
+        height: how many rows.
+        start: the first column.
+        stop: the one after the last.
+    """
 
     rows: Any
+    height: int
     start: int
     stop: int
 
@@ -158,7 +166,8 @@ def _parts(density: Density, mixture: Mixture | None, least: float) -> Parts:
     while at < len(kept):
         rows = np.sort(kept[at : at + max(1, NODES_AT_ONCE // width)])
         start, stop, lost = _window(density, mixture, rows, least / 2 * (len(rows) / len(masses)))
-        parts.append(Part(rows, start, stop))
+        is_all = len(rows) == len(masses) and len(density.lengths) == 1
+        parts.append(Part(slice(0, len(rows)) if is_all else rows, len(rows), start, stop))
         dropped += lost
         width, at = stop - start, at + len(rows)
     return Parts(tuple(parts), dropped)
@@ -210,4 +219,4 @@ def _window(density: Density, mixture: Mixture | None, rows: Any, least: float) 
 def halvings(parts: Parts) -> Iterator[int]:
     """For each part, the roundings of adding its rows and blocks of columns by halving."""
     for part in parts.parts:
-        yield (len(part.rows) - 1).bit_length() + ((part.stop - part.start) // WIDTH - 1).bit_length()
+        yield (part.height - 1).bit_length() + ((part.stop - part.start) // WIDTH - 1).bit_length()

@@ -91,23 +91,23 @@ class Program:
         code = _compiled(tuple(values), tuple((v, m.at) for v, m in moments.items()))
         if code is None:
             return None
-        facts: list[_Facts] = []
-        for node in code.nodes:
-            facts.append(_facts(node, facts, moments))
-        found = [facts[k] for k in code.values]
-        return cls(
-            code.lines,
-            code.registers,
-            tuple(f.error for f in found),
-            tuple(f.size for f in found),
-            max((f.degree for f in found), default=0),
-        )
+        errors, degree = _errors(code, tuple([m.error for m in moments.values()]))
+        return cls(code.lines, code.registers, errors, _sizes(code, moments), degree)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Code:
-    """What is the same whatever the numbers are: ``nodes`` and the place of each value among them, lines."""
+    """What is the same whatever the numbers are: ``nodes`` and the place of each value among them, lines.
 
+    Attributes:
+        variables: the order of the moments.
+        nodes: subexpressions, each after its parts.
+        values: the place of each polynomial among them.
+        lines: what computes them.
+        registers: how many are needed.
+    """
+
+    variables: tuple[Variable, ...]
     nodes: tuple[_Node, ...]
     values: tuple[int, ...]
     lines: tuple[Step | Output, ...]
@@ -127,7 +127,8 @@ def _compiled(
         compiler.lines.append(Output(which, compiler.placed(k)))
         compiler.done(k)
     nodes = tuple(float(c) if isinstance(c, Fraction) else c for c in compiler.nodes)
-    return _Code(nodes, tuple(interned), tuple(compiler.lines), compiler.registers)
+    variables = tuple(v for v, _ in places)
+    return _Code(variables, nodes, tuple(interned), tuple(compiler.lines), compiler.registers)
 
 
 def _is_exact(number: Fraction) -> bool:
@@ -135,24 +136,43 @@ def _is_exact(number: Fraction) -> bool:
 
 
 class _Facts(NamedTuple):
-    """By the rules above: log-error, a bound of |value|, degree; whether it is the number 1, the number 0."""
+    """By the rules above: log-error, degree; whether it is the number 1, the number 0."""
 
     error: float
-    size: float
     degree: int
     is_one: bool
     is_zero: bool
 
 
-def _facts(node: _Node, facts: Sequence[_Facts], moments: Mapping[Variable, Moment]) -> _Facts:
+@lru_cache(maxsize=1024)
+def _errors(code: _Code, errors: tuple[float, ...]) -> tuple[tuple[float, ...], int]:
+    """The log-error of each polynomial, given those of the moments, and the largest degree."""
+    moments, facts = dict(zip(code.variables, errors, strict=True)), list[_Facts]()
+    for node in code.nodes:
+        facts.append(_facts(node, facts, moments))
+    found = [facts[k] for k in code.values]
+    return tuple(f.error for f in found), max((f.degree for f in found), default=0)
+
+
+def _facts(node: _Node, facts: Sequence[_Facts], moments: Mapping[Variable, float]) -> _Facts:
     if isinstance(node, float):
-        return _Facts(0.0, abs(node), 0, node == 1.0, node == 0.0)
-    m, f, r = moments[node[0]], facts[node[1]], facts[node[2]]
-    error = m.error + (0.0 if f.is_one else f.error + UNIT)
+        return _Facts(0.0, 0, node == 1.0, node == 0.0)
+    f, r = facts[node[1]], facts[node[2]]
+    error = moments[node[0]] + (0.0 if f.is_one else f.error + UNIT)
     if not r.is_zero:
         error = max(error, r.error) + UNIT
-    size, degree = m.size * f.size + r.size, max(1 + f.degree, r.degree)
-    return _Facts(error, size, degree, False, False)
+    return _Facts(error, max(1 + f.degree, r.degree), False, False)
+
+
+def _sizes(code: _Code, moments: Mapping[Variable, Moment]) -> tuple[float, ...]:
+    """A bound of |value| of each polynomial, from those of the moments."""
+    sizes: list[float] = []
+    for node in code.nodes:
+        if isinstance(node, float):
+            sizes.append(abs(node))
+        else:
+            sizes.append(moments[node[0]].size * sizes[node[1]] + sizes[node[2]])
+    return tuple([sizes[k] for k in code.values])
 
 
 @dataclass(slots=True)

@@ -39,8 +39,8 @@ def values_by_floats(
     errors: Sequence[Ball],
     slack: float = 1.0,
     threads: int | None = None,
-) -> tuple[tuple[Value, ...], ...] | None:
-    """The values of all requests, proved, by sums in binary64; None if rounding makes a radius too large.
+) -> tuple[tuple[tuple[Value, ...], ...], tuple[Ball, ...]] | None:
+    """The values of all requests, proved, by sums in binary64, and their radii; None if one is too large.
 
     Args:
         problem: what to compute.
@@ -55,9 +55,10 @@ def values_by_floats(
         if found is None:
             return None
         values = problem.values(found, errors)
+        reached = tuple(map(widest, values))
         limits = [(ball(0) + slack) * q.tolerance for q in problem.requests]
-        is_reached = all(widest(v) <= limit for v, limit in zip(values, limits, strict=True))
-    return values if is_reached else None
+        is_reached = all(radius <= limit for radius, limit in zip(reached, limits, strict=True))
+    return (values, reached) if is_reached else None
 
 
 def sources(problem: Problem, tensor: TensorRule) -> Sources | None:

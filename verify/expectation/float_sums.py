@@ -60,9 +60,9 @@ are not certainly positive) the answer is None, and balls do it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
+from itertools import chain
+from math import isfinite
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
@@ -124,7 +124,8 @@ class Sources:
         if self.dense is not None or len(self.rows) == 1:
             return self
         first, second, *others = self.rows
-        return replace(self, rows=[first.times(second), *others])
+        rows = [first.times(second), *others]
+        return Sources(self.families, rows, self.columns, self.along, self.moments, self.law)
 
     def mixture(self, which: int, weights: Weights) -> Mixture:
         """Student (0) or teacher (1) rounded to binary64."""
@@ -168,9 +169,9 @@ def _variables(sources: Sources, mixtures: Sequence[Mixture]) -> dict[Variable, 
     """Where the moments are, and their log-errors."""
     out: dict[Variable, Moment] = {}
     for kind, mixture, moments in zip("MT", mixtures, sources.moments, strict=False):
-        facts = zip(moments, mixture.powers, mixture.moment_errors, strict=True)
-        for (gamma, _), p, error in facts:
-            out[kind, gamma] = Moment(len(out), error, p.size)
+        facts = zip(moments, mixture.powers.sizes, mixture.moment_errors, strict=True)
+        for (gamma, _), size, error in facts:
+            out[kind, gamma] = Moment(len(out), error, size)
     return out
 
 
@@ -227,11 +228,11 @@ def _balls(
 
     ``density`` is N n and the power of two that the density was divided by.
     """
-    if not all(np.isfinite(table).all() for table in [*sums, np.array(dropped)]):
+    entries = [row for table in sums for row in table.tolist()]
+    if not all(map(isfinite, chain([dropped], *chain(*entries)))):
         return None
     count, scale = density
     unit, underflow = ball(Dyadic(1, scale)), ball(Dyadic(count, _UNDERFLOW))
-    entries = [row for table in sums for row in table]
     out: Sums = {}
     lost, zero = ball(0) + dropped * _MASS + underflow, ball(0)
     for key, error, size, (values, majorants) in zip(keys, errors, sizes, entries, strict=True):
@@ -239,7 +240,6 @@ def _balls(
         rate = (growth - 1) * growth
         absolute = lost * size
         out[key] = [
-            widened(zero + v, rate * m + absolute) * unit
-            for v, m in zip(values.tolist(), majorants.tolist(), strict=True)
+            widened(zero + v, rate * m + absolute) * unit for v, m in zip(values, majorants, strict=True)
         ]
     return out

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -46,7 +48,7 @@ class Rounded:
     @classmethod
     def all_of(cls, tables: Sequence[Sequence[Sequence[Ball]]]) -> list[Rounded]:
         """Round several tables, with one error for all."""
-        mantissas, exponents, error = positive_binary64([e for t in tables for row in t for e in row])
+        mantissas, exponents, error = positive_binary64([*chain(*chain(*tables))])
         out, at = [], 0
         for table in tables:
             shape = len(table), len(table[0])
@@ -83,37 +85,55 @@ class Factors:
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """One moment's numbers m_i = μ_i^γ: |stored_i − m_i| ≤ error · majorant_i and |m_i| ≤ majorant_i."""
+    """The numbers m_i = μ_i^γ of each moment: |stored_i − m_i| ≤ error · majorant_i and |m_i| ≤ majorant_i.
 
-    values: Floats
-    majorants: Floats
-    error: float
+    Attributes:
+        numbers: for each γ a row of stored numbers and a row of majorants.
+        errors: one for each γ.
+        sizes: for each γ a bound ≥ 1 of all |m_i|.
+    """
 
-    @property
-    def size(self) -> float:
-        """A bound ≥ 1 of all |m_i|."""
-        return max(1.0, float(self.majorants.max()))
+    numbers: Floats
+    errors: tuple[float, ...]
+    sizes: tuple[float, ...]
+
+    def __len__(self) -> int:
+        return len(self.errors)
 
     @classmethod
-    def of(cls, powers: Sequence[Ball], level: float = 0.0) -> Powers:
-        """Round balls of any sign.
-
-        An exact mean has error u and its own size as majorant. One that is a wide ball may contain 0, where
-        no error is relative; its majorant is raised until the error is no more than ``level``, that of the
-        factors.
-        """
-        values, bounds = binary64(powers)
-        sizes = _above(np.abs(values) + bounds)
-        largest = float(sizes.max(initial=0.0))
-        if not (largest and np.isfinite(largest)):
-            return cls(values, sizes, largest)
-        if (bounds <= _ROUNDED * sizes).all():
-            error = _ROUNDED
+    def of(cls, powers: Sequence[Sequence[Ball]], level: float = 0.0) -> Powers:
+        """Round balls of any sign, one row for each γ; ``level`` is the error of the factors."""
+        if not powers:
+            return cls(np.zeros((0, 2, 0)), (), ())
+        values, bounds = binary64([p for row in powers for p in row])
+        values, bounds = values.reshape(len(powers), -1), bounds.reshape(len(powers), -1)
+        majorants = _above(np.abs(values) + bounds)
+        if (bounds <= _ROUNDED * majorants).all() and majorants.max() < inf:
+            errors = [_ROUNDED] * len(powers)
         else:
-            relative = float((bounds[sizes > 0] / sizes[sizes > 0]).max())
-            error = min(relative, max(level, _ROUNDED)) * _SLACK
-            sizes = np.maximum(sizes, bounds / error)
-        return cls(values, _above(sizes), error)
+            errors = [_raised(m, b, level) for m, b in zip(majorants, bounds, strict=True)]
+        numbers = np.empty((len(powers), 2, values.shape[1]))
+        numbers[:, 0], numbers[:, 1] = values, _above(majorants)
+        sizes = tuple([max(1.0, top) for top in numbers[:, 1].max(axis=1).tolist()])
+        return cls(numbers, tuple(errors), sizes)
+
+
+def _raised(majorants: Floats, bounds: Floats, level: float) -> float:
+    """The error of one row, whose majorants are raised in place where it asks for that.
+
+    An exact mean has error u and its own size as majorant. One that is a wide ball may contain 0, where
+    no error is relative; its majorant is raised until the error is no more than ``level``, that of the
+    factors.
+    """
+    largest = float(majorants.max())
+    if not 0 < largest < inf:
+        return largest
+    if (bounds <= _ROUNDED * majorants).all():
+        return _ROUNDED
+    relative = float((bounds[majorants > 0] / majorants[majorants > 0]).max())
+    error = min(relative, max(level, _ROUNDED)) * _SLACK
+    np.maximum(majorants, bounds / error, out=majorants)
+    return error
 
 
 def _above(values: Floats) -> Floats:

@@ -84,7 +84,9 @@ class Means:
         """The n × d coordinates at the current precision, made once."""
         bits = current_bits()
         if bits not in self._balls:
-            self._balls[bits] = [self.coordinates(row) for row in self.points]
+            is_plain = all(q == 1 for q in self.norms)
+            found = [list(map(ball, p)) if is_plain else self.coordinates(p) for p in self.points]
+            self._balls[bits] = found
         return self._balls[bits]
 
     def coordinates(self, numbers: Sequence[Real]) -> list[Ball]:
@@ -99,7 +101,9 @@ class Means:
 
     def log_constants(self) -> list[Ball]:
         """Log π_i − |μ_i|²/2 at the current precision: the exponent of component i at x = 0."""
-        weights = [ball(w).log() for w in self.weights]
+        different = {id(w): w for w in self.weights}  # equal weights are mostly one object
+        logs = {k: ball(w).log() for k, w in different.items()}
+        weights = [logs[id(w)] for w in self.weights]
         if self.logs is not None:
             return [w + ball(c) for w, c in zip(weights, self.logs, strict=True)]
         return [w - sum((c * c for c in m), ball(0)) / 2 for w, m in zip(weights, self.balls(), strict=True)]
@@ -109,7 +113,7 @@ class Means:
         if self.n == 1:
             return True
         column = [row[axis] for row in self.points]
-        return not any(is_ball(p) for p in column) and len(set(column)) == 1
+        return not any(is_ball(p) for p in column) and all(p == column[0] for p in column)
 
     def vanishes(self, axis: int) -> bool:
         """Whether all means are exactly 0 on this axis."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import repeat
 from math import inf
+from operator import add, mul, truediv
 from typing import Any, TypeAlias
 
 from verify.algebra.calculus import Law
@@ -18,7 +20,16 @@ from verify.arithmetic import Ball, ball, half_width, matrix, widened
 from verify.expectation.bounds import monomial
 from verify.expectation.means import Means
 from verify.expectation.nodes import Nodes, Table
-from verify.expectation.polynomial import Column, Evaluator, Family, Horner, Variable, contents, scalar
+from verify.expectation.polynomial import (
+    Column,
+    Evaluator,
+    Family,
+    Horner,
+    Variable,
+    contents,
+    entrywise,
+    scalar,
+)
 
 Key = tuple[int, Horner | Fraction]
 Sums = dict[Key, list[Ball]]
@@ -78,6 +89,7 @@ class NodeSums:
     student: Exponentials
     teacher: Exponentials | None
     law: Law
+    _made: dict[int, Any] = field(default_factory=dict, init=False)
 
     def total(self, nodes_at_once: int) -> Sums:
         """Sum over all rows, as many at a time as have about that many nodes."""
@@ -86,21 +98,21 @@ class NodeSums:
         for start in range(0, len(self.nodes.rows), at_once):
             for key, values in self._part(start, min(start + at_once, len(self.nodes.rows))):
                 old = total.get(key)
-                total[key] = values if old is None else [a + b for a, b in zip(old, values, strict=True)]
+                total[key] = values if old is None else entrywise(add, old, values)
         return total
 
     def _part(self, start: int, stop: int) -> Iterator[tuple[Key, list[Ball]]]:
         gauss = self._gauss(start, stop)
         sums, moments = self.student.sums(start, stop)
-        inverse = [1 / s for s in sums]
+        inverse = _inverses(sums)
         known: dict[Variable, Column] = _moments("M", self.student, moments, inverse)
         density = gauss
         if self.teacher:
             sums_t, moments_t = self.teacher.sums(start, stop)
             if self.teacher.moments:
-                known |= _moments("T", self.teacher, moments_t, [1 / s for s in sums_t])
+                known |= _moments("T", self.teacher, moments_t, _inverses(sums_t))
             if self.law is Law.TEACHER:
-                density = [g * s for g, s in zip(gauss, sums_t, strict=True)]
+                density = entrywise(mul, gauss, sums_t)
         evaluate = Evaluator(known)
         weights = self._weights(gauss, density, sums, inverse)
         for marked, value in contents(tuple(self.families)).wanted:
@@ -117,19 +129,18 @@ class NodeSums:
         most = max((f.marked for f in self.families), default=0)
         if self.law is Law.STUDENT:  # the density is φ·s
             some = any(f.marked == 0 for f in self.families)
-            out = [[g * s for g, s in zip(gauss, sums, strict=True)] if some else [], gauss]
-            return [*out, [g * r for g, r in zip(gauss, inverse, strict=True)]] if most == 2 else out
+            out = [entrywise(mul, gauss, sums) if some else [], gauss]
+            return [*out, entrywise(mul, gauss, inverse)] if most == 2 else out
         out = [density]
         for _ in range(most):
-            out.append([g * r for g, r in zip(out[-1], inverse, strict=True)])
+            out.append(entrywise(mul, out[-1], inverse))
         return out
 
     def _contracted(self, marked: int, column: Column, start: int, stop: int) -> list[Ball]:
         if marked == 0:
             return [sum(column, ball(0))]
         width, n = len(self.nodes.columns), self.student.means.n
-        across = self._pairs if marked == 2 else self._singles
-        table = (matrix(stop - start, width, column) * across).entries()
+        table = (matrix(stop - start, width, column) * self._across(marked)).entries()
         rows = self.student.rows[start:stop]
         if marked == 2:
             rows = [[row[i] * row[j] for i in range(n) for j in range(i, n)] for row in rows]
@@ -140,11 +151,12 @@ class NodeSums:
             total = [t + a * b for t, a, b in zip(total, row, part, strict=True)]
         return total
 
-    @property
-    def _singles(self) -> Any:
-        return self.student.columns.transpose()
+    def _across(self, marked: int) -> Any:
+        """Column factors of the marked components or pairs, a column for each; made once."""
+        if marked not in self._made:
+            self._made[marked] = self._pairs() if marked == 2 else self.student.columns.transpose()
+        return self._made[marked]
 
-    @property
     def _pairs(self) -> Any:
         factors, n = self.nodes.columns.factors[0], self.student.means.n
         entries = [row[i] * row[j] for row in factors for i in range(n) for j in range(i, n)]
@@ -155,13 +167,17 @@ def _moments(
     kind: str, exponentials: Exponentials, sums: list[Column], inverse: Column
 ) -> dict[Variable, Column]:
     return {
-        (kind, g): [a * r for a, r in zip(column, inverse, strict=True)]
+        (kind, g): entrywise(mul, column, inverse)
         for g, column in zip(exponentials.moments, sums, strict=True)
     }
 
 
 def _product(weights: Column, values: Any) -> Column:
-    return [a * b for a, b in zip(weights, values, strict=True)] if isinstance(values, list) else weights
+    return entrywise(mul, weights, values) if isinstance(values, list) else weights
+
+
+def _inverses(column: Column) -> Column:
+    return list(map(truediv, repeat(ball(1)), column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,34 +187,45 @@ class Assembly:
     sums: Sums
     means: list[list[Ball]]
     offset: list[Ball]
-    _powers: dict[tuple[int, Exponents], Ball] = field(default_factory=dict, init=False)
+    _columns: dict[Exponents, list[Ball]] = field(default_factory=dict, init=False)
 
     def value(self, f: Family, k: int, error: Ball) -> Value:
         """The value of integrand k of a family."""
-        n = len(self.means)
+        n, terms = len(self.means), self._terms(f, k)
         if f.marked == 0:
-            return widened(self._outer(f, k, 0, 0, 0), error)
+            return widened(_outer(terms, 0, 0, 0), error)
         if f.marked == 1:
-            return [widened(self._outer(f, k, i, i, i), error) for i in range(n)]
+            return [widened(_outer(terms, i, i, i), error) for i in range(n)]
         at = {(i, j): i * n - i * (i - 1) // 2 + j - i for i in range(n) for j in range(i, n)}
         return [
-            [widened(self._outer(f, k, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
+            [widened(_outer(terms, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
             for i in range(n)
         ]
 
-    def _outer(self, f: Family, k: int, i: int, j: int, at: int) -> Ball:
-        total = ball(0)
+    def _terms(self, f: Family, k: int) -> list[_Term]:
+        """What does not depend on the components, computed once for all of them."""
+        terms: list[_Term] = []
         for (alpha, beta, kappa), p in f.parts[k].items():
-            value = scalar(p.content) * self.sums[f.marked, p.value][at]
-            value *= self._power(i, alpha) * self._power(j, beta)
-            total += value * monomial(self.offset, kappa) if kappa else value
-        return total
+            factor = scalar(p.content)
+            if kappa:
+                factor *= monomial(self.offset, kappa)
+            sums = [factor * s for s in self.sums[f.marked, p.value]]
+            terms.append((sums, self._column(alpha), self._column(beta)))
+        return terms
 
-    def _power(self, i: int, exponents: Exponents) -> Ball:
-        """μ_i^γ, made once."""
-        if (i, exponents) not in self._powers:
-            self._powers[i, exponents] = monomial(self.means[i], exponents)
-        return self._powers[i, exponents]
+    def _column(self, exponents: Exponents) -> list[Ball]:
+        """μ_i^γ for each i, made once."""
+        if exponents not in self._columns:
+            self._columns[exponents] = [monomial(mean, exponents) for mean in self.means]
+        return self._columns[exponents]
+
+
+_Term: TypeAlias = tuple[list[Ball], list[Ball], list[Ball]]
+"""A factor for each entry of the sums, μ_i^α for each i, μ_j^β for each j."""
+
+
+def _outer(terms: Sequence[_Term], i: int, j: int, at: int) -> Ball:
+    return sum((sums[at] * left[i] * right[j] for sums, left, right in terms), ball(0))
 
 
 def widest(values: Sequence[Value]) -> Ball:

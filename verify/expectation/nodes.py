@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from itertools import accumulate, repeat
 from math import isqrt, prod
+from operator import mul
 from typing import Any
 
 from verify.arithmetic import Ball, ball, current_bits, legendre_rule, matrix, pi
@@ -63,7 +65,7 @@ class Strand:
         if not (len(self) == 1 and self.gauss[0] == 1):
             gauss = [g * h for g in self.gauss for h in other.gauss]
         factors = tuple(
-            [[x * y for x, y in zip(row, more, strict=True)] for row in mine for more in theirs]
+            [list(map(mul, row, more)) for row in mine for more in theirs]
             for mine, theirs in zip(self.factors, other.factors, strict=True)
         )
         return Strand(gauss, factors)
@@ -159,7 +161,7 @@ def _hermite_weights(count: int, bits: int) -> Shared:
 
 def _equispaced(rule: Trapezoid, first: int, count: int, along: Table, stride: int = 1) -> Strand:
     """Nodes first·h, (first + stride)·h, …: progressions in e^{xμ}, second-order ones in φ."""
-    x, h = ball(rule.step * first), ball(rule.step * stride)
+    x, h = ball(rule.step) * first, ball(rule.step) * stride
     gauss = _kept(_gauss, count)(rule.step, first, count, stride, current_bits())
     return Strand(gauss, tuple(_progressions([(x * m).exp() for m in ms], h, ms, count) for ms in along))
 
@@ -188,11 +190,8 @@ def _gauss(step: Fraction, first: int, count: int, stride: int, bits: int) -> Sh
 
 def _progressions(row: list[Ball], h: Ball, means: list[Ball], count: int) -> Table:
     ratios = [(h * m).exp() for m in means]
-    table = []
-    for _ in range(count):
-        table.append(row)
-        row = [a * r for a, r in zip(row, ratios, strict=True)]
-    return table
+    columns = [accumulate(repeat(r, count - 1), mul, initial=a) for a, r in zip(row, ratios, strict=True)]
+    return [list(node) for node in zip(*columns, strict=True)]
 
 
 def _split(rule: Trapezoid, factors: Table, copies: int) -> tuple[Strand, Strand, Along]:

@@ -45,9 +45,9 @@ class Plan:
     cut: tuple[bool, ...] | None = None
 
     @classmethod
-    def plain(cls, problem: Problem) -> Plan:
-        """All at once, on strips that the spreads of the means give."""
-        return cls(((whole(problem), problem.tensor_rule()),))
+    def plain(cls, problem: Problem, rule: TensorRule | None = None) -> Plan:
+        """All at once, by the given rule or one on strips that the spreads of the means give."""
+        return cls(((whole(problem), rule or problem.tensor_rule()),))
 
     @property
     def summands(self) -> list[Summand]:

@@ -12,11 +12,11 @@ from typing import Any
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents, Integrand
 from verify.algebra.recentre import recentred
-from verify.arithmetic import Ball, ball, current_bits, is_ball, magnitude, precision, upper
+from verify.arithmetic import Ball, ball, current_bits, greatest, is_ball, magnitude, precision, upper
 from verify.errors import InputError, PrecisionError
 from verify.expectation import nodes
 from verify.expectation.axes import Vector
-from verify.expectation.bounds import Bound, behind, bound, log_float
+from verify.expectation.bounds import Bound, behind, bounds, log_float
 from verify.expectation.choose_rules import Need, choose, choose_nearby
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.means import Means
@@ -124,13 +124,11 @@ class Problem:
         families = tuple(family(g, _vanishing(g, *zero)) for g in groups)
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
-            bounds = averages = tuple(bound(g, *near, constants) for g in groups)
-            found = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
-            if found:
-                averages = tuple(bound(g, *near, constants, found.masses) for g in groups)
-        return cls(
-            tuple(requests), families, bounds, averages, found, s, t, law, seen or (s, t), near, offset
-        )
+            found = averages = bounds(groups, *near, constants)
+            tilts = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
+            if tilts:
+                averages = bounds(groups, *near, constants, tilts.masses)
+        return cls(tuple(requests), families, found, averages, tilts, s, t, law, seen or (s, t), near, offset)
 
     @property
     def is_exact(self) -> bool:
@@ -183,7 +181,7 @@ class Problem:
 
     def within(self, tolerances: Sequence[Ball]) -> Problem:
         """The same integrands with other radii wanted; nothing is computed again."""
-        requests = tuple(replace(r, tolerance=t) for r, t in zip(self.requests, tolerances, strict=True))
+        requests = tuple(Request(r.integrands, t) for r, t in zip(self.requests, tolerances, strict=True))
         return replace(self, requests=requests)
 
     def tensor_rule(self) -> TensorRule:
@@ -208,8 +206,10 @@ class Problem:
         return True
 
     def _planned(self, sectors: bool) -> TensorRule:
-        needs, plain = self.needs(self.averages, ball(1)), self.needs(self.bounds, ball(1))
         with precision(_PLANNING_BITS):
+            needs = plain = self.needs(self.averages, ball(1))
+            if self.bounds is not self.averages:
+                plain = self.needs(self.bounds, ball(1))
             density = self.density
             # In three axes some per cent of the nodes on each are worth more than finding a rule again.
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
@@ -223,12 +223,11 @@ class Problem:
     def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:
         """What one axis may err by, if all that is summed has these bounds and at most this mass."""
         share = log(8 * max(1, self.active()))
-        with precision(_PLANNING_BITS):
-            return [
-                Need.of(b, log_float(r.tolerance / mass) - share)
-                for b, r in zip(bounds, self.requests, strict=True)
-                if b.table
-            ]
+        return [
+            Need.of(b, log_float(r.tolerance / mass) - share)
+            for b, r in zip(bounds, self.requests, strict=True)
+            if b.table
+        ]
 
     def _ends(self, axis: int) -> tuple[Ball, Ball]:
         """Where the means of the law lie, the tilted ones included."""
@@ -245,6 +244,12 @@ class Problem:
             InputError: a rule that is for another law on its axis.
             PrecisionError: a strip that is wider than the means allow.
         """
+        known = self.known.get("errors")
+        if known is None or known[0] is not tensor:
+            self.known["errors"] = known = tensor, self._errors(tensor)
+        return list(known[1])
+
+    def _errors(self, tensor: TensorRule) -> list[Ball]:
         self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
             total, mass = [ball(0)] * len(self.bounds), ball(1)
@@ -320,9 +325,8 @@ class Problem:
     def _log_size(self) -> float:
         """About the logarithm of the largest coordinate that the nodes see."""
         with precision(_PLANNING_BITS):
-            near = [c for m in self.deviations[0].balls() for c in m]
-            near += [c for m in self.seen[0].balls() for c in m]
-            return max((log_float(magnitude(c)) for c in near), default=0.0)
+            means = {id(m): m for m in (self.deviations[0], self.seen[0])}.values()
+            return log_float(greatest(magnitude(c) for m in means for row in m.balls() for c in row))
 
     def _columns(self) -> int:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""

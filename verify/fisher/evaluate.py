@@ -27,24 +27,17 @@ from verify.arithmetic import (
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.cost import Account, Budget, Work
 from verify.expectation.engine import Result, computed
-from verify.expectation.far_weight import smallness
 from verify.expectation.plan import Plan, admitted, planned, refuse_axes
-from verify.expectation.problem import Problem, Request
 from verify.fisher.place import Placed, place
 from verify.fisher.result import FisherDivergence, Gradient, Hessian
+from verify.fisher.start import AHEAD, start
 from verify.fisher.targets import derivative_targets, loss_target, strictest
 from verify.mixture import GaussianMixture
 
-_PILOT_DIGITS = 10
 _MOST_DIGITS = 10**7
 _MOST_PASSES = 40
 _SLACK = 3.0
 """By which factor binary64 may miss a tolerance at first: a quarter of what is needed is asked for."""
-_AHEAD = 5
-"""Digits between a priori bounds and what gradients need, mostly."""
-_FEW_NODES = 4000
-_FLOAT_DIGITS = 16
-"""Below the a priori bound; binary64 is not tried for more."""
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
@@ -131,39 +124,20 @@ class _State:
             wanted += [tuple(f for row in part for f in row) for part in (parts.off, parts.diagonal)]
         return wanted
 
-    def problem(self) -> Problem:
-        """What is asked for, each integrand within 1."""
-        requests = [Request(f, ball(1)) for f in self.integrands()]
-        return Problem.of(requests, self.placed.student, self.placed.teacher, self.law)
-
-    def scales(self, problem: Problem) -> list[Ball]:
-        """A priori bounds of the values, one for each group of integrands."""
-        scales = [b.plain if b.table else ball(1) for b in problem.bounds]
-        if not self.equal:
-            small = smallness(problem)  # the Hessian is not small where loss and gradient are
-            first = 1 + self.placed.student.dimension
-            scales = [s * small for s in scales[:first]] + scales[first:]
-        averages = [b.plain for b in problem.averages]
-        return [a if 0 < a < s else s for s, a in zip(scales, averages, strict=True)]
-
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
-        problem = self.problem()
-        with precision(_PLANNING_BITS):
-            scales = self.scales(problem)
-            final, tolerances = (
-                [s * ball(10) ** -digits for s in scales]
-                for digits in (self.digits, min(self.digits, _PILOT_DIGITS))
-            )
-            ahead = [t * ball(10) ** -_AHEAD for t in final]
+        aims = start(self.integrands(), self.placed, self.law, self.digits, self.equal, exact)
+        problem = aims.problem
         last: FisherDivergence | None = None
-        plan = self._short_plan(problem.within(ahead), account)
-        if plan is not None:
-            tolerances, found = ahead, _pass(plan, account, last, _SLACK * 10**_AHEAD)
+        plan = None if aims.rule is None else Plan.plain(problem, aims.rule)
+        is_short = plan is not None and plan.estimate <= account.budget.work
+        if plan is not None and is_short:
+            tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**AHEAD)
         else:
-            plan = admitted(planned(problem.within(final), account.budget.work), account)
+            tolerances = aims.pilot
+            plan = admitted(planned(problem.within(aims.final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
-            if passes > 1 or tolerances is not ahead:
+            if passes > 1 or not is_short:
                 model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
                 found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
                 plan = max(plan, model, key=lambda p: p.cost())
@@ -177,27 +151,14 @@ class _State:
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
-                if self._is_hopeless(tolerances, targets, scales):
+                if self._is_hopeless(tolerances, targets, aims.scales):
                     return _unreached(now)
                 tolerances = [
                     old if met else _tightened(old, t, s)
-                    for old, (t, met), s in zip(tolerances, targets, scales, strict=True)
+                    for old, (t, met), s in zip(tolerances, targets, aims.scales, strict=True)
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
-
-    def _short_plan(self, problem: Problem, account: Account) -> Plan | None:
-        """The plan for a first pass with digits to spare, if that has no price: few nodes, and in binary64.
-
-        It costs what it costs beside its nodes, and derivatives are mostly smaller than their bounds: what
-        would be a pilot is then the only pass. Rounding may miss these digits. Means that are balls bound the
-        accuracy themselves, and on nodes farther out they may leave nothing finite.
-        """
-        if not problem.is_exact or self.digits + _AHEAD > _FLOAT_DIGITS or problem.active() > 2:
-            return None
-        plan = Plan.plain(problem)
-        is_short = plan.work.nodes <= _FEW_NODES and plan.estimate <= account.budget.work
-        return plan if is_short else None
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
         """Whether something is still not told from 0 that far below its scale."""

@@ -18,6 +18,7 @@ from verify.expectation.axes import Metric, Vector, principal_axes
 from verify.expectation.means import Means
 from verify.mixture import GaussianMixture, Point
 
+_HALF = Fraction(1, 2)
 _SPARE_BITS = 64
 """How far below the radius of a mean the rounding of its translation stays."""
 
@@ -60,7 +61,8 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     else:
         axes = tuple(tuple(Fraction(int(a == b)) for b in range(d)) for a in range(d))
     normal = (hessian or not axes) and len(axes) < d
-    norms = tuple(plain.dot(b, b) for b in axes) + (Fraction(1),) * normal
+    squares = tuple(plain.dot(b, b) for b in axes) if d > 1 else (Fraction(1),) * len(axes)
+    norms = squares + (Fraction(1),) * normal
     clouds = [
         Means(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
@@ -79,12 +81,14 @@ def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:
     if not exact:
         return (Fraction(0),) * teacher.dimension
     heaviest, weight = max(exact, key=lambda one: one[1])
-    if 2 * weight > 1:
+    if weight > _HALF:
         return heaviest
     return tuple(sum(c, Fraction(0)) / len(exact) for c in zip(*(p for p, _ in exact), strict=True))
 
 
 def _minus(point: Point, centre: Sequence[Fraction]) -> Point:
+    if not any(centre):
+        return point
     return tuple(_difference(p, c) for p, c in zip(point, centre, strict=True))
 
 
@@ -92,6 +96,8 @@ def _difference(coordinate: Real, by: Fraction) -> Real:
     """The difference with a radius that hardly grows, whatever the precision in force."""
     if isinstance(coordinate, Fraction):
         return coordinate - by
+    if not by:
+        return coordinate  # however small: as a fraction, e^{-10²³} has no room
     known = record(coordinate)
     middle, radius = known.midpoint.fraction(), known.radius.fraction()
     if not radius:

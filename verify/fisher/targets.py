@@ -38,7 +38,7 @@ def derivative_targets(
         told = each and certainly_nonzero(value)
         met = bool(half_width(value) <= lower(fine * (value.abs_lower() if told else scale)))
         # A ball such as 1 ± 0.999 says little about how small the value is: its midpoint is the better guess.
-        out.append((lower(fine * (middle(abs(value)) if told else scale)), met))
+        out.append((lower(fine * (abs(middle(value)) if told else scale)), met))
     return out
 
 

@@ -27,6 +27,7 @@ from verify.logic.schemas import (
     exp_positive,
     exp_sum,
     exp_tangent,
+    exp_zero,
     inverse,
     log,
     maximum,
@@ -129,6 +130,8 @@ SIGN = statement(
     given=[ONE[0], ONE[3], AT, NEAR, LIGHT, FAR, LARGE],
 )
 """Claim "S S-9, sign"."""
+LITTLE = statement(2 * other * dot(gradient_i, mu) <= other, given=SIGN.given)
+"""Claim "S S-9, little"."""
 
 
 @cache
@@ -183,6 +186,28 @@ def chosen_exponential(f: Real, holds: Theorem, s: Real, t: Real, small: Theorem
     tangent = infer(f * exp(t) >= f * exp(s) * (1 - rest), by=[tangent, holds])
     less = infer(f * exp(s) * rest <= 0, by=[small, exp_positive(s)])
     return infer(f * exp(s) <= f * exp(t), by=[tangent, less])
+
+
+def short_exponential(f: Real, holds: Theorem, s: Real, low: Theorem, small: Theorem) -> Theorem:
+    """⊢ f e^s ≤ f (1 + (32/29) s) from f ≥ 0, s ≥ 0 and f s ≤ (3/32) f, as e^s (1 − s) ≤ 1."""
+    s, up = term(s), exp(s)
+    none = infer(equals(up * exp(-1 * s), 1), by=[exp_sum(s, -1 * s), exp_zero()])
+    once = infer(up * (1 - s) <= 1, by=[none, exp_tangent(-1 * s), exp_positive(s)])
+    once = infer(f * up * (1 - s) <= f, by=[once, holds])
+    most = infer(f * s * up <= Fraction(3, 32) * f * up, by=[small, exp_positive(s)])
+    most = infer(f * up * Fraction(29, 32) <= f, by=[once, most])
+    most = infer(f * s * up <= Fraction(32, 29) * f * s, by=[most, low])
+    return infer(f * up <= f * (1 + Fraction(32, 29) * s), by=[once, most])
+
+
+def chosen_log(f: Real, holds: Theorem, s: Real, t: Real, small: Theorem) -> Theorem:
+    """⊢ f (s − t) ≤ 0 from f ≥ 0 and f (e^s − e^t) ≤ 0, as e^{s − t} ≥ 1 + s − t."""
+    s, t = term(s), term(t)
+    none = infer(equals(exp(t) * exp(-1 * t), 1), by=[exp_sum(t, -1 * t), exp_zero()])
+    less = infer(f * (exp(s) - exp(t)) * exp(-1 * t) <= 0, by=[small, exp_positive(-1 * t)])
+    less = infer(f * exp(s - t) <= f, by=[less, none, exp_sum(s, -1 * t)])
+    tangent = infer(f * exp(s - t) >= f * (1 + s - t), by=[exp_tangent(s - t), holds])
+    return infer(f * (s - t) <= 0, by=[less, tangent])
 
 
 @cache

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from verify.algebra.facts import gap
+from verify.algebra.facts import gap, same_has_no_distance, same_is_0_or_1
 from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import BALL, R, gradient_i
+from verify.lemmas.zeros import zero
 from verify.logic.descent import At, k
-from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, definition, nonnegative_square
-from verify.logic.renaming import symbol_j
+from verify.logic.formulas import Comparison, equals
+from verify.logic.kernel import Theorem, cauchy_schwarz, definition, integrated, nonnegative_square, paired
+from verify.logic.renaming import renamed_sum, symbol_j
 from verify.logic.schemas import exp
 from verify.logic.search import infer
 from verify.logic.statement import statement
-from verify.logic.symbols import nonnegative, positive
+from verify.logic.symbols import any_vector, nonnegative, positive
 from verify.logic.terms import Defined, Real, Symbol, term
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
@@ -69,6 +70,7 @@ STAYS = statement(
 
 N = positive("N", "N", "bound of |ν| at the start")
 _ONE_MEAN = Mean(SUM, term(ι), 1 * mu)
+y = any_vector("y", "y")
 ν = VectorAtom("ν", r"\nu", "the one mean", frozenset({"state", "mixture"}), mean=_ONE_MEAN)
 T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
 BY_STEP = 2 * η * b * (ρ + 1) + η**2 * b**2
@@ -124,3 +126,20 @@ def sizes_of_others() -> tuple[Theorem, Theorem]:
     least = infer(other * square(mu) >= other * (M**2 - 2 * r * M), by=[below, CENTRE, apart])
     wide = infer((M + r) ** 2 <= R**2, by=[WIDE[0], infer(M + r >= 0)], degree=2)
     return infer(other * square(mu) <= other * R**2, by=[most, wide, IS_OTHER]), least
+
+
+@cache
+def is_the_one(index: str = "i") -> Theorem:
+    """⊢ ι_i ⟨μ_i, y⟩ = ι_i ⟨ν, y⟩ for any vector y, and the same for j."""
+    apart = mu - mu_j
+    near = infer(same >= 0, by=[same_is_0_or_1()])
+    inner = cauchy_schwarz(apart, y)
+    size = infer(same * dot(apart, y) ** 2 <= same * square(apart) * square(y), by=[inner, near])
+    none = infer((same * dot(apart, y)) ** 2 <= 0, by=[size, same_has_no_distance(), same_is_0_or_1()])
+    by: list[Theorem | Comparison] = [zero(same * dot(apart, y), [none]), ONE[1]]
+    each = infer(equals(ι * ι_j * dot(mu_j, y), ι * ι_j * dot(mu, y)), by=by)
+    if index == "j":
+        by = [paired(ν, y), integrated(SUM, each), ONE[2]]
+        return infer(equals(ι_j * dot(mu_j, y), ι_j * dot(ν, y)), by=by)
+    by = [paired(ν, y), renamed_sum(ι * dot(mu, y), SUM, SUM_J), integrated(SUM_J, each), ONE[3]]
+    return infer(equals(ι * dot(mu, y), ι * dot(ν, y)), by=by)

@@ -9,15 +9,15 @@ from verify.algebra.calculus import Law
 from verify.algebra.posterior import C2, SUM, TRACE, E_phi, d, gradient, mu, pi, v
 from verify.lemmas.derivatives import loss
 from verify.lemmas.posterior import norm_of_covariance, trace_below_size, trace_is_nonnegative
-from verify.logic.descent import At, Descent, Next, k, sum_of_steps
+from verify.logic.descent import At, Descent, Next, along, induction, k, renamed_step, sum_of_steps
 from verify.logic.formulas import Comparison
-from verify.logic.kernel import Theorem, cut, definition, integrated, nonnegative_square
-from verify.logic.schemas import tends_to
+from verify.logic.kernel import Theorem, assume, cut, definition, integrated, nonnegative_square
+from verify.logic.schemas import summand, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import natural, positive
 from verify.logic.terms import Defined
-from verify.logic.vectors import square
+from verify.logic.vectors import Dot, square
 
 QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
@@ -28,6 +28,8 @@ V = Defined("V", "V", "", SUM(square(mu)))
 L = loss(Law.TEACHER)
 D = Defined("D", "D", "", E_phi(square(v) + C2))
 descent = Descent(mu, gradient(Law.TEACHER), η)
+SIZE = Dot(mu, mu)
+"""|μ_i|²."""
 V_k, V_next, V_0 = At(descent, V, k, 0), At(descent, V, k, 1), At(descent, V, None, 0)
 L_k, L_next, D_k = At(descent, L, k, 0), At(descent, L, k, 1), At(descent, D, k, 0)
 
@@ -82,6 +84,19 @@ def loss_facts() -> tuple[Theorem, Theorem, Theorem]:
         infer(L <= D, by=[definition(L), definition(D), norm]),
         infer(V >= 0, by=[definition(V), integrated(SUM, nonnegative_square(mu))]),
     )
+
+
+@cache
+def stays_near(first: int) -> Theorem:
+    """V ≤ ¼ at step ``first``, η ≤ 4/17 ⊢ |μ_i|² ≤ ¼ from then on, for every i; near_step() is cited."""
+    positive, less, _ = loss_facts()
+    falls = infer(Next(descent, V) <= QUARTER, by=[near_step(), positive, less, V <= QUARTER])
+    small = At(descent, V, k, first) <= QUARTER
+    step = renamed_step(along(falls, descent), k, first)
+    always = induction(small, assume(At(descent, V, None, first) <= QUARTER), step)
+    one = infer(square(mu) <= V, by=[summand(nonnegative_square(mu), SUM), definition(V)])
+    by = [renamed_step(along(one, descent), k, first), always]
+    return infer(At(descent, SIZE, k, first) <= QUARTER, by=by)
 
 
 @cache

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, assume, cauchy_schwarz, cut, definition, nonnegative_square
-from verify.logic.schemas import sqrt, sqrt_nonnegative, sqrt_squared
+from verify.logic.schemas import Function, sqrt, sqrt_nonnegative, sqrt_squared
 from verify.logic.search import infer
 from verify.logic.terms import Defined, Real, term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
@@ -14,17 +15,29 @@ from verify.logic.vectors import Vector, VectorAtom, dot, square
 AnyVector = Vector | VectorAtom
 
 
-def length(name: str, latex: str, vector: AnyVector) -> Defined:
-    """The norm of a vector, under a name."""
-    return Defined(name, latex, "", term(sqrt(square(vector))))
+def norm(vector: AnyVector) -> Function:
+    """√|p|², without a name."""
+    return sqrt(square(vector))
 
 
-def length_facts(norm: Defined, vector: AnyVector) -> tuple[Theorem, Theorem]:
-    """⊢ |p|² = ⟨p, p⟩ and |p| ≥ 0, for a :func:`length`."""
+@cache
+def norm_facts(vector: AnyVector) -> tuple[Theorem, Theorem]:
+    """⊢ (√|p|²)² = |p|² and √|p|² ≥ 0."""
     inside = nonnegative_square(vector)
     squared, positive = (cut(f(square(vector)), inside) for f in (sqrt_squared, sqrt_nonnegative))
-    squared = infer(equals(norm**2, square(vector)), by=[definition(norm), squared])
-    return squared, infer(norm >= 0, by=[definition(norm), positive])
+    return squared, positive
+
+
+def length(name: str, latex: str, vector: AnyVector) -> Defined:
+    """The norm of a vector, under a name."""
+    return Defined(name, latex, "", term(norm(vector)))
+
+
+def length_facts(named: Defined, vector: AnyVector) -> tuple[Theorem, Theorem]:
+    """⊢ |p|² = ⟨p, p⟩ and |p| ≥ 0, for a :func:`length`."""
+    squared, positive = norm_facts(vector)
+    squared = infer(equals(named**2, square(vector)), by=[definition(named), squared])
+    return squared, infer(named >= 0, by=[definition(named), positive])
 
 
 def at_most(equality: Theorem) -> Theorem:

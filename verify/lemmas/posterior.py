@@ -9,7 +9,13 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
-from verify.algebra.facts import contraction_is_nonnegative, identity, posterior_mass, weight_is_positive
+from verify.algebra.facts import (
+    contraction_is_nonnegative,
+    identity,
+    mean_of_means,
+    posterior_mass,
+    weight_is_positive,
+)
 from verify.algebra.posterior import (
     C2,
     C3,
@@ -31,14 +37,17 @@ from verify.algebra.posterior import (
 )
 from verify.algebra.tensor import Expression
 from verify.logic.formulas import equals
+from verify.logic.instances import for_vector
 from verify.logic.kernel import Theorem, cauchy_schwarz, integrated, nonnegative_square
-from verify.logic.renaming import renamed_component
+from verify.logic.renaming import renamed_component, renamed_sum
 from verify.logic.schemas import summand
 from verify.logic.search import infer
+from verify.logic.symbols import any_vector
 from verify.logic.terms import Term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 _C = nt.C("a", "b")
+_ANY = any_vector("u", "u")
 
 
 @cache
@@ -159,3 +168,14 @@ def mean_energy() -> Theorem:
 def point_against_mean() -> Theorem:
     """⊢ E_p[v·x] = E_p[|v|² + tr C], by Stein's lemma with the field v."""
     return identity(E_p(dot(v, x)), E_p(square(v) + TRACE), Law.STUDENT, field=nt.v("_s"))
+
+
+@cache
+def _mean_over_j() -> Theorem:
+    by = [mean_of_means(_ANY), renamed_sum(w * dot(mu, _ANY), SUM, SUM_J)]
+    return infer(equals(dot(v, _ANY), SUM_J(w_j * dot(mu_j, _ANY))), by=by)
+
+
+def mean_over_j(other: Vector | VectorAtom) -> Theorem:
+    """⊢ ⟨v, u⟩ = Σ_j w_j ⟨μ_j, u⟩ for a vector u that may depend on i."""
+    return for_vector(_mean_over_j(), _ANY, other)

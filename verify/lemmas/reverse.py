@@ -11,7 +11,7 @@ from functools import cache
 from verify.algebra.calculus import Law
 from verify.algebra.distances import relative_entropy, total_variation, wasserstein
 from verify.algebra.facts import weights_sum
-from verify.algebra.posterior import C2, SUM, SUM_J, E_p, d, gradient, mu, n, pi, pi_j, v
+from verify.algebra.posterior import C2, SUM, SUM_J, TRACE, E_p, d, gradient, mu, n, pi, pi_j, v, w
 from verify.algebra.span import projected_square, rank, rank_at_least_1, rank_never_grows
 from verify.lemmas.derivatives import MEANS, delta, loss
 from verify.lemmas.posterior import (
@@ -166,6 +166,9 @@ S_7 = statement(
 
 ONE_STEP = statement(Next(descent, V) <= V - 4 * η * (1 - η * K) * D, given=[K_BOUND])
 """Claim "S S-7, one step"."""
+
+MASS = statement(E_p(w * TRACE) + pi <= K, given=[K_BOUND])
+"""Claim "S S-7, mass of a component"."""
 
 UNIFORM_BOUND = statement(pi + minimum(BY_ENERGY, BY_OVERLAP) <= 4 * exp(-1), given=UNIFORM)
 """Claim "S S-7, uniform weights"."""

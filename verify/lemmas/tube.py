@@ -35,13 +35,14 @@ UNIFORM, WITHIN, CLOSE = equals(n * pi, 1), s <= q, 1000 * n**2 * d * q * (1 + A
 WEIGHTS = statement(E_phi((n * w - 1) ** 2) <= 8 * d * q * (1 + A), given=[UNIFORM, WITHIN, CLOSE])
 """Claim "F Theorem 3.2, weights"."""
 
+SHARE = Fraction(49, 64)
 B, c = inverse(1000 * n**2 * d), 64 * d * sqrt(n)
 IN_TUBE, FAR = s <= B * exp(-1 * c * A), V > QUARTER
 
 TUBE_STEP = statement(
     Next(descent, s) <= B * exp(-1 * c * Next(descent, A)),
     Next(descent, V) <= V - η * D,
-    n * L >= Fraction(49, 64) * V,
+    n * L >= SHARE * V,
     given=[UNIFORM, IN_TUBE, FAR, STEP],
 )
 """Claim "F Theorem 3.2, one step"."""

@@ -7,14 +7,12 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make, mapped
+from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
@@ -92,7 +90,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of)}^{{+}}"
+        return f"{_grouped(self.of, '^')}^{{+}}"
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -129,9 +127,18 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
+        return f"{_grouped(self.of, '_')}_{{{self._step}}}"
+
+    @property
+    def said(self) -> str:  # type: ignore[override]
+        """When the number is 1 that is 1 or 0, in LaTeX."""
+        return rf"\text{{at step }} {self._step}:\ {self.of.said}" if self.of.said else ""
+
+    @property
+    def _step(self) -> str:
         name = self.index.latex if self.index else ""
         shift = f"+{self.offset}" if name else str(self.offset)
-        return f"{_grouped(self.of)}_{{{name + (shift if self.offset or not name else '')}}}"
+        return name + (shift if self.offset or not name else "")
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -145,20 +152,10 @@ def _check_value(descent: Descent, of: Atom) -> None:
         raise ProofError("of", of, "is no atom", "name it by Defined")
 
 
-def _grouped(atom: Atom) -> str:
-    return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
-
-
-def is_function(atom: Atom) -> bool:
-    """Whether the atom is an elementary function of terms."""
-    from verify.logic.schemas import Function  # its axioms speak of steps, so it cannot be above
-
-    return isinstance(atom, Function)
-
-
-def of_terms(function: Any, change: Callable[[Term], Term]) -> Term:
-    """The function of the changed arguments."""
-    return term(type(function)(function.name, tuple(map(change, function.arguments))))
+def _grouped(atom: Atom, mark: str) -> str:
+    """In brackets, unless it is one letter that has no such mark yet: TeX takes no second one."""
+    alone = isinstance(atom, Defined | Symbol) and mark not in atom.latex
+    return atom.latex if alone else rf"\left({atom.latex}\right)"
 
 
 def after(value: Term, descent: Descent) -> Term:
@@ -217,16 +214,18 @@ def along(theorem: Theorem, descent: Descent) -> Theorem:
     Raises:
         ProofError: it speaks of steps already, or of another descent.
     """
-
-    def follow(formula: Formula) -> Formula:
-        if isinstance(formula, Predicate):
-            raise ProofError("theorem", theorem, "is about no single state", "follow a comparison")
-        left, right = (_followed(t, descent) for t in (formula.left, formula.right))
-        return Comparison(left, formula.relation, right)
-
     exactly(Descent, descent=descent)
-    hypotheses = [follow(h) for h in theorem.hypotheses]
-    return _make("along descent", hypotheses, follow(theorem.conclusion), (theorem,), descent.plain())
+    hypotheses = [followed(h, descent) for h in theorem.hypotheses]
+    conclusion = followed(theorem.conclusion, descent)
+    return _make("along descent", hypotheses, conclusion, (theorem,), descent.plain())
+
+
+def followed(formula: Formula, descent: Descent) -> Formula:
+    """The formula about a state at the k-th iterate, a ↦ a_k and a⁺ ↦ a_{k+1}."""
+    if isinstance(formula, Predicate):
+        raise ProofError("formula", formula.latex, "is about no single state", "follow a comparison")
+    left, right = (_followed(t, descent) for t in (formula.left, formula.right))
+    return Comparison(left, formula.relation, right)
 
 
 def _followed(value: Term, descent: Descent) -> Term:
@@ -263,8 +262,6 @@ def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
             return term(offset) if new is None else new + offset
         if isinstance(atom, At) and atom.index == k:
             return term(At(atom.descent, atom.of, new, atom.offset + offset))
-        if is_function(atom):
-            return of_terms(atom, lambda t: _term_at_step(t, new, offset))
         if "k" in atom.depends:
             raise ProofError("formula", atom.latex, "hides the step k", "unfold it first")
         return term(atom)
@@ -366,6 +363,7 @@ __all__ = [
     "after",
     "along",
     "at_step",
+    "followed",
     "induction",
     "induction_until",
     "k",

@@ -5,12 +5,13 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
 What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
-``schemas``, ``instances``, ``places``, ``renaming``, ``rays``, ``segments``, ``cases`` and ``translation``
-beside it; the oracles that other rooms hold (``identity``: the moment algebra with SymPy's second opinion,
-and facts about posteriors; ``span``: the dimension of the span of the means; ``distance``: how total
-variation, entropy and transport bound each other; ``constant``: ball arithmetic for numbers without
-parameters; ``enclosure`` and ``existence``: ball arithmetic for instances); and ``latex``, which prints what
-is read. Whoever searches for certificates is not.
+``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``segments``,
+``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the moment algebra
+with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of the means;
+``distance``: how total variation, entropy and transport bound each other; ``teacher``: the teacher's
+components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers without
+parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and ``latex``, which
+prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -181,8 +182,11 @@ _constant = _Oracle("constant")
 _enclosure = _Oracle("enclosure")
 _existence = _Oracle("existence")
 _distance = _Oracle("distance")
+_run = _Oracle("run")
 _span = _Oracle("span")
-AT_INSTANCES = frozenset({"enclosure", "existence"})
+_normal_means = _Oracle("normal means")
+_teacher = _Oracle("teacher")
+AT_INSTANCES = frozenset({"enclosure", "existence", "run"})
 """The oracles that speak of given mixtures only."""
 
 
@@ -318,7 +322,9 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     Args:
         theorem: what to instantiate; no abbreviation or step of descent in it may contain the symbol.
         symbol: what is replaced.
-        value: by what; it must not depend on a point, a component or a step.
+        value: by what; it must not depend on a point or a component. It may be a number for each step k,
+            since the theorem holds for each k and every value of the symbol; no sum over k may have the
+            symbol inside, and no predicate.
         proofs: that the value lies in the symbol's domain, unless it is a number or a symbol of this domain.
 
     Raises:
@@ -328,7 +334,7 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
     value = term(value)
     if symbol.depends:
         raise ProofError("symbol", symbol.name, "belongs to the mixture or a variable", "take a parameter")
-    if extra := value.depends - {"state", "mixture"}:
+    if extra := value.depends - {"state", "mixture", "k"}:
         raise ProofError("value", value, f"depends on {', '.join(sorted(extra))}", "use a constant")
     if symbol.integer and not _is_integer(value):
         raise ProofError("value", value, "is not known to be an integer", "use an integer or its symbol")
@@ -337,8 +343,8 @@ def substituted(theorem: Theorem, symbol: Symbol, value: Real | Scalar, *proofs:
         if needed not in given and not _evident(needed, value, symbol):
             raise ProofError("value", formula_latex(needed), "is not proved", "give its proof")
     for formula in (*theorem.hypotheses, theorem.conclusion):
-        if isinstance(formula, Predicate) and value.depends & formula.binds:
-            raise ProofError("value", value, "depends on a mixture that the formula binds", "use a constant")
+        if isinstance(formula, Predicate) and value.depends & (formula.binds | {"k"}):
+            raise ProofError("value", value, "depends on what the formula binds", "use a constant")
         _check_free(formula.atoms, symbol, value)
 
     def replace(atom: Atom) -> Term:
@@ -369,12 +375,16 @@ def _check_free(atoms: Iterable[Atom], symbol: Symbol, value: Term) -> None:
     for atom in atoms:
         if atom == symbol:
             continue
-        if mentions(atom, symbol) and not isinstance(atom, Applied):
-            raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if isinstance(atom, Applied):
             if symbol in atom.functional.mass.atoms:
                 raise ProofError("symbol", symbol.name, f"counts the terms of {atom.latex}", "keep it")
+            if atom.functional.binds == "k" and mentions(atom, symbol):
+                raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "keep it")
             _check_free([inner for inner, _ in atom.argument], symbol, value)
+        elif is_function(atom):
+            _check_free([inner for t in arguments_of(atom) for inner in t.atoms], symbol, value)
+        elif mentions(atom, symbol):
+            raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
         if "state" in value.depends and atom.plain()[0] == "at":
             raise ProofError("value", value, "moves along the descent", "instantiate before following it")
 
@@ -388,16 +398,21 @@ def mentions(atom: Atom, symbol: Symbol) -> bool:
 
 
 def rewritten(formula: Formula, replace: Callable[[Atom], Term]) -> Formula:
-    """The formula with every atom replaced, also under functionals."""
+    """The formula with every atom replaced, also under functionals and in functions."""
     if isinstance(formula, Predicate):
         return Predicate(formula.name, tuple(mapped(t, replace) for t in formula.terms), formula.latex)
     return Comparison(mapped(formula.left, replace), formula.relation, mapped(formula.right, replace))
 
 
 def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
-    """The term with every atom replaced, also under functionals, except under sums over k (k is bound)."""
+    """The term with every atom replaced, also under functionals and in functions, except under sums over k.
+
+    There k is bound.
+    """
 
     def inside(atom: Atom) -> Term:
+        if is_function(atom):
+            return of_terms(atom, lambda t: mapped(t, replace))
         if isinstance(atom, Applied) and atom.functional.binds != "k":
             return atom.functional(mapped(monomial_term(atom.argument), replace))
         return replace(atom)
@@ -405,10 +420,29 @@ def mapped(value: Term, replace: Callable[[Atom], Term]) -> Term:
     return value.replaced(inside)
 
 
+def is_function(atom: Atom) -> bool:
+    """Whether the atom is an elementary function of terms."""
+    from verify.logic.schemas import Function  # its axioms are theorems, so it cannot be above
+
+    return isinstance(atom, Function)
+
+
+def arguments_of(function: Any) -> tuple[Term, ...]:
+    """What the function is taken of."""
+    arguments: tuple[Term, ...] = function.arguments
+    return arguments
+
+
+def of_terms(function: Any, change: Callable[[Term], Term]) -> Term:
+    """The function of the changed arguments."""
+    return term(type(function)(function.name, tuple(map(change, arguments_of(function)))))
+
+
 __all__ = [
     "AT_INSTANCES",
     "Dot",
     "Theorem",
+    "arguments_of",
     "arithmetic",
     "assume",
     "both_ways",
@@ -418,9 +452,11 @@ __all__ = [
     "definition",
     "domain",
     "integrated",
+    "is_function",
     "mapped",
     "mentions",
     "nonnegative_square",
+    "of_terms",
     "paired",
     "rewritten",
     "sequent_key",

@@ -10,7 +10,7 @@ from verify.logic.formulas import Comparison, Formula, equals
 from verify.logic.terms import COMPONENTS, Applied, Functional, Monomial, Term
 
 if TYPE_CHECKING:
-    from verify.logic.vectors import Mean
+    from verify.logic.vectors import Mean, Vector
 
 _RELATIONS = {"=": "=", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 
@@ -44,8 +44,13 @@ def hypothesis_latex(formula: Formula) -> str:
 
 def mean_latex(mean: Mean) -> str:
     """What a vector is the mean of, in LaTeX."""
-    parts = (a.latex if c.constant == 1 else f"({latex(c)})\\,{a.latex}" for a, c in mean.vector.parts)
-    return f"{mean.functional.latex}[({latex(mean.weight)})\\,({' + '.join(parts)})]"
+    return f"{mean.functional.latex}[({latex(mean.weight)})\\,({vector_latex(mean.vector)})]"
+
+
+def vector_latex(vector: Vector) -> str:
+    """A linear combination of vectors, in LaTeX."""
+    parts = (a.latex if c.constant == 1 else f"({latex(c)})\\,{a.latex}" for a, c in vector.parts)
+    return " + ".join(parts) or "0"
 
 
 def _summands(term: Term) -> list[tuple[Fraction, bool, str]]:

@@ -8,6 +8,7 @@ oracle are not taken, the oracle is asked again (:func:`answering`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, final
@@ -20,6 +21,7 @@ from verify.logic import (
     kernel,
     motion,
     places,
+    probability,
     rays,
     renaming,
     schemas,
@@ -33,6 +35,7 @@ from verify.logic.reading import (
     read_certificate,
     read_defined,
     read_descent,
+    read_failure,
     read_formula,
     read_functional,
     read_motion,
@@ -47,6 +50,8 @@ from verify.logic.terms import Atom, Plain, Term
 
 Answer = Callable[[Any], Theorem]
 _ANSWERS: dict[str, Answer] = {}
+_RULE = re.compile(r'"rule":"([^"\\]*)"')
+"""How :attr:`Proof.lines` name a rule; inside of a string the quotes would be escaped."""
 
 
 def answering(oracle: str, answer: Answer) -> None:
@@ -158,6 +163,11 @@ class Proof:
 
     def __init__(self, *_: object, **__: object) -> None:
         raise ProofError("proof", "Proof(…)", "proofs are written from theorems", "use Proof.of(theorem)")
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of the kernel that it uses, the oracles that it asks among them, each once."""
+        return tuple(dict.fromkeys(_RULE.findall(self.lines)))
 
     @classmethod
     def of(cls, theorem: Theorem) -> Proof:
@@ -312,6 +322,13 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         read_descent(c[0]), read_atom(c[1]), read_symbol(c[2])
     ),
     "telescoping term": lambda p, c, own: descent.telescoping_term(read_term(c[0]), read_symbol(c[1])),
+    "probability": lambda p, c, own: probability.failure_is_nonnegative(read_failure(c)),
+    "implied event": lambda p, c, own: probability.implied(read_failure(c[0]), read_failure(c[1]), *p),
+    "union of two": lambda p, c, own: probability.some_fails(*map(read_failure, c)),
+    "union over components": lambda p, c, own: probability.some_component_fails(
+        read_failure(c[0]), read_functional(c[1])
+    ),
+    "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),

@@ -9,6 +9,7 @@ from typing import Any
 from verify.errors import ProofError
 from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
+from verify.logic.events import Choice, Clause, Failure, NormalMeans, choice_named
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
@@ -108,6 +109,23 @@ def read_place(plain: Plain) -> TheseMixtures:
     return TheseMixtures(rows[0], shares[0], rows[1], shares[1], Fraction(radius))
 
 
+def read_law(plain: Plain) -> NormalMeans:
+    """A law of random means."""
+    centre, scale = plain
+    return NormalMeans(read_vector(centre), read_term(scale))
+
+
+def read_failure(plain: Plain) -> Failure:
+    """The probability that an event fails."""
+    _, law, clauses, marker, of = plain
+    said = tuple(Clause(read_formula(s), tuple(map(read_formula, given))) for s, given in clauses)
+    return Failure(read_law(law), said, _marker(marker) if marker else None, tuple(of))
+
+
+def _marker(plain: Plain) -> Symbol | Choice:
+    return choice_named(plain[1]) if plain[0] == "choice" else read_symbol(plain)
+
+
 def _index(plain: Plain) -> Symbol | None:
     return read_symbol(plain) if plain else None
 
@@ -123,6 +141,7 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "place": read_place,
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
     "translated": lambda p: Translated(read_translation(p[1]), read_atom(p[2])),
+    "failure": read_failure,
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
 

@@ -48,6 +48,7 @@ def renamed_sum(value: Real, over: Functional, other: Functional) -> Theorem:
 
 
 def _renamed(value: Term) -> Term:
+    """The term of component j, for one of component i that does not speak of j."""
     return value.replaced(_atom)
 
 
@@ -67,6 +68,18 @@ def _atom(atom: Atom) -> Term:
         case Applied() if atom.functional.binds == "x":
             return atom.functional(_renamed(monomial_term(atom.argument)))
     raise ProofError("atom", atom.latex, "does not say how it depends on i", "rename it unfolded")
+
+
+def term_j(value: Real) -> Term:
+    """The term f_j of component j, for a term f_i that does not speak of j.
+
+    Raises:
+        ProofError: it speaks of j already, or does not say how it depends on i.
+    """
+    f = term(value)
+    if "j" in f.depends:
+        raise ProofError("value", f, "speaks of component j already", "take a term of component i alone")
+    return _renamed(f)
 
 
 def symbol_j(symbol: Symbol) -> Symbol:
@@ -113,4 +126,4 @@ def _with_j(depends: frozenset[str]) -> frozenset[str]:
     return depends - {"i"} | {"j"}
 
 
-__all__ = ["renamed_component", "renamed_sum", "symbol_j", "vector_j"]
+__all__ = ["renamed_component", "renamed_sum", "symbol_j", "term_j", "vector_j"]

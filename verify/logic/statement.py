@@ -14,16 +14,27 @@ from typing import Any
 
 from verify.errors import InputError, ProofError
 from verify.logic.descent import At, Next, k
+from verify.logic.events import Failure
 from verify.logic.formulas import Comparison, Formula, Predicate, check_formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
 from verify.logic.motion import Rate
 from verify.logic.names import is_word, may_print
-from verify.logic.reading import read_vector_atom
+from verify.logic.reading import read_formula, read_vector_atom
 from verify.logic.renaming import symbol_j, vector_j
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import COMPONENT_COUNT, TEACHER_COUNT, Applied, Atom, Defined, Opaque, Symbol, Term
+from verify.logic.terms import (
+    COMPONENT_COUNT,
+    TEACHER_COUNT,
+    Applied,
+    Atom,
+    Defined,
+    Opaque,
+    Plain,
+    Symbol,
+    Term,
+)
 from verify.logic.translation import TRANSLATED, Translated
 from verify.logic.vectors import Dot, VectorAtom
 
@@ -75,19 +86,20 @@ class Statement:
         names = [f"all {_ranged(s)}" for s in self._ranging]
         known = (k, COMPONENT_COUNT, TEACHER_COUNT)
         families = {s for s in _symbols(self._atoms) if s.depends and not (s in known or is_word(s.latex))}
+        families -= _marking(self._atoms)
         names += [f"all {_ranged(s)}" for s in sorted(families - _at_j(families), key=lambda s: s.name)]
         names += [f"all vectors {name}" for name in self._free_vectors]
         unbound = [f for f in self.shown if not (isinstance(f, Predicate) and f.binds)]
         free = {v for formula in unbound for a in formula.atoms for v in a.depends}
-        ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("x", "all points x")
+        ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("h", "all h"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
-        inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms]))
+        inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms], events=False))
         means = any("state" in a.depends or isinstance(a, At) for a in inside)
-        listed = len({a.key for a in _inside(self._atoms) if isinstance(a, Atom) and a.said})
+        listed = len(_places(self._assumed_atoms) or _places(self._atoms))
         if listed:
             names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
         elif means or any("mixture" in a.depends for a in _inside(self._atoms)):
-            teachers = ", all m ≥ 1" * any("l" in _numbering(a) for a in _inside(self._atoms))
+            teachers = ", all m ≥ 1" * any({"l", "h"} & _numbering(a) for a in _inside(self._atoms))
             names.insert(0, f"all n ≥ 1{teachers}, all d ≥ 1, all weights" + ", all means" * means)
         return ", ".join(names) or "no parameters"
 
@@ -100,7 +112,8 @@ class Statement:
     def _ranging(self) -> list[Symbol]:
         pinned = [f for place in (self.given, *self.places) for f in place if _is_value(f)]
         known = {a.key for f in pinned for a in f.atoms}
-        found = {s.key: s for s in _symbols(self._atoms) if (not s.depends and s.key not in known) or s == k}
+        found = {s.key: s for s in _symbols(self._atoms) if not s.depends and s.key not in known}
+        found |= {k.key: k} if k in _inside(self._atoms, events=False) else {}
         return sorted(found.values(), key=lambda s: s.name)
 
     @property
@@ -148,13 +161,32 @@ class Statement:
         """The hypotheses; if it is about some places, those at each of them."""
         return tuple((*self.given, *place) for place in self.places) or (self.given,)
 
+    def plain(self) -> Plain:
+        """The formulas as JSON holds them, see :func:`read_statement`."""
+        given, shown = ([f.plain() for f in formulas] for formulas in (self.given, self.shown))
+        return {
+            "given": given,
+            "shown": shown,
+            "places": [[f.plain() for f in place] for place in self.places],
+        }
+
     @property
     def _atoms(self) -> list[Atom]:
-        seen: dict[str, Atom] = {}
-        for formula in (*self.given, *self.shown, *(f for place in self.places for f in place)):
-            for atom in formula.atoms:
-                seen.setdefault(atom.key, atom)
-        return sorted(seen.values(), key=lambda a: a.key)
+        return _in([*self.given, *self.shown, *(f for place in self.places for f in place)])
+
+    @property
+    def _assumed_atoms(self) -> list[Atom]:
+        return _in([*self.given, *(f for place in self.places for f in place)])
+
+
+def _in(formulas: Sequence[Formula]) -> list[Atom]:
+    """The atoms of formulas, each once, in the order of their keys."""
+    return sorted({a.key: a for f in formulas for a in f.atoms}.values(), key=lambda a: a.key)
+
+
+def _places(atoms: list[Atom]) -> set[str]:
+    """The keys of the mixtures that are given number by number."""
+    return {a.key for a in _inside(atoms) if isinstance(a, Atom) and a.said and not isinstance(a, At)}
 
 
 def _numbering(atom: Atom | VectorAtom) -> frozenset[str]:
@@ -190,15 +222,26 @@ def _symbols(atoms: list[Atom]) -> Iterator[Symbol]:
             yield atom
 
 
-def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
-    """All atoms and vectors that occur, those inside others too."""
+def _marking(atoms: list[Atom]) -> set[Symbol]:
+    """What an event says that there is: it does not range."""
+    markers = [a.marker for a in _inside(atoms) if isinstance(a, Failure) and isinstance(a.marker, Symbol)]
+    return {s for marker in markers for s in (marker, symbol_j(marker))}
+
+
+def _inside(atoms: list[Atom], *, events: bool = True) -> Iterator[Atom | VectorAtom]:
+    """All atoms and vectors that occur, those inside others too; those that events speak of if asked to."""
     for atom in atoms:
         yield atom
         match atom:
+            case Failure() if events:
+                centre = atom.law.centre.parts
+                yield from _vectors(*(vector for vector, _ in centre))
+                yield from _inside([a for t in (*(c for _, c in centre), atom.law.scale) for a in _of(t)])
+                yield from _inside([a for c in atom.clauses for f in c.formulas for a in _sorted(f.atoms)])
             case Defined():
-                yield from _inside(_of(atom.term))
+                yield from _inside(_of(atom.term), events=events)
             case Applied():
-                yield from _inside([a for a, _ in atom.argument])
+                yield from _inside([a for a, _ in atom.argument], events=events)
                 if atom.functional.binds == "k":
                     yield from _inside(_of(atom.functional.mass))  # the number of steps
             case Dot():
@@ -210,7 +253,7 @@ def _inside(atoms: list[Atom]) -> Iterator[Atom | VectorAtom]:
                 yield from _inside([atom.of])
                 yield from _vectors(atom.translation.by)
             case Function():
-                yield from _inside([a for t in atom.arguments for a in _of(t)])
+                yield from _inside([a for t in atom.arguments for a in _of(t)], events=events)
             case Next() | At():
                 yield from _inside([atom.of, atom.descent.rate])
                 yield from _vectors(atom.descent.mean, atom.descent.gradient)
@@ -235,7 +278,11 @@ def _vectors(*vectors: VectorAtom) -> Iterator[Atom | VectorAtom]:
 
 
 def _of(term: Term) -> list[Atom]:
-    return sorted(term.atoms, key=lambda a: a.key)
+    return _sorted(term.atoms)
+
+
+def _sorted(atoms: frozenset[Atom]) -> list[Atom]:
+    return sorted(atoms, key=lambda a: a.key)
 
 
 def _ranged(symbol: Symbol) -> str:
@@ -246,8 +293,10 @@ def _ranged(symbol: Symbol) -> str:
 
 def _is_value(formula: Formula) -> bool:
     """Whether it is η = 1/10 for a parameter η."""
-    parts = dict(formula.difference) if isinstance(formula, Comparison) and formula.kind == "=" else {}
-    return len(parts) <= 2 and [m for m in parts if m] == [((a, 1),) for a in formula.atoms] != []
+    if not (isinstance(formula, Comparison) and formula.kind == "="):
+        return False
+    unknown = [monomial for monomial in dict(formula.difference) if monomial]
+    return len(unknown) == 1 and [power for _, power in unknown[0]] == [1]
 
 
 def statement(
@@ -255,3 +304,13 @@ def statement(
 ) -> Statement:
     """The statement that the conclusions hold under the hypotheses ``given``, or at each of the places."""
     return Statement(tuple(given), tuple(shown), tuple(map(tuple, places)))
+
+
+def read_statement(plain: Plain) -> Statement:
+    """The inverse of :meth:`Statement.plain`.
+
+    Raises:
+        VerifyError, ValueError, LookupError, TypeError or AttributeError: it is none.
+    """
+    given, shown = (tuple(map(read_formula, plain[name])) for name in ("given", "shown"))
+    return Statement(given, shown, tuple(tuple(map(read_formula, place)) for place in plain["places"]))

@@ -33,8 +33,8 @@ Scalar = int | Fraction
 Plain = Any
 """What JSON can hold."""
 
-COMPONENTS = ("i", "j", "l")
-"""The variables that sums over components bind: i and j number the student's, l the teacher's."""
+COMPONENTS = ("i", "j", "l", "h")
+"""The variables that sums over components bind: i and j number the student's, l and h the teacher's."""
 
 
 class Real:
@@ -384,8 +384,8 @@ class Opaque(Atom):
 
     @property
     def integrable(self) -> bool:
-        """Whether it is a contraction of tensors: a polynomial in x and in weighted means."""
-        return self.kind == "tensor" or "x" not in self.depends
+        """Whether it is a contraction of tensors, polynomial in x and weighted means, or a weight ≤ 1."""
+        return self.kind in ("tensor", "teacher") or "x" not in self.depends
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -410,7 +410,7 @@ TEACHER_COUNT = Symbol(
     frozenset({"mixture"}),
     integer=True,
 )
-"""m: how far l counts."""
+"""m: how far l and h count."""
 
 
 def sum_latex(binds: str, count: Atom) -> str:
@@ -443,7 +443,7 @@ class Functional:
         if self.binds == "x":
             fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
         elif self.binds in COMPONENTS:
-            number = TEACHER_COUNT if self.binds == "l" else COMPONENT_COUNT
+            number = TEACHER_COUNT if self.binds in ("l", "h") else COMPONENT_COUNT
             fits = self.mass == term(number) and self.depends == number.depends
         else:
             count = next(iter(self.mass.atoms), None)
@@ -455,7 +455,7 @@ class Functional:
         elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):
             raise InputError("latex", self.latex, "prints another sum", f"it is {shown}")
         if not fits:
-            why = "is no mean over x (mass 1), no sum over i, j (mass n), l (m) or k (mass their number)"
+            why = "is no mean over x (mass 1), no sum over i, j (mass n), l, h (m) or k (mass their number)"
             raise InputError("functional", (self.name, self.binds, self.mass), why, "declare one of these")
 
     @property

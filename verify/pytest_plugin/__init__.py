@@ -82,6 +82,12 @@ def pytest_configure(config: pytest.Config) -> None:
             config.pluginmanager.register(bar, "fisherproof-bar")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let ``-k "S-7"`` and ``-k "Theorem and 3.5"`` find claims by their names."""
+    if claim := _claim(item):
+        item.extra_keyword_matches.add(claim.name)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Choose by the profile, and refuse claims that contradict each other before any is checked."""
     profile.select(config, items)
@@ -234,7 +240,7 @@ def _properties(record: Record) -> list[tuple[str, str]]:
     slacks = [s.slack.at_least for s in (*record.steps, *record.conclusions) if s.slack]
     return [
         ("grade", record.grade.name),
-        ("scope", "; ".join(dict.fromkeys(s.scope for s in record.conclusions))),
+        ("scope", "; ".join(record.scopes)),
         *([("slack", rounded_down(min(slacks)))] if slacks else []),
     ]
 

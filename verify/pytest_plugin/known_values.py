@@ -174,7 +174,7 @@ def _rounded() -> Ball:
     tensor = fine.tensor_rule()
     found = values_by_floats(coarse, tensor, fine.errors(tensor))
     assert found is not None  # rounding errs by less than 10^-10
-    ((value,),) = found
+    ((value,),), _ = found
     return ball(value)
 
 

@@ -32,13 +32,7 @@ class Outcome:
 
 def recheck(ledger: Ledger) -> Iterator[Outcome]:
     """One outcome for each claim that has proofs in the ledger, as one that is PROVED has, in its order."""
-    # They answer for the oracles.
-    import verify.algebra.distances
-    import verify.algebra.span
-    import verify.checks.constant
-    import verify.checks.enclosure
-    import verify.checks.existence
-    import verify.prove  # noqa: F401
+    import verify.checks.oracles  # noqa: F401
 
     for verdict in ledger.verdicts:
         steps = [s for r in verdict.records for s in (*r.steps, *r.conclusions) if s.proof]

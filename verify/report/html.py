@@ -27,7 +27,9 @@ from verify.report.ledger_file import ledger_to_plain, write_file
 from verify.report.pictures import FORMULA, as_csv, grades_in_words, pictures
 from verify.report.slack_bars import slack_bars
 from verify.report.summary import (
+    BY_MACHINE,
     SEEN_FALSE,
+    UNPROVED,
     counts,
     example,
     least_slack,
@@ -96,6 +98,8 @@ def html(ledger: Ledger) -> str:
         twins_of=lambda record: twins_in_words(TwinCount.of(record.twins)),
         outcome=outcome,
         seen_false=SEEN_FALSE,
+        unproved=UNPROVED,
+        by_machine=BY_MACHINE,
         worst_case=worst_case,
         example=example,
         place=place,

@@ -15,6 +15,7 @@ import os
 import zlib
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from types import GenericAlias
 from typing import Any, get_args, get_origin
@@ -23,7 +24,7 @@ from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
 from cattrs.v import format_exception
 
-from verify.errors import InputError
+from verify.errors import InputError, VerifyError
 from verify.evidence import (
     Dyadic,
     Enclosure,
@@ -37,9 +38,10 @@ from verify.evidence import (
     Verdict,
 )
 from verify.logic.proofs import Proof
+from verify.logic.statement import Statement, read_statement
 
-FORMAT = "fisherproof-ledger-2"
-JOURNAL_FORMAT = "fisherproof-journal-2"
+FORMAT = "fisherproof-ledger-3"
+JOURNAL_FORMAT = "fisherproof-journal-3"
 """Of the first line of what :mod:`verify.report.journal` writes."""
 LARGEST_EXPONENT = 2**24
 """Of a dyadic in a file, either way: a few bytes that say 2^(10⁹) would fill any memory."""
@@ -63,6 +65,8 @@ def _converter() -> Converter:
     converter.register_structure_hook(Enclosure, lambda value, _: _only(Enclosure)(_to_exact(value), _))
     converter.register_unstructure_hook(Proof, dataclasses.asdict)
     converter.register_structure_hook(Proof, _to_proof)
+    converter.register_unstructure_hook(Statement, Statement.plain)
+    converter.register_structure_hook(Statement, lambda value, _: _to_statement(json.dumps(value)))
     converter.register_unstructure_hook(Exact, _from_exact)
     converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
     return converter
@@ -78,6 +82,18 @@ def _to_proof(value: Any, _: Any) -> Proof:
     cites = tuple(tuple(_CONVERTER.structure(c, tuple[str, ...])) for c in value["cites"])
     proof: Proof = Proof._from(texts[0], *strings, cites, *texts[1:])
     return proof
+
+
+@lru_cache(maxsize=1024)  # a claim comes once with each of its instances
+def _to_statement(text: str) -> Statement:
+    """Formulas as the file has them; the claim compares its words with them."""
+    import verify.checks.oracles  # noqa: F401
+
+    plain = json.loads(text)
+    try:
+        return read_statement(plain)
+    except (VerifyError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError("formulas", plain, f"are none: {error}", "write the ledger again") from error
 
 
 def _encodable(text: str) -> str:

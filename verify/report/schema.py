@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from verify.evidence import Enclosure, Environment, Exact, Grade, Record
+from verify.logic.statement import Statement
 from verify.report.ledger_file import FORMAT
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +23,15 @@ _ATTRIBUTE = re.compile(r"^ {4}(\w+(?:, \w+)*): (.*(?:\n {8,}.*)*)", re.MULTILIN
 
 _HEX = {"$ref": "#/$defs/Hex"}
 _PAIR = {"$ref": "#/$defs/Pair"}
+
+_FORMULAS = {"type": "array", "items": {"type": "array"}}
+_STATEMENT = {
+    "description": "hypotheses ⊢ each of the conclusions, for verify.logic.statement.read_statement",
+    "type": "object",
+    "properties": {"given": _FORMULAS, "shown": _FORMULAS, "places": {"type": "array", "items": _FORMULAS}},
+    "required": ["given", "shown", "places"],
+    "additionalProperties": False,
+}
 
 
 def schema() -> dict[str, Any]:
@@ -104,6 +114,9 @@ def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"type": _PLAIN[kind]}
     if kind == Exact or kind is Enclosure:
         return {"$ref": "#/$defs/Enclosure" if kind is Enclosure else "#/$defs/Exact"}
+    if kind is Statement:
+        definitions["Statement"] = _STATEMENT
+        return {"$ref": "#/$defs/Statement"}
     if isinstance(kind, UnionType):
         return {"anyOf": [_of(part, definitions) for part in get_args(kind)]}
     if kind is NoneType:

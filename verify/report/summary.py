@@ -13,7 +13,10 @@ from verify.evidence import Exact, Grade, Ledger, Record, Slack, Twin, TwinCount
 
 _MOST_SCOPES = 4
 SEEN_FALSE = "a false twin fails by a clear margin, without error control: no certified counterexample"
-"""What :func:`outcome` says of such a twin, for legends."""
+UNPROVED = "the kernel does not prove this false twin; no counterexample was asked for"
+"""What :func:`outcome` says of such twins, for legends."""
+BY_MACHINE = "of all changes that a machine made to the statement, so many have a counterexample"
+"""What :func:`made_by_machine` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def numbers_of(record: Record) -> list[tuple[str, Exact]]:
 
 def shortened(verdict: Verdict) -> str:
     """The scope, with a run of instances such as n = 3, n = 4, … folded to its ends and its length."""
-    scopes = list(dict.fromkeys(s.scope for r in verdict.records for s in r.conclusions))
+    scopes = verdict.scopes
     instances = [r.instance for r in verdict.records if r.instance]
     if len(scopes) <= 1:
         return verdict.scope
@@ -112,9 +115,11 @@ def twins_in_words(count: TwinCount) -> str:
 
 
 def outcome(twin: Twin) -> str:
-    """What became of a false twin, with a symbol: its grade, or that it was seen to fail."""
+    """What became of a false twin, with a symbol: its grade, seen to fail, or not proved."""
     if twin.step.seen_false:
         return f"{Grade.OBSERVED.symbol} seen false"
+    if twin.step.refused:
+        return f"{Grade.INCONCLUSIVE.symbol} unproved"
     return f"{twin.step.grade.symbol} {twin.step.grade.name}"
 
 

@@ -12,7 +12,9 @@ from rich.text import Text
 
 from verify.evidence import Claim, Grade, Ledger, Twin, Verdict
 from verify.report.summary import (
+    BY_MACHINE,
     SEEN_FALSE,
+    UNPROVED,
     counts,
     least_slack,
     made_by_machine,
@@ -184,12 +186,17 @@ def _distinct_twins(ledger: Ledger) -> Iterator[tuple[str, int, Twin]]:
 
 def _legend(ledger: Ledger) -> Text:
     twins = [twin for _, _, twin in _distinct_twins(ledger)]
-    present = {v.grade for v in ledger.verdicts} | {t.step.grade for t in twins if not t.step.seen_false}
+    of_twins = {t.step.grade for t in twins if not (t.step.seen_false or t.step.refused)}
+    present = {v.grade for v in ledger.verdicts} | of_twins
     lines = [Text("\n")]
     for grade in sorted(present, reverse=True):
         lines.append(Text.assemble(_mark(grade), f": {grade.sentence}\n"))
     if seen := next((t for t in twins if t.step.seen_false), None):
         lines.append(Text.assemble(_outcome(seen), f": {SEEN_FALSE}\n"))
+    if refused := next((t for t in twins if t.step.refused), None):
+        lines.append(Text.assemble(_outcome(refused), f": {UNPROVED}\n"))
+    if counted := next(filter(None, map(made_by_machine, ledger.verdicts)), None):
+        lines.append(Text(f"{counted}: {BY_MACHINE}\n"))
     return Text.assemble(*lines)
 
 

@@ -1,0 +1,84 @@
+"""Loss, gradient and Hessian within an absolute tolerance, some or all of them in one pass over the nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from typing import Any, TypeAlias
+
+from verify.algebra import forms
+from verify.algebra.integrand import Integrand
+from verify.arithmetic import Ball
+from verify.dynamics.objective import Objective
+from verify.expectation import expectations
+from verify.mixture import GaussianMixture
+
+Rows: TypeAlias = list[list[Ball]]
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Loss, gradient (n·d balls) and Hessian (n·d rows)."""
+
+    loss: Ball
+    gradient: list[Ball]
+    hessian: Rows
+
+
+def evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Local:
+    """All three; radii of means that are balls come on top of the tolerance."""
+    d = student.dimension
+    found = _found(objective, student, tolerance, [*_first(objective, d), *_second(objective, d)])
+    return Local(found[0], _gradient(found, student), _hessian(found[1 + d :], student))
+
+
+def loss_and_gradient(
+    objective: Objective, student: GaussianMixture, tolerance: Fraction
+) -> tuple[Ball, list[Ball]]:
+    """The two without the Hessian."""
+    found = _found(objective, student, tolerance, _first(objective, student.dimension))
+    return found[0], _gradient(found, student)
+
+
+def hessian(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Rows:
+    """The Hessian alone."""
+    return _hessian(_found(objective, student, tolerance, _second(objective, student.dimension)), student)
+
+
+def _first(objective: Objective, d: int) -> list[Integrand]:
+    return [forms.loss(d), *forms.gradient(objective.law, d)]
+
+
+def _second(objective: Objective, d: int) -> list[Integrand]:
+    """Off the diagonal and on it, for coordinates a ≤ c: H_{ia,jc} = H_{jc,ia}."""
+    blocks = forms.hessian(objective.law, d)
+    return [part[a][c] for part in (blocks.off, blocks.diagonal) for a, c in _pairs(d)]
+
+
+def _pairs(d: int) -> list[tuple[int, int]]:
+    return list(combinations_with_replacement(range(d), 2))
+
+
+def _found(
+    objective: Objective, student: GaussianMixture, tolerance: Fraction, wanted: Sequence[Integrand]
+) -> Sequence[Any]:
+    teacher = objective.teacher or GaussianMixture([[0] * student.dimension])
+    return expectations(wanted, student, teacher, objective.law, tolerance)
+
+
+def _gradient(found: Sequence[Any], student: GaussianMixture) -> list[Ball]:
+    return [found[1 + a][i] for i in range(student.n) for a in range(student.dimension)]
+
+
+def _hessian(found: Sequence[Any], student: GaussianMixture) -> Rows:
+    n, d, pairs = student.n, student.dimension, _pairs(student.dimension)
+    off = dict(zip(pairs, found[: len(pairs)], strict=True))
+    diagonal = dict(zip(pairs, found[len(pairs) :], strict=True))
+
+    def entry(i: int, a: int, j: int, c: int) -> Ball:
+        value: Ball = off[a, c][i][j] if a <= c else off[c, a][j][i]
+        return value + diagonal[min(a, c), max(a, c)][i] if i == j else value
+
+    return [[entry(i, a, j, c) for j in range(n) for c in range(d)] for i in range(n) for a in range(d)]

@@ -1,0 +1,90 @@
+"""S-5: the order of the forward loss and of its gradients, with one mean near the truth.
+
+The words are those of :mod:`verify.lemmas.slow_decay`.
+"""
+
+from __future__ import annotations
+
+from verify.algebra.posterior import SUM, E_phi, mu_j, w
+from verify.lemmas.all_time import ALL_TIME, LEVEL, A, b, z_k
+from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
+from verify.lemmas.far_start import ONE, X_0, X_k, ι
+from verify.lemmas.forward import HALF, L, L_k, descent, η
+from verify.lemmas.slow_decay import LEAST, X, X_i, most_exponent
+from verify.logic.descent import Next
+from verify.logic.formulas import equals
+from verify.logic.schemas import exp, log, sqrt
+from verify.logic.statement import statement
+from verify.logic.symbols import positive
+from verify.logic.terms import Defined, Real, Symbol, Term
+from verify.logic.vectors import square
+
+r, r_j = sqrt(X), sqrt(square(mu_j))
+PULL = 10 * (r + 3 * X**2) * E_phi(w) + 20480 * N**2 * exp(most_exponent)
+Γ = Defined("Γ_i", r"\Gamma_i", "", PULL)
+GRADIENT_SHARP = statement(X * square(gradient_i) <= Γ**2, given=[ONE[0], ONE[3], AT, LIGHT])
+"""Claim "S S-5, gradients from above"."""
+
+WEIGHT_ABOVE = statement(
+    5 * sqrt(size) * E_phi(w) <= 8 * N * exp(half_way), given=[ONE[0], ONE[3], AT, LIGHT]
+)
+"""Claim "S S-5, weights from above"."""
+LOSS_ABOVE = statement(
+    10 * square(c) + 16 * N * SUM(other * sqrt(size) * exp(half_way)) >= 5 * L,
+    given=[ONE[0], ONE[3], AT, LIGHT],
+)
+"""Claim "S S-5, loss from above"."""
+
+χ = Symbol("χ_i", r"\chi_i", "1 for some of the others, else 0", (), frozenset({"mixture", "i"}))
+CHOSEN = [equals(χ**2, χ), equals(χ * ι, 0)]
+"""χ_i is 1 for some of the others, for as many as one likes."""
+a = positive("a", "a", "bound of |μ_i|² for the one")
+NEAR_AND_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, LARGE, χ * (a * X_i - 2) <= 0]
+"""The one is within √a of the truth, all others are outside of the ball of radius m."""
+ONE_STEP = statement(
+    χ * (exp(Next(descent, X_i) / 8) - exp(X_i / 8) - 36 * η * N**2 * X_i * sqrt(X_i)) <= 0,
+    given=[*ONE, *CHOSEN, LIGHT, *NEAR_AND_FAR, η <= HALF],
+)
+"""Claim "S S-5, one step"."""
+LOSS_BELOW = statement(
+    χ * (276 * N * sqrt(X_i) * exp(X_i / 8) * L - m**2) >= 0, given=[*ONE, *CHOSEN, LIGHT, *NEAR_AND_FAR]
+)
+"""Claim "S S-5, loss from below"."""
+
+g = positive("g", "g", "how many times as far as the region the chosen may be")
+
+
+def with_logs(at: Real) -> Term:
+    """U (log U)^{3/2} as U log U √(log U)."""
+    return at * log(at) * sqrt(log(at))
+
+
+def reached(level: Real) -> Term:
+    """U (log U)^{3/2} for U = g times the level."""
+    return with_logs(g * level)
+
+
+LOWER_BOUND = statement(
+    χ * exp(X_k / 8) <= χ * reached(LEVEL),
+    χ * 552 * N * g * z_k * L_k >= χ,
+    given=[*ALL_TIME.given, *CHOSEN, g <= A, g * b >= 2304 * N**2, χ * exp(X_0 / 8) <= χ * reached(A)],
+)
+"""Claim "S S-5, from below"."""
+
+h = positive("h", "h", "what part of the level all others are beyond")
+UPPER_BOUND = statement(
+    other * with_logs(h * LEVEL) <= other * exp(X_k / 8),
+    5 * h * LEVEL * log(h * LEVEL) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
+    given=[
+        *ALL_TIME.given,
+        h <= 1,
+        8 * log(h * A) >= LEAST,
+        other * with_logs(h * A) <= other * exp(X_0 / 8),
+    ],
+)
+"""Claim "S S-5, from above"."""
+ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
+LOSS_OF_OTHERS = statement(
+    5 * exp(m**2 / 8) * (L - 2 * SUM(ι * X_i)) <= 32 * N**2 * m, given=[*ONE, LIGHT, *ALL_FAR]
+)
+"""Claim "S S-5, loss of the others"."""
