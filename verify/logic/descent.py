@@ -153,8 +153,9 @@ def _check_value(descent: Descent, of: Atom) -> None:
 
 
 def _grouped(atom: Atom, mark: str) -> str:
-    """In brackets, unless it is one letter that has no such mark yet: TeX takes no second one."""
-    alone = isinstance(atom, Defined | Symbol) and mark not in atom.latex
+    """In brackets, unless it is one letter that has no such mark yet, or braces: TeX takes no second one."""
+    closed = mark not in atom.latex or (atom.latex[0] == "{" and atom.latex[-1] == "}")
+    alone = isinstance(atom, Defined | Symbol) and closed
     return atom.latex if alone else rf"\left({atom.latex}\right)"
 
 
