@@ -8,6 +8,7 @@ import pytest
 
 from verify import GaussianMixture
 from verify.algebra import notation as nt
+from verify.algebra.distances import reach_squared
 from verify.algebra.teacher import (
     SUM_L,
     Cy_star,
@@ -67,6 +68,7 @@ FACTS = [
     teacher_covariance(mu - ν_i),
     *attachment("i"),
     *attachment("j"),
+    reach_squared(),
 ]
 PLACES = [
     Instance(GaussianMixture([1, 5, -3], ["1/2", "1/3", "1/6"]), {}, GaussianMixture([0, 4], ["1/4", "3/4"])),

@@ -11,7 +11,8 @@ import pytest
 from tests.evidence.examples import ledger
 from verify import GaussianMixture
 from verify.algebra import notation as nt
-from verify.algebra.teacher import attached, p_i, ν_i
+from verify.algebra.distances import reach
+from verify.algebra.teacher import attached, p_i, p_l, ν_i, ν_l
 from verify.arithmetic import ball
 from verify.checks import enclosure, existence
 from verify.checks.enclosure import at_each, certified, enclosed
@@ -89,13 +90,14 @@ UNKNOWN = {
     "a number called rank": Opaque("span", "r", "r", "any number", frozenset()) <= 1,
     "a number called same": Opaque("same", "r", "r", "any number", frozenset()) >= 1,
     "where a run starts": V_0 > 4,
-    "the teacher of a component, for any map": square(mu - ν_i) <= 10**6,
-    "its weight": p_i <= 1,
+    "the teacher that a student is attached to": square(mu - ν_i) >= 0,
+    "the weight of that teacher": p_i <= 1,
+    "which teacher that is": attached <= 1,
+    "how far it is": reach >= 0,
     "a translate by another name": square(
         VectorAtom("u", "u", "any vectors", frozenset({"i", "state"}), vector_translated(mu, MOVED).tensor)
     )
     >= 0,
-    "what is attached to which": attached**2 >= 0,
     "a number nobody evaluates": Opaque("distance", '["W", "STUDENT", "NORMAL"]', "W", "", frozenset()) >= 0,
 }
 
@@ -115,9 +117,20 @@ def test_a_value_by_its_name_is_no_value_of_what_is_no_parameter(formula):
         enclosed(given, formula)
 
 
-def test_a_value_called_m_does_not_change_how_many_teachers_there_are():
+def test_the_number_of_teachers_is_the_place_s_and_not_what_is_called_m():
+    given = replace(TWO, values={"m": 5})
+    assert enclosed(given, TEACHER_COUNT <= 1)
     with pytest.raises(ProofError, match="fails: 1 > 4"):
-        enclosed(replace(TWO, values={"m": 5}), TEACHER_COUNT > 4)
+        enclosed(given, TEACHER_COUNT > 4)
+
+
+def test_the_teacher_s_components_are_the_place_s_all_of_them():
+    given = replace(TWO, teacher=GaussianMixture([0, 5], ["1/3", "2/3"]))
+    assert enclosed(given, square(ν_l) <= 25)
+    assert enclosed(given, p_l >= Fraction(1, 3))
+    for false in (square(ν_l) <= 24, p_l >= Fraction(1, 2)):
+        with pytest.raises(ProofError, match="fails"):
+            enclosed(given, false)
 
 
 def test_a_parameter_inside_of_a_mean_value_is_assumed_too():

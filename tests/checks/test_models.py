@@ -10,12 +10,13 @@ from theorems.sharper.test_s2_reverse_converges import test_reverse_descent_conv
 from verify import GaussianMixture
 from verify.checks.extremal import EXTREMAL
 from verify.checks.instance import Finding, Instance
-from verify.checks.models import completed, model_at, models
+from verify.checks.models import Model, completed, model_at, models
 from verify.evidence import statement_of
-from verify.lemmas.reverse import S_7, V, η
+from verify.lemmas.reverse import S_7, V, V_k, η
 
 from verify.prove import (  # isort: skip
-    E_phi, E_teacher, SUM, equals, exp, mu, n, natural, nonnegative, pi, positive, real, square, statement, v,
+    E_phi, E_teacher, SUM, equals, exp, k, mu, n, natural, nonnegative, pi, positive, real, square, statement,
+    v, x,
 )  # fmt: skip
 
 S_2 = statement_of(s_2)
@@ -35,6 +36,12 @@ def test_models_lie_on_the_boundary():
     for model in models(S_2):
         given = model.instance.values
         assert 2 * given["η"] * given["π_max"] * given["M"] == 1
+
+
+@pytest.mark.parametrize("hypothesis", [square(x) >= 0, k >= 0])
+def test_where_a_hypothesis_about_all_points_or_steps_is_tried_at_a_few_nothing_follows(hypothesis):
+    assert model_at(Instance(GaussianMixture([1])), [hypothesis]).partial
+    assert not model_at(Instance(GaussianMixture([1])), [n <= 1]).partial
 
 
 CONTRADICTORY = {
@@ -86,3 +93,12 @@ def test_a_teacher_is_given_to_claims_that_speak_of_one():
     with_teacher = statement(E_teacher(square(v)) >= 0)
     assert all(m.instance.teacher is not None for m in models(with_teacher))
     assert all(m.instance.teacher is None for m in models(S_7))
+
+
+def test_what_holds_at_a_few_steps_or_points_makes_part_of_a_model():
+    one = Instance(GaussianMixture([1]), {"η": Fraction(1, 4)})
+    for given, pinned in ((V_k <= 1, False), (square(v) <= 1, True)):
+        model, at_2 = model_at(one, [given]), model_at(one.with_value("k", Fraction(2)), [given])
+        assert isinstance(model, Model)
+        assert isinstance(at_2, Model)
+        assert (model.partial, at_2.partial) == (True, pinned)

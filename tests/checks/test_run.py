@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture
-from verify.arithmetic import ball, precision
+from verify.arithmetic import ball, precision, widened
 from verify.checks.enclosure import enclosed
 from verify.checks.instance import Instance
 from verify.checks.run import Run, along_each, certified_along, enclosed_along, is_at
@@ -194,6 +194,26 @@ def test_a_run_is_read_once():
     large = at(V, 3) >= Fraction(3, 5)  # with the step 1/7
     for run in (Run(start, descent, 3, by), Run(START, descent, 3, by)):
         assert certified_along(run, large).grade is Grade.REFUTED
+
+
+def test_only_what_is_written_is_followed():
+    """A start that says one thing and hands out another: what was followed is what the theorem says."""
+
+    class Fickle(dict):
+        asked = 0
+
+        def items(self):
+            type(self).asked += 1
+            return [("η", Fraction(1, 5) if self.asked == 1 else Fraction(1, 50))]
+
+    run = replace(RUN, start=replace(START, values=Fickle({"η": Fraction(1, 5)})))
+    theorem = enclosed_along(run, at(V, 1) <= 1)
+    assert equals(η, Fraction(1, 5)) in theorem.hypotheses
+    assert certified_along(replace(RUN, start=replace(START, followed=lambda *_: None)), at(V, 1) <= 1).grade
+    wide = widened(ball(1), ball(Fraction(1, 10)))
+    balls = Instance(GaussianMixture([wide, 2]), {"η": Fraction(1, 5)})
+    with pytest.raises(ProofError, match="balls"):
+        certified_along(replace(RUN, start=balls), at(V, 1) <= 1)
 
 
 def test_what_is_no_run_is_refused():

@@ -14,6 +14,7 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, precision, widened
 from verify.errors import BudgetError, InputError
 from verify.expectation import Budget, Request, Work, cost, enclose, engine, nodes
+from verify.expectation.choose_rules import Need
 from verify.expectation.cost import Account, nodes_at_once
 from verify.expectation.problem import Problem
 from verify.expectation.rules import Legendre, Trapezoid
@@ -140,3 +141,9 @@ def test_the_chunk_is_what_the_bits_allow(monkeypatch):
     small = forward_fisher(THREE, digits=40)
     assert small.reached
     assert small.work.bits in asked
+
+
+def test_logarithms_beyond_the_doubles_make_no_nan():
+    """Of means about 10^(10^309): what is infinite is refused by the budget, not by int(nan)."""
+    assert Need(logs=((inf, 2.0, 0.0), (inf, 3.0, 0.0))).excess(0.0, 0.0) == inf
+    assert Need(logs=()).excess(0.0, 0.0) == -inf

@@ -13,14 +13,11 @@ import sympy as sp
 
 import theorems
 import verify.lemmas
-from theorems.forward import test_theorem_3_5_dominance as dominance
 from theorems.reverse import test_lipschitz_gradient as lipschitz
 from theorems.sharper import test_s2_reverse_converges as s2
 from theorems.sharper import test_s4_one_step as one_step
 from theorems.sharper import test_s4_remainder as remainder
-from verify import GaussianMixture
-from verify.arithmetic import Ball, ball, overlap, precision
-from verify.lemmas.dominance import dominated_at
+from verify.arithmetic import ball, overlap, precision
 from verify.lemmas.forward_derivatives import moments, second_derivative_bound, third_derivative_bound
 from verify.lemmas.one_step import factors
 from verify.lemmas.reverse_lipschitz import COEFFICIENTS, reverse_lipschitz
@@ -91,19 +88,3 @@ def test_largest_step_is_the_one_s2_proves():
     assert {2 * s2.η * s2.π_max * s2.M <= 1, s2.M >= 1, s2.V_0 <= s2.M} <= set(s2.STEP_SIZE)
     rate, weight = Fraction(1, 7), Fraction(2, 5)
     assert 2 * rate * weight * reverse_limit(rate, weight) == 1
-
-
-@pytest.mark.parametrize("name", dominance.PLACES)
-def test_dominance_bounds_are_the_ones_stated(name):
-    student = dominance.PLACES[name]
-    with precision(128):
-        ours, (weights, others, nearest, loss) = dominated_at(student), dominance.stated(student)
-        pairs = [*zip(ours.weights, weights, strict=True), *zip(ours.others, others, strict=True)]
-        for a, b in [*pairs, (ours.nearest, nearest), (ours.loss, loss)]:
-            assert close(a, b)
-    assert isinstance(student, GaussianMixture)
-
-
-def close(a: Ball, b: Ball) -> bool:
-    """To 30 digits: ours is rounded upwards."""
-    return bool(abs(a / b - 1) < ball(Fraction(1, 10**30)))

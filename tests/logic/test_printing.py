@@ -10,7 +10,6 @@ import pytest
 from verify.algebra import notation as nt
 from verify.algebra.distances import total_variation
 from verify.errors import VerifyError
-from verify.logic.descent import Next
 from verify.logic.places import TheseMixtures, here
 from verify.logic.terms import Opaque
 from verify.prove import (
@@ -172,19 +171,3 @@ def test_a_parameter_that_equals_another_one_is_quantified(left):
     for relation in pinned:
         assert f"all {left} real" in statement(first <= 1, given=[relation]).quantifiers
     assert statement(first <= 1, given=[equals(2 * first, 1)]).quantifiers == "no parameters"
-
-
-@pytest.mark.parametrize(
-    ("name", "step", "next_"),
-    [
-        ("o_i", "{o_i}_{k}", "o_i^{+}"),
-        ("N_{ij}", "{N_{ij}}_{k}", "N_{ij}^{+}"),
-        ("|a|^2", "|a|^2_{k}", "{|a|^2}^{+}"),
-        ("N_i^2", "{N_i^2}_{k}", "{N_i^2}^{+}"),
-        ("V", "V_{k}", "V^{+}"),
-    ],
-)
-def test_no_index_is_behind_another(name, step, next_):
-    defined, down = Defined("o", name, "", square(mu)), Descent(mu, gradient(Law.STUDENT), η)
-    assert At(down, defined, k, 0).latex == step
-    assert Next(down, defined).latex == next_

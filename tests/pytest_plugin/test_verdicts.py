@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -392,3 +393,11 @@ def test_ledger_names_versions_and_format(run, pytester) -> None:
     assert plain["format"] == "fisherproof-ledger-3"
     assert plain["verdicts"][0]["grade"] == "ARGUED"
     assert "python-flint" in plain["environment"]["versions"]
+
+
+def test_the_garbage_collector_is_as_it_was_after_a_check(run) -> None:
+    before = gc.get_threshold()
+    it = "import gc\n@stated('It')\ndef test_it(evidence):\n    assert gc.get_threshold()[0] > 10_000\n"
+    run(it + "    fill(evidence)\n").assert_outcomes(passed=1)
+    run(it + "    1 / 0\n").assert_outcomes(failed=1)
+    assert gc.get_threshold() == before

@@ -2,9 +2,9 @@ r"""The experiment of paper F: from M = 4 every mean arrives, from M = 6 one doe
 
 As reported: n = 5, d = 3, truth 0, μ_i(0) = (M, 0, 0) + 1e-7 z_i with z_i ∼ N(0, I), η = 0.01, 20 000 steps,
 gradients from batches of 20 000; at M = 6 the log-log slope of the loss → −1. Here: seeded starts, and both
-the population gradient and fresh batches. All of it is float64, hence OBSERVED, but for one thing: at the end
-of the population run from M = 4 the means are exact doubles with V = Σ|μ_i|² ≤ 1/4, so S-1 applies to
-descent *from that point*, which therefore converges.
+the population gradient and fresh batches. All of it is float64, hence OBSERVED ("experiment enclosed" has the
+runs from one start in balls), but for one thing: at the end of the population run from M = 4 the means are
+exact doubles with V = Σ|μ_i|² ≤ 1/4, so S-1 applies to descent *from that point*, which therefore converges.
 
 Where the switch is: by S-4 a deviation along e_1 grows by Π(1 + 4ηA_k²/n) while A_k = M(1 − 2η/n)^k. If the
 spread of the start reaches 1 before A has come down to 2, the means part (2: by eye, from S-4's runs for

@@ -25,25 +25,20 @@ from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import STEP, descent, η, τ
 from verify.lemmas.tube import UNIFORM
+from verify.lemmas.tube_descent import BOX, M0, o, r
 from verify.logic.descent import at_step, induction_until
 from verify.logic.schemas import exp_log, exp_monotone, log_tangent
 
 from verify.lemmas.reference_point import (  # isort: skip
-    REFERENCE_STEP, UNIT, N, P, R, a, e, h, moved, root, roots, shares,
+    REFERENCE_STEP, UNIT, N, P, R, a, h, moved, root, roots, shares,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     At, Defined, along, cut, d, definition, either_way, equals, exp, exp_positive, exp_sum, exp_tangent,
-    exp_zero, infer, k, log, mu, n, positive, renamed_step, square, statement, substituted,
+    exp_zero, infer, k, log, n, renamed_step, statement, substituted,
 )  # fmt: skip
 
-Q = Fraction
-M0 = positive("M0", "M_0", "distance of the starts from the truth")
-r = positive("r", "r", "how far the starts are from M0 e_1")
-SHRUNK = moved()
-
-
 # Along descent: A_k = M0 e^{kλ} and R_k = r e^{G_k}, with λ = log(1 − 2ηh).
-
+Q, SHRUNK = Fraction, moved()
 λ = log(SHRUNK)
 E = exp(k * λ)
 G = -3 * root * k * λ + 17 * root * M0**2 * (1 - E**2)
@@ -55,8 +50,6 @@ FAR = 6 * n * M0 * E >= 1
 NEXT_G, NOW_G = at_step(equals(G, 0), k, 1).left, at_step(equals(G, 0), τ).left
 A_τ = Defined("A_τ", r"A_\tau", "distance of the reference point after τ steps", M0 * exp(τ * λ))
 END = 6 * n * A_τ >= 1
-o = Defined("o_i", r"|\mu_i - M_0 e_1|^2", "", square(mu - M0 * e))
-BOX = At(descent, o, None, 0) <= r**2
 
 
 @cache
@@ -237,7 +230,7 @@ def in_the_tube():
     exponents = -1 * NATS * exp(τ * λ) ** 3, -106 * n * d * A_τ**3
     power = cut(exp_monotone(*exponents), infer(exponents[0] <= exponents[1], by=[same]))
     power = infer(tube_now**2 <= exp(exponents[1]) ** 2, by=[power, exp_positive(exponents[0])], degree=2)
-    apart = infer(r**2 * exp(NOW_G) ** 2 >= OFFSET * 1, by=[inside, definition(OFFSET), definition(A_τ)])
+    apart = infer(r**2 * exp(NOW_G) ** 2 >= 1 * OFFSET, by=[inside, definition(OFFSET), definition(A_τ)])
     scaled = infer((108 * n * d) ** 2 * OFFSET <= bound**2, by=[apart], squares=[108 * n * d])
     return infer(CLOSED, by=[scaled, small, power])
 

@@ -5,14 +5,10 @@ hypothesis asks (claims "A noise scale", "A translation"): the starts are e^{−
 box of 10⁻¹⁸, and a run follows every start in it. Then every |μ_i| ≤ 1/(3n); V = Σ|μ_i|² and L fall at every
 step of η = 1/5; and L_τ ≤ 1/(9nητ) ≤ n³d²/√(ητ). The slack of the reported bound is what n³d² and the root
 of τ give away at that horizon.
-
-Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 3 (10 s in all).
 """
 
 from collections.abc import Callable
 from fractions import Fraction
-
-import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, certainly_less, precision
@@ -61,12 +57,12 @@ def near(factor: int = 9) -> Comparison:
 
 def small(steps: int, factor: int = 1) -> Comparison:
     """L_τ ≤ 1/(9nητ)."""
-    return factor * 9 * n * η * steps * at(L, steps) <= 1
+    return term(1) >= factor * 9 * n * η * steps * at(L, steps)
 
 
 def shown(steps: int) -> list[Comparison]:
     falls = [at(a, k + 1) < at(a, k) for a in (V, L) for k in range(steps)]
-    return [near(), *falls, small(steps), η * steps * at(L, steps) ** 2 <= n**6 * d**4]
+    return [near(), *falls, small(steps), n**6 * d**4 >= η * steps * at(L, steps) ** 2]
 
 
 def check(name: str, sizes: list[tuple[int, int]], steps: int) -> Callable[[Evidence], None]:
@@ -93,7 +89,5 @@ def check(name: str, sizes: list[tuple[int, int]], steps: int) -> Callable[[Evid
 
 
 test_line = check("d = 1", [(count, 1) for count in range(2, 7)], 10)
-test_plane = check("d = 2", [(3, 2)], 4)
-test_space = check("d = 3", [(2, 3)], 3)
-test_plane_ten_steps = pytest.mark.deep(check("d = 2, τ = 10", [(count, 2) for count in range(2, 7)], 10))
-test_space_more_components = pytest.mark.deep(check("d = 3, n ≤ 5", [(count, 3) for count in range(2, 6)], 3))
+test_plane = check("d = 2", [(count, 2) for count in range(2, 7)], 10)
+test_space = check("d = 3", [(count, 3) for count in range(2, 6)], 3)

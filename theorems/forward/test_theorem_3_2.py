@@ -26,11 +26,12 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import QUARTER, STEP, V_0, L_k, V_k, η, τ
+from verify.lemmas.reference_point import UNIT
 from verify.lemmas.tube import TUBE_STEP, UNIFORM, B, c, constants
 from verify.logic.schemas import exp_monotone
 
 from verify.lemmas.tube_descent import (  # isort: skip
-    BOX, M0, UNIT, A_0, Tube, from_start, last_iterate, loss_against_size, r, rate, s_0, start, summed, α,
+    BOX, M0, A_0, Tube, from_start, last_iterate, loss_against_size, r, rate, s_0, start, summed, α,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     cut, d, either_way, equals, exp, exp_positive, exp_sum, exp_zero, infer, k, min_left, min_right, minimum,

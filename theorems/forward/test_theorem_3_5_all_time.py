@@ -2,8 +2,8 @@
 
 Setting. Teacher N(0, I); any n, d and weights ≥ 1/N, forward descent with η ≤ ½. At the start |μ_1|² ≤ C/A
 and e^{|μ_j|²/8} ≥ A log A for all others, which may be anywhere outside of that ball;
-8 log A ≥ 14641 (1 + log N), 1 ≤ C, C(16 log A + 1) ≤ A, 10¹⁰ C ≤ A. So with A = e^{m²/9} and C = α²A:
-|μ_1| ≤ α and |μ_j| ≥ m are enough, for m ≥ 129 √(1 + log N), e^{−m²/18} ≤ α ≤ 10⁻⁵, α²(16m²/9 + 1) ≤ 1.
+8 log A ≥ 14641 (1 + log N), 1 ≤ C, C(16 log A + 1) ≤ A, 10¹⁰ C ≤ A. Or, with A = e^{m²/9} and C = α²A:
+|μ_1| ≤ α and |μ_j| ≥ m, 8m² ≥ 9 · 14641 (1 + log N), e^{−m²/18} ≤ α ≤ 10⁻⁵, α²(16m²/9 + 1) ≤ 1.
 Shown. For all k, with y_k = A + ηbk and 250 N⁸ b ≤ 1: |μ_1|² ≤ C/y_k, e^{|μ_j|²/8} ≥ y_k log y_k for all
 others, and L ≤ (C + 36N²)/y_k. So μ_1 → 0, |μ_j| → ∞ and L → 0, as fast as 1/k.
 Seen. From far nearer than that all others leave; but who is not the nearest of them may come in for a while.
@@ -20,21 +20,23 @@ from verify.checks.enclosure import at_each, certified
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.far_mean import at_least_one, is_one, is_other
-from verify.lemmas.far_start import ONE, X, X_k, ι
+from verify.lemmas.far_mean import TINY, at_least_one, chosen_exponential, exp_equal, is_one, is_other, m
+from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι
 from verify.lemmas.forward import descent, loss_facts, η
 from verify.lemmas.region import not_negative, wide_at
 from verify.logic.descent import at_step
+from verify.logic.schemas import log_exp
 from verify.logic.terms import term
 
 from verify.lemmas.all_time import (  # isort: skip
-    ALL_TIME, AT_START, LEVEL, LOWER, SMALL_LOSS, STAYS, A, C, N, b, other, region, y, y_k, z_k,
+    ALL_TIME, AT_START, LEVEL, LOWER, OUTSIDE_BALL, RADIUS, SMALL_LOSS, STAYS, A, C, N, b, other, region, y,
+    y_k, z_k,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    Next, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_zero, induction,
-    infer, inverse, inverse_positive, inverse_times, k, log, nonnegative_square, mu, squeezed, substituted,
+    Next, along, assume, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero,
+    induction, infer, inverse, inverse_positive, inverse_times, k, log, mu, nonnegative_square, squeezed,
+    substituted,
 )  # fmt: skip
-
 
 NOW = region(X_k, exp(X_k / 8), LEVEL)
 
@@ -112,6 +114,43 @@ def loss_falls(speed=1):
     return falls(along(loss_facts()[0], descent), loss(), speed)
 
 
+@cache
+def from_radius(ninths=9):
+    """What wide(A) and the start say for A = e^{m²/9} and C = α²A, as e^{m²/72} ≥ m²/9."""
+    small, room, close, one, far = OUTSIDE_BALL.given[-5:]
+    large = 8 * m**2 >= ninths * 14641 * (1 + log(N))
+    log_A, positive = log_exp(m**2 / 9), exp_positive(m**2 / 9)
+    log_N = not_negative(term(N), infer(N > 0), at_least_one())
+    many = infer(m**2 / 72 >= 200, by=[large, log_N])
+    less = infer(exp(m**2 / 144) >= m**2 / 144, by=[exp_tangent(m**2 / 144)])
+    less = infer(exp(m**2 / 144) ** 2 >= (m**2 / 144) ** 2, by=[less, infer(m**2 >= 0)], degree=2)
+    less = infer(exp(m**2 / 72) >= (m**2 / 144) ** 2, by=[less, exp_sum(m**2 / 144, m**2 / 144)])
+    many = infer(m**2 * (m**2 / 72 - 200) >= 0, by=[many], squares=[m])
+    less = infer(exp(m**2 / 72) >= m**2 / 9, by=[less, many])
+    parts = [*exp_equal(m**2 / 8, m**2 / 9 + m**2 / 72), exp_sum(m**2 / 9, m**2 / 72)]
+    less = infer(exp(m**2 / 8) >= RADIUS * m**2 / 9, by=[*parts, less, positive])
+    farther = infer(other * (m**2 / 8 - X_0 / 8) <= 0, by=[far])
+    farther = chosen_exponential(other, is_other(), m**2 / 8, X_0 / 8, farther)
+    start = infer(other * RADIUS * m**2 / 9 <= other * exp(m**2 / 8), by=[less, is_other()])
+    start = infer(other * RADIUS * log(RADIUS) <= other * exp(X_0 / 8), by=[start, farther, log_A])
+    below = infer(RADIUS * α**2 * (16 * m**2 / 9 + 1) <= RADIUS, by=[close, positive])
+    return [
+        infer(8 * log(RADIUS) >= 14641 * (1 + log(N)), by=[log_A, large]),
+        assume(room),
+        infer(α**2 * RADIUS * (16 * log(RADIUS) + 1) <= RADIUS, by=[below, log_A]),
+        infer(α**2 * RADIUS <= TINY**2 * RADIUS, by=[infer(α**2 <= TINY**2, by=[small], degree=2), positive]),
+        infer(ι * RADIUS * X_0 <= ι * α**2 * RADIUS, by=[one, positive]),
+        start,
+    ]
+
+
+def outside_a_ball(theorem):
+    """The theorem from |μ_1| ≤ α and |μ_j| ≥ m at the start."""
+    theorem = substituted(theorem, C, α**2 * A, infer(α**2 * A > 0))
+    theorem = substituted(theorem, A, RADIUS, exp_positive(m**2 / 9))
+    return cut(theorem, *(t for t in from_radius() if t.conclusion in theorem.hypotheses))
+
+
 FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
 VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": Fraction(1, 2)}
 
@@ -129,6 +168,21 @@ def test_for_all_time(evidence: Evidence) -> None:
     evidence.twin("the one anywhere", lambda: always(start=AT_START[1:]))
     evidence.twin("the others anywhere", lambda: always(start=AT_START[:1]))
     evidence.twin("twice the rate", lambda: loss_falls(speed=2))
+
+
+@claim(FORWARD, "Theorem 3.5, all time from outside of a ball", OUTSIDE_BALL, provenance=Provenance.DERIVED)
+@at(
+    Instance(
+        GaussianMixture([0, 300]),
+        {"N": 2, "m": 300, "α": TINY, "b": VALUES["b"], "η": VALUES["η"]},
+        vectors=FIRST,
+    )
+)
+def test_from_outside_of_a_ball(evidence: Evidence) -> None:
+    for theorem in (apart()[0], loss(), one_arrives(), others_leave()):
+        evidence.conclude(outside_a_ball(theorem), "“Theorem 3.5, all time” with A = e^{m²/9} and C = α²A")
+
+    evidence.twin("m² ≥ 14641 (1 + log N) for the start", lambda: from_radius(ninths=8))
 
 
 AROUND = [GaussianMixture([0, 6, -7]), GaussianMixture([[0, 0], [6, 0], [0, 6], [-5, -4]])]

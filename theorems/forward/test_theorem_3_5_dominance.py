@@ -19,13 +19,9 @@ So a far start is an induction and no computation: see the other files of Theore
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, forward_fisher
+from verify import GaussianMixture
 from verify.algebra import notation as nt
 from verify.algebra.facts import gap, mass_behind
-from verify.arithmetic import Ball, ball, greatest, norm, precision
-from verify.checks.bound import at_most
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
@@ -295,75 +291,3 @@ def test_the_nearest_component_decides(evidence: Evidence) -> None:
     evidence.twin("exponent s instead of s/2", lambda: weight(half=1))
     evidence.twin("s ≤ g² in place of s D² ≤ g²", lambda: weight(leads=(LEADS[0], s <= g**2)))
     evidence.twin("s ≤ g² in place of s ≤ g", lambda: weight(leads=(s <= g**2, LEADS[1])))
-
-
-PLACES = {
-    "(1/2, 4)": GaussianMixture(["1/2", 4]),
-    "(0, 8, −9)": GaussianMixture([0, 8, -9]),
-    "(1, 6), weights 1/10 : 9/10": GaussianMixture([1, 6], ["1/10", "9/10"]),
-    "(9, 10, 11)": GaussianMixture([9, 10, 11]),
-    "(0, 1/5), (5, 1), (−4, 4)": GaussianMixture([[0, "1/5"], [5, 1], [-4, 4]]),
-}
-
-
-def norm_squared(point: list[Ball]) -> Ball:
-    return sum((c * c for c in point), ball(0))
-
-
-def stated(student: GaussianMixture) -> tuple[list[Ball], list[Ball], Ball, Ball]:
-    """The bounds of E w_j, |∇_j L|, |∇_1 L − 2μ_1| and |L − |μ_1|²|, as they stand above."""
-    (first, *others), (share, *shares) = [[ball(c) for c in p] for p in student.means], student.weights
-    R = greatest(norm(p) for p in (first, *others))
-    weights, nearest, loss = [], ball(0), ball(0)
-    for point, π in zip(others, shares, strict=True):
-        g = (norm_squared(point) - norm_squared(first)) / 2 + ball(share / π).log()
-        D = norm_squared([a - b for a, b in zip(point, first, strict=True)]).sqrt()
-        weight = (-((g / D) ** 2).min(g) / 2).exp()
-        weights.append(weight)
-        nearest += 2 * weight * (R + (1 + R**2) * D + 3 * R * D**2)
-        loss += weight * (2 * norm_squared(first).sqrt() * D + D**2)
-    return weights, [2 * (R + 3 * R**3) * weight for weight in weights], nearest, loss
-
-
-@claim(
-    FORWARD,
-    "Theorem 3.5, dominance at points",
-    r"|\nabla_j L|,\ |\nabla_1 L - 2\mu_1|,\ |L - |\mu_1|^2| \text{ enclosed, below their bounds}",
-    quantifiers="the mixtures listed, with their weights",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\text{the bounds of “Theorem 3.5, dominance”}"),
-)
-@pytest.mark.parametrize("name", PLACES)
-def test_bounds_at_points(name: str, evidence: Evidence) -> None:
-    student = PLACES[name]
-    found = forward_fisher(student, digits=8)
-    with precision(128):
-        bound_of_weights, bound_of_others, bound_of_nearest, bound_of_loss = stated(student)
-        first = [ball(c) for c in student.means[0]]
-        drift = [g - 2 * c for g, c in zip(found.gradient[0], first, strict=True)]
-
-        def others(j: int, factor: Ball | int = 1):
-            statement = rf"|\nabla_{{{j + 1}}} L| \le 2(R + 3R^3)\,e^{{-\min(m^2, g)/2}}"
-            number, bound = norm(found.gradient[j]), factor * bound_of_others[j - 1]
-            return at_most(statement, "enclosed", number, bound, scope=name, name=f"|∇_{j + 1} L|")
-
-        def nearest(factor: Ball | int = 1):
-            statement = r"|\nabla_1 L - 2\mu_1| \le 2 \textstyle\sum_j \mathbb{E} w_j (\dots)"
-            number, bound = norm(drift), factor * bound_of_nearest
-            return at_most(statement, "enclosed", number, bound, scope=name, name="|∇_1 L − 2μ_1|")
-
-        def loss(factor: Ball | int = 1):
-            statement = r"|L - |\mu_1|^2| \le \textstyle\sum_j \mathbb{E} w_j (2|\mu_1| D_j + D_j^2)"
-            number, bound = abs(found.loss - norm_squared(first)), factor * bound_of_loss
-            return at_most(statement, "enclosed", number, bound, scope=name, name="|L − |μ_1|²|")
-
-        for j in range(1, student.n):
-            evidence.conclude(others(j))
-        evidence.conclude(nearest())
-        evidence.conclude(loss())
-
-        # Every bound is linear in weights e^{−min(m², g)/2}, so this factor makes the largest its 4th power.
-        fourth = max(bound_of_weights) ** 3
-        evidence.twin("exponent 2 min(m², g) in the others", others(student.n - 1, fourth))
-        evidence.twin("exponent 2 min(m², g) in the nearest", nearest(fourth))
-        evidence.twin("exponent 2 min(m², g) in the loss", loss(fourth))

@@ -3,9 +3,9 @@
 Setting. Teacher N(0, I); any n, d, means and weights ≥ 1/N; one component (ι_i = 1) is within 10⁻⁵ of the
 truth, all others have |μ_i|² ≥ 14641 (1 + log N), wherever they are; 0 < ε ≤ 1 and εB ≥ 1; a step of descent
 with η ≤ ½.
-Shown. With X_i = |μ_i|² and M = 2·10¹⁰ N² B³ e^B, for every other mean
+Shown. With X_i = |μ_i|² and K = 2·10¹⁰ N² B³ e^B, for every other mean
 
-    exp((1/8 − ε/32) X_i⁺) ≤ exp((1/8 − ε/32) X_i) + ηM.
+    exp((1/8 − ε/32) X_i⁺) ≤ exp((1/8 − ε/32) X_i) + ηK.
 
 Not shown. The powers of X_i that ε hides.
 Tools. "Theorem 3.7, gradients from above", which speaks of the place c of the one: this is ν = Σ_i ι_i μ_i.
@@ -31,7 +31,7 @@ from verify.lemmas.far_mean import (  # isort: skip
     short_exponential,
 )  # fmt: skip
 from verify.lemmas.slow_decay import (  # isort: skip
-    GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, G, M, X, X_i, along_c, most_exponent, of_rates, placed,
+    GRADIENT_ABOVE, ONE_STEP, SMALL, SPEED, B, G, K, X, X_i, along_c, most_exponent, of_rates, placed,
     SLOW, rate_below, t, ε,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
@@ -79,7 +79,7 @@ def powers():
 
 @cache
 def speed(rate=rate_below):
-    """(1 + X) G ≤ M e^{−(1/8 − ε/32)X}."""
+    """(1 + X) G ≤ K e^{−(1/8 − ε/32)X}."""
     top, gone = B - rate * X, -1 * rate * X
     small = infer(square(c) * (B + HALF) <= TINY * (B + HALF), by=[infer(square(c) <= TINY, by=[NEAR])])
     small = infer(square(c) * (B + HALF) <= B, by=[small, of_rates()[0]])
@@ -169,7 +169,7 @@ def short_step():
 
 @cache
 def added():
-    """(1 − ι_i) q e^{aX} ≤ (1 − ι_i)(3/16) ηM, as (1 + X) G e^{aX} ≤ M."""
+    """(1 − ι_i) q e^{aX} ≤ (1 − ι_i)(3/16) ηK, as (1 + X) G e^{aX} ≤ K."""
     power = rate_below * X_i
     here, gone = exp(power), exp(-1 * power)
     none = infer(equals(here * gone, 1), by=[exp_sum(power, -1 * power), exp_zero()])
@@ -177,13 +177,13 @@ def added():
     by = [speed(), *same, infer(equals(reach, (1 + X) * SPEED), by=[G_is, IS_SIZE])]
     bound = infer(reach <= FACTOR * gone, by=by)
     bound = infer(reach * here <= FACTOR * gone * here, by=[bound, exp_positive(power)])
-    by = [bound, infer(equals(FACTOR * gone * here, FACTOR), by=[none]), definition(M)]
-    bound = infer(other * η * reach * here <= other * η * M, by=[infer(reach * here <= M, by=by), is_other()])
-    return infer(other * longer * here <= other * Q(3, 16) * η * M, by=[longer_is, bound])
+    by = [bound, infer(equals(FACTOR * gone * here, FACTOR), by=[none]), definition(K)]
+    bound = infer(other * η * reach * here <= other * η * K, by=[infer(reach * here <= K, by=by), is_other()])
+    return infer(other * longer * here <= other * Q(3, 16) * η * K, by=[longer_is, bound])
 
 
 def step(part=1):
-    """e^{aX⁺} ≤ e^{aX} + ηM for all others, a = 1/8 − ε/32."""
+    """e^{aX⁺} ≤ e^{aX} + ηK for all others, a = 1/8 − ε/32."""
     (grown, moved), power = gain(), rate_below * Next(descent, X_i)
     here, top = exp(rate_below * X_i), rate_below * X_i + longer
     rates = infer(rate_below <= Q(1, 8)), infer(rate_below >= 0, by=[SMALL[0]])
@@ -200,8 +200,8 @@ def step(part=1):
     by = [short_step(), exp_positive(rate_below * X_i)]
     small = infer(other * exp(power) <= most, by=[small, infer(other * here * exp(longer) <= most, by=by)])
     factors = infer(N**2 * B**3 * exp(B) >= 0, by=[exp_positive(B)], degree=6)
-    M_low = infer(other * η * M >= 0, by=[is_other(), infer(M >= 0, by=[definition(M), factors])])
-    return infer(other * (exp(power) - here - part * η * M) <= 0, by=[small, added(), M_low])
+    M_low = infer(other * η * K >= 0, by=[is_other(), infer(K >= 0, by=[definition(K), factors])])
+    return infer(other * (exp(power) - here - part * η * K) <= 0, by=[small, added(), M_low])
 
 
 FIRST = {name: [[1], [0]] for name in ("ι_i", "ι_j")}
@@ -222,4 +222,4 @@ def test_one_step(evidence: Evidence) -> None:
     evidence.conclude(placed(step()), "the step is short, and e^q ≤ 1 + (32/29)q for q ≤ 3/32")
 
     evidence.twin("1/8 for 1/8 − ε/32: powers of X_i are no constant", lambda: speed(rate=Q(1, 8)))
-    evidence.twin("a tenth of M", lambda: step(part=Q(1, 10)))
+    evidence.twin("a tenth of K", lambda: step(part=Q(1, 10)))

@@ -5,9 +5,9 @@ in whose cell it starts; its mean and weight are ν̄_i and p̄_i. D_il = |ν_l 
 margin of i towards l is its distance from the hyperplane halfway between ν̄_i and ν_l; m^il is D_il times
 that. Reverse descent with 2ηπ_i ≤ 1; let
 
-    K_i = min( (8/5) Σ_{j≠i} √(π_j/π_i),  κ^i ),      ω ≥ ρ e^{−b²/2} Σ_l (D_il + D_il² (R + B)),
+    K_i = min( (8/5) Σ_{j≠i} √(π_j/π_i),  c^i ),      ω ≥ ρ e^{−b²/2} Σ_l (D_il + D_il² (R + B)),
 
-with κ^i of "R-2, pull by energy", of order (d + log 1/π_i)² at most.
+with c^i of "R-2, pull by energy", of order (d + log 1/π_i)² at most.
 Shown. If K_i + ω ≤ A ≤ R, and D_il ≥ 2(A + b) unless ν_l = ν̄_i, then all margins stay ≥ b and all
 |μ_i − ν̄_i| ≤ R, for all steps, once they are. So the separation that is needed grows with n, m, R and all
 1/π_i, 1/p_l like powers of logarithms.
@@ -75,13 +75,13 @@ def any_direction():
 
 
 @cache
-def margins(step=2):
+def margins(step=2, beyond=BEYOND):
     """A step leaves at least (1 − 2ηπ_i) m + 2ηπ_i (D²/2 − A D)."""
     towards = for_vector(any_direction(), e, ahead)
     by = [next_value(m, descent), definition(m), definition(D), towards]
     moved = infer(Next(descent, m) >= m + 2 * η * pi * (D**2 / 2 - A * D - m), by=by)
     keeps = infer((1 - step * η * pi) * (m - b * D) >= 0, by=[SLOW, inside()[0]])
-    gains = infer(η * pi * (D**2 - 2 * (A + b) * D) >= 0, by=[BEYOND])
+    gains = infer(η * pi * (D**2 - 2 * (A + b) * D) >= 0, by=[beyond])
     return infer(Next(descent, m) >= b * D, by=[moved, keeps, gains])
 
 
@@ -133,3 +133,4 @@ def test_cells_stay(evidence: Evidence) -> None:
 
     evidence.twin("1 − 4ηπ_i ≥ 0 for margins", lambda: margins(step=4))
     evidence.twin("1 − 4ηπ_i ≥ 0 for balls", lambda: balls(step=4))
+    evidence.twin("D ≥ 2A, without the margin", lambda: margins(beyond=D * (D - 2 * A) >= 0))

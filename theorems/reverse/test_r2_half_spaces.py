@@ -1,8 +1,8 @@
 r"""R-2's lemmas on half-spaces: far from the truth each student is pulled back, whatever the others do.
 
 Setting. Any weights, n, d and means of the student; e any vector, ∇_iF the reverse gradient for the
-teacher N(0, I), S = Σ_j √π_j, κ^i of "R-2, pull by energy".
-Shown. With O_i = min( (8/5) √π_i (S − √π_i), π_i κ^i ), wherever the means are,
+teacher N(0, I), S = Σ_j √π_j, c^i of "R-2, pull by energy".
+Shown. With O_i = min( (8/5) √π_i (S − √π_i), π_i c^i ), wherever the means are,
 
     ½⟨∇_iF, e⟩ ≥ π_i ⟨μ_i, e⟩ − O_i |e|.
 
@@ -33,7 +33,7 @@ from verify.evidence import REVERSE, Evidence, Provenance, Step, claim
 
 from verify.lemmas.cells import (  # isort: skip
     APART, AT_A_POINT, BY_ENERGY, BY_OVERLAP, FAR_PART, LOST, OTHERS, TOWARDS, A, e, gradient_i, h,
-    roots, κ, ν,
+    roots, own, ν,
 )  # fmt: skip
 from verify.lemmas.norms import norm, norm_facts
 from verify.lemmas.reverse import ROOTS, descent, η
@@ -132,7 +132,7 @@ def by_overlap(lost=LOST):
 @cache
 def student_part():
     """The better of the two bounds."""
-    by = [by_overlap(), *BY_ENERGY.cited("R R-2, pull by energy"), min_one_of(BY_OVERLAP, pi * κ)]
+    by = [by_overlap(), *BY_ENERGY.cited("R R-2, pull by energy"), min_one_of(BY_OVERLAP, pi * own)]
     return infer(E_p(w * PULLED) >= pi * dot(mu, e) - OTHERS * length, by=by, degree=2)
 
 
@@ -144,9 +144,9 @@ def pulled_back():
 
 
 @cache
-def by_a_mixture(own=1):
+def by_a_mixture(share=1):
     """½∇_i is the student's part E_p[w_i (v + C y_i)] less the teacher's, E_p[w_i (v* + C*(μ_i − v*))]."""
-    form = gradient_form(gradient_i, 2 * w, v + Cy - own * v_star - Cy_star, e)
+    form = gradient_form(gradient_i, 2 * w, v + Cy - share * v_star - Cy_star, e)
     mass = infer(equals(E_p(w) * dot(ν, e), pi * dot(ν, e)), by=[posterior_mass()])
     return infer(TOWARDS.shown[0], by=[form, student_part(), mass])
 
@@ -192,7 +192,7 @@ def test_descent(evidence: Evidence) -> None:
 def test_mixture_teacher(evidence: Evidence) -> None:
     evidence.conclude(by_a_mixture(), "the gradient is the student's part less the teacher's at μ_i + z")
 
-    evidence.twin("v + C(μ_i − v) − ½v* − …", lambda: by_a_mixture(own=Fraction(1, 2)))
+    evidence.twin("v + C(μ_i − v) − ½v* − …", lambda: by_a_mixture(share=Fraction(1, 2)))
 
 
 # Means on a line; the last is the one that is pulled back.

@@ -14,10 +14,11 @@ inequality.
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.distances import is_nonnegative, reach, reach_squared
+from verify.algebra.distances import P_l, is_nonnegative, reach, reach_squared
+from verify.algebra.teacher import p_l
 from verify.checks.constant import constant
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.lemmas.arrival import ARRIVE, BY_DISTANCE, IN_VARIATION, ROOT, TV, TV_k, V, V_k, a
+from verify.lemmas.arrival import ARRIVE, BY_DISTANCE, IN_VARIATION, MATCHED, ROOT, TV, TV_k, V, V_k, a
 from verify.lemmas.cells import R, descent, offset
 from verify.logic.schemas import circle_constant
 
@@ -65,3 +66,4 @@ def test_in_variation(evidence: Evidence) -> None:
     evidence.conclude(in_variation(), "2π TV² ≤ (Σ π_i r_i)² ≤ V")
 
     evidence.twin("4π TV² ≤ V", lambda: in_variation(share=2))
+    evidence.twin("P_l ≥ p_l only", lambda: cut(in_variation(), infer(MATCHED, by=[P_l >= p_l])))

@@ -1,4 +1,4 @@
-r"""R-2, for all n, m and d: from random starts all students arrive at their closest teachers, very likely.
+r"""R-2 (Tyurin 2026): from random starts all students arrive at their closest teachers, very likely.
 
 Setting. Teacher Σ_l p_l N(ν_l, I), |ν_l| ≤ T, p_l ≤ ρ p_h, |ν_l − ν_h| ≤ B and ≥ 2(A + b) for ν_l ≠ ν_h;
 student Σ_i π_i N(μ_i, I) from independent μ_i(0) ∼ N(0, σ²I). Reverse descent with the step, A, ω, a and u of
@@ -9,7 +9,9 @@ teacher l(i) such that for all steps k
     all margins of μ_i in the cell of ν_l(i) are ≥ b (so it is the closest, and was so at k = 0),
     Σ_i |μ_i − ν_l(i)|² ≤ u + nR²/(1 + a nR² k).
 
-Not shown. How the conditions trade b against A and ω: see "R-2, students arrive".
+Not shown. That this is the abstract's theorem: it says "separation Ω̃(1)" and "with high probability" and no
+constants; here the separation grows like powers of logarithms of all else ("R-2, cells stay" has figures),
+and σ has to be large against n m² b. How the conditions trade b against A and ω: "R-2, students arrive".
 Tools. "R-2, random starts", "R-2, cells stay" and "R-2, students arrive", which hold for any map l(i); one of
 m numbers is the least.
 """
@@ -140,12 +142,12 @@ TWO_CELLS = Instance(
 
 @claim(
     REVERSE,
-    "R-2, random starts arrive",
+    "R-2",
     statement(
         σ * WIDTH * NOT_ARRIVING <= UNLIKELY,
         given=[FAR_APART, EVEN, CLOSE, ALL_PULLS, BOUNDED, REACH, *GIVEN],
     ),
-    provenance=Provenance.DERIVED,
+    provenance=Provenance.ABSTRACT,
 )
 @at(TWO_CELLS)
 def test_random_starts_arrive(evidence: Evidence) -> None:

@@ -2,13 +2,13 @@ r"""R-2's lemma on a student's own energy: what the others take away is a power 
 
 Setting. Any weights, n, d and means of the student; e any vector; v is the posterior mean, C the posterior
 covariance, y_i = μ_i − v.
-Shown. With L = 2 log 1/π_i and κ^i = √d (d + 2 + L) + ((d + L)² + 2d)/18 + 5(d + L)/9 + 1,
+Shown. With ℓ = 2 log 1/π_i and c^i = √d (d + 2 + ℓ) + ((d + ℓ)² + 2d)/18 + 5(d + ℓ)/9 + 1,
 
-    E_p[w_i ⟨v + C y_i, e⟩] ≥ π_i ⟨μ_i, e⟩ − π_i κ^i |e|.
+    E_p[w_i ⟨v + C y_i, e⟩] ≥ π_i ⟨μ_i, e⟩ − π_i c^i |e|.
 
 For equal weights, d = 1 and n ≥ 10 that is more than π_i ⟨μ_i, e⟩ − (8/5) √π_i (S − √π_i) |e|.
-Not shown. That d may be replaced by the rank of the means; that κ^i could not be smaller.
-Tools. Gibbs' inequality: tr C + |x − v|² ≤ M = |x − μ_i|² + L; moments of |x − μ_i|.
+Not shown. That d may be replaced by the rank of the means; that c^i could not be smaller.
+Tools. Gibbs' inequality: tr C + |x − v|² ≤ M = |x − μ_i|² + ℓ; moments of |x − μ_i|.
 
 With z = |x − μ_i|, ρ = |x − v| and t = tr C, |y_i| ≤ z + ρ and |(1 − C) y_i| ≤ |y_i| max(1, t − 1), so that
 it is at most z (1 + M) + M²/18 + 5M/9 + 1; for ρ (M − 1 − ρ²) see "R-2, pull at a point".
@@ -19,7 +19,7 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.evidence import REVERSE, Evidence, Provenance, claim
-from verify.lemmas.cells import BY_ENERGY, L, e, κ
+from verify.lemmas.cells import BY_ENERGY, L, e, own
 from verify.lemmas.norms import at_most, norm, norm_facts, pairing
 from verify.lemmas.posterior import trace_is_nonnegative
 from verify.lemmas.pull import pulled_back, t, y
@@ -39,7 +39,7 @@ H = z * (1 + M) + REST
 
 @cache
 def sizes():
-    """L ≥ 0, z² = M − L, t + ρ² ≤ M, M ≥ 0, and |y_i| ≤ z + ρ."""
+    """ℓ ≥ 0, z² = M − ℓ, t + ρ² ≤ M, M ≥ 0, and |y_i| ≤ z + ρ."""
     (of_z, positive_z), (of_ρ, positive_ρ), (of_s, _) = norm_facts(x - mu), norm_facts(x - v), norm_facts(y)
     light = infer(pi <= 1, by=[summand(infer(pi > 0), SUM), weights_sum()])
     least = infer(L >= 0, by=[definition(L), cut(log_tangent(pi), infer(pi > 0)), light])
@@ -73,7 +73,7 @@ def bounds(share=1):
 
 @cache
 def moments():
-    """E_p[w_i M] = π_i (d + L) and E_p[w_i M²] = π_i ((d + L)² + 2d)."""
+    """E_p[w_i M] = π_i (d + ℓ) and E_p[w_i M²] = π_i ((d + ℓ)² + 2d)."""
     z_s, z_a = nt.x("_s") - nt.mu("_s"), nt.x("a") - nt.mu("a")
     square_z, mass = square(x - mu), posterior_mass()
     once = identity(E_p(w * square_z), d * E_p(w), Law.STUDENT, field=nt.w() * z_s)
@@ -90,7 +90,7 @@ def moments():
 
 @cache
 def energy_pull(share=1):
-    """√d E_p[w_i H] ≤ √d π_i κ^i, as 2√d z ≤ z² + d."""
+    """√d E_p[w_i H] ≤ √d π_i c^i, as 2√d z ≤ z² + d."""
     (_, square_z, _, positive_M, _), root = sizes(), sqrt(d)
     of_d, positive_root = cut(sqrt_squared(d), infer(d >= 0)), cut(sqrt_nonnegative(d), infer(d >= 0))
     positive_root = infer(root > 0, by=[of_d, positive_root], degree=2)
@@ -99,9 +99,9 @@ def energy_pull(share=1):
     each = infer(
         w * ((M - L + d) * (1 + M) / 2 + root * REST) >= root * w * H, by=[half, weight_is_positive()]
     )
-    by = [integrated(E_p, each), *moments(), posterior_mass(), definition(κ), of_d]
-    scaled = infer(root * (share * pi * κ - E_p(w * H)) >= 0, by=by)
-    return infer(share * pi * κ >= E_p(w * H), by=[scaled, positive_root])
+    by = [integrated(E_p, each), *moments(), posterior_mass(), definition(own), of_d]
+    scaled = infer(root * (share * pi * own - E_p(w * H)) >= 0, by=by)
+    return infer(share * pi * own >= E_p(w * H), by=[scaled, positive_root])
 
 
 @cache
@@ -112,7 +112,7 @@ def pull(share=1):
         w * point.comparison.left >= w * point.comparison.right, by=[point, weight_is_positive()]
     )
     mass = infer(equals(E_p(w) * dot(mu, e), pi * dot(mu, e)), by=[posterior_mass()])
-    lost = infer(length * (share * pi * κ - E_p(w * H)) >= 0, by=[energy_pull(share), norm_facts(e)[1]])
+    lost = infer(length * (share * pi * own - E_p(w * H)) >= 0, by=[energy_pull(share), norm_facts(e)[1]])
     return infer(BY_ENERGY.shown[0], by=[integrated(E_p, weighted), mass, lost])
 
 
@@ -120,5 +120,5 @@ def pull(share=1):
 def test_pull(evidence: Evidence) -> None:
     evidence.conclude(pull(), "|(1 − C) y_i| ≤ z (1 + M) + M²/18 + 5M/9 + 1, integrated")
 
-    evidence.twin("half of κ", lambda: pull(share=Fraction(1, 2)))
+    evidence.twin("half of c^i", lambda: pull(share=Fraction(1, 2)))
     evidence.twin("2|y_i| (t − 1)", lambda: bounds(share=2))

@@ -6,8 +6,8 @@ teachers' bounding box, enlarged by Δ/2 on every side. Gradient descent with η
 120 steps; a run rests once every |n∇_i| < 10⁻³. "Near" is within ½, which leaves room for students that share
 a teacher: within such a cluster they approach it only like τ^{−1/2}.
 
-By default 60 runs each on the line; deep: 600 on the line (a minute a shape), pictured for Δ up to 12, and 60
-in the plane (ten minutes a shape on a busy machine).
+By default 60 runs each on the line; deep: 600 on the line, pictured for Δ up to 12, and 60 in the plane (some
+20 s a shape, either way).
 
 The abstract says "with high probability" and "separation Ω̃(1)"; the numbers here are this project's. Runs are
 independent, so an exact binomial interval says what a fraction is worth; the runs themselves are in float64.

@@ -1,18 +1,14 @@
 r"""S-1 along runs: forward descent from V = Σ|μ_i|² just below 1/4, every iterate enclosed.
 
-For n = 2, …, 6 in d = 1, n = 2, 3 in d = 2 and n = 2 in d = 3 (uniform weights, and once as uneven as 10⁻⁶),
+For n = 2, …, 6 in d = 1 and 2, n = 2, …, 5 in d = 3 (uniform weights, and once as uneven as 10⁻⁶),
 at S-1's largest step size 4/17 and at 1/5: V falls at every step, the average of L is at most V_0/(ητ), and
 at η = 1/5 L falls too, with L_{τ−1} ≤ V_0/(ητ) at the last iterate. The slack is how loose these bounds are
 at the stated horizon; beyond it S-1 itself speaks.
-
-Deep: n = 2, …, 6 in d = 2 over 10 steps, n = 2, …, 5 in d = 3 over 4 (60 s in all).
 """
 
 from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
-
-import pytest
 
 from verify import GaussianMixture
 from verify.checks.instance import Instance
@@ -45,8 +41,8 @@ def loss(step: int) -> Term:
 
 
 def average(steps: int, factor: int = 1) -> Comparison:
-    """η Σ_{k<τ} L_k ≤ V_0."""
-    return factor * η * sum(map(loss, range(1, steps)), loss(0)) <= size(0)
+    """V_0 ≥ η Σ_{k<τ} L_k."""
+    return size(0) >= factor * η * sum(map(loss, range(1, steps)), loss(0))
 
 
 def shown(steps: int, rate: Fraction) -> list[Comparison]:
@@ -54,7 +50,7 @@ def shown(steps: int, rate: Fraction) -> list[Comparison]:
     formulas = [size(0) <= QUARTER, *(size(k + 1) < size(k) for k in range(steps)), average(steps)]
     if rate <= FIFTH:
         formulas += [loss(k + 1) < loss(k) for k in range(steps - 1)]
-        formulas.append(η * steps * loss(steps - 1) <= size(0))
+        formulas.append(size(0) >= η * steps * loss(steps - 1))
     return formulas
 
 
@@ -87,13 +83,8 @@ def spread(d: int, most: int) -> list[GaussianMixture]:
 
 test_line = check("d = 1", spread(1, 6), 10, FIFTH)
 test_line_largest_step = check("d = 1", spread(1, 6), 10, LARGEST)
-test_plane = check("d = 2", spread(2, 3), 4, FIFTH)
-test_plane_largest_step = check("d = 2", spread(2, 3), 4, LARGEST)
-test_space = check("d = 3", spread(3, 2), 3, FIFTH)
-test_space_largest_step = check("d = 3", spread(3, 2), 3, LARGEST)
+test_plane = check("d = 2", spread(2, 6), 10, FIFTH)
+test_plane_largest_step = check("d = 2", spread(2, 6), 10, LARGEST)
+test_space = check("d = 3", spread(3, 5), 4, FIFTH)
+test_space_largest_step = check("d = 3", spread(3, 5), 4, LARGEST)
 test_uneven_weights = check("weights 10⁻⁶ : 1 − 10⁻⁶", [start(2, 1, UNEVEN)], 10, LARGEST)
-
-test_plane_ten_steps = pytest.mark.deep(check("d = 2, τ = 10", spread(2, 6), 10, FIFTH))
-test_plane_ten_largest_steps = pytest.mark.deep(check("d = 2, τ = 10", spread(2, 6), 10, LARGEST))
-test_space_four_steps = pytest.mark.deep(check("d = 3, τ = 4", spread(3, 5), 4, FIFTH))
-test_space_four_largest_steps = pytest.mark.deep(check("d = 3, τ = 4", spread(3, 5), 4, LARGEST))

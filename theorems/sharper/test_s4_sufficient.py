@@ -22,12 +22,12 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.critical import RATE, S_4_TUBE, SMALL, B, c, constants, θ
 from verify.lemmas.forward import STEP, V_0, L_k, V_k
+from verify.lemmas.reference_point import UNIT
 from verify.lemmas.tube import UNIFORM
 from verify.lemmas.tube_descent import (
     A_0,
     BOX,
     M0,
-    UNIT,
     Tube,
     from_start,
     last_iterate,

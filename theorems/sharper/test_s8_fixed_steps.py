@@ -4,13 +4,14 @@ Setting. Single-Gaussian teacher N(0, I), n ≥ 1 equal weights, any d; V = Σ_i
 have the mean 0 and span at most r dimensions.
 Shown. For descent from V_0 ≤ R with 2ηR ≤ n, if aR ≤ 1,
 
-    V_k (1 + aV_0 k) ≤ V_0   if   a n (n r + R)² ≤ 8ηr (n − 2ηR).
+    V_k (1 + aV_0 k) ≤ V_0  and  n F_k (1 + aV_0 k)² ≤ 2V_0²   if   a n (n r + R)² ≤ 8ηr (n − 2ηR).
 
 Every step is a start, and a may tend to 8η/(n² r) as R → 0: so V_k ηk is at most n² r/8 in the limit, S-3's
 constant, for every fixed η. (Claim "S S-8" has a factor 1 − ηK there.)
 Not shown. That V_k ηk does not fall below; starts that are not centred, of which |m| falls like |1 − 2η/n|^k
 while the deviations do not see it (claim "S S-8, deviations in a step").
-Tools. Claims "S S-8, deviations in a step" and "S S-8, size"; induction.
+Tools. Claims "S S-8, deviations in a step", "S S-8, size" and "S S-8, size from above, uniform weights";
+induction.
 """
 
 from fractions import Fraction
@@ -21,17 +22,17 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.rates import quadratic_rate, stays_below
-from verify.lemmas.reverse_deviations import DEVIATIONS, M2, UNIFORM, X
+from verify.lemmas.reverse_deviations import DEVIATIONS, FROM_ABOVE, M2, UNIFORM, X
 from verify.lemmas.scaling import scaled
 from verify.lemmas.zeros import zero
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, R, RANK_0, SIZE, V, V_0, V_k, a, descent, dissipation_is_nonnegative, q, r, rank_stays,
+    D, F, F_k, R, RANK_0, SIZE, V, V_0, V_k, a, descent, dissipation_is_nonnegative, q, r, rank_stays,
     size_is_nonnegative, η,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM, At, Next, along, assume, definition, equals, induction, infer, integrated, k, mu, n, next_value, pi,
-    renamed_step, square, statement, tends_to,
+    SUM, At, Next, along, assume, cut, definition, equals, induction, infer, integrated, k, mu, n, next_value,
+    pi, renamed_step, square, statement, tends_to,
 )  # fmt: skip
 
 CENTRED, SHORT = equals(At(descent, M2, None, 0), 0), 2 * η * R <= n
@@ -56,14 +57,19 @@ def stays_centred():
 
 
 @cache
+def whole_size():
+    """V = X + n|m|²."""
+    return infer(equals(V, X + n * M2), by=[definition(X), definition(V), definition(M2)])
+
+
+@cache
 def centred_step():
     """N V⁺ ≤ n V − 4η(n − 2ηV)D where |m|² = 0: there X = V."""
     mean, one_step = equals(M2, 0), DEVIATIONS.cited("S S-8, deviations in a step")[1]
     none = infer(equals(n * Next(descent, M2), 0), by=[mean_stays()])
     by = [next_value(X, descent), next_value(V, descent), next_value(M2, descent)]
     later = infer(equals(Next(descent, V), Next(descent, X) + n * Next(descent, M2)), by=by)
-    here = infer(equals(V, X + n * M2), by=[definition(X), definition(V), definition(M2)])
-    here = infer(equals(X, V), by=[here, infer(equals(n * M2, 0), by=[mean])])
+    here = infer(equals(X, V), by=[whole_size(), infer(equals(n * M2, 0), by=[mean])])
     rest = infer(equals(η * (n - 2 * η * X) * M2, 0), by=[mean])
     step = infer(n * Next(descent, X) <= n * X - 4 * η * (n - 2 * η * X) * D, by=[one_step, rest])
     later = infer(equals(Next(descent, X), Next(descent, V)), by=[later, none])
@@ -113,6 +119,25 @@ def rate():
     )
 
 
+@cache
+def loss(power=2):
+    """N F_k (1 + aV_0 k)² ≤ 2V_0², as n F ≤ 2V² where |m|² = 0."""
+    mean = equals(M2, 0)
+    here = infer(equals(X, V), by=[whole_size(), infer(equals(n * M2, 0), by=[mean])])
+    squared = infer(equals(X**2, V**2), by=[here])
+    by = [FROM_ABOVE.cited("S S-8, size from above, uniform weights")[0], squared]
+    bound = infer(n * F <= 2 * V**2, by=[*by, infer(equals(n * M2, 0), by=[mean])])
+    bound = cut(along(bound, descent), stays_centred())
+    first = along(size_is_nonnegative(), descent)
+    growth = 1 + a * V_0 * k
+    some = infer(growth >= 0, by=[renamed_step(first, None)])
+    size = infer(
+        (V_k * growth) ** 2 <= V_0**2, by=[rate()[0], infer(V_k * growth >= 0, by=[first, some])], degree=2
+    )
+    lost = scaled(bound, growth**2, squares=[growth])
+    return infer(n * F_k * growth**power <= 2 * V_0**2, by=[lost, size])
+
+
 PAIR = Instance(
     GaussianMixture(["1/10", "-1/10"]),
     {"η": Fraction(1), "R": Fraction(1, 50), "r": Fraction(1), "k": 1},
@@ -125,6 +150,7 @@ PAIR = Instance(
     statement(
         V_k * (1 + a * V_0 * k) <= V_0,
         tends_to(V_k, 0),
+        n * F_k * (1 + a * V_0 * k) ** 2 <= 2 * V_0**2,
         given=[UNIFORM, CENTRED, RANK_0, V_0 <= R, SHORT, FIXED, a * R <= 1],
     ),
     provenance=Provenance.DERIVED,
@@ -133,5 +159,7 @@ PAIR = Instance(
 def test_fixed_steps(evidence: Evidence) -> None:
     evidence.conclude(rate()[0], "D (n r + V)² ≥ 2r V², and induction")
     evidence.conclude(rate()[1], "and a > 0")
+    evidence.conclude(loss(), "n F ≤ 2V²")
 
     evidence.twin("D (n r + V)² ≥ 3r V²", lambda: size(gain=3))
+    evidence.twin("F of order 1/k³", lambda: loss(power=3))

@@ -34,6 +34,7 @@ from verify.lemmas.reverse import (  # isort: skip
     D, F, F_k, K_BOUND, ONE_STEP, RANK_0, SIZE, SMALL_STEP, V, V_0, V_k, V_next, descent,
     dissipation_is_nonnegative, loss_is_nonnegative, q, r, rank_stays, size_is_nonnegative, η,
 )  # fmt: skip
+from verify.lemmas.reverse_deviations import FROM_ABOVE, M2, UNIFORM, X, m
 from verify.lemmas.statements import euler_reverse
 from verify.logic.descent import after
 
@@ -46,16 +47,12 @@ from verify.prove import (  # isort: skip
 )  # fmt: skip
 
 g = descent.gradient
-AVERAGE = Mean(SUM, 1 * pi, 1 * mu)
-m = VectorAtom("m", "m", "mean of the student, Σ_i π_i μ_i", frozenset({"mixture", "state"}), "", AVERAGE)
 (m_next,) = (atom.first for atom in after(square(m), descent).atoms)
 _PULL = Mean(SUM, 1 * w, 1 * Cy)
 pull = VectorAtom("P", "P", "Σ_i w_i C(μ_i − v)", frozenset({"mixture", "state", "x"}), "", _PULL)
-X = Defined("X", "X", "Σ_i |μ_i − m|² for uniform weights", SUM(square(mu)) - n * square(m))
 X_k, X_next, X_0 = At(descent, X, k, 0), At(descent, X, k, 1), At(descent, X, None, 0)
 q_k = At(descent, q, k, 0)
 B_k = Defined("B", "B_k", "", n + 24 * η * X_0 * k)
-UNIFORM = equals(n * pi, 1)
 NEAR = 24 * η * V_0 <= n
 APART = square(mu - mu_j)
 PAIRS = SUM(SUM_J(pi * pi_j * APART**2))
@@ -284,6 +281,15 @@ def test_size_from_above(evidence: Evidence) -> None:
             r"F \le 4q^2", "enclosed", loss, ball(Fraction(4, 10**4)), scope="n = 1, μ = 1/10", name="F"
         )
     evidence.twin("F ≤ 4q², without |m|²", small)
+
+
+@claim(SHARPER, "S-8, size from above, uniform weights", FROM_ABOVE, provenance=Provenance.DERIVED)
+def test_size_from_above_for_uniform_weights(evidence: Evidence) -> None:
+    by = [loss_from_above(), pairs_from_above(), definition(M2)]
+    evidence.conclude(infer(n * (F - M2) <= 2 * X**2, by=by), "|μ_i − μ_j|² ≤ 4X")
+
+    sharper = n * (F - M2) <= X**2
+    evidence.twin("n (F − |m|²) ≤ X², by the same estimates", lambda: infer(sharper, by=by))
 
 
 @claim(

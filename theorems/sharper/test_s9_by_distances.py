@@ -31,22 +31,23 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import exp_log
 
+from verify.lemmas.half_way import (  # isort: skip
+    a, a_is, distance_is_nonnegative, g, g_is, log_is_nonnegative,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    BY_DISTANCES, D, GAIN, H, K, LOSS, N, PAIR, R, REST, R_IS, STRAY, TINY, W, ahead, at_least_one,
-    at_the_one, c, gradient_i, log_of_n, named, size, Ξ, Ξ_IS,
+    BY_DISTANCES, D, GAIN, H, K, LOSS, N, PAIR, R, REST, R_IS, STRAY, TINY, W, ahead, at_the_one, c,
+    gradient_i, log_of_n, named, size, Ξ, Ξ_IS,
 )  # fmt: skip
 from verify.lemmas.far_start import (  # isort: skip
     ι_j,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
     A, A_IS, Cμ, DCD, DCV, OF_C, OF_QUARTICS, P, POSITIVE, P_IS, QUARTICS, S, S_IS, TERMS_WITH_C, Z,
-    Z_IS, a, a_is, along, along_c, b_1, b_1_is, g, g_is, means, q, shares, size_is_positive, w_1, w_1_is,
-    y, y_is, ζ, ζ_is, ξ, ξ_is,
+    Z_IS, along, b_1, b_1_is, means, pairing_with_c, q, shares, w_1, w_1_is, y, y_is, ζ, ζ_is, ξ, ξ_is,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     Cv, E_phi, Law, SUM_J, above_max, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent,
-    exp_zero, gradient_form, identity, infer, integrated, max_left, max_right, maximum, mu, mu_j, v, w,
-    w_j, x,
+    gradient_form, identity, infer, integrated, max_left, max_right, maximum, mu, mu_j, v, w, w_j, x,
 )  # fmt: skip
 
 form = (1 - dot(v, mu - v)) * v + Cμ - 2 * Cv
@@ -59,13 +60,7 @@ def logarithm():
     """Log N ≥ 0, and W y ≤ 1 + log N: W e^{y − log N} ≤ 1."""
     _, rest, q_low, _, W_low, _ = shares()
     share = PAIR.cited("S S-9, two weights")[1]
-    at_least_1 = at_least_one()
-    known = cut(exp_log(N), infer(N > 0))
-    inverse = infer(
-        equals(exp(-1 * log_of_n) * N, 1), by=[exp_sum(-1 * log_of_n, log_of_n), exp_zero(), known]
-    )
-    by = [infer(exp(-1 * log_of_n) <= 1, by=[inverse, at_least_1]), exp_tangent(-1 * log_of_n)]
-    low = infer(log_of_n >= 0, by=by)
+    known, low = cut(exp_log(N), infer(N > 0)), log_is_nonnegative()
     less = ahead - log_of_n
     shifted = infer(equals(exp(less) * N, exp(ahead)), by=[exp_sum(less, log_of_n), known])
     small = infer(W * exp(less) <= 1, by=[infer(N * W * exp(less) <= N, by=[share, shifted])], degree=2)
@@ -85,7 +80,7 @@ def towards_the_one():
     """Y (W A + W R/4 − R/8): by W y ≤ 1 + log N where y ≥ 0, by Ξ where y < 0; m = max(−y, 0)."""
     _, _, _, q_high, W_low, W_high = shares()
     up, down, H_low, jensen, *_ = means()
-    R_low, (log_of_n_low, near) = size_is_positive(), logarithm()
+    R_low, (log_of_n_low, near) = distance_is_nonnegative(), logarithm()
     q_low = shares()[2]
     A_high = infer(A <= R + H / 2, by=[up, infer(q * R <= R, by=[q_high, R_low])])
     A_low = infer(-1 * A <= H / 2, by=[down, infer(q * R >= 0, by=[q_low, R_low])])
@@ -131,8 +126,8 @@ def off_the_one():
     *_, W_low, W_high = shares()
     _, _, H_low, jensen, *_ = means()
     _, A_high, A_low = towards_the_one()
-    R_low = size_is_positive()
-    a_up, a_down = along_c()
+    R_low = distance_is_nonnegative()
+    a_up, a_down = pairing_with_c()
     most = Fraction(3, 2) * R + H / 2
     above = infer(most >= BESIDE, by=[W_low, W_high, A_high, R_low, H_low], degree=2)
     below = infer(most >= -1 * BESIDE, by=[W_low, W_high, A_low, R_low, H_low], degree=2)
@@ -153,7 +148,7 @@ def at_a_point():
     """What stands in E[w_i …] is at most GAIN + LOSS + REST."""
     rest = shares()[1]
     down = means()[1]
-    R_low = size_is_positive()
+    R_low = distance_is_nonnegative()
     (Q,), (T_bound,) = OF_QUARTICS.cited("S S-9, quartic terms"), OF_C.cited("S S-9, terms with c")
     near, A_high, _ = towards_the_one()
     middle = -1 * R**2 / 16 - R * b / 8 + (y + a) * BESIDE + A + QUARTICS + TERMS_WITH_C

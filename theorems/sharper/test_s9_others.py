@@ -22,6 +22,9 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import abs_nonnegative
 
+from verify.lemmas.half_way import (  # isort: skip
+    distance_is_nonnegative,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
     H, H_IS, K, K_IS, N, PAIR, PAIR_EXPONENT, R, R_IS, TINY, c, chosen_exponential, exp_equal, half_way,
     is_one, longer, named, off, other_j, size, δ, σ,
@@ -30,7 +33,7 @@ from verify.lemmas.far_start import (  # isort: skip
     ONE, ι_j,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    POSITIVE, POSITIVE_J, size_is_positive,
+    POSITIVE, POSITIVE_J,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
     BEYOND, CLOSE, COST, E, E_IS, F, F_IS, LINEAR, OTHERS, RATE, SEVENTH, SQUARED, both, decay,
@@ -86,7 +89,7 @@ def far_pairs(seventh=ONE_SEVENTH):
 @cache
 def of_one_other():
     """1.564 R h + 3.51 h² ≤ COST R² + BEYOND Y: h ≤ R/40 + 33 Y, h² ≤ 2(R/40)² + 8·33² Y."""
-    R_low = size_is_positive()
+    R_low = distance_is_nonnegative()
     exponent, half = RATE * (h - CLOSE * R), exp(excess / 2)
     linear = infer(h <= CLOSE * R + Y / RATE, by=[exp_tangent(excess), Y_IS, h_is, R_IS], degree=1)
     tangent = infer(half >= 1 + exponent / 2, by=[exp_tangent(excess / 2), h_is, R_IS], degree=1)
@@ -110,7 +113,7 @@ def of_one_other():
 def others():
     """σ_i (1.564 R E w_i H + 3.51 E w_i K) ≤ σ_i COST R² E w_i + σ_i BEYOND n N E F e^{1/7}."""
     positive, *_, chosen, _ = selected()
-    R_low, (E_low, F_low) = size_is_positive(), positive_factors()
+    R_low, (E_low, F_low) = distance_is_nonnegative(), positive_factors()
     pair_low = integrated(E_phi, infer(w * w_j >= 0, by=[POSITIVE, POSITIVE_J]))
     each = LINEAR * R * h + SQUARED * h**2
     first = [of_one_other(), infer(both * pair >= 0, by=[chosen, pair_low])]

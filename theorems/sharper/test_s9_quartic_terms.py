@@ -23,23 +23,18 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 
+from verify.lemmas.half_way import (  # isort: skip
+    distance_is_nonnegative,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    D, H, K, K_IS, R, R_IS, apart, named, off, other_j, size, δ,
+    H, K, K_IS, R, R_IS, apart, off, other_j, δ,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    A, A_IS, DCD, DCV, E, E_IS, OF_QUARTICS, P, P_IS, QUARTICS, S, S_IS, U, U_IS, Z, Z_IS, along, in_mean,
-    means, q, q_is, shares, size_is_positive, sizes, sums, u,
+    A, A_IS, E, E_IS, OF_QUARTICS, P, P_IS, QUARTICS, S, S_IS, U, U_IS, Z, Z_IS, b, drawn, means, q,
+    q_is, s, s_is, shares, sizes, sums, t, t_is, turned, u,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM_J, cauchy_schwarz, dot, equals, infer, integrated, nonnegative_square, square, w_j,
-)  # fmt: skip
-
-b, turned, drawn = A - q * R, dot(δ, u), dot(δ, D)
-s, s_is = named("s", "s", DCD + along**2 - 2 * size * along + q * size**2)
-t, t_is = named(
-    "t", "t",
-    DCV + along * in_mean - q * (DCD + along**2) - size * (in_mean - q * along)
-    - (along - q * size) * along + q * size * (along - q * size),
+    SUM_J, cauchy_schwarz, equals, infer, integrated, nonnegative_square, square, w_j,
 )  # fmt: skip
 
 
@@ -79,7 +74,7 @@ def quartics(of_u=3):
     _, rest, q_low, q_high, *_ = shares()
     up, down, H_low, jensen, below, u_at_most = means()
     s_low, s_high, t_high = second_order()
-    R_low = size_is_positive()
+    R_low = distance_is_nonnegative()
     U_low = infer(U >= 0, by=[U_IS, nonnegative_square(u)])
     U_high = infer(U <= H, by=[u_at_most, below, U_IS])
     is_U = infer(equals(U, S - 2 * q * A + q**2 * R), by=[U_IS, S_IS, A_IS, R_IS])

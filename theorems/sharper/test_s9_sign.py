@@ -20,26 +20,25 @@ E w_i ≥ (4N²/3)⁻⁴ e^{−R/8 − …}/√(1 + R) by e^{−R/1320} and powe
 from fractions import Fraction
 from functools import cache
 
-import pytest
-
-from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import ball, precision
+from verify import GaussianMixture
 from verify.checks.instance import Instance
-from verify.checks.sign import less
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import abs_nonnegative, exp_monotone, exp_series
 
+from verify.lemmas.half_way import (  # isort: skip
+    distance_is_nonnegative, inverse_of_n,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
     BY_DISTANCES, D, GAIN, H, H_IS, K, K_IS, LOSS, N, PAIR, R, REST, R_IS, SIGN, STRAY, TINY, ahead,
     at_least_one, c, chosen_exponential, exp_equal, gradient_i, half_way, is_other, log_of_n, longer,
     mean_of_exponential, named, off, other_j, size, width, Ξ, Ξ_IS, δ, σ,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    POSITIVE, POSITIVE_J, size_is_positive,
+    POSITIVE, POSITIVE_J,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
-    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, RATE, SEVENTH, decay, few, inverse_of_n, large,
+    BEYOND, CLOSE, E, E_IS, F, FROM_BELOW, F_IS, OTHERS, RATE, SEVENTH, decay, few, large,
     mass_is_positive, positive_factors, root, selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
@@ -103,7 +102,9 @@ def decays():
 def scale():
     """R_i σ_i E_i F_i ≥ 0."""
     both_low = infer(E * F >= 0, by=positive_factors())
-    return infer(R * σ * E * F >= 0, by=[infer(R * σ >= 0, by=[size_is_positive(), selected()[0]]), both_low])
+    return infer(
+        R * σ * E * F >= 0, by=[infer(R * σ >= 0, by=[distance_is_nonnegative(), selected()[0]]), both_low]
+    )
 
 
 @cache
@@ -127,7 +128,7 @@ def of_pairs():
 @cache
 def of_strays():
     """What Ξ_i leaves: at most σ_i R N² E F."""
-    positive, R_low, (E_low, _) = selected()[0], size_is_positive(), positive_factors()
+    positive, R_low, (E_low, _) = selected()[0], distance_is_nonnegative(), positive_factors()
     G_low = infer(G >= 0, by=[G_IS, exp_positive(POWER)])
     later = cut(exp_monotone(POWER, decay), infer(decay >= POWER, by=[nonnegative_square(D)]))
     later = infer(G <= F, by=[later, G_IS, F_IS], degree=1)
@@ -145,7 +146,7 @@ def of_strays():
 @cache
 def little():
     """64 σ_i R N² E F ≤ 0.0035 σ_i R² E w_i, and the right side is ≥ 0."""
-    positive, R_low, (_, F_low) = selected()[0], size_is_positive(), positive_factors()
+    positive, R_low, (_, F_low) = selected()[0], distance_is_nonnegative(), positive_factors()
     mass = mass_is_positive()
     squared, root_low = (
         cut(f(width), infer(width >= 0, by=[nonnegative_square(D)])) for f in (sqrt_squared, sqrt_nonnegative)
@@ -169,7 +170,7 @@ def little():
 
 def sign(rate=100):
     """σ_i (½⟨μ_i, ∇_iL⟩ + R² E w_i/100) ≤ 0."""
-    positive, R_low, (far, log_low, number) = selected()[0], size_is_positive(), large()
+    positive, R_low, (far, log_low, number) = selected()[0], distance_is_nonnegative(), large()
     mass, (total, whole) = mass_is_positive(), little()
     bound = BY_DISTANCES.cited("S S-9, by distances")[0]
     bound = infer(
@@ -217,23 +218,6 @@ def mean_is_positive(power):
     return infer(H >= 0, by=[integrated(SUM_J, infer(other_j * w_j * off >= 0, by=[share, least])), H_IS])
 
 
-FAR_SHAPES = {
-    "(0, 4, 43/10, 8)": GaussianMixture([0, 4, "43/10", 8]),
-    "(0, −4, 4)": GaussianMixture([0, -4, 4]),
-    "(0, 5, −6, 7), weights 1/10 : 1/2 : 1/10 : 3/10": GaussianMixture(
-        [0, 5, -6, 7], ["1/10", "1/2", "1/10", "3/10"]
-    ),
-    "(1/100, 0), (4, 0), (0, 4), (3, −3)": GaussianMixture([["1/100", 0], [4, 0], [0, 4], [3, -3]]),
-    "(0, 0), (6, 0), (13/2, 3/2), (13/2, −3/2)": GaussianMixture(
-        [[0, 0], [6, 0], ["13/2", "3/2"], ["13/2", "-3/2"]]
-    ),
-}
-NEARER = {"|μ_i| = 11/5, 23/10": GaussianMixture([0, "11/5", "23/10"]), "μ_1 = 1": GaussianMixture([1, 4, 5])}
-
-
-FIRST = {"c": [[0]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-
-
 @claim(SHARPER, "S-9, sign", SIGN, provenance=Provenance.DERIVED)
 @at(
     Instance(
@@ -246,26 +230,3 @@ def test_sign(evidence: Evidence) -> None:
     evidence.conclude(sign(), "the half-way point gives −0.0598 R², all else is less")
 
     evidence.twin("R²/60 instead of R²/100", lambda: sign(rate=60))
-
-
-@claim(
-    SHARPER,
-    "S-9, shapes at points",
-    r"\langle \mu_i, \nabla_i L\rangle < 0 \text{ for all means but the first, enclosed}",
-    quantifiers="the mixtures listed, thirty times nearer than the proof needs, in several shapes",
-    provenance=Provenance.DERIVED,
-    hypotheses=(r"p^* = \mathcal{N}(0, I)", r"\text{the weights listed, else } \pi_i = 1/n"),
-)
-@pytest.mark.parametrize("name", FAR_SHAPES)
-def test_shapes_at_points(name: str, evidence: Evidence) -> None:
-    def inward(place: GaussianMixture, i: int, scope: str):
-        gradient = forward_fisher(place, digits=10).gradient
-        with precision(128):
-            along = sum((ball(t) * s for t, s in zip(place.means[i], gradient[i], strict=True)), ball(0))
-            statement = rf"\langle \mu_{{{i + 1}}}, \nabla_{{{i + 1}}} L\rangle < 0"
-            return less(statement, "enclosed", along, ball(0), scope=scope, name=f"−⟨μ_{i + 1}, ∇_{i + 1} L⟩")
-
-    for i in range(1, FAR_SHAPES[name].n):
-        evidence.conclude(inward(FAR_SHAPES[name], i, name))
-    evidence.twin("the others at 2.2 and 2.3", inward(NEARER["|μ_i| = 11/5, 23/10"], 1, "(0, 11/5, 23/10)"))
-    evidence.twin("the same for the one", inward(NEARER["μ_1 = 1"], 0, "(1, 4, 5)"))

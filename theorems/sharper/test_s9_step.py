@@ -21,11 +21,14 @@ from verify.lemmas.all_time import ONE_STEP
 from verify.lemmas.far_start import ONE, X
 from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.posterior import weight_at_most_1
-from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_log, exp_monotone, exp_series
+from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_monotone, exp_series
 from verify.logic.terms import term
 
+from verify.lemmas.half_way import (  # isort: skip
+    along_c, chosen_log, distance_is_nonnegative, far_from_the_one, inverse_of_n, log_is_nonnegative,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    BY_DISTANCES, FAR, GAIN, LARGE, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
+    BY_DISTANCES, FAR, GAIN, LIGHT, LITTLE, LOSS, NEAR, PAIR, PAIR_EXPONENT, REST, SIGN, D,
     H, H_IS, K, K_IS, N, R, R_IS, STRAY, TINY, ahead, apart, at_least_one, c, chosen_exponential,
     exp_equal, gradient_i, half_way, is_other, log_of_n, longer, m, mean_of_exponential, named,
     near_least, off, other, other_j, size, δ, Ξ, Ξ_IS, σ, σ_is,
@@ -50,30 +53,9 @@ COST = 40 * LINEAR * R + 6400 * SQUARED
 
 
 @cache
-def sizes():
-    """R ≥ 0; 14520 (1 + log N) ≤ R for others; log N ≥ 0; N e^{−log N} = 1; −2c·D ≤ 10⁻⁵ (R + 1)."""
-    by = [exp_sum(-1 * log_of_n, log_of_n), exp_zero(), cut(exp_log(N), infer(N > 0))]
-    inverse = infer(equals(exp(-1 * log_of_n) * N, 1), by=by)
-    low = infer(exp(-1 * log_of_n) <= 1, by=[inverse, at_least_one()])
-    low = infer(log_of_n >= 0, by=[low, exp_tangent(-1 * log_of_n)])
-    chosen = infer(other * log_of_n >= 0, by=[low, is_other()])
-    cross = infer(2 * dot(c, mu) <= TINY * (square(mu) + 1), by=[nonnegative_square(mu - Q(10**5) * c), NEAR])
-    by = [R_IS, cross, infer(square(c) >= 0, by=[nonnegative_square(c)])]
-    least = infer(
-        R - square(mu) * (1 - TINY) + TINY >= 0, by=[infer(square(mu) * (1 - TINY) - TINY <= R, by=by)]
-    )
-    least = infer(other * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[least, is_other()])
-    large = infer(other * (square(mu) - 14641 * (1 + log_of_n)) >= 0, by=[FAR, LARGE, is_other()])
-    large = infer(other * (R - 14520 * (1 + log_of_n)) >= 0, by=[large, least, chosen, is_other()])
-    along = infer(-2 * dot(c, D) <= TINY * (size + 1), by=[nonnegative_square(D + Q(10**5) * c), NEAR])
-    R_low = infer(R >= 0, by=[R_IS, nonnegative_square(D)])
-    return R_low, large, low, chosen, inverse, along
-
-
-@cache
 def of_pair():
     """1.564 R h + 3.51 h² in the mean of w_i w_j: at most N B COST."""
-    R_low, *_, along = sizes()
+    R_low, along = distance_is_nonnegative(), along_c(-1)
     of_c = infer(-2 * dot(c, δ) <= TINY * (apart + 1), by=[nonnegative_square(δ + Q(10**5) * c), NEAR])
     both = square(mu_j - c) + size
     D_low, D_j_low = nonnegative_square(D), nonnegative_square(mu_j - c)
@@ -119,7 +101,7 @@ def of_pair():
 @cache
 def all_pairs():
     """1.564 R E w_i H + 3.51 E w_i K ≤ N² B COST."""
-    R_low = sizes()[0]
+    R_low = distance_is_nonnegative()
     each = LINEAR * R * h + SQUARED * h**2
     share = renamed_component(is_other())
     total = integrated(SUM_J, infer(other_j * pair * each <= other_j * N * B * COST, by=[of_pair(), share]))
@@ -158,7 +140,7 @@ def alone():
     positive = infer(N * half > 0, by=[exp_positive(ahead / 2)])
     most = infer(w <= N * half, by=[most, positive], degree=2)
     mean = mean_of_exponential(ahead / 2, HALF * D, (square(c) - square(mu)) / 4, half_way)
-    less = infer(half_way <= far_power, by=[sizes()[5], nonnegative_square(D)], degree=1)
+    less = infer(half_way <= far_power, by=[along_c(-1), nonnegative_square(D)], degree=1)
     less = cut(exp_monotone(half_way, far_power), less)
     less = infer(exp(half_way) <= B, by=[less, B_IS], degree=1)
     first = infer(weight <= N * B, by=[integrated(E_phi, most), mean, less])
@@ -176,7 +158,8 @@ def alone():
 @cache
 def little():
     """½⟨μ_i, ∇_iL⟩ ≤ N² R² B for all others."""
-    R_low, large, low, chosen, inverse, _ = sizes()
+    R_low, large, low = distance_is_nonnegative(), far_from_the_one(), log_is_nonnegative()
+    chosen, inverse = chosen_log(), inverse_of_n()
     (pairs, B_low), (one, stray) = all_pairs(), alone()
     bound = BY_DISTANCES.cited("S S-9, by distances")[0]
     bound = infer(
@@ -253,7 +236,7 @@ def at_most_half(part=HALF):
     """N² R² B ≤ ¼ for others: R² e^{−R/60} ≤ 14400 and N² e^{1/100 − R/60} ≤ e^{−11}."""
     bound, inverse, large, chosen = little()
     half, first, second = exp(size / 120), exp(size / -60), exp(ROOM - size / 60)
-    R_low = sizes()[0]
+    R_low = distance_is_nonnegative()
     tangent = infer(half >= 1 + R / 120, by=[exp_tangent(size / 120), R_IS], degree=1)
     twice = infer(half**2 >= R**2 / 14400, by=[tangent, R_low], degree=2)
     product = infer(

@@ -18,6 +18,9 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 
+from verify.lemmas.half_way import (  # isort: skip
+    a, distance_is_nonnegative, g, g_is,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
     AT, D, H, H_IS, K, NEAR, R, R_IS, TINY, V, c, off, other_j, size, δ,
 )  # fmt: skip
@@ -25,8 +28,8 @@ from verify.lemmas.far_start import (  # isort: skip
     ι_j,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    A, A_IS, D_j, OF_C, POSITIVE_J, S, S_IS, T, TERMS_WITH_C, T_IS, a, along_c, b_1, b_1_is, g, g_is,
-    in_mean, means, q, q_is, shares, size_is_positive, sizes, with_c, ζ, ζ_is, ξ, ξ_is,
+    A, A_IS, D_j, OF_C, POSITIVE_J, S, S_IS, T, TERMS_WITH_C, T_IS, b_1, b_1_is, in_mean, means,
+    pairing_with_c, q, q_is, shares, sizes, with_c, ζ, ζ_is, ξ, ξ_is,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     SUM_J, TRACE, assume, contraction_is_nonnegative, equals, identity, infer, integrated, mu_j,
@@ -73,9 +76,9 @@ def terms_with_c(whole=28):
     """T ≤ 10⁻⁵ (28(1 + R)² + 7K): every factor is at most B = 2 + R + tr C + |V|² ≤ 2 + 2R + H."""
     of_j, _, _, q_high, *_ = shares()
     up, *_ = sizes()
-    jensen, R_low = means()[3], size_is_positive()
+    jensen, R_low = means()[3], distance_is_nonnegative()
     matrix, T_low = curvature()
-    a_up, a_down = along_c()
+    a_up, a_down = pairing_with_c()
     b_up, b_down = with_c(V, b_1, S, b_1_is, S_IS)
     S_low = infer(S >= 0, by=[S_IS, nonnegative_square(V)])
     g_low = infer(g >= 0, by=[g_is, nonnegative_square(c)])

@@ -18,63 +18,39 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.logic.schemas import exp_log, exp_monotone
 
+from verify.lemmas.half_way import (  # isort: skip
+    a, a_is, centre, distance_is_nonnegative, least_exponent, unit, v, v_is,
+)  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    AT, BELOW, D, LIGHT, N, NEAR, R, R_IS, TINY, at_least_one, at_the_one, c, chosen_exponential,
-    exp_equal, half_way, is_one, level, named, share_at_most_1, size, spread, width, δ, λ, λ_is, σ, ψ,
+    AT, BELOW, D, LIGHT, N, R, R_IS, TINY, at_least_one, at_the_one, c, chosen_exponential, exp_equal,
+    half_way, is_one, level, named, share_at_most_1, spread, δ, λ, λ_is, σ, ψ,
 )  # fmt: skip
 from verify.lemmas.far_start import (  # isort: skip
     ι_j,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    a, a_is, along_c, size_is_positive,
+    pairing_with_c,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
     E, E_IS, FROM_BELOW, LAMBDA, both, distances, e, e_is, few, large, mass_is_positive, root, s, s_is,
     selected, weight,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM_J, assume, cauchy_schwarz, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero,
-    infer, integrated, inverse_positive, inverse_times, log, n, nonnegative_square, pi, pi_j,
-    renamed_component, sqrt_nonnegative, sqrt_squared, square,
+    SUM_J, assume, cut, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer,
+    integrated, log, n, pi, pi_j, renamed_component,
 )  # fmt: skip
 
 Q = Fraction
 QUARTER = Q(1, 4)
 d_c, d_c_is = named("d_ij", "d_{ij}", dot(c, δ))
-g, g_is = named("g", "g", square(c))
-v, v_is = named("v_i", "v_i", spread)
 FOURTH = exp(QUARTER)
-centre = R / 2 + a
 
 
 @cache
-def unit():
-    """v(1 + R) = 1, v ≥ 0, and √(1 + R) ≥ 0 with its square."""
-    positive = infer(width > 0, by=[nonnegative_square(D)])
-    known = infer(equals(v * (1 + R), 1), by=[cut(inverse_times(width), positive), v_is, R_IS], degree=3)
-    roots = [cut(f(width), infer(width >= 0, by=[positive])) for f in (sqrt_squared, sqrt_nonnegative)]
-    return known, infer(v >= 0, by=[cut(inverse_positive(width), positive), v_is]), *roots
-
-
-@cache
-def least_exponent():
-    """E^{−a²/(2(1 + R))} ≥ 0.99 E: (R/2 + c·D)² ≤ (1 + R)(R/4 + c·D + |c|²)."""
-    known, v_low, *_ = unit()
-    by = [cauchy_schwarz(c, D), infer(equals(a**2, dot(c, D) ** 2), by=[a_is])]
-    by.append(infer(equals(R * g, size * square(c)), by=[R_IS, g_is], degree=2))
-    cross = infer(a**2 <= R * g, by=by, degree=1)
-    half = infer(R / 4 + a + g >= 0, by=[nonnegative_square(Q(1, 2) * D + c), R_IS, a_is, g_is])
-    most = infer((1 + R) * (R / 4 + a + g) >= centre**2, by=[cross, half])
-    most = infer(v * centre**2 <= R / 4 + a + g, by=[most, known, v_low], degree=2)
-    small, exponent = infer(g <= TINY**2, by=[g_is, NEAR]), -1 * level**2 * spread / 2
-    same = infer(
-        equals(spread * centre**2, spread * level**2),
-        by=[infer(equals(centre**2, level**2), by=[R_IS, a_is], degree=2)],
-    )
-    same = infer(equals(exponent, -1 * v * centre**2 / 2), by=[v_is, same], degree=2)
-    start = infer(equals(half_way, -1 * R / 8 - a / 2), by=[R_IS, a_is])
-    least = infer(half_way - Q(1, 100) <= exponent, by=[same, most, small, start], degree=1)
-    by = [cut(exp_monotone(half_way - Q(1, 100), exponent), least), exp_sum(half_way, -Q(1, 100))]
+def bump_at_the_level():
+    """E^{−level²/(2(1 + R))} ≥ 0.99 E."""
+    exponent = -1 * level**2 * spread / 2
+    by = [cut(exp_monotone(half_way - Q(1, 100), exponent), least_exponent()), exp_sum(half_way, -Q(1, 100))]
     by += [exp_tangent(-Q(1, 100)), E_IS, exp_positive(half_way)]
     return infer(exp(exponent) >= Q(99, 100) * E, by=by)
 
@@ -104,7 +80,7 @@ def exponent_in_names():
 def exponent_of_others(most=QUARTER):
     """σ_i (1 − ι_j)(ψ − ¼) ≤ 0, up to weights: 0.3 ≤ (R/2 + c·D)/(1 + R) ≤ 0.51."""
     positive, *_, chosen, of_j = selected()
-    R_low, (*_, far), (up, down) = size_is_positive(), large(), along_c()
+    R_low, (*_, far), (up, down) = distance_is_nonnegative(), large(), pairing_with_c()
     (known, v_low, *_), (least, _, _, e_low, along) = unit(), distances()
     gap = Q(51, 100) * (1 + R) - centre
     high = infer(gap * v >= 0, by=[infer(gap >= 0, by=[up, R_low]), v_low])
@@ -132,7 +108,7 @@ def exponent_of_others(most=QUARTER):
 @cache
 def exponent_of_the_one():
     """ι_j (ψ − ¼) ≤ 0, up to weights: there s = −R, e = R and ψ = (a/4 + R/32)/(1 + R)."""
-    one_j, (up, _), R_low = renamed_component(is_one()), along_c(), size_is_positive()
+    one_j, (up, _), R_low = renamed_component(is_one()), pairing_with_c(), distance_is_nonnegative()
     (known, v_low, *_), zero = unit(), renamed_component(assume(AT))
     of_s = infer(equals(ι_j * (s + R), 0), by=[zero, s_is, R_IS])
     of_e = infer(equals(ι_j * (e - R), 0), by=[zero, at_the_one(D), e_is, R_IS])
@@ -214,7 +190,7 @@ def weight_from_below():
     product = infer(weight * root >= 0, by=[unit()[3], mass_is_positive()])
     bound = infer(σ * λ**4 * weight * root <= σ * LAMBDA**4 * weight * root, by=[bound, product], degree=2)
     below = BELOW.cited("S S-9, weight from below")[0]
-    below = infer(λ**4 * weight * root >= Q(99, 100) * E, by=[below, least_exponent()], degree=1)
+    below = infer(λ**4 * weight * root >= Q(99, 100) * E, by=[below, bump_at_the_level()], degree=1)
     below = infer(σ * λ**4 * weight * root >= Q(99, 100) * σ * E, by=[below, positive], degree=2)
     return infer(σ * LAMBDA**4 * weight * root >= Q(99, 100) * σ * E, by=[bound, below], degree=1)
 

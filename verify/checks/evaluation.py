@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -15,7 +15,7 @@ from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
 from verify.algebra.span import rank as rank_of_means
 from verify.algebra.tensor import Expression
-from verify.arithmetic import Ball, Real, as_real, current_bits, norm
+from verify.arithmetic import Ball, Real, as_real, ball, current_bits, norm
 from verify.checks.extremal import some_vector
 from verify.checks.numbers import UnknownError, function, plus, sign, times, total
 from verify.checks.pointwise import Place
@@ -175,28 +175,32 @@ class Evaluation:
         return state.total_variation(Law[first], Law[second])
 
     def _of_teacher(self, atom: Opaque, where: Where) -> Real:
-        """Which component is attached to which, and posterior weights of the teacher."""
-        at_i, at_j = (self._attached(index) == where.l for index in (where.i, where.j))
+        """Which component is attached to which, how far it is from there, and weights of the teacher."""
         if atom in (teacher.attached, teacher.attached_j):
-            return Fraction(at_i if atom == teacher.attached else at_j)
+            return Fraction(self._nearest[where.i if atom == teacher.attached else where.j] == where.l)
         if atom == teacher.w_l:
             return posterior_weights(where.state.teacher, list(where.x))[where.l]
+        if atom == distances.reach:
+            sides = (self._vector(side, where) for side in (posterior.mu, teacher.ν_i))
+            return norm([ball(plus(a, times(Fraction(-1), b))) for a, b in zip(*sides, strict=True)])
         raise UnknownError(f"{atom.latex} is not evaluated here")
 
-    def _attached(self, component: int) -> int:
-        """The component of the teacher nearest to where the student's starts, the first if several.
+    @cached_property
+    def _nearest(self) -> tuple[int, ...]:
+        """The component of the teacher nearest to where each of the student's starts, the first if several.
 
-        What is strict has none, since formulas hold for any map.
+        Any map serves for a spot check; a theorem at these mixtures is about every map.
         """
         if self.strict:
-            raise UnknownError("no component is attached to any where that is not said: formulas say any map")
-        mean, places = self.start.student.means[component], self.start.teacher.means
+            raise UnknownError("the map of students to teachers has no value: no mixture says what it is")
         if not self.start.student.is_exact:
             raise UnknownError("it is not known exactly where the means start")
-        apart = [
-            sum((Fraction(a) - Fraction(b)) ** 2 for a, b in zip(mean, row, strict=True)) for row in places
-        ]
-        return apart.index(min(apart))
+        found = []
+        for mean in self.start.student.means:
+            gaps = (zip(mean, row, strict=True) for row in self.start.teacher.means)
+            apart = [sum((Fraction(a) - Fraction(b)) ** 2 for a, b in gap) for gap in gaps]
+            found.append(apart.index(min(apart)))
+        return tuple(found)
 
     def _curvature(self, atom: Opaque, state: State) -> Real:
         law, kind, teacher = json.loads(atom.data)
@@ -222,7 +226,7 @@ class Evaluation:
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         if symbol == teacher.p_i:
-            return where.state.teacher.weights[self._attached(where.i)]
+            return where.state.teacher.weights[self._nearest[where.i]]
         if symbol in _OF_THE_PLACE:
             return _OF_THE_PLACE[symbol](where)
         value = self._of_parameter(symbol, where)
@@ -251,7 +255,7 @@ class Evaluation:
         if atom in (teacher.ν_l, teacher.ν_h):
             return list(where.state.teacher.means[where.l if atom == teacher.ν_l else where.h])
         if atom in (teacher.ν_i, teacher.ν_j):
-            at = self._attached(where.i if atom == teacher.ν_i else where.j)
+            at = self._nearest[where.i if atom == teacher.ν_i else where.j]
             return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))

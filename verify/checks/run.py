@@ -131,7 +131,7 @@ def _judged(run: Run, formula: Comparison) -> tuple[Finding, Instance]:
     if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
         return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps"), own
     try:
-        own = replace(own, followed=_States(run, own, _iterates(run)))
+        own = replace(own, followed=_followed(run))
     except (BudgetError, InputError, PrecisionError) as error:
         return Finding(None, str(error)), own
     return own.judge(formula), own
@@ -145,34 +145,33 @@ def _said(run: Run, formula: Comparison) -> Theorem:
 
 
 class _States:
-    """Where a run is at each of its steps, for formulas to be evaluated there."""
+    """Where a run is at each of its steps, for formulas to be evaluated there; each is computed once."""
 
-    def __init__(self, run: Run, own: Instance, iterates: Sequence[_Means]) -> None:
-        self._run, self._own, self._iterates = run, own, iterates
-        self._known: dict[int, State] = {}
+    def __init__(self, run: Run, iterates: Sequence[_Means]) -> None:
+        self._run, self._iterates = run, iterates
+        self._known = {0: run.start.state}  # exact, if it is
 
     def __call__(self, descent: Descent, step: int) -> State | None:
         """The state at a step of the run; None if it is none of this run's."""
-        number = step - self._run.first
+        number, start = step - self._run.first, self._run.start
         if descent != self._run.descent or not 0 <= number <= self._run.steps:
             return None
         if number not in self._known:
-            student = GaussianMixture(self._iterates[number], self._own.student.weights)
-            at = student if number else self._own.state.student  # exact, if it is
-            self._known[number] = State(at, self._own.target, self._own.digits)
+            student = GaussianMixture(self._iterates[number], start.student.weights)
+            self._known[number] = State(student, start.target, start.digits)
         return self._known[number]
 
 
-_KEPT: OrderedDict[str, tuple[_Means, ...]] = OrderedDict()
-"""Iterates of the last runs."""
+_KEPT: OrderedDict[str, _States] = OrderedDict()
+"""The last runs."""
 
 
-def _iterates(run: Run) -> tuple[_Means, ...]:
+def _followed(run: Run) -> _States:
     key = str(_plain(run))
     if key not in _KEPT:
         with precision(run.by.bits):
             begin = run.start.state.student
-        _KEPT[key] = descend(_objective(run), begin, run.rate, run.steps, run.by).iterates
+        _KEPT[key] = _States(run, descend(_objective(run), begin, run.rate, run.steps, run.by).iterates)
         if len(_KEPT) > _MOST_KEPT:
             _KEPT.popitem(last=False)
     return _KEPT[key]
@@ -193,12 +192,13 @@ def _plain(run: Run) -> Plain:
     if type(run.by) not in _RULES.values():
         raise ProofError("by", run.by, "is no rule that is known", f"use one of {', '.join(_RULES)}")
     exactly(int, steps=run.steps, first=run.first)
+    place_of(run.start)  # refuses means that are balls
     rule = [type(run.by).__name__, *(str(getattr(run.by, f.name)) for f in fields(run.by))]  # type: ignore[arg-type]
     return [instance_plain(run.start), run.descent.plain(), run.steps, rule, run.first]
 
 
 def _read(plain: Any) -> Run:
-    """The run of this content, read once: whoever gave it may say something else when asked again."""
+    """The run from its exact content alone, so that nothing else is believed."""
     start, descent, steps, (name, *values), first = plain
     kind = _RULES[name]
     pairs = zip(fields(kind), values, strict=True)

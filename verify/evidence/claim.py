@@ -102,9 +102,9 @@ class Claim:
                 raise InputError(name, getattr(self, name), "is empty", "say what is claimed")
         if self.key in self.uses:
             raise InputError("uses", self.uses, "a claim cannot rest on itself", f"leave out {self.key!r}")
-        for name, printed in _printed(self.formulas).items():
-            if (words := getattr(self, name)) != printed:
-                why = f"is not what its formulas say, which is {printed}"
+        for name, said in printed(self.formulas).items():
+            if (words := getattr(self, name)) != said:
+                why = f"is not what its formulas say, which is {said}"
                 raise InputError(name, words, why, "use Claim.of_formulas, which prints it")
 
     @classmethod
@@ -126,7 +126,7 @@ class Claim:
             uses=uses,
             finding=finding,
             formulas=formulas,
-            **_printed(formulas),
+            **printed(formulas),
         )
 
     @property
@@ -227,8 +227,8 @@ def claim(
     return mark
 
 
-def _printed(formulas: Statement | None) -> dict[str, Any]:
-    """The fields of a claim that its formulas print."""
+def printed(formulas: Statement | None) -> dict[str, Any]:
+    """The fields of a claim that its formulas print, by name; none if it has none."""
     if formulas is None:
         return {}
     words = formulas.latex, formulas.quantifiers, formulas.hypotheses

@@ -112,6 +112,12 @@ class Verdict(Displayed):
         return tuple(dict.fromkeys(a for r in self.records for a in r.axioms))
 
     @property
+    def rules(self) -> tuple[str, ...]:
+        """The kernel's rules that its proofs use, each once: what its reviewer reads of the kernel."""
+        steps = (s for r in self.records for s in (*r.steps, *r.conclusions))
+        return tuple(dict.fromkeys(rule for s in steps if s.proof for rule in s.proof.rules))
+
+    @property
     def open_joints(self) -> tuple[str, ...]:
         """The statements whose inference is left to the reader, in LaTeX, once; premises list their own."""
         return tuple(dict.fromkeys(joint for r in self.records for joint in r.open_joints))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, exp, floor, inf, isfinite, lgamma, log, pi, sqrt
+from math import ceil, exp, floor, inf, isfinite, isinf, lgamma, log, pi, sqrt
 
 from verify.arithmetic import Ball, ball
 from verify.expectation.bounds import Bound, log_float
@@ -47,7 +47,7 @@ class Need:
             return inf
         logs = [c + s * student + t * teacher for c, s, t in self.logs]
         top = max(logs, default=-inf)
-        return top if top == -inf else top + log(sum([exp(v - top) for v in logs]))
+        return top if isinf(top) else top + log(sum([exp(v - top) for v in logs]))
 
 
 def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from verify.algebra.posterior import SUM_J, E_phi, mu, mu_j, w, w_j
 from verify.lemmas.far_mean import AT, FAR, LARGE, LIGHT, NEAR, SIGN, TINY, N, c, m, other
-from verify.lemmas.far_start import ONE, X_0, X, X_k, ι, ι_j
+from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι, ι_j
 from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.lead import gradient_i
 from verify.logic.descent import Next, k
@@ -37,6 +37,10 @@ GROWTH = statement(
     given=[*SIGN.given, square(c) * (m**2 + 1) <= 1, η <= HALF, 1000 * N**8 * κ <= 1],
 )
 """Claim "S S-9, growth"."""
+GROWTH_CUBED = statement(
+    other * (exp(Next(descent, X) / 8) - exp(m**2 / 8) - η * κ * m**3) >= 0, given=GROWTH.given
+)
+"""Claim "S S-9, growth, cubed"."""
 
 y = positive("y", "y", "how far the region has moved")
 b = positive("b", "b", "what y gains in time 1")
@@ -95,3 +99,17 @@ ALL_TIME = statement(
     given=[*ONE, LIGHT, *wide(A), *RISES, *AT_START],
 )
 """Claim "F Theorem 3.5, all time"."""
+
+RADIUS = exp(m**2 / 9)
+FROM_RADIUS = RADIUS + η * b * k
+OUTSIDE_BALL = statement(
+    ι * FROM_RADIUS * X_k <= ι * α**2 * RADIUS,
+    L_k * FROM_RADIUS <= α**2 * RADIUS + 36 * N**2,
+    tends_to(ι * X_k, 0),
+    tends_to(other * LOWER, 0),
+    given=[
+        *ONE, LIGHT, *RISES, 8 * m**2 >= 9 * 14641 * (1 + log(N)), α <= TINY, α**2 * RADIUS >= 1,
+        α**2 * (16 * m**2 / 9 + 1) <= 1, ι * X_0 <= ι * α**2, other * (X_0 - m**2) >= 0,
+    ],
+)  # fmt: skip
+"""Claim "F Theorem 3.5, all time from outside of a ball"."""

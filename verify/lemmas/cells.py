@@ -39,13 +39,13 @@ h = maximum(norm(mu - mu_j), FAR_PART)
 AT_A_POINT = statement(dot(v, e) + dot(Cy, e) >= dot(mu, e) - norm(e) * SUM_J(w_j * h))
 """Claim "R R-2, pull at a point"."""
 
-L = Defined("L_i", "L^i", "", -2 * log(pi))
-κ = Defined("κ_i", r"\kappa^i", "", sqrt(d) * (d + 2 + L) + ((d + L) ** 2 + 2 * d + 10 * (d + L)) / 18 + 1)
-BY_ENERGY = statement(E_p(w * (dot(v, e) + dot(Cy, e))) >= pi * dot(mu, e) - pi * κ * norm(e))
+L = Defined("ℓ_i", r"\ell^i", "", -2 * log(pi))
+own = Defined("c_i", "c^i", "", sqrt(d) * (d + 2 + L) + ((d + L) ** 2 + 2 * d + 10 * (d + L)) / 18 + 1)
+BY_ENERGY = statement(E_p(w * (dot(v, e) + dot(Cy, e))) >= pi * dot(mu, e) - pi * own * norm(e))
 """Claim "R R-2, pull by energy"."""
 
 BY_OVERLAP = LOST * sqrt(pi) * (ROOTS - sqrt(pi))
-OTHERS = minimum(BY_OVERLAP, pi * κ)
+OTHERS = minimum(BY_OVERLAP, pi * own)
 """What the other students take away from the pull on one, at most."""
 TOWARDS = statement(
     dot(gradient_i, e) / 2 >= pi * dot(mu - ν, e) - OTHERS * norm(e) - E_p(w * dot(v_star - ν + Cy_star, e))

@@ -1,20 +1,45 @@
-"""Theorem 3.5 (Zhang et al. 2025): what comes of a far start for all time, as statements to be cited."""
+"""Theorem 3.5 (Zhang et al. 2025): what comes of a far start for all time: words, statements and numbers.
+
+Phase 1 takes T = 2 + 2 log M in time ηk. From there on the means are in the region of level y_k, which starts
+with A = e^{M²/10} = 32 M⁶ C.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from verify.algebra.posterior import n
-from verify.lemmas.all_time import LOWER, b
-from verify.lemmas.far_start import M, X_k, other, ι
-from verify.lemmas.forward import L_k, η
-from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN
-from verify.logic.descent import k
-from verify.logic.formulas import Comparison
-from verify.logic.schemas import exp, tends_to
+from verify.lemmas.all_time import LOWER, A, C, b, region
+from verify.lemmas.far_mean import m
+from verify.lemmas.far_start import M, X, X_k, other, ι
+from verify.lemmas.forward import L_k, descent, η
+from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN, huge, near, r, thousand
+from verify.lemmas.region import not_negative
+from verify.logic.descent import At, k
+from verify.logic.formulas import Comparison, equals
+from verify.logic.kernel import Theorem, cut
+from verify.logic.schemas import (
+    exp,
+    exp_monotone,
+    exp_positive,
+    log,
+    log_exp,
+    log_monotone,
+    log_tangent,
+    tends_to,
+)
+from verify.logic.search import infer
 from verify.logic.statement import Statement, statement
+from verify.logic.terms import Defined, term
 
 SHARE, POWER = 250 * n**8 * b <= 1, M**2 / 10
+LAG = term(2) + 2 * log(M)
+SINCE, LEVEL = -1 * LAG + η * k, A - b * LAG + η * b * k
+"""ηk − T, and y_k = A + b(ηk − T)."""
+NOW = region(X_k, exp(X_k / 8), LEVEL)
+IS_A, IS_C = equals(exp(POWER), A), equals(32 * M**6 * C, A)
+EARLY, LATE, SOON = LAG - η * k >= 0, η * k > LAG, η * k <= LAG + 1
 
 
 def without_steps(given: Sequence[Comparison]) -> list[Comparison]:
@@ -30,3 +55,51 @@ def limits(given: Sequence[Comparison]) -> Statement:
 
 LIMITS, WIDE_LIMITS = limits(GIVEN), limits(WIDE_GIVEN)
 """Claims "F Theorem 3.5" and "F Theorem 3.5, wide starts"."""
+BEGUN = without_steps(WIDE_GIVEN)
+ENTERS = statement(NOW, given=[*BEGUN, IS_A, IS_C, SINCE >= 0, SOON])
+"""Claim "F Theorem 3.5, where phase 1 ends"."""
+BEFORE = statement(ι * X_k <= 2 * ι * M**2, L_k <= 2 * M**2, given=[*BEGUN[:-1], EARLY])
+"""Claim "F Theorem 3.5, until phase 1 ends"."""
+START = exp(POWER) - b * LAG + η * b * k
+y_k = Defined("y_k", "y_k", "level at step k", START)
+z_k = Defined("z_k", "z_k", "y_k log y_k", START * log(START))
+RATES = statement(
+    32 * M**6 * ι * y_k * X_k <= ι * exp(POWER),
+    other * z_k <= other * exp(X_k / 8),
+    32 * M**6 * L_k * y_k <= exp(POWER) + 1152 * M**6 * n**2,
+    given=[*BEGUN, LATE],
+)
+"""Claim "F Theorem 3.5, rates"."""
+LEAST = statement(
+    other * (At(descent, X, k, 1) - m**2) >= 0,
+    given=[*BEGUN, LATE, other * (X_k - m**2) >= 0, m**2 >= 14641 * (1 + log(n))],
+)
+"""Claim "F Theorem 3.5, the least norm never decreases"."""
+
+
+@cache
+def powers() -> tuple[Theorem, ...]:
+    """⊢ 1 ≤ M² and M ≤ M² ≤ M⁴ ≤ M⁶ ≤ M⁸."""
+    one = infer(M >= 1, by=[thousand()])
+    square_M = infer(M**2 >= 1, by=[one])
+    higher = [infer(M ** (j + 2) >= M**j, by=[square_M], squares=[M ** (j // 2)]) for j in (2, 4, 6)]
+    return square_M, infer(M**2 >= M, by=[one]), *higher
+
+
+@cache
+def numbers() -> tuple[Theorem, ...]:
+    """⊢ 0 ≤ log M ≤ M − 1, log A ≤ M²/10, log A ≥ M²/10, A ≥ 256 M⁸ ≥ 256 M and b ≤ 1/250."""
+    low = not_negative(term(M), infer(M > 0), infer(M >= 1, by=[thousand()]))
+    up = cut(log_monotone(exp(POWER), A), exp_positive(POWER), infer(exp(POWER) <= A, by=[IS_A]))
+    down = cut(log_monotone(A, exp(POWER)), infer(A > 0), infer(exp(POWER) >= A, by=[IS_A]))
+    at_most, least = (
+        infer(log(A) <= POWER, by=[down, log_exp(POWER)]),
+        infer(log(A) >= POWER, by=[up, log_exp(POWER)]),
+    )
+    short = infer(r**2 <= M**2, by=[infer(r <= M, by=[near()[0]])], degree=2)
+    above = cut(exp_monotone(r**2 / 16, POWER), infer(r**2 / 16 <= POWER, by=[short, infer(r**2 >= 0)]))
+    above = infer(A >= 256 * M**8, by=[huge()[0], above, IS_A])
+    fourth = infer(n**4 >= 1, by=[infer(n**2 >= 1)], degree=2)
+    slow = infer(250 * b <= 1, by=[SHARE, infer(n**8 >= 1, by=[fourth], degree=2)])
+    high = cut(log_tangent(M), infer(M > 0))
+    return low, high, at_most, least, above, infer(M**8 >= M, by=list(powers()[1:])), slow

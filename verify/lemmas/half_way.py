@@ -85,14 +85,18 @@ def far_from_zero() -> Theorem:
 
 
 @cache
-def far_from_the_one() -> Theorem:
-    """⊢ R_i ≥ 14520 (1 + log N) for all others."""
+def size_from_below() -> Theorem:
+    """|c| ≤ 10⁻⁵ ⊢ R_i − (1 − 10⁻⁵)|μ_i|² + 10⁻⁵ ≥ 0."""
     cross = infer(2 * dot(c, mu) <= TINY * (square(mu) + 1), by=[nonnegative_square(mu - 1 / TINY * c), NEAR])
     by = [R_IS, cross, infer(square(c) >= 0, by=[nonnegative_square(c)])]
-    least = infer(
-        R - square(mu) * (1 - TINY) + TINY >= 0, by=[infer(square(mu) * (1 - TINY) - TINY <= R, by=by)]
-    )
-    least = infer(other * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[least, is_other()])
+    least = infer(square(mu) * (1 - TINY) - TINY <= R, by=by)
+    return infer(R - square(mu) * (1 - TINY) + TINY >= 0, by=[least])
+
+
+@cache
+def far_from_the_one() -> Theorem:
+    """⊢ R_i ≥ 14520 (1 + log N) for all others."""
+    least = infer(other * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[size_from_below(), is_other()])
     by = [far_from_zero(), least, chosen_log(), is_other()]
     return infer(other * (R - 14520 * (1 + log_of_n)) >= 0, by=by)
 

@@ -40,6 +40,7 @@ from verify.lemmas.far_mean import (
     δ,
 )
 from verify.lemmas.far_start import ONE, ι_j
+from verify.lemmas.half_way import a, a_is, g
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
@@ -71,9 +72,7 @@ u = V - q * D
 U, U_IS = named("U_i", "U_i", square(u))
 w_1, w_1_is = named("w_1", "w_1", W)
 y, y_is = named("y_i", "y_i", ahead)
-a, a_is = named("a_i", "a_i", dot(c, D))
 b_1, b_1_is = named("b", "b", dot(c, V))
-g, g_is = named("g", "g", square(c))
 T, T_IS = named("T", "T", TRACE)
 ξ, ξ_is = named("r", "r", scalar(nt.c("a") * nt.C("a", "b") * (nt.v("b") - nt.c("b"))))
 ζ, ζ_is = named("z", "z", scalar(nt.c("a") * nt.C("a", "b") * nt.c("b")))
@@ -168,12 +167,6 @@ def means() -> tuple[Theorem, ...]:
     return *bounds, H_low, jensen, below, of_u
 
 
-@cache
-def size_is_positive() -> Theorem:
-    """⊢ R_i ≥ 0."""
-    return infer(R >= 0, by=[R_IS, nonnegative_square(D)])
-
-
 def with_c(vector_: AnyVector, name: Defined, size_: Defined, *by: Theorem) -> list[Theorem]:
     """±2⟨c, u⟩ ≤ 10⁻⁵ (|u|² + 1), for u and |u|² named so."""
     pairs = []
@@ -185,6 +178,6 @@ def with_c(vector_: AnyVector, name: Defined, size_: Defined, *by: Theorem) -> l
 
 
 @cache
-def along_c() -> list[Theorem]:
+def pairing_with_c() -> list[Theorem]:
     """±2 c·D ≤ 10⁻⁵ (R_i + 1)."""
     return with_c(D, a, R, a_is, R_IS)

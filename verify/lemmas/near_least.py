@@ -17,14 +17,12 @@ from verify.lemmas.far_mean import (
     LARGE,
     LIGHT,
     NEAR,
-    R_IS,
     TINY,
     H,
     K,
     N,
     R,
     apart,
-    at_least_one,
     c,
     half_way,
     is_other,
@@ -42,20 +40,17 @@ from verify.lemmas.far_mean import (
     σ_is,
 )
 from verify.lemmas.far_start import ONE
+from verify.lemmas.half_way import log_is_nonnegative, size_from_below
 from verify.lemmas.moments_about_one import POSITIVE
 from verify.logic.formulas import equals
-from verify.logic.kernel import Theorem, assume, cut, integrated, nonnegative_square
+from verify.logic.kernel import Theorem, assume, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import (
     abs_nonnegative,
     abs_squared,
     absolute,
     exp,
-    exp_log,
     exp_positive,
-    exp_sum,
-    exp_tangent,
-    exp_zero,
     max_one_of,
     max_right,
     sqrt,
@@ -110,24 +105,11 @@ def selected() -> tuple[Theorem, Theorem, Theorem, Theorem, Theorem]:
 
 
 @cache
-def inverse_of_n() -> Theorem:
-    """⊢ N e^{−log N} = 1."""
-    by = [exp_sum(-1 * log_of_n, log_of_n), exp_zero(), cut(exp_log(N), infer(N > 0))]
-    return infer(equals(exp(-1 * log_of_n) * N, 1), by=by)
-
-
-@cache
 def large() -> tuple[Theorem, Theorem, Theorem]:
     """σ_i R_i ≥ 14520 (1 + log N) σ_i, σ_i log N ≥ 0, σ_i R_i ≥ 14520 σ_i."""
     positive, _, far, *_ = selected()
-    log_low = infer(exp(-1 * log_of_n) <= 1, by=[inverse_of_n(), at_least_one()])
-    log_low = infer(log_of_n >= 0, by=[log_low, exp_tangent(-1 * log_of_n)])
-    log_low = infer(σ * log_of_n >= 0, by=[log_low, positive])
-    cross = infer(2 * dot(c, mu) <= TINY * (square(mu) + 1), by=[nonnegative_square(mu - Q(10**5) * c), NEAR])
-    by = [R_IS, cross, infer(square(c) >= 0, by=[nonnegative_square(c)])]
-    least = infer(square(mu) * (1 - TINY) - TINY <= R, by=by)
-    least = infer(R - square(mu) * (1 - TINY) + TINY >= 0, by=[least])
-    least = infer(σ * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[least, positive])
+    log_low = infer(σ * log_of_n >= 0, by=[log_is_nonnegative(), positive])
+    least = infer(σ * (R - square(mu) * (1 - TINY) + TINY) >= 0, by=[size_from_below(), positive])
     far = infer(σ * (square(mu) - 14641 * (1 + log_of_n)) >= 0, by=[far, LARGE, positive])
     far = infer(σ * (R - 14520 * (1 + log_of_n)) >= 0, by=[far, least, log_low, positive])
     return far, log_low, infer(σ * (R - 14520) >= 0, by=[far, log_low], degree=1)

@@ -10,7 +10,7 @@ from verify.lemmas.all_time import ALL_TIME, LEVEL, A, b, z_k
 from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
 from verify.lemmas.far_start import ONE, X_0, X_k, ι
 from verify.lemmas.forward import HALF, L, L_k, descent, η
-from verify.lemmas.slow_decay import X, X_i, most_exponent
+from verify.lemmas.slow_decay import LEAST, X, X_i, most_exponent
 from verify.logic.descent import Next
 from verify.logic.formulas import equals
 from verify.logic.schemas import exp, log, sqrt
@@ -54,10 +54,14 @@ LOSS_BELOW = statement(
 g = positive("g", "g", "how many times as far as the region the chosen may be")
 
 
+def with_logs(at: Real) -> Term:
+    """U (log U)^{3/2} as U log U √(log U)."""
+    return at * log(at) * sqrt(log(at))
+
+
 def reached(level: Real) -> Term:
-    """U log U √(log U) for U = g times the level."""
-    at = log(g * level)
-    return g * level * at * sqrt(at)
+    """U (log U)^{3/2} for U = g times the level."""
+    return with_logs(g * level)
 
 
 LOWER_BOUND = statement(
@@ -66,3 +70,21 @@ LOWER_BOUND = statement(
     given=[*ALL_TIME.given, *CHOSEN, g <= A, g * b >= 2304 * N**2, χ * exp(X_0 / 8) <= χ * reached(A)],
 )
 """Claim "S S-5, from below"."""
+
+h = positive("h", "h", "what part of the level all others are beyond")
+UPPER_BOUND = statement(
+    other * with_logs(h * LEVEL) <= other * exp(X_k / 8),
+    5 * h * LEVEL * log(h * LEVEL) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
+    given=[
+        *ALL_TIME.given,
+        h <= 1,
+        8 * log(h * A) >= LEAST,
+        other * with_logs(h * A) <= other * exp(X_0 / 8),
+    ],
+)
+"""Claim "S S-5, from above"."""
+ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
+LOSS_OF_OTHERS = statement(
+    5 * exp(m**2 / 8) * (L - 2 * SUM(ι * X_i)) <= 32 * N**2 * m, given=[*ONE, LIGHT, *ALL_FAR]
+)
+"""Claim "S S-5, loss of the others"."""

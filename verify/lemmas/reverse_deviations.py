@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.algebra.posterior import SUM, mu, n
-from verify.lemmas.reverse import D, descent, η
+from verify.lemmas.reverse import D, F, descent, η
 from verify.lemmas.tube import UNIFORM, m
 from verify.logic.descent import Next
 from verify.logic.formulas import equals
@@ -22,3 +22,6 @@ DEVIATIONS = statement(
     given=[UNIFORM],
 )
 """Claim "S S-8, deviations in a step"."""
+
+FROM_ABOVE = statement(n * (F - M2) <= 2 * X**2, given=[UNIFORM])
+"""Claim "S S-8, size from above, uniform weights"."""

@@ -63,13 +63,13 @@ GRADIENT_ABOVE = statement(square(gradient_i) <= G**2, given=[ONE[0], ONE[3], AT
 B = positive("B", "B", "bound of 1/ε")
 SMALL = [ε <= 1, ε * B >= 1]
 rate_below, rate_above = Fraction(1, 8) - ε / 32, Fraction(1, 8) + ε / 32
-M = Defined("M", "M", "", 2 * 10**10 * N**2 * B**3 * exp(B))
+K = Defined("K", "K", "", 2 * 10**10 * N**2 * B**3 * exp(B))
 """What a step adds to e^{(1/8 − ε/32)X_i}, over η."""
 LEAST = 14641 * (1 + log_of_n)
 INSIDE = [ι * (X_i - TINY**2) <= 0, other * (X_i - LEAST) >= 0]
 """The one is within 10⁻⁵ of the truth, all others are outside of the ball of radius 121 √(1 + log N)."""
 ONE_STEP = statement(
-    other * (exp(rate_below * Next(descent, X_i)) - exp(rate_below * X_i) - η * M) <= 0,
+    other * (exp(rate_below * Next(descent, X_i)) - exp(rate_below * X_i) - η * K) <= 0,
     given=[*ONE, LIGHT, *INSIDE, *SMALL, η <= HALF],
 )
 """Claim "F Theorem 3.7, one step"."""

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from verify.algebra.facts import weights_sum
 from verify.algebra.posterior import SUM, d, mu, n, pi
 from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
+from verify.lemmas.reference_point import UNIT, e
 from verify.lemmas.tube import FAR, SHARE, UNIFORM, A, m, s
 from verify.logic.cases import either_way
 from verify.logic.descent import At, Next, along, induction, k, renamed_step, sum_of_steps
@@ -37,7 +38,7 @@ from verify.logic.schemas import (
     minimum,
 )
 from verify.logic.search import infer
-from verify.logic.symbols import any_vector, nonnegative, positive
+from verify.logic.symbols import nonnegative, positive
 from verify.logic.terms import Defined, Real, Scalar, Term
 from verify.logic.vectors import Vector, dot, square
 
@@ -48,9 +49,8 @@ from verify.lemmas.forward import (  # isort: skip
 
 M0 = positive("M0", "M_0", "distance of the starts from the truth")
 r, R = positive("r", "r", "how far the starts are from M0 e_1"), nonnegative("R", "R", "bound of V")
-e = any_vector("e_1", "e_1")
 o = Defined("o_i", r"|\mu_i - M_0 e_1|^2", "", square(mu - M0 * e))
-BOX, UNIT = At(descent, o, None, 0) <= r**2, equals(square(e), 1)
+BOX = At(descent, o, None, 0) <= r**2
 s_0, A_0 = At(descent, s, None, 0), At(descent, A, None, 0)
 DIVISOR = (2 * d + HALF) * n**2 + n * V_0
 α = Defined("α", r"\alpha", "", SHARE * η * inverse(DIVISOR))

@@ -7,7 +7,6 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,7 +90,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return _with_script(_grouped(self.of), "^", "+")
+        return f"{_grouped(self.of, '^')}^{{+}}"
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -128,7 +127,7 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return _with_script(_grouped(self.of), "_", self._step)
+        return f"{_grouped(self.of, '_')}_{{{self._step}}}"
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -155,15 +154,11 @@ def _check_value(descent: Descent, of: Atom) -> None:
         raise ProofError("of", of.latex, "speaks of a step itself", "take what the means alone decide")
 
 
-def _grouped(atom: Atom) -> str:
-    return atom.latex if isinstance(atom, Defined | Symbol) else rf"\left({atom.latex}\right)"
-
-
-def _with_script(shown: str, mark: str, script: str) -> str:
-    """The name with an index or exponent; in braces where it ends in one already, as TeX wants it."""
-    one, other = (rf"\{m}(\w|\{{[^{{}}]*\}})" for m in (mark, "_^".replace(mark, "")))
-    again = re.search(f"{one}({other})?$", shown)
-    return f"{{{shown}}}{mark}{{{script}}}" if again else f"{shown}{mark}{{{script}}}"
+def _grouped(atom: Atom, mark: str) -> str:
+    """In brackets, unless it is one letter that has no such mark yet, or braces: TeX takes no second one."""
+    closed = mark not in atom.latex or (atom.latex[0] == "{" and atom.latex[-1] == "}")
+    alone = isinstance(atom, Defined | Symbol) and closed
+    return atom.latex if alone else rf"\left({atom.latex}\right)"
 
 
 def after(value: Term, descent: Descent) -> Term:

@@ -8,6 +8,7 @@ oracle are not taken, the oracle is asked again (:func:`answering`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, final
@@ -50,6 +51,8 @@ from verify.logic.terms import Atom, Plain, Term
 
 Answer = Callable[[Any], Theorem]
 _ANSWERS: dict[str, Answer] = {}
+_RULE = re.compile(r'"rule":"([^"\\]*)"')
+"""How :attr:`Proof.lines` name a rule; inside of a string the quotes would be escaped."""
 
 
 def answering(oracle: str, answer: Answer) -> None:
@@ -162,6 +165,11 @@ class Proof:
 
     def __init__(self, *_: object, **__: object) -> None:
         raise ProofError("proof", "Proof(…)", "proofs are written from theorems", "use Proof.of(theorem)")
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of the kernel that it uses, the oracles that it asks among them, each once."""
+        return tuple(dict.fromkeys(_RULE.findall(self.lines)))
 
     @classmethod
     def of(cls, theorem: Theorem) -> Proof:

@@ -8,18 +8,27 @@ from functools import cache, partial
 from typing import TypeAlias
 
 from verify.arithmetic import Ball, ball, precision, widened
-from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, Trajectory, descend
+from verify.dynamics import MeanValue, Objective, Shadowing, Spectral, Taylor, Trajectory, descend
 from verify.dynamics.deviations import line
 from verify.mixture import GaussianMixture
 from verify.pytest_plugin.canary import Canary, known
 
-Rule: TypeAlias = MeanValue | Taylor | Shadowing
+Rule: TypeAlias = MeanValue | Taylor | Shadowing | Spectral
 
 _WIDE = Fraction(10**6)
-EXACT: tuple[Rule, ...] = MeanValue(digits=14), Taylor(tolerance=Fraction(1, 10**16)), Shadowing(digits=20)
+EXACT: tuple[Rule, ...] = (
+    MeanValue(digits=14),
+    Taylor(tolerance=Fraction(1, 10**16)),
+    Shadowing(digits=20),
+    Spectral(tolerance=Fraction(1, 10**16)),
+)
+COARSE = Spectral(Fraction(1, 10**4), _WIDE, hessian=Fraction(1, 100))
 FROM_BALLS: dict[str, tuple[Objective, tuple[Rule, ...]]] = {
-    "forward": (Objective.forward(), (MeanValue(4, radius=_WIDE), Taylor(radius=_WIDE), Shadowing(4, _WIDE))),
-    "reverse": (Objective.reverse(), (MeanValue(4, radius=_WIDE), Shadowing(4, _WIDE))),
+    "forward": (
+        Objective.forward(),
+        (MeanValue(4, radius=_WIDE), Taylor(radius=_WIDE), Shadowing(4, _WIDE), COARSE),
+    ),
+    "reverse": (Objective.reverse(), (MeanValue(4, radius=_WIDE), Shadowing(4, _WIDE), COARSE)),
 }
 
 

@@ -119,6 +119,8 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     if len(verdict.records) > 1:
         said = "; ".join(f"{r.instance or r.node} {r.grade.name}" for r in verdict.records)
         yield rf"\noindent All instances, each checked in the same way: {prose(said)}."
+    if verdict.rules:
+        yield rf"\noindent Rules of the kernel: {prose('; '.join(verdict.rules))}."
     if verdict.axioms:
         yield r"\paragraph{Axioms.}\begin{itemize}"
         for axiom in verdict.axioms:

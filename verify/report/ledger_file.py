@@ -2,8 +2,9 @@
 
 Integers are hexadecimal strings (no reader rounds them, and no digit limit applies), so a rational is
 ``{"rational": [p, q]}``, a dyadic m·2^e ``{"dyadic": [m, e]}``, an enclosure
-``{"midpoint": [m, e], "radius": [m, e]}``. Grades are names. Verdicts are written for readers, and are
-computed again from the records when the file is read.
+``{"midpoint": [m, e], "radius": [m, e]}``. Grades are names. Verdicts, and
+the words of claims that are made of formulas, are written for readers; both are made anew when the file is
+read.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from typing import Any, get_args, get_origin
 
 from cattrs import BaseConverter, Converter, transform_error
 from cattrs.errors import BaseValidationError
+from cattrs.gen import make_dict_structure_fn
 from cattrs.v import format_exception
 
 from verify.errors import InputError, VerifyError
 from verify.evidence import (
+    Claim,
     Dyadic,
     Enclosure,
     Environment,
@@ -37,6 +40,7 @@ from verify.evidence import (
     Series,
     Verdict,
 )
+from verify.evidence.claim import printed
 from verify.logic.proofs import Proof
 from verify.logic.statement import Statement, read_statement
 
@@ -67,6 +71,8 @@ def _converter() -> Converter:
     converter.register_structure_hook(Proof, _to_proof)
     converter.register_unstructure_hook(Statement, Statement.plain)
     converter.register_structure_hook(Statement, lambda value, _: _to_statement(json.dumps(value)))
+    as_written = make_dict_structure_fn(Claim, converter, _cattrs_forbid_extra_keys=True)
+    converter.register_structure_hook(Claim, lambda value, kind: as_written(_in_words(value), kind))
     converter.register_unstructure_hook(Exact, _from_exact)
     converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
     return converter
@@ -84,9 +90,16 @@ def _to_proof(value: Any, _: Any) -> Proof:
     return proof
 
 
+def _in_words(value: Any) -> Any:
+    """A claim as the file has it, but with the words that its formulas print."""
+    if not isinstance(value, dict) or value.get("formulas") is None:
+        return value
+    return {**value, **printed(_to_statement(json.dumps(value["formulas"])))}
+
+
 @lru_cache(maxsize=1024)  # a claim comes once with each of its instances
 def _to_statement(text: str) -> Statement:
-    """Formulas as the file has them; the claim compares its words with them."""
+    """Formulas as the file has them."""
     import verify.checks.oracles  # noqa: F401
 
     plain = json.loads(text)
