@@ -7,6 +7,7 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -155,10 +156,13 @@ def _check_value(descent: Descent, of: Atom) -> None:
 
 
 def _grouped(atom: Atom, mark: str) -> str:
-    """In brackets, unless it is one letter that has no such mark yet, or braces: TeX takes no second one."""
-    closed = mark not in atom.latex or (atom.latex[0] == "{" and atom.latex[-1] == "}")
+    """In brackets, unless it is one letter without such a mark, or one group: TeX takes no second one."""
+    closed = mark not in atom.latex or _GROUP.fullmatch(atom.latex)
     alone = isinstance(atom, Defined | Symbol) and closed
     return atom.latex if alone else rf"\left({atom.latex}\right)"
+
+
+_GROUP = re.compile(r"\{[^{}]*\}")
 
 
 def after(value: Term, descent: Descent) -> Term:
