@@ -4,7 +4,8 @@ Theorems 2.1, 3.1, 3.2, 3.5, 3.7, Lemma 3.3 and Corollary 3.6 have files of thei
 was not at hand: this is as reading notes report it, with the quantifiers for which this project shows it, by
 claims about F that it rests on.
 
-- 3.4: n = 2 for the M0 listed, for all time; n = 3 for 12 steps. (Without a lower bound on M0 it is false.)
+- 3.4: n = 2 for the M0 listed, for all time; n = 3 for 12 steps. (Without bounds on M0 from
+  below, and for a fixed step from above, it is false: "Theorem 3.4, too far for a step of 1/20".)
 """
 
 from verify.algebra.calculus import Law
@@ -22,7 +23,7 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
     r"n = 3:\ |\mu_1(12) - \mu^*| \le 0.3,\ "
     r"|\mu_j(k + 1) - \mu^*| > |\mu_j(k) - \mu^*| \ (j = 2, 3,\ k < 12)",
     quantifiers="n = 2: M0 = 5/2, 3, 4, …, 20, all time; n = 3: M0 = 3, …, 20; all d ≥ 1 "
-    "(as reported: all n ≥ 2, all time; M0 = ½, 1, 3/2, 2 are counterexamples)",
+    "(as reported: all n ≥ 2, all time; counterexamples: M0 = ½, 1, 3/2, 2, and 300 000 with η = 1/20)",
     provenance=Provenance.REPORTED,
     hypotheses=(
         r"p^* = \mathcal{N}(\mu^*, I),\ \mu^* = M_0 e_1,\ \mu_1(0) = e^{-M_0/100} e_1,\ "
