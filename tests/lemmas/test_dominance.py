@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture, forward_fisher
-from verify.arithmetic import ball, certainly_less, precision
+from verify.arithmetic import ball, certainly_less, greatest, norm, precision
 from verify.dynamics import MeanValue, Objective, descend
 from verify.errors import InputError
 from verify.fisher.oracle import approximate_divergence
@@ -13,7 +13,39 @@ PLACES = [
     GaussianMixture(["1/2", 4]),
     GaussianMixture([[1, 0], [3, "5/2"]], ["1/3", "2/3"]),
     GaussianMixture([["1/5", "1/5"], [-5, 1], [4, 4]]),
+    GaussianMixture([0, 8, -9]),
+    GaussianMixture([1, 6], ["1/10", "9/10"]),
+    GaussianMixture([9, 10, 11]),
 ]
+
+
+def norm_squared(point):
+    return sum((c * c for c in point), ball(0))
+
+
+def stated(student):
+    """The bounds of E w_j, |∇_j L|, |∇_1 L − 2μ_1| and |L − |μ_1|²|, as the claim has them."""
+    (first, *others), (share, *shares) = [[ball(c) for c in p] for p in student.means], student.weights
+    R = greatest(norm(p) for p in (first, *others))
+    weights, nearest, loss = [], ball(0), ball(0)
+    for point, π in zip(others, shares, strict=True):
+        g = (norm_squared(point) - norm_squared(first)) / 2 + ball(share / π).log()
+        D = norm_squared([a - b for a, b in zip(point, first, strict=True)]).sqrt()
+        weight = (-((g / D) ** 2).min(g) / 2).exp()
+        weights.append(weight)
+        nearest += 2 * weight * (R + (1 + R**2) * D + 3 * R * D**2)
+        loss += weight * (2 * norm_squared(first).sqrt() * D + D**2)
+    return weights, [2 * (R + 3 * R**3) * weight for weight in weights], nearest, loss
+
+
+@pytest.mark.parametrize("student", PLACES)
+def test_bounds_are_the_ones_stated(student):
+    """To 30 digits: ours are rounded upwards."""
+    with precision(128):
+        ours, (weights, others, nearest, loss) = dominated_at(student), stated(student)
+        pairs = [*zip(ours.weights, weights, strict=True), *zip(ours.others, others, strict=True)]
+        for a, b in [*pairs, (ours.nearest, nearest), (ours.loss, loss)]:
+            assert certainly_less(abs(a / b - 1), ball(Fraction(1, 10**30)))
 
 
 @pytest.mark.parametrize("student", PLACES)

@@ -180,6 +180,15 @@ def test_foreign_or_damaged_file_is_refused_by_name(tmp_path: Path, text: str) -
         read_ledger(path)
 
 
+def test_a_typed_claim_with_damaged_words_is_refused_by_name(tmp_path: Path) -> None:
+    plain = json.loads(_with(("records", 0, "claim", "formulas"), None))
+    plain["records"][0]["claim"]["hypotheses"] = "abc"
+    path = tmp_path / "ledger.json"
+    path.write_text(json.dumps(plain), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ledger\.json"):
+        read_ledger(path)
+
+
 def test_the_unchanged_example_is_accepted(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(_with(("verdicts",), []), encoding="utf-8")

@@ -2,9 +2,9 @@ r"""Theorem 3.4 at a fixed step: from too far all means arrive together, althoug
 
 Setting. n = 2, d = 1, teacher N(0, 1), weights 1/2, forward descent with η = 1/20; both means start within
 10⁻¹²⁰⁰ of M0 = 300 000. The start of Theorem 3.4 is one of these: its gap e^{−M0/100} is below 10⁻¹³⁰⁰.
-Shown. From step 267 on all |μ_i|² ≤ 1/4: nobody leaves. As reported, for every M0, the theorem needs η to
-shrink as M0 grows.
-Not shown. Where it tips; what is said here of every M0 beyond 300 000.
+Shown. From step 267 on all |μ_i|² ≤ 1/4: nobody leaves. So for every M0, as reported, the theorem is false
+with this step.
+Not shown. Where it tips; that it fails from every M0 beyond 300 000, and for every fixed step.
 Tools. "S S-1, one step" once V ≤ 1/4. Every step is enclosed by the mean value theorem, in the spectral norm.
 
 While the means are together they obey A ← (1 − 2η/n)A, whatever M0 is, and a step multiplies their gap by

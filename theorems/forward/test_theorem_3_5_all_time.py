@@ -20,13 +20,20 @@ from verify.checks.enclosure import at_each, certified
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.far_mean import TINY, at_least_one, chosen_exponential, exp_equal, is_one, is_other, m
+from verify.lemmas.far_mean import (
+    TINY,
+    chosen_exponential,
+    exp_equal,
+    is_one,
+    is_other,
+    m,
+)
 from verify.lemmas.far_start import ONE, X_0, X, X_k, α, ι
 from verify.lemmas.forward import descent, loss_facts, η
-from verify.lemmas.region import not_negative, wide_at
+from verify.lemmas.half_way import log_is_nonnegative
+from verify.lemmas.region import wide_at
 from verify.logic.descent import at_step
 from verify.logic.schemas import log_exp
-from verify.logic.terms import term
 
 from verify.lemmas.all_time import (  # isort: skip
     ALL_TIME, AT_START, LEVEL, LOWER, OUTSIDE_BALL, RADIUS, SMALL_LOSS, STAYS, A, C, N, b, other, region, y,
@@ -102,7 +109,7 @@ def others_leave():
     )
     unit = infer(equals(exp(X_k / 8) * LOWER, 1), by=[exp_sum(X_k / 8, X_k / -8), exp_zero()])
     bound = infer(other * LEVEL * log(LEVEL) * LOWER <= other * exp(X_k / 8) * LOWER, by=[apart()[1], low])
-    log_N = not_negative(term(N), infer(N > 0), at_least_one())
+    log_N = log_is_nonnegative()
     some = infer(log(LEVEL) >= 1, by=[wide_enough()[0], log_N])
     less = infer(other * LEVEL * LOWER >= 0, by=[other_low], degree=4)
     less = infer(other * LEVEL * LOWER <= other * LEVEL * log(LEVEL) * LOWER, by=[some, less])
@@ -120,7 +127,7 @@ def from_radius(ninths=9):
     small, room, close, one, far = OUTSIDE_BALL.given[-5:]
     large = 8 * m**2 >= ninths * 14641 * (1 + log(N))
     log_A, positive = log_exp(m**2 / 9), exp_positive(m**2 / 9)
-    log_N = not_negative(term(N), infer(N > 0), at_least_one())
+    log_N = log_is_nonnegative()
     many = infer(m**2 / 72 >= 200, by=[large, log_N])
     less = infer(exp(m**2 / 144) >= m**2 / 144, by=[exp_tangent(m**2 / 144)])
     less = infer(exp(m**2 / 144) ** 2 >= (m**2 / 144) ** 2, by=[less, infer(m**2 >= 0)], degree=2)

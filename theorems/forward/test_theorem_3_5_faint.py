@@ -22,11 +22,11 @@ from verify.lemmas.all_time import FAINT, y
 from verify.lemmas.far_start import ONE
 from verify.lemmas.forward import HALF
 from verify.lemmas.posterior import weight_at_most_1
-from verify.lemmas.region import ahead_of_least, inverse_of, log_y, logs, place, z, λ
+from verify.lemmas.region import ahead_of_least, log_y, logs, place, z, λ
 
 from verify.lemmas.far_mean import (  # isort: skip
-    PAIR, TINY, D, N, ahead, at_least_one, c, chosen_exponential, exp_equal, half_way, is_other,
-    mean_of_exponential, named, other,
+    D, N, PAIR, TINY, ahead, at_least_one, c, chosen_exponential, exp_equal, half_way, inverse_of,
+    is_other, mean_of_exponential, named, other,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
     E_phi, cauchy_schwarz, dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer,

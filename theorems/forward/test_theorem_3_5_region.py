@@ -29,11 +29,11 @@ from verify.lemmas.all_time import (  # isort: skip
     apart, b, y, κ,
 )  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    FAR, LARGE, TINY, N, at_least_one, at_the_one, c, exp_equal, is_one, is_other, log_of_n, m, other,
-    other_j,
+    FAR, LARGE, N, TINY, at_least_one, at_the_one, c, exp_equal, inverse_of, is_one, is_other, log_of_n,
+    m, other, other_j,
 )  # fmt: skip
 from verify.lemmas.region import (  # isort: skip
-    C_LARGE, LEAST_LOG, Y_LARGE, ahead_of_least, hundred_thousand, inverse_of, log_y, logs, parted,
+    C_LARGE, LEAST_LOG, Y_LARGE, ahead_of_least, hundred_thousand, log_y, logs, parted,
     place, without_place, z, λ,
 )  # fmt: skip
 from verify.prove import (  # isort: skip

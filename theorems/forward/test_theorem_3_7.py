@@ -19,13 +19,21 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
-from verify.lemmas.far_mean import TINY, N, chosen_exponential, chosen_log, is_one, is_other, other
+from verify.lemmas.far_mean import (
+    TINY,
+    N,
+    chosen_exponential,
+    chosen_log,
+    is_one,
+    is_other,
+    not_negative,
+    other,
+)
 from verify.lemmas.far_start import ONE, UNIFORM, M, R, X_k, Y_k, sizes_of_others, ι, ρ
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.from_far import LAG, LATE, POWER, RATES, SOON, START, without_steps, y_k, z_k
 from verify.lemmas.phase_1 import FAR, GIVEN, OTHERS, P, huge, near, r, thousand, without_t
 from verify.lemmas.power_law import no_less, power_law
-from verify.lemmas.region import not_negative
 from verify.lemmas.slow_decay import LOSS_OF_ONE, ONE_STEP, SMALL, B, K, X_i, rate_below
 from verify.logic.descent import at_step
 from verify.logic.schemas import log_exp, log_monotone, log_tangent

@@ -22,12 +22,12 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.all_time import ALL_TIME, LEVEL, RISES, A, C, b, y_k, z_k
-from verify.lemmas.far_mean import TINY, N, at_least_one, chosen_log, is_other, m, other
+from verify.lemmas.far_mean import TINY, N, at_least_one, chosen_log, is_other, m, not_negative, other
 from verify.lemmas.far_start import X_k, ι
 from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.half_way import log_is_nonnegative
 from verify.lemmas.order import CHOSEN, LOSS_BELOW, LOWER_BOUND, ONE_STEP, a, g, reached, χ
-from verify.lemmas.region import not_negative, wide_at
+from verify.lemmas.region import wide_at
 from verify.lemmas.slow_decay import LEAST, X_i
 from verify.logic.descent import at_step
 from verify.logic.schemas import exp_log, exp_series, log_monotone, log_product

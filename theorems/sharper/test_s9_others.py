@@ -26,14 +26,14 @@ from verify.lemmas.half_way import (  # isort: skip
     distance_is_nonnegative,
 )  # fmt: skip
 from verify.lemmas.far_mean import (  # isort: skip
-    H, H_IS, K, K_IS, N, PAIR, PAIR_EXPONENT, R, R_IS, TINY, c, chosen_exponential, exp_equal, half_way,
+    H, K, N, PAIR, PAIR_EXPONENT, R, R_IS, TINY, c, chosen_exponential, exp_equal, half_way,
     is_one, longer, named, off, other_j, size, δ, σ,
 )  # fmt: skip
 from verify.lemmas.far_start import (  # isort: skip
     ONE, ι_j,
 )  # fmt: skip
 from verify.lemmas.moments_about_one import (  # isort: skip
-    POSITIVE, POSITIVE_J,
+    POSITIVE, POSITIVE_J, h, h_is, over_pairs,
 )  # fmt: skip
 from verify.lemmas.near_least import (  # isort: skip
     BEYOND, CLOSE, COST, E, E_IS, F, F_IS, LINEAR, OTHERS, RATE, SEVENTH, SQUARED, both, decay,
@@ -46,7 +46,6 @@ from verify.prove import (  # isort: skip
 
 Q = Fraction
 ONE_SEVENTH = Q(1, 7)
-h, h_is = named("h_ij", "h_{ij}", off)
 excess = RATE * (off - CLOSE * size)
 Y, Y_IS = named("Y_ij", "Y_{ij}", exp(excess))
 T, T_IS = named("T_ij", "T_{ij}", PAIR_EXPONENT + RATE * off)
@@ -139,13 +138,9 @@ def others():
     count = infer(tail * SUM_J(other_j) <= tail * n, by=[count, factor])
     bound = σ * weight * COST * R**2 + tail * n
     summed = infer(σ * SUM_J(other_j * pair * each) <= bound, by=[total, mass, count], degree=1)
-    means = []
-    for name, is_name, power in ((H, H_IS, 1), (K, K_IS, 2)):
-        inside = infer(equals(w * name, w * SUM_J(other_j * w_j * off**power)), by=[is_name])
-        known = infer(equals(other_j * pair * h**power, other_j * pair * off**power), by=[h_is], degree=3)
-        by = [integrated(E_phi, inside), integrated(SUM_J, known)]
-        means.append(infer(equals(E_phi(w * name), SUM_J(other_j * pair * h**power)), by=by, degree=1))
-    return infer(σ * (LINEAR * R * E_phi(w * H) + SQUARED * E_phi(w * K)) <= bound, by=[summed, *means])
+    return infer(
+        σ * (LINEAR * R * E_phi(w * H) + SQUARED * E_phi(w * K)) <= bound, by=[summed, *over_pairs()]
+    )
 
 
 FIRST = {"c": [[0]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}

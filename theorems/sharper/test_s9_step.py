@@ -20,6 +20,7 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.all_time import ONE_STEP
 from verify.lemmas.far_start import ONE, X
 from verify.lemmas.forward import HALF, descent, η
+from verify.lemmas.moments_about_one import h, h_is, over_pairs
 from verify.lemmas.posterior import weight_at_most_1
 from verify.logic.schemas import abs_nonnegative, abs_squared, absolute, exp_monotone, exp_series
 from verify.logic.terms import term
@@ -44,7 +45,6 @@ ROOM = Q(1, 100)
 POSITIVE = weight_is_positive()
 POSITIVE_J = renamed_component(POSITIVE)
 weight, pair = E_phi(w), E_phi(w * w_j)
-h, h_is = named("h_ij", "h_{ij}", off)
 e, e_is = named("e_ij", "e_{ij}", apart)
 far_power = ROOM - size / 30
 B, B_IS = named("B_i", "B_i", exp(far_power))
@@ -111,14 +111,8 @@ def all_pairs():
     factor = infer(N * B * COST >= 0, by=[infer(N * B >= 0, by=[B_low]), infer(COST >= 0, by=[R_low])])
     few = infer(N * B * COST * SUM_J(other_j) <= N * B * COST * N, by=[few, factor], degree=2)
     total = infer(SUM_J(other_j * pair * each) <= N**2 * B * COST, by=[total, few], degree=1)
-    means = []
-    for name, is_name, power in ((H, H_IS, 1), (K, K_IS, 2)):
-        inside = infer(equals(w * name, w * SUM_J(other_j * w_j * off**power)), by=[is_name])
-        known = infer(equals(other_j * pair * h**power, other_j * pair * off**power), by=[h_is], degree=3)
-        by = [integrated(E_phi, inside), integrated(SUM_J, known)]
-        means.append(infer(equals(E_phi(w * name), SUM_J(other_j * pair * h**power)), by=by, degree=1))
     return infer(
-        LINEAR * R * E_phi(w * H) + SQUARED * E_phi(w * K) <= N**2 * B * COST, by=[total, *means]
+        LINEAR * R * E_phi(w * H) + SQUARED * E_phi(w * K) <= N**2 * B * COST, by=[total, *over_pairs()]
     ), B_low
 
 

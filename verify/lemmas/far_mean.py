@@ -23,6 +23,7 @@ from verify.logic.renaming import renamed_component
 from verify.logic.schemas import (
     absolute,
     exp,
+    exp_log,
     exp_monotone,
     exp_positive,
     exp_sum,
@@ -39,7 +40,7 @@ from verify.logic.schemas import (
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
-from verify.logic.terms import Defined, Real, term
+from verify.logic.terms import Defined, Real, Term, term
 from verify.logic.vectors import Vector, VectorAtom, dot, square
 
 AnyVector = Vector | VectorAtom
@@ -167,6 +168,22 @@ def at_the_one(u: AnyVector) -> Theorem:
     small = infer((ι_j * dot(p, u)) ** 2 <= 0, by=[small, again])
     sides = [infer(s * ι_j * dot(p, u) <= 0, by=[small], degree=2) for s in (1, -1)]
     return both_ways(sides[0], infer(ι_j * dot(p, u) >= 0, by=[sides[1]]))
+
+
+@cache
+def inverse_of(t: Term, positive: Theorem) -> tuple[Theorem, Theorem]:
+    """⊢ e^{log t} = t and e^{−log t} t = 1, for t > 0."""
+    known = cut(exp_log(t), positive)
+    by = [exp_sum(log(t), -1 * log(t)), exp_zero(), known]
+    return known, infer(equals(exp(-1 * log(t)) * t, 1), by=by)
+
+
+@cache
+def not_negative(t: Term, positive: Theorem, least: Theorem) -> Theorem:
+    """⊢ log t ≥ 0, for t ≥ 1."""
+    inverse = inverse_of(t, positive)[1]
+    low = infer(exp(-1 * log(t)) <= 1, by=[inverse, least], degree=2)
+    return infer(log(t) >= 0, by=[low, exp_tangent(-1 * log(t))])
 
 
 def exp_equal(s: Real, t: Real, by: Sequence[Theorem] = (), degree: int = 3) -> list[Theorem]:

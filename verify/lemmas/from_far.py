@@ -11,11 +11,10 @@ from functools import cache
 
 from verify.algebra.posterior import n
 from verify.lemmas.all_time import LOWER, A, C, b, region
-from verify.lemmas.far_mean import m
+from verify.lemmas.far_mean import m, not_negative
 from verify.lemmas.far_start import M, X, X_k, other, ι
 from verify.lemmas.forward import L_k, descent, η
 from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN, huge, near, r, thousand
-from verify.lemmas.region import not_negative
 from verify.logic.descent import At, k
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cut

@@ -25,10 +25,12 @@ from verify.lemmas.far_mean import (
     c,
     exp_equal,
     half_way,
+    inverse_of,
     is_other,
     level,
     log_of_n,
     named,
+    not_negative,
     other,
     size,
     spread,
@@ -38,10 +40,7 @@ from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cauchy_schwarz, cut, integrated, nonnegative_square
 from verify.logic.schemas import (
     exp,
-    exp_log,
     exp_sum,
-    exp_tangent,
-    exp_zero,
     inverse_positive,
     inverse_times,
     sqrt,
@@ -61,15 +60,13 @@ centre = R / 2 + a
 @cache
 def inverse_of_n() -> Theorem:
     """⊢ N e^{−log N} = 1."""
-    by = [exp_sum(-1 * log_of_n, log_of_n), exp_zero(), cut(exp_log(N), infer(N > 0))]
-    return infer(equals(exp(-1 * log_of_n) * N, 1), by=by)
+    return inverse_of(term(N), infer(N > 0))[1]
 
 
 @cache
 def log_is_nonnegative() -> Theorem:
     """N π_i ≥ 1 ⊢ log N ≥ 0."""
-    low = infer(exp(-1 * log_of_n) <= 1, by=[inverse_of_n(), at_least_one()])
-    return infer(log_of_n >= 0, by=[low, exp_tangent(-1 * log_of_n)])
+    return not_negative(term(N), infer(N > 0), at_least_one())
 
 
 @cache

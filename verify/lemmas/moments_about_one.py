@@ -11,7 +11,7 @@ from functools import cache
 
 from verify.algebra import notation as nt
 from verify.algebra.facts import identity, weight_is_positive
-from verify.algebra.posterior import SUM_J, TRACE, mu, mu_j, scalar, v, vector, w_j
+from verify.algebra.posterior import SUM_J, TRACE, E_phi, mu, mu_j, scalar, v, vector, w, w_j
 from verify.lemmas.far_mean import (
     AT,
     H_IS,
@@ -76,6 +76,7 @@ b_1, b_1_is = named("b", "b", dot(c, V))
 T, T_IS = named("T", "T", TRACE)
 ξ, ξ_is = named("r", "r", scalar(nt.c("a") * nt.C("a", "b") * (nt.v("b") - nt.c("b"))))
 ζ, ζ_is = named("z", "z", scalar(nt.c("a") * nt.C("a", "b") * nt.c("b")))
+h, h_is = named("h_ij", "h_{ij}", off)
 b, turned, drawn = A - q * R, dot(δ, u), dot(δ, D)
 s, s_is = named("s", "s", DCD + along**2 - 2 * size * along + q * size**2)
 t, t_is = named(
@@ -181,3 +182,16 @@ def with_c(vector_: AnyVector, name: Defined, size_: Defined, *by: Theorem) -> l
 def pairing_with_c() -> list[Theorem]:
     """±2 c·D ≤ 10⁻⁵ (R_i + 1)."""
     return with_c(D, a, R, a_is, R_IS)
+
+
+@cache
+def over_pairs() -> list[Theorem]:
+    """⊢ E w_i H_i = Σ' E w_i w_j h_ij, and the same of K_i and h_ij²."""
+    found = []
+    for name, is_name, power in ((H, H_IS, 1), (K, K_IS, 2)):
+        inside = infer(equals(w * name, w * SUM_J(other_j * w_j * off**power)), by=[is_name])
+        pair = other_j * E_phi(w * w_j)
+        known = infer(equals(pair * h**power, pair * off**power), by=[h_is], degree=3)
+        by = [integrated(E_phi, inside), integrated(SUM_J, known)]
+        found.append(infer(equals(E_phi(w * name), SUM_J(pair * h**power)), by=by, degree=1))
+    return found

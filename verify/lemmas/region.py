@@ -11,25 +11,25 @@ from verify.algebra.posterior import SUM_J, mu, mu_j
 from verify.lemmas.all_time import REGION, WIDE, A, C, wide, y
 from verify.lemmas.far_mean import (
     TINY,
-    N,
-    at_least_one,
     at_the_one,
     c,
     exp_equal,
+    inverse_of,
     is_one,
     is_other,
     log_of_n,
+    not_negative,
     other,
 )
 from verify.lemmas.far_start import ONE, X, is_the_one, ι, ι_j, ν
 from verify.lemmas.far_start import y as any_vector
+from verify.lemmas.half_way import log_is_nonnegative
 from verify.logic.formulas import equals
 from verify.logic.instances import for_vector
 from verify.logic.kernel import Theorem, assume, cut, definition, integrated, nonnegative_square
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import (
     exp,
-    exp_log,
     exp_positive,
     exp_sum,
     exp_tangent,
@@ -49,25 +49,9 @@ LEAST_LOG, C_LARGE, Y_LARGE, Y_HUGE = WIDE
 
 
 @cache
-def inverse_of(t: Term, positive: Theorem) -> tuple[Theorem, Theorem]:
-    """⊢ e^{log t} = t and e^{−log t} t = 1, for t > 0."""
-    known = cut(exp_log(t), positive)
-    by = [exp_sum(log(t), -1 * log(t)), exp_zero(), known]
-    return known, infer(equals(exp(-1 * log(t)) * t, 1), by=by)
-
-
-@cache
-def not_negative(t: Term, positive: Theorem, least: Theorem) -> Theorem:
-    """⊢ log t ≥ 0, for t ≥ 1."""
-    inverse = inverse_of(t, positive)[1]
-    low = infer(exp(-1 * log(t)) <= 1, by=[inverse, least], degree=2)
-    return infer(log(t) >= 0, by=[low, exp_tangent(-1 * log(t))])
-
-
-@cache
 def logs() -> tuple[Theorem, ...]:
     """⊢ log N ≥ 0, log y ≥ 1830 (1 + log N), log y ≥ 1830, z > 0, log y ≤ λ = log z ≤ 2 log y − 1."""
-    low = not_negative(term(N), infer(N > 0), at_least_one())
+    low = log_is_nonnegative()
     large = infer(log_y >= 1830 * (1 + log_of_n), by=[LEAST_LOG, low])
     some = infer(log_y >= 1830, by=[large, low])
     positive_log_y = infer(log_y > 0, by=[some])
@@ -153,7 +137,7 @@ def wide_at(level: Term, above: Theorem) -> list[Theorem]:
     by += exp_equal(more + log(A), log(level))
     ratio = infer(equals(exp(more) * A, level), by=by)
     tangent = infer(A * more <= level - A, by=[ratio, exp_tangent(more)])
-    some = infer(log(A) >= 1, by=[large, not_negative(term(N), infer(N > 0), at_least_one())])
+    some = infer(log(A) >= 1, by=[large, log_is_nonnegative()])
     few_times = infer(16 * C <= A, by=[below, some])
     grown = infer(16 * C * more <= A * more, by=[few_times, infer(more >= 0, by=[later])])
     wanted = wide(level)

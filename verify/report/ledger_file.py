@@ -70,9 +70,14 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(Proof, dataclasses.asdict)
     converter.register_structure_hook(Proof, _to_proof)
     converter.register_unstructure_hook(Statement, Statement.plain)
-    converter.register_structure_hook(Statement, lambda value, _: _to_statement(json.dumps(value)))
+    converter.register_structure_hook(Statement, lambda value, _: _to_statement(value))
     as_written = make_dict_structure_fn(Claim, converter, _cattrs_forbid_extra_keys=True)
-    converter.register_structure_hook(Claim, lambda value, kind: as_written(_in_words(value), kind))
+
+    @lru_cache(maxsize=1024)  # a claim comes once with each of its instances
+    def claim(text: str) -> Claim:
+        return as_written(_in_words(json.loads(text)), Claim)
+
+    converter.register_structure_hook(Claim, lambda value, _: claim(json.dumps(value)))
     converter.register_unstructure_hook(Exact, _from_exact)
     converter.register_structure_hook(Exact, lambda value, _: _to_exact(value))
     return converter
@@ -94,15 +99,13 @@ def _in_words(value: Any) -> Any:
     """A claim as the file has it, but with the words that its formulas print."""
     if not isinstance(value, dict) or value.get("formulas") is None:
         return value
-    return {**value, **printed(_to_statement(json.dumps(value["formulas"])))}
+    return {**value, **printed(_to_statement(value["formulas"]))}
 
 
-@lru_cache(maxsize=1024)  # a claim comes once with each of its instances
-def _to_statement(text: str) -> Statement:
+def _to_statement(plain: Any) -> Statement:
     """Formulas as the file has them."""
     import verify.checks.oracles  # noqa: F401
 
-    plain = json.loads(text)
     try:
         return read_statement(plain)
     except (VerifyError, ValueError, LookupError, TypeError, AttributeError) as error:
