@@ -6,12 +6,12 @@ The words are those of :mod:`verify.lemmas.slow_decay`.
 from __future__ import annotations
 
 from verify.algebra.posterior import SUM, E_phi, mu_j, w
-from verify.lemmas.all_time import ALL_TIME, LEVEL, A, b, z_k
+from verify.lemmas.all_time import ALL_TIME, LEVEL, A, C, b, wide, z_k
 from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
 from verify.lemmas.far_start import ONE, X_0, X_k, ι
 from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.slow_decay import LEAST, X, X_i, most_exponent
-from verify.logic.descent import Next
+from verify.logic.descent import Next, k
 from verify.logic.formulas import equals
 from verify.logic.schemas import exp, log, sqrt
 from verify.logic.statement import statement
@@ -72,7 +72,7 @@ LOWER_BOUND = statement(
 """Claim "S S-5, from below"."""
 
 h = positive("h", "h", "what part of the level all others are beyond")
-UPPER_BOUND = statement(
+OTHERS_ABOVE = statement(
     other * with_logs(h * LEVEL) <= other * exp(X_k / 8),
     5 * h * LEVEL * log(h * LEVEL) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
     given=[
@@ -82,7 +82,30 @@ UPPER_BOUND = statement(
         other * with_logs(h * A) <= other * exp(X_0 / 8),
     ],
 )
+"""Claim "S S-5, from above, the others"."""
+E = positive("E", "E", "bound of y log y |μ_i|² for the one")
+SMALL_ONE = [E >= 1, ι * A * log(A) * X_0 <= ι * E]
+ONE_ABOVE = statement(ι * z_k * X_k <= ι * E, given=[*ALL_TIME.given, *SMALL_ONE])
+"""Claim "S S-5, from above, the one"."""
+UPPER_BOUND = statement(
+    5 * h * LEVEL * log(h * LEVEL) * L_k <= 10 * E + 128 * N**2, given=[*OTHERS_ABOVE.given, *SMALL_ONE]
+)
 """Claim "S S-5, from above"."""
+DEEP = 4 * log(A) >= LEAST
+ABOVE = sqrt(log(A)) * (10 * C * log(A) + 128 * N**2)
+ORDER = statement(
+    χ * 552 * N * g * z_k * L_k >= χ,
+    5 * z_k * L_k <= 2 * ABOVE,
+    given=[DEEP, *(hypothesis for hypothesis in LOWER_BOUND.given if hypothesis != wide(A)[0])],
+)
+"""Claim "S S-5, the order of the loss"."""
+t = η * k
+ORDER_IN_TIME = statement(
+    χ * 1104 * N * g * b * t * log(t) * L_k >= χ,
+    5 * b * t * log(t) * L_k <= 4 * ABOVE,
+    given=[*ORDER.given, b * t >= A],
+)
+"""Claim "S S-5, the order of the loss in time"."""
 ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
 LOSS_OF_OTHERS = statement(
     5 * exp(m**2 / 8) * (L - 2 * SUM(ι * X_i)) <= 32 * N**2 * m, given=[*ONE, LIGHT, *ALL_FAR]
