@@ -10,7 +10,7 @@ In figures: as soon as ηk > T = 2 + 2 log M, with y_k = e^{M²/10} + b(ηk − 
     32 M⁶ |μ_1|² ≤ e^{M²/10}/y_k,   e^{|μ_j|²/8} ≥ y_k log y_k,   32 M⁶ L ≤ (e^{M²/10} + 1152 M⁶ n²)/y_k,
 
 and the least norm of the others never decreases. Until then each of these moves by 1 at most.
-Not shown. That 250 n⁸ is needed, and that L falls like 1/(k log k) (S-5).
+Not shown. That 250 n⁸ is needed. That L falls like 1/(k log k): claim "S-5, the order of the loss".
 Tools. "Phase 1" until the one is near, "the region stays" from there on, in one induction: what is claimed is
 max(ηk − T, 0) times the region of level y_k, with 32 M⁶ C = A = e^{M²/10}.
 """
@@ -246,6 +246,8 @@ def loss_below_5():
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 VALUES = {"M": 101**6, "r": 101, "ρ": 101, "η": Q(1, 2), "b": Q(1, 64000)}
 TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
+LATER = Instance(TWO_MEANS, VALUES | {"k": 120}, vectors=MARKED)
+"""ηk = 60 > T = 2 + 2 log M."""
 
 
 def from_wide_starts():
@@ -283,6 +285,7 @@ def test_one_arrives_all_others_leave(evidence: Evidence) -> None:
 
 
 @claim(FORWARD, "Theorem 3.5, rates", RATES, provenance=Provenance.DERIVED)
+@at(LATER)
 def test_rates(evidence: Evidence) -> None:
     for theorem in explicit():
         evidence.conclude(theorem, "in the region of level y_k once ηk > T")

@@ -1,16 +1,16 @@
 """S-5, from above, the others, for every n: all that is not the one adds at most c/(t log t) to L(k).
 
-Setting. As in "Theorem 3.5, all time", with the level y_k = A + ηbk. At the start e^{|μ_i|²/8} is at least
-v (log v)^{3/2} for all others, v = hA with h ≤ 1 and 8 log v ≥ 14641 (1 + log N).
-Shown. For all k, with v = h y_k: e^{|μ_i|²/8} ≥ v (log v)^{3/2} for all others, and
+Setting. As in "Theorem 3.5, all time". At the start e^{|μ_i|²/8} is at least v (log v)^{3/2} for all others,
+v = h with h ≤ A and 8 log h ≥ 14641 (1 + log N).
+Shown. For all k, with v = h + ηbk: e^{|μ_i|²/8} ≥ v (log v)^{3/2} for all others, and
 
     L(k) ≤ 2|μ_1|² + (128/5) N²/(v log v).
 
 Not shown here. That |μ_1|² falls as fast: claim "S-5, from above, the one".
 Tools. "S-9, growth, cubed" and "S-5, loss of the others" with m² = 8 log(v (log v)^{3/2}) and |μ_1|² ≤ C/y_k.
 
-In a step v gains ηhb ≤ ηb, so v (log v)^{3/2} gains at most 3ηb (log v)^{3/2}; and e^{|μ_i|²/8} gains at
-least ηbm³/4 ≥ 5ηb (log v)^{3/2}.
+In a step v gains ηb, so v (log v)^{3/2} gains at most 3ηb (log v)^{3/2}; and e^{|μ_i|²/8} gains at least
+ηbm³/4 ≥ 5ηb (log v)^{3/2}.
 """
 
 from fractions import Fraction
@@ -26,7 +26,7 @@ from verify.lemmas.far_start import ONE, X_k, is_the_one, ι, ν
 from verify.lemmas.far_start import y as any_vector
 from verify.lemmas.forward import HALF, L_k, descent, η
 from verify.lemmas.half_way import log_is_nonnegative
-from verify.lemmas.order import LOSS_OF_OTHERS, OTHERS_ABOVE, a, h, with_logs
+from verify.lemmas.order import LEVEL_OF_OTHERS, LOSS_OF_OTHERS, OTHERS_ABOVE, a, h, with_logs
 from verify.lemmas.region import wide_at, without_place
 from verify.lemmas.slow_decay import LEAST, X, X_i
 from verify.logic.descent import at_step
@@ -39,12 +39,12 @@ from verify.prove import (  # isort: skip
     square, substituted,
 )  # fmt: skip
 
-u = h * LEVEL
+u = LEVEL_OF_OTHERS
 θ, λ, bound = log(u), log(LEVEL), C * inverse(LEVEL)
-V, AFTER = with_logs(u), with_logs(h * (A + η * b * (k + 1)))
+V, AFTER = with_logs(u), with_logs(h + η * b * (k + 1))
 Λ = log(V)
-GAIN = η * h * b
-LATER, grown = u + GAIN, log(h * (A + η * b * (k + 1)))
+GAIN = η * b
+LATER, grown = u + GAIN, log(h + η * b * (k + 1))
 δ = grown - θ
 BEYOND = other * V <= other * exp(X_k / 8)
 SHARE, WIDE, BEGUN = OTHERS_ABOVE.given[-3:]
@@ -72,13 +72,12 @@ def root_of(value, low):
 @cache
 def levels():
     """U > 0, e^θ = u, θ ≥ 1830 (1 + log N), θ ≤ log y_k, √θ² = θ, √θ ≥ 40."""
-    onward = infer(LEVEL >= A, by=[infer(η * b * k >= 0)])
-    positive = infer(u > 0, by=[infer(LEVEL > 0, by=[onward])], degree=2)
-    start = infer(h * A > 0)
-    least = cut(log_monotone(h * A, u), start, infer(u >= h * A, by=[onward]))
+    later = infer(u >= h, by=[infer(η * b * k >= 0)])
+    positive = infer(u > 0, by=[later])
+    least = cut(log_monotone(h, u), infer(h > 0), later)
     least = infer(8 * θ >= LEAST, by=[least, WIDE])
     large = infer(θ >= 1830, by=[least, log_is_nonnegative()])
-    above = infer(u <= LEVEL, by=[SHARE, infer(LEVEL >= 0, by=[onward])], degree=2)
+    above = infer(u <= LEVEL, by=[SHARE])
     above = cut(log_monotone(u, LEVEL), positive, above)
     squared, low = root_of(term(θ), infer(θ >= 0, by=[large]))
     long = infer(sqrt(θ) >= 40, by=[squared, low, large], degree=2)
@@ -106,7 +105,7 @@ def log_of_V():
 
 @cache
 def log_rises():
-    """With u′ = u + ηhb: θ′ ≥ θ, u(θ′ − θ) ≤ ηhb ≤ ηb ≤ 1 and θ′ − θ ≤ 1."""
+    """With u′ = u + ηb: θ′ ≥ θ, u(θ′ − θ) ≤ ηb ≤ 1 and θ′ − θ ≤ 1."""
     positive, known, _, large, *_ = levels()
     above = cut(log_monotone(u, LATER), positive, infer(u <= LATER, by=[infer(GAIN >= 0)]))
     later = cut(exp_log(LATER), infer(LATER > 0, by=[positive, infer(GAIN >= 0)]))
@@ -116,15 +115,14 @@ def log_rises():
     power = infer(N**4 >= 1, by=[infer(N**2 >= 1, by=[at_least_one()])], degree=2)
     slow = infer(250 * b <= 1, by=[RISES[0], infer(N**8 >= 1, by=[power], degree=2)])
     slow = infer(η * b <= 1, by=[slow, RISES[1]])
-    less = infer(η * b >= GAIN, by=[SHARE, infer(η * b >= 0)])
-    once = infer(u * δ <= u, by=[tangent, less, slow, infer(u >= 1, by=[known, exp_tangent(θ), large])])
-    return above, tangent, less, infer(δ <= 1, by=[once, positive], degree=2)
+    once = infer(u * δ <= u, by=[tangent, slow, infer(u >= 1, by=[known, exp_tangent(θ), large])])
+    return above, tangent, infer(δ <= 1, by=[once, positive], degree=2)
 
 
 @cache
 def rises():
-    """V at step k + 1 is at most V + 3ηb θ^{3/2}: (u + g)(θ + δ)(√θ + δ), g = ηhb, where uδ ≤ g and δ ≤ 1."""
-    (positive, _, _, large, _, squared, long), (above, tangent, less, once) = levels(), log_rises()
+    """V at step k + 1 is at most V + 3ηb θ^{3/2}: (u + g)(θ + δ)(√θ + δ), g = ηb, where uδ ≤ g and δ ≤ 1."""
+    (positive, _, _, large, _, squared, long), (above, tangent, once) = levels(), log_rises()
     s, gain, low = sqrt(θ), infer(GAIN >= 0), infer(δ >= 0, by=[above])
     of_later = root_of(term(grown), infer(grown >= 0, by=[above, large]))[0]
     mixed = infer(δ * s >= 40 * δ, by=[long, low])
@@ -142,9 +140,7 @@ def rises():
     second = infer(GAIN * (θ + 2) * (s + δ) <= GAIN * (θ + 2) * (s + 1), by=[once, second])
     room = infer(θ + (θ + 2) * (s + 1) <= 3 * θ * s, by=[squared, long, large])
     room = infer(GAIN * (θ + (θ + 2) * (s + 1)) <= 3 * GAIN * θ * s, by=[room, gain])
-    whole = infer(V + 3 * GAIN * θ * s >= AFTER, by=[whole, product, first, second, room], degree=1)
-    less = infer(GAIN * θ * s <= η * b * θ * s, by=[less, infer(θ * s >= 0, by=[large, long])])
-    return infer(V + 3 * η * b * θ * s >= AFTER, by=[whole, less])
+    return infer(V + 3 * η * b * θ * s >= AFTER, by=[whole, product, first, second, room], degree=1)
 
 
 @cache
@@ -216,7 +212,7 @@ def step():
 
 
 def beyond(start=BEGUN):
-    """e^{X_k/8} ≥ v (log v)^{3/2} for all others, v = h y_k, by induction."""
+    """e^{X_k/8} ≥ v (log v)^{3/2} for all others, v = h + ηbk, by induction."""
     _, _, _, large, _, _, long = levels()
     room = infer(η * b * θ * sqrt(θ) >= 0, by=[infer(η * b * θ >= 0, by=[large]), long])
     onward = infer(V + 5 * η * b * θ * sqrt(θ) >= AFTER, by=[rises(), room])
@@ -247,7 +243,7 @@ def loss(factor=128):
 
 
 FIRST = {"ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": HALF, "h": Fraction(1, 100)}
+VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": HALF, "h": 2**4900}
 
 
 @claim(SHARPER, "S-5, from above, the others", OTHERS_ABOVE, provenance=Provenance.DERIVED)
