@@ -6,8 +6,8 @@ Shown. At t = ηk = 50, 100 and 200 (in the plane at 25 and 50)
 
     3(n − 1)/2 ≤ L t log t ≤ 9(n − 1)/4,
 
-and |μ_i|² ≤ 1/(5t²) for one mean, |μ_i| ≥ 4 for all others. So that order is there long before the constants of the claim say so,
-and what the one adds is far below it.
+and |μ_i|² ≤ 1/(5t²) for one mean, |μ_i| ≥ 4 for all others. So that order is there long before the constants
+of the claim say so, and what the one adds is far below it.
 Not shown. The limit 2(n − 1): claim "S-5, on the slice", and runs in log t.
 Tools. Every step by the mean value theorem in the spectral norm; the loss by quadrature with a proved error.
 """
