@@ -89,6 +89,7 @@ from verify.logic.kernel import (
 from verify.logic.motion import Motion, derivative, differentiated
 from verify.logic.rays import exists_on_ray, highest_on_ray, on_ray
 from verify.logic.renaming import renamed_component, renamed_sum, symbol_j
+from verify.logic.restart import restarted
 from verify.logic.schemas import (
     above_max,
     absolute,
@@ -140,7 +141,7 @@ __all__ = [
     "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative", "nonnegative_square",
     "normal_mass_from_below", "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap",
     "overlap_from_below", "paired", "pi", "pi_j", "positive", "posterior_average", "posterior_mass",
-    "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum", "same",
+    "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum", "restarted", "same",
     "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative",
     "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "symbol_j",
     "telescoping", "telescoping_term", "tends_to", "term", "translated", "v", "v_star", "vector",

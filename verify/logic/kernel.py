@@ -5,9 +5,10 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i.
 
 What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
-``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``segments``,
-``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the moment algebra
-with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of the means;
+``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``restart``,
+``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the
+moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of
+the means;
 ``distance``: how total variation, entropy and transport bound each other; ``teacher``: the teacher's
 components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers without
 parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and ``latex``, which

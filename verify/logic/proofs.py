@@ -24,6 +24,7 @@ from verify.logic import (
     probability,
     rays,
     renaming,
+    restart,
     schemas,
     segments,
     translation,
@@ -316,6 +317,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "at a stationary point": lambda p, c, own: places.at_the_stationary_point(
         p[0], read_place(c[0]), read_vector_atom(c[1]), p[1:]
     ),
+    "restart": lambda p, c, own: restart.restarted(p[0], read_symbol(c)),
     "end of a step": lambda p, c, own: segments.end_of_step(
         read_motion(c[0]), read_descent(c[1]), read_term(c[2]), p[0], p[1], p[2:]
     ),
