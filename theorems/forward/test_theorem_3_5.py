@@ -25,15 +25,15 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import L_k, descent, loss_facts, η
 from verify.lemmas.region import wide_at
 from verify.logic.descent import at_step
-from verify.logic.schemas import exp_monotone, log_monotone, log_tangent, max_one_of
+from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
-from verify.lemmas.all_time import LEAST_NORM, LOWER, SMALL_LOSS, STAYS, A, C, b, wide, y  # isort: skip
+from verify.lemmas.all_time import LEAST_NORM, LOWER, SMALL_LOSS, STAYS, A, C, b, y  # isort: skip
 from verify.lemmas.far_mean import TINY, N, is_one, is_other, other  # isort: skip
 from verify.lemmas.far_start import ONE, UNIFORM, M, X, X_k, ι, ρ  # isort: skip
 from verify.lemmas.from_far import (  # isort: skip
     BEFORE, EARLY, ENTERS, IS_A, IS_C, LATE, LEAST, LEVEL, LIMITS, NOW, POWER, RATES, SINCE, SOON, START, LAG,
-    WIDE_LIMITS, from_the_start, numbers, powers, without_c, y_k, z_k,
+    WIDE_LIMITS, from_the_start, numbers, powers, wide_enough, without_c, y_k, z_k,
 )  # fmt: skip
 from verify.lemmas.phase_1 import FAR, WIDE_GIVEN, near, r, thousand  # isort: skip
 from verify.prove import (  # isort: skip
@@ -45,25 +45,6 @@ from verify.prove import (  # isort: skip
 Q = Fraction
 SLOW = WIDE_GIVEN[-3]
 UNTIL_THEN = BEFORE.cited("F Theorem 3.5, until phase 1 ends")
-
-
-@cache
-def wide_enough():
-    """The level A is wide enough for N = n: log n ≤ M − 1, and M², M⁶ and A/M⁸ are large."""
-    (_, _, high, low, above, *_), (one, _, fourth, sixth, eighth) = numbers(), powers()
-    log_n = infer(log(n) <= M - 1, by=[cut(log_tangent(n), infer(n > 0)), near()[2]])
-    many = infer(M**2 / 20000 >= M, by=[infer(M / 20000 >= 1, by=[thousand()])])
-    first = infer(8 * log(A) >= 14641 * (1 + log(n)), by=[low, log_n, many])
-    enough = infer(32 * M**6 * (C - 1) >= 0, by=[above, IS_C, eighth])
-    at_least_1 = infer(C >= 1, by=[enough, infer(M**6 > 0, degree=6)], degree=2)
-    rest = infer(M**6 >= M**2, by=[fourth, sixth])
-    rest = infer(16 * log(A) + 1 <= 32 * M**6, by=[high, rest, one])
-    large = infer(M**2 / 1000 >= 1, by=[infer(M / 1000 >= 1, by=[thousand()])])
-    twice = infer(M**4 / 10**6 >= 1, by=[large], degree=2)
-    large = infer(M**6 / 10**9 >= M**4 / 10**6, by=[large], squares=[M**2])
-    large = infer(C * (M**6 / 10**9 - 1) >= 0, by=[infer(M**6 / 10**9 >= 1, by=[large, twice])])
-    below = infer(C * (16 * log(A) + 1) <= A, by=[rest, IS_C])
-    return first, at_least_1, below, infer(wide(A)[3], by=[IS_C, large])
 
 
 @cache

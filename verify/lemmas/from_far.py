@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from verify.algebra.posterior import n
-from verify.lemmas.all_time import LOWER, A, C, b, region
+from verify.lemmas.all_time import LOWER, A, C, b, region, wide
 from verify.lemmas.far_mean import m, not_negative
 from verify.lemmas.far_start import M, X, X_k, other, ι
 from verify.lemmas.forward import L_k, descent, η
@@ -106,6 +106,25 @@ def numbers() -> tuple[Theorem, ...]:
     slow = infer(250 * b <= 1, by=[SHARE, infer(n**8 >= 1, by=[fourth], degree=2)])
     high = cut(log_tangent(M), infer(M > 0))
     return low, high, at_most, least, above, infer(M**8 >= M, by=list(powers()[1:])), slow
+
+
+@cache
+def wide_enough() -> tuple[Theorem, ...]:
+    """⊢ the level A is wide enough for N = n: log n ≤ M − 1, and M², M⁶ and A/M⁸ are large."""
+    (_, _, high, low, above, *_), (one, _, fourth, sixth, eighth) = numbers(), powers()
+    log_n = infer(log(n) <= M - 1, by=[cut(log_tangent(n), infer(n > 0)), near()[2]])
+    many = infer(M**2 / 20000 >= M, by=[infer(M / 20000 >= 1, by=[thousand()])])
+    first = infer(8 * log(A) >= 14641 * (1 + log(n)), by=[low, log_n, many])
+    enough = infer(32 * M**6 * (C - 1) >= 0, by=[above, IS_C, eighth])
+    at_least_1 = infer(C >= 1, by=[enough, infer(M**6 > 0, degree=6)], degree=2)
+    rest = infer(M**6 >= M**2, by=[fourth, sixth])
+    rest = infer(16 * log(A) + 1 <= 32 * M**6, by=[high, rest, one])
+    large = infer(M**2 / 1000 >= 1, by=[infer(M / 1000 >= 1, by=[thousand()])])
+    twice = infer(M**4 / 10**6 >= 1, by=[large], degree=2)
+    large = infer(M**6 / 10**9 >= M**4 / 10**6, by=[large], squares=[M**2])
+    large = infer(C * (M**6 / 10**9 - 1) >= 0, by=[infer(M**6 / 10**9 >= 1, by=[large, twice])])
+    below = infer(C * (16 * log(A) + 1) <= A, by=[rest, IS_C])
+    return first, at_least_1, below, infer(wide(A)[3], by=[IS_C, large])
 
 
 def from_the_start(theorem: Theorem) -> Theorem:
