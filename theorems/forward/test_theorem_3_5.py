@@ -71,7 +71,7 @@ CLAIMED = maximum(SINCE, 0) * NOW.left <= 0
 @cache
 def entered():
     """NOW, as long as T ≤ ηk ≤ T + 1: what phase 1 leaves, with A and C for what they stand for."""
-    one, rest = ENTERS.cited("F Theorem 3.5, where phase 1 ends")
+    one, rest, _ = ENTERS.cited("F Theorem 3.5, where phase 1 ends")
     one = infer(32 * M**6 * ι * X_k * LEVEL <= ι * A, by=[one, definition(y_k), IS_A])
     one = infer(M**6 * ι * (X_k * LEVEL - C) <= 0, by=[one, IS_C])
     one = infer(ι * (X_k * LEVEL - C) <= 0, by=[one, infer(M**6 > 0, degree=6)], degree=2)

@@ -2,7 +2,7 @@
 
 Setting. As in "Theorem 3.5, phase 1, wide starts"; T = 2 + 2 log M, A = e^{M²/10}.
 Shown. As long as T ≤ ηk ≤ T + 1: 32 M⁶ y_k |μ_1|² ≤ A and e^{|μ_j|²/8} ≥ y_k log y_k for all others, where
-y_k = A + b(ηk − T) ≤ 2A. And until ηk = T: |μ_1|² ≤ 2M² and L ≤ 2M².
+y_k = A + b(ηk − T) ≤ 2A; and |μ_j|² ≤ 1.01 M². And until ηk = T: |μ_1|² ≤ 2M² and L ≤ 2M².
 Not shown. What comes then: claim "Theorem 3.5".
 Tools. Phase 1 for its last step: 64 M⁶ |μ_1|² ≤ 1, and |μ_j|² ≥ 0.98 M² for all others.
 """
@@ -106,10 +106,21 @@ def enters(part=1):
     rest = infer(LEVEL * log(LEVEL) <= A * M**2, by=[level, many])
     rest = infer(other * LEVEL * log(LEVEL) <= other * A * M**2, by=[rest, is_other()])
     rest = infer(other * LEVEL * log(LEVEL) <= other * exp(X_k / 8), by=[rest, others_are_far()])
-    return [
-        infer(shown, by=[from_the_start(theorem), definition(named)])
-        for shown, theorem, named in zip(ENTERS.shown, (one, rest), (y_k, z_k), strict=True)
-    ]
+    found = zip(ENTERS.shown, (one, rest), (y_k, z_k), strict=False)
+    return [infer(shown, by=[from_the_start(theorem), definition(named)]) for shown, theorem, named in found]
+
+
+@cache
+def others_within(thousandth=1001):
+    """100 |μ_i|² ≤ 101 M² for all others: |μ_i| ≤ M + ρ + 1 ≤ 1.001 M."""
+    reach = thousandth * M / 1000
+    size = substituted(sizes_of_others()[0], R, reach, infer(reach > 0))
+    size = cut(size, infer(M + ρ + 1 <= reach, by=[apart(), thousand()]))
+    size = cut(
+        along(infer(other * X <= other * reach**2, by=[size, definition(X)]), descent), others_are_near()
+    )
+    more = infer(other * M**2 >= 0, by=[is_other()], squares=[M])
+    return without_t(infer(100 * other * X_k <= 101 * other * M**2, by=[size, more]))
 
 
 @cache
@@ -140,8 +151,10 @@ ENTERING = Instance(TWO_MEANS, VALUES | {"b": Q(1, 64000), "k": 116}, vectors=MA
 def test_where_phase_1_ends(evidence: Evidence) -> None:
     for theorem in enters():
         evidence.conclude(theorem, "e^{0.12 M²} is far above 2A log 2A, and 2A/(64 M⁶) = A/(32 M⁶)")
+    evidence.conclude(others_within(), "they have moved by 1 at most")
 
     evidence.twin("64 M⁶ |μ_1|² ≤ A/y_k", lambda: enters(part=Q(1, 2)))
+    evidence.twin("all others within M", lambda: others_within(thousandth=1000))
 
 
 @claim(FORWARD, "Theorem 3.5, until phase 1 ends", BEFORE, provenance=Provenance.DERIVED)

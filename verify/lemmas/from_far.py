@@ -65,7 +65,7 @@ y_k = Defined("y_k", "y_k", "level at step k", START)
 z_k = Defined("z_k", "z_k", "y_k log y_k", START * log(START))
 PARTED = 32 * M**6 * ι * y_k * X_k <= ι * exp(POWER), other * z_k <= other * exp(X_k / 8)
 """The region of level y_k, of the one and of all others."""
-ENTERS = statement(*PARTED, given=[*BEGUN, SINCE >= 0, SOON])
+ENTERS = statement(*PARTED, 100 * other * X_k <= 101 * other * M**2, given=[*BEGUN, SINCE >= 0, SOON])
 """Claim "F Theorem 3.5, where phase 1 ends"."""
 RATES = statement(
     *PARTED,
