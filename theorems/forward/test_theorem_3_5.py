@@ -10,7 +10,7 @@ In figures: as soon as ηk > T = 2 + 2 log M, with y_k = e^{M²/10} + b(ηk − 
     32 M⁶ |μ_1|² ≤ e^{M²/10}/y_k,   e^{|μ_j|²/8} ≥ y_k log y_k,   32 M⁶ L ≤ (e^{M²/10} + 1152 M⁶ n²)/y_k,
 
 and the least norm of the others never decreases. Until then each of these moves by 1 at most.
-Not shown. That 250 n⁸ is needed. That L falls like 1/(k log k): claim "S-5, the order of the loss".
+Not shown. That 250 n⁸ is needed. That L falls like 1/(k log k): claim "S-5, from above, from far".
 Tools. "Phase 1" until the one is near, "the region stays" from there on, in one induction: what is claimed is
 max(ηk − T, 0) times the region of level y_k, with 32 M⁶ C = A = e^{M²/10}.
 """

@@ -7,7 +7,7 @@ Shown. For all k with t = ηk > T
 
     L(k) ≥ c_ε (1 + t)^{−(1+ε)},   1/c_ε = n B e^B (e^{(1/8 − ε/32)(1.1 M)²} + 2·10¹⁰ n² B³ e^B)^{1+ε}.
 
-Not shown. Anything of L before T. The best power of log t: "S-5, from below" has c/(t log t).
+Not shown. Anything of L before T. The best power of log t: "S-5, from below, from far" has it.
 Tools. "Theorem 3.7, one step" and "loss and norms", in the region of "Theorem 3.5, rates"; until then all
 others are within r + 1 of their place, by phase 1.
 """

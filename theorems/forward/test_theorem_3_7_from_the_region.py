@@ -7,7 +7,7 @@ Shown. With t = ηk, X_i = |μ_i|², and K = 2·10¹⁰ N² B³ e^B, for each ot
     exp((1/8 − ε/32) X_i(k)) ≤ exp((1/8 − ε/32) X_i(0)) + Kt,
     L(k) ≥ c_ε (1 + t)^{−(1+ε)},   1/c_ε = N B e^B (exp((1/8 − ε/32) X_i(0)) + K)^{1+ε}.
 
-Not shown. The best power of log t: by S-5 L is about 2(n − 1)/(t log t).
+Not shown. The best power of log t: claim "S-5, the order of the loss" has it.
 Tools. "Theorem 3.7, one step", by induction; "Theorem 3.5, all time" keeps the region.
 """
 
