@@ -133,8 +133,13 @@ class _Search:
                 fails = np.abs(found) > _ROUNDING * size if fact.kind == "=" else found < -_ROUNDING * size
                 likely &= ~fails
             found, size = _in_floats(self.goal.difference, values, count)
-            if self.goal.kind != "=":
-                likely &= ~(found > _ROUNDING * size)
+            match self.goal.kind:
+                case "=":
+                    likely &= ~(np.abs(found) <= _ROUNDING * size)
+                case ">":
+                    likely &= ~(found > _ROUNDING * size)
+                case _:
+                    likely &= ~(found >= -_ROUNDING * size)
         return likely
 
 
@@ -154,7 +159,9 @@ class _Drawn:
         simple, is_simple = draw.integers(len(_SIMPLE), size=shape), draw.random(shape) < 0.8
         above = np.where(is_simple, _ABOVE[simple], draw.integers(65, size=shape))
         below = np.where(is_simple, _BELOW[simple], draw.integers(1, 17, size=shape))
-        least = [max((b for _, b in a.domain), default=None) if isinstance(a, Symbol) else None for a in atoms]
+        least = [
+            max((b for _, b in a.domain), default=None) if isinstance(a, Symbol) else None for a in atoms
+        ]
         for k, atom in enumerate(atoms):
             if isinstance(atom, Symbol) and atom.integer:
                 above[k], below[k] = above[k] // below[k], 1

@@ -59,7 +59,7 @@ class Comparison:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    @property
+    @cached_property
     def atoms(self) -> frozenset[Atom]:
         """The atoms of both sides."""
         return self.left.atoms | self.right.atoms

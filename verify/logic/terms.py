@@ -211,7 +211,7 @@ class Term(Real):
 
         return f"Term({latex(self)})"
 
-    @property
+    @cached_property
     def atoms(self) -> frozenset[Atom]:
         """The atoms that occur, without looking inside them."""
         return frozenset(a for m, _ in self for a, _ in m)
