@@ -3,7 +3,7 @@
 Atoms count as independent real numbers here, so a counter-model refutes the *inference*, not yet the claim.
 Atoms that an equation determines are solved for; the others are drawn from small rational numbers. A false
 inference is often false only near the border of what is assumed: then inequalities are solved as equations.
-Most draws fail a fact by far: they are sorted out in floats, many at a time; only the others become fractions,
+Most draws fail a fact by far: they are sorted out in floats, many at a time; only the others become fractions
 and are decided exactly.
 """
 
@@ -17,14 +17,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.logic.draws import Drawn, Sized, rounded
 from verify.logic.formulas import Comparison
 from verify.logic.terms import Atom, Symbol, Term
 
 Model = Mapping[Atom, Fraction]
-_Floats = NDArray[np.float64]
-_SIMPLE = tuple(map(Fraction, "0 1 1/2 2 1/4 3 1/10 4 10 100 1/100 3/4 5".split()))
-_ABOVE = np.array([f.numerator for f in _SIMPLE])
-_BELOW = np.array([f.denominator for f in _SIMPLE])
 _BLOCKS = 32, 4
 """How many points are drawn first, and how many times more each time after that."""
 _ROUNDING = 1e-9
@@ -56,10 +53,6 @@ def _blocks(tries: int) -> Iterator[int]:
     while tries > 0:
         yield min(size, tries)
         tries, size = tries - size, size * growth
-
-
-_Sized = tuple[_Floats, _Floats]
-"""Values, and the sums of the sizes of all that was added to make them."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +95,7 @@ class _Search:
         if border and not borders:
             return None
         free = [a for a in self.atoms if a not in self.solved and a not in borders]
-        drawn = _Drawn.of(draw, free, count)
+        drawn = Drawn.of(draw, free, count)
         for point in np.flatnonzero(self._likely(drawn.floats(), borders, count)).tolist():
             model = drawn.at(point)
             for atom, (a, b) in borders.items():
@@ -117,7 +110,7 @@ class _Search:
         return None
 
     def _likely(
-        self, values: dict[Atom, _Sized], borders: Mapping[Atom, tuple[Term, Term]], count: int
+        self, values: dict[Atom, Sized], borders: Mapping[Atom, tuple[Term, Term]], count: int
     ) -> NDArray[np.bool_]:
         """Which of the points may be counter-models, as far as floats tell."""
         likely = np.full(count, True)
@@ -143,60 +136,15 @@ class _Search:
         return likely
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """Values ``least`` + ``above`` / ``below`` of atoms: the integers have shape (atoms, points)."""
-
-    atoms: Sequence[Atom]
-    least: Sequence[Fraction]
-    above: NDArray[np.int64]
-    below: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, draw: np.random.Generator, atoms: Sequence[Atom], count: int) -> _Drawn:
-        """Small rational numbers in the domains of the atoms."""
-        shape = len(atoms), count
-        simple, is_simple = draw.integers(len(_SIMPLE), size=shape), draw.random(shape) < 0.8
-        above = np.where(is_simple, _ABOVE[simple], draw.integers(65, size=shape))
-        below = np.where(is_simple, _BELOW[simple], draw.integers(1, 17, size=shape))
-        least = [
-            max((b for _, b in a.domain), default=None) if isinstance(a, Symbol) else None for a in atoms
-        ]
-        for k, atom in enumerate(atoms):
-            if isinstance(atom, Symbol) and atom.integer:
-                above[k], below[k] = above[k] // below[k], 1
-        signed = np.array([b is None for b in least], dtype=bool)[:, None]
-        above = np.where(signed & (draw.random(shape) < 0.3), -above, above)
-        return cls(atoms, [b or Fraction(0) for b in least], above, below)
-
-    def floats(self) -> dict[Atom, _Sized]:
-        """All values, rounded."""
-        ratios = self.above / self.below
-        found = (_float(b) + row if b else row for b, row in zip(self.least, ratios, strict=True))
-        return {a: (v, np.abs(v)) for a, v in zip(self.atoms, found, strict=True)}
-
-    def at(self, point: int) -> dict[Atom, Fraction]:
-        """The values at one point, exactly."""
-        rows = zip(self.atoms, self.least, self.above[:, point], self.below[:, point], strict=True)
-        return {a: least + Fraction(int(p), int(q)) for a, least, p, q in rows}
-
-
-def _in_floats(term: Term, values: Mapping[Atom, _Sized], count: int) -> _Sized:
+def _in_floats(term: Term, values: Mapping[Atom, Sized], count: int) -> Sized:
     total, sizes = np.zeros(count), np.zeros(count)
     for monomial, coefficient in term:
-        value = np.full(count, _float(coefficient))
+        value = np.full(count, rounded(coefficient))
         size = np.abs(value)
         for atom, exponent in monomial:
             value, size = value * values[atom][0] ** exponent, size * values[atom][1] ** exponent
         total, sizes = total + value, sizes + size
     return total, sizes
-
-
-def _float(number: Fraction) -> float:
-    try:
-        return float(number)
-    except OverflowError:
-        return float("nan")  # which is below nothing: the point is decided exactly
 
 
 def holds(formula: Comparison, model: Model) -> bool:
@@ -263,6 +211,6 @@ def _is_linear(border: Term, atom: Atom) -> bool:
 
 
 def _parted(border: Term, atom: Atom) -> tuple[Term, Term]:
-    """a and b, if the term is a · atom + b."""
+    """Both a and b, if the term is a · atom + b."""
     slope = [(tuple(p for p in m if p[0] != atom), c) for m, c in border if atom in dict(m)]
     return Term(slope), Term((m, c) for m, c in border if atom not in dict(m))
