@@ -77,6 +77,12 @@ _OF_THE_PLACE: dict[Symbol, Callable[[Where], Fraction]] = {
 }
 
 
+@lru_cache(maxsize=4096)
+def _variables(atom: Atom) -> tuple[str, ...]:
+    """What of a place its value depends on, besides the state."""
+    return tuple(v for v in "ijklhx" if v in atom.depends)
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What formulas are evaluated with.
@@ -98,7 +104,7 @@ class Evaluation:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
-    _known: dict[tuple[Atom, Where, int], Real] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Real] = field(default_factory=dict)
     followed: Callable[[Descent, int], State | None] | None = None
 
     def value(self, value: Term, where: Where) -> Real:
@@ -122,12 +128,12 @@ class Evaluation:
         return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
-        """The same atoms are evaluated for many twins; where it is noted what was used, each anew."""
+        """An atom is evaluated once for all twins and components; where it is noted what was used, each anew."""
         if isinstance(atom, Symbol):
             return self._symbol(atom, where)
         if self.strict:
             return self._evaluated(atom, where)
-        key = atom, where, current_bits()
+        key = atom, where.state, *(getattr(where, v) for v in _variables(atom)), current_bits()
         if key not in self._known:
             self._known[key] = self._evaluated(atom, where)
         return self._known[key]

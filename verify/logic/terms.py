@@ -216,7 +216,7 @@ class Term(Real):
         """The atoms that occur, without looking inside them."""
         return frozenset(a for m, _ in self for a, _ in m)
 
-    @property
+    @cached_property
     def depends(self) -> frozenset[str]:
         """The variables that some atom depends on."""
         return frozenset(v for a in self.atoms for v in a.depends)
