@@ -128,7 +128,7 @@ class Evaluation:
         return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
-        """An atom is evaluated once for all twins and components; where it is noted what was used, each anew."""
+        """An atom is evaluated once for all twins and components; where use is noted, each time anew."""
         if isinstance(atom, Symbol):
             return self._symbol(atom, where)
         if self.strict:
