@@ -21,8 +21,8 @@ from verify.logic.terms import Symbol, term
 from verify.logic.vectors import VectorAtom
 
 from verify.prove import (  # isort: skip
-    C2, SUM, SUM_J, TRACE, E_p, E_phi, E_teacher, Law, Next, d, dot, equals, exp, gradient, log, maximum, mu,
-    n, pi, pi_j, real, same, sqrt, square, sum_of_steps, tends_to, scalar, v, vector, v_star, w, w_j, x,
+    C2, SUM, SUM_J, TRACE, E_p, E_phi, E_teacher, Law, Next, d, dot, equals, exp, gradient, k, log, maximum,
+    mu, n, pi, pi_j, real, same, sqrt, square, sum_of_steps, tends_to, scalar, v, vector, v_star, w, w_j, x,
 )  # fmt: skip
 
 ONE = Instance(GaussianMixture([1]), {"η": Fraction(1, 4), "τ": Fraction(2)})
@@ -113,8 +113,8 @@ def test_a_free_point_is_never_certain():
 
 def test_descent_takes_the_exact_step():
     # One component: ∇F = 2μ, so that each step multiplies μ by 1 − 2η = 1/2.
-    for step, k in (V_next, 0), (V_k, 1):
-        left = ONE.evaluation.value(term(step), next(w for w in ONE._places({"k"}) if w.k == k))
+    for value, step in (V_next, 0), (V_k, 1):
+        left = ONE.evaluation.value(term(value), next(w for w in ONE._places({"k"}) if w.k == step))
         assert overlap(left, left.__class__("0.25"))
     assert ONE.judge(equals(4 * Next(descent, V), V)).near
     assert ONE.judge(equals(Next(descent, V), V)).truth is False
@@ -132,6 +132,14 @@ def test_a_step_that_is_given_is_the_only_one():
     for wrong in (-1, Fraction(1, 2)):
         with pytest.raises(InputError, match="counts no steps"):
             replace(ONE, values={"k": wrong})
+
+
+def test_a_step_too_far_away_is_undecided():
+    far = replace(ONE, values=ONE.values | {"k": 10**9})
+    assert far.judge(k >= 10**9).truth is True
+    found = far.judge(V_k < Fraction(1, 2))
+    assert found.truth is None
+    assert "more than 1000 steps away" in found.said
 
 
 def test_sums_over_steps():

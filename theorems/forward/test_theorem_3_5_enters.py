@@ -1,7 +1,7 @@
 """Theorem 3.5, where phase 1 ends: once ηk = 2 + 2 log M the means are in the region that is never left.
 
-Setting. As in "Theorem 3.5, phase 1, wide starts"; T = 2 + 2 log M, A = e^{M²/10} = 32 M⁶ C.
-Shown. As long as T ≤ ηk ≤ T + 1: y_k |μ_1|² ≤ C and e^{|μ_j|²/8} ≥ y_k log y_k for all others, where
+Setting. As in "Theorem 3.5, phase 1, wide starts"; T = 2 + 2 log M, A = e^{M²/10}.
+Shown. As long as T ≤ ηk ≤ T + 1: 32 M⁶ y_k |μ_1|² ≤ A and e^{|μ_j|²/8} ≥ y_k log y_k for all others, where
 y_k = A + b(ηk − T) ≤ 2A. And until ηk = T: |μ_1|² ≤ 2M² and L ≤ 2M².
 Not shown. What comes then: claim "Theorem 3.5".
 Tools. Phase 1 for its last step: 64 M⁶ |μ_1|² ≤ 1, and |μ_j|² ≥ 0.98 M² for all others.
@@ -21,7 +21,7 @@ from verify.lemmas.posterior import second_moment, trace_is_nonnegative
 from verify.logic.schemas import exp_log, log_monotone
 
 from verify.lemmas.from_far import (  # isort: skip
-    BEFORE, EARLY, ENTERS, IS_A, IS_C, LEVEL, NOW, POWER, SINCE, SOON, A, C, b, numbers, powers,
+    BEFORE, EARLY, ENTERS, IS_A, LEVEL, POWER, SINCE, SOON, A, b, from_the_start, numbers, powers, y_k, z_k,
 )  # fmt: skip
 from verify.lemmas.phase_1 import (  # isort: skip
     WIDE_ARRIVED, WIDE_ON_THE_WAY, WIDE_OTHERS, P, huge, thousand, wide as apart, without_t,
@@ -94,19 +94,22 @@ def others_are_far():
 
 @cache
 def enters(part=1):
-    """The region of level y_k, as long as T ≤ ηk ≤ T + 1."""
+    """Of the one and of all others: the region of level y_k, as long as T ≤ ηk ≤ T + 1."""
     grown, twice, low, high = level_at_most()
     arrived = infer(LEVEL >= 0, by=[grown])
     arrived = infer(64 * M**6 * ι * X_k * LEVEL <= ι * LEVEL, by=[phase_1(WIDE_ARRIVED, ""), arrived])
     one = infer(ι * LEVEL <= ι * 2 * A, by=[twice, is_one()])
-    one = infer(M**6 * ι * (X_k * LEVEL - part * C) <= 0, by=[arrived, one, IS_C])
-    one = infer(ι * (X_k * LEVEL - part * C) <= 0, by=[one, infer(M**6 > 0, degree=6)], degree=2)
+    one = infer(32 * M**6 * ι * X_k * LEVEL <= part * ι * A, by=[arrived, one])
     level = infer(LEVEL * log(LEVEL) <= 2 * A * log(LEVEL), by=[twice, low])
     level = infer(LEVEL * log(LEVEL) <= 2 * A * (POWER + 1), by=[level, high])
     many = infer(A * (M**2 / 5 + 2) <= A * M**2, by=[infer(M**2 >= 10, by=[infer(M >= 10, by=[thousand()])])])
     rest = infer(LEVEL * log(LEVEL) <= A * M**2, by=[level, many])
-    rest = infer(other * (LEVEL * log(LEVEL) - A * M**2) <= 0, by=[rest, is_other()])
-    return infer(NOW, by=[one, rest, others_are_far()])
+    rest = infer(other * LEVEL * log(LEVEL) <= other * A * M**2, by=[rest, is_other()])
+    rest = infer(other * LEVEL * log(LEVEL) <= other * exp(X_k / 8), by=[rest, others_are_far()])
+    return [
+        infer(shown, by=[from_the_start(theorem), definition(named)])
+        for shown, theorem, named in zip(ENTERS.shown, (one, rest), (y_k, z_k), strict=True)
+    ]
 
 
 @cache
@@ -128,13 +131,17 @@ def on_the_way(factor=2):
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 VALUES = {"M": 101**6, "r": 101, "ρ": 101, "η": Q(1, 2)}
 TWO_MEANS = GaussianMixture([101**6 - 101, 101**6])
+ENTERING = Instance(TWO_MEANS, VALUES | {"b": Q(1, 64000), "k": 116}, vectors=MARKED)
+"""ηk = 58, where T = 2 + 2 log M is 57.4."""
 
 
 @claim(FORWARD, "Theorem 3.5, where phase 1 ends", ENTERS, provenance=Provenance.DERIVED)
+@at(ENTERING)
 def test_where_phase_1_ends(evidence: Evidence) -> None:
-    evidence.conclude(without_t(enters()), "e^{0.12 M²} is far above 2A log 2A, and 2A/(64 M⁶) = C")
+    for theorem in enters():
+        evidence.conclude(theorem, "e^{0.12 M²} is far above 2A log 2A, and 2A/(64 M⁶) = A/(32 M⁶)")
 
-    evidence.twin("64 M⁶ C = 0.98 A", lambda: enters(part=Q(49, 100)))
+    evidence.twin("64 M⁶ |μ_1|² ≤ A/y_k", lambda: enters(part=Q(1, 2)))
 
 
 @claim(FORWARD, "Theorem 3.5, until phase 1 ends", BEFORE, provenance=Provenance.DERIVED)

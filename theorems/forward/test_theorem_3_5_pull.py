@@ -3,7 +3,7 @@
 Setting. Teacher N(0, I); any n, d, weights and means. One component (ι_i = 1) has |μ_i| ≤ ½, all others are
 at a distance of at least 1 from it; d_ij = |μ_i − μ_j|².
 Shown. For the one, |∇_i L − 2μ_i| ≤ P_i = 14 Σ_j E w_j d_ij². No bound of the other means is assumed.
-Not shown. How small P_i is: claim "Theorem 3.5, the region stays".
+Not shown. How small P_i is: claim "Theorem 3.5, the pull in the region".
 Tools. Lemma 2.2 in its compact form: w_i f − μ_i = −(1 − w_i)μ_i + w_i(h + (v·h)v − Ch − Cv), h = v − μ_i.
 
 With Q = Σ_j w_j d_ij = tr C + |h|²: |h| ≤ Q and 1 − w_i ≤ Q, since 1 ≤ √d_ij ≤ d_ij for all others; so all

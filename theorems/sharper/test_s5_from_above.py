@@ -1,16 +1,16 @@
-"""S-5, from above, for every n: L(k) is at most 2|μ_1|² + c/(t log t).
+"""S-5, from above, for every n: L(k) is at most c/(t log t).
 
-Setting. As in "Theorem 3.5, all time", with the level y_k = A + ηbk. At the start e^{|μ_i|²/8} is at least
-v (log v)^{3/2} for all others, v = hA with h ≤ 1 and 8 log v ≥ 14641 (1 + log N).
-Shown. For all k, with v = h y_k: e^{|μ_i|²/8} ≥ v (log v)^{3/2} for all others, and
+Setting. As in "Theorem 3.5, all time": N(0, I); any n, d, weights ≥ 1/N, forward descent with η ≤ ½ from the
+region of level A, t = ηk. At the start e^{|μ_i|²/8} ≥ h (log h)^{3/2} for all others, with h ≤ A and
+8 log h ≥ 14641 (1 + log N); and A log A |μ_1|² ≤ E. Or, without h and E, 4 log A ≥ 14641 (1 + log N).
+Shown. For all k, with v = h + bt,
 
-    L(k) ≤ 2|μ_1|² + (128/5) N²/(v log v).
+    L(k) ≤ (2E e^{−t} + (138/5) N²)/(v log v);
 
-Not shown. That |μ_1|² falls as fast: it is at most C/y_k, by "Theorem 3.5, all time".
-Tools. "S-9, growth, cubed" and "S-5, loss of the others" with m² = 8 log(v (log v)^{3/2}) and |μ_1|² ≤ C/y_k.
-
-In a step v gains ηhb ≤ ηb, so v (log v)^{3/2} gains at most 3ηb (log v)^{3/2}; and e^{|μ_i|²/8} gains at
-least ηbm³/4 ≥ 5ηb (log v)^{3/2}.
+and where h and E are not given, the same for h = A/√(log A) and E = C log A.
+Not shown. The factor: by S-5 L t log t tends to 2(n − 1) along the flow.
+Tools. "S-5, from above, the others" and "S-5, from above, the one", as v log v ≤ y_k log y_k. For h = A/s and
+s = √(log A): h ≥ √A, as √A ≥ (log A)/2 ≥ s, so log h ≥ (log A)/2; and h (log h)^{3/2} ≤ A log A.
 """
 
 from fractions import Fraction
@@ -20,241 +20,127 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
-from verify.lemmas.all_time import ALL_TIME, GROWTH_CUBED, LEVEL, RISES, A, C, b, y_k, κ
-from verify.lemmas.far_mean import TINY, N, at_least_one, chosen_log, exp_equal, is_other, m, other
-from verify.lemmas.far_start import ONE, X_k, is_the_one, ι, ν
-from verify.lemmas.far_start import y as any_vector
+from verify.lemmas.all_time import AT_START, LEVEL, A, C, b, wide, z_k
+from verify.lemmas.far_mean import N, at_least_one, is_one, is_other, other
+from verify.lemmas.far_start import ONE, X_0, X_k, ι
 from verify.lemmas.forward import HALF, L_k, descent, η
 from verify.lemmas.half_way import log_is_nonnegative
-from verify.lemmas.order import LOSS_OF_OTHERS, UPPER_BOUND, a, h, with_logs
-from verify.lemmas.region import wide_at, without_place
-from verify.lemmas.slow_decay import LEAST, X, X_i
-from verify.logic.descent import at_step
-from verify.logic.schemas import exp_log, exp_series, exp_tangent, log_exp, log_monotone
-from verify.logic.terms import term
+from verify.lemmas.slow_decay import LEAST, X_i
+from verify.logic.schemas import exp_log, log_exp, log_monotone
 
+from verify.lemmas.order import (  # isort: skip
+    DEEP, IN_REGION, LEVEL_OF_OTHERS, ONE_ABOVE, OTHERS_ABOVE, UPPER_BOUND, E, h, t, with_logs,
+)  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM, At, along, cut, definition, equals, exp, exp_sum, for_vector, induction, infer,
-    integrated, inverse, inverse_positive, inverse_times, k, log, mu, sqrt, sqrt_nonnegative, sqrt_squared,
-    square, substituted,
+    SUM, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, infer, integrated, inverse,
+    inverse_positive, inverse_times, k, log, mu, nonnegative_square, sqrt, sqrt_nonnegative, sqrt_squared,
+    substituted,
 )  # fmt: skip
 
-u = h * LEVEL
-θ, λ, bound = log(u), log(LEVEL), C * inverse(LEVEL)
-V, AFTER = with_logs(u), with_logs(h * (A + η * b * (k + 1)))
-Λ = log(V)
-GAIN = η * h * b
-LATER, grown = u + GAIN, log(h * (A + η * b * (k + 1)))
-δ = grown - θ
-BEYOND = other * V <= other * exp(X_k / 8)
-SHARE, WIDE, BEGUN = UPPER_BOUND.given[-3:]
-GIVEN = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1]
+FALLS = "S S-5, from above, the one"
+u, λ = LEVEL_OF_OTHERS, log(LEVEL)
+θ = log(u)
+SHARE, WIDE, _ = OTHERS_ABOVE.given[-3:]
+a, s = log(A), sqrt(log(A))
+share = inverse(s)
+FIRST_LEVEL = A * share
 
 
 @cache
-def placed_growth():
-    """The claim "S-9, growth, cubed" with Σ ι_i μ_i for the place of the one, and |μ_1|² ≤ a."""
-    there = [for_vector(is_the_one(), any_vector, t) for t in (mu, ν)]
-    each = infer(ι * square(ν) <= ι * a, by=[*there, GIVEN[1], definition(X_i)])
-    close = infer(square(ν) <= a, by=[integrated(SUM, each), ONE[2]])
-    near = infer(square(ν) <= TINY**2, by=[close, GIVEN[0]])
-    narrow = infer(square(ν) * (m**2 + 1) <= a * (m**2 + 1), by=[close])
-    narrow = infer(square(ν) * (m**2 + 1) <= 1, by=[narrow, GIVEN[3]])
-    far = infer(other * (X - m**2) >= 0, by=[GIVEN[2], definition(X_i)])
-    return cut(without_place(GROWTH_CUBED.cited("S S-9, growth, cubed")[0]), near, narrow, far)
+def smaller():
+    """V log v ≤ y_k log y_k for v = h + ηbk."""
+    later = infer(u >= h, by=[infer(η * b * k >= 0)])
+    positive, above = infer(u > 0, by=[later]), infer(u <= LEVEL, by=[SHARE])
+    least = infer(θ >= 0, by=[cut(log_monotone(h, u), infer(h > 0), later), WIDE, log_is_nonnegative()])
+    longer = cut(log_monotone(u, LEVEL), positive, above)
+    return infer(u * θ <= LEVEL * λ, by=[above, longer, least, positive])
 
 
-def root_of(value, low):
-    """√t² = t and √t ≥ 0, for t ≥ 0."""
-    return [cut(fact(value), low) for fact in (sqrt_squared, sqrt_nonnegative)]
-
-
-@cache
-def levels():
-    """U > 0, e^θ = u, θ ≥ 1830 (1 + log N), θ ≤ log y_k, √θ² = θ, √θ ≥ 40."""
-    onward = infer(LEVEL >= A, by=[infer(η * b * k >= 0)])
-    positive = infer(u > 0, by=[infer(LEVEL > 0, by=[onward])], degree=2)
-    start = infer(h * A > 0)
-    least = cut(log_monotone(h * A, u), start, infer(u >= h * A, by=[onward]))
-    least = infer(8 * θ >= LEAST, by=[least, WIDE])
-    large = infer(θ >= 1830, by=[least, log_is_nonnegative()])
-    above = infer(u <= LEVEL, by=[SHARE, infer(LEVEL >= 0, by=[onward])], degree=2)
-    above = cut(log_monotone(u, LEVEL), positive, above)
-    squared, low = root_of(term(θ), infer(θ >= 0, by=[large]))
-    long = infer(sqrt(θ) >= 40, by=[squared, low, large], degree=2)
-    return positive, cut(exp_log(u), positive), least, large, above, squared, long
+def loss(one=10, scale=u * θ):
+    """5 v log v L_k ≤ 10E e^{−t} + 138N²."""
+    most = 1 + E * exp(-1 * t)
+    near = infer(ι * LEVEL * λ * X_k <= ι * most, by=[ONE_ABOVE.cited(FALLS)[0], definition(z_k)])
+    low = along(infer(X_i >= 0, by=[definition(X_i), nonnegative_square(mu)]), descent)
+    less = infer(ι * X_k >= 0, by=[low, is_one()])
+    less = infer(u * θ * ι * X_k <= LEVEL * λ * ι * X_k, by=[smaller(), less])
+    near = infer(u * θ * ι * X_k <= ι * most, by=[near, less])
+    near = infer(u * θ * SUM(ι * X_k) <= most, by=[integrated(SUM, near), ONE[2]])
+    rest = OTHERS_ABOVE.cited("S S-5, from above, the others")[1]
+    least = infer(N**2 >= 1, by=[at_least_one()])
+    return infer(5 * scale * L_k <= one * E * exp(-1 * t) + 138 * N**2, by=[rest, near, least])
 
 
 @cache
-def log_of_V():
-    """V > 0, e^Λ = V and θ ≤ Λ ≤ 2θ."""
-    positive, known, _, large, _, squared, long = levels()
-    power = infer(θ * sqrt(θ) >= 1, by=[large, long])
-    above = infer(u <= V, by=[power, positive])
-    low = infer(V > 0, by=[above, positive])
-    half = exp(θ / 2)
-    series = cut(exp_series(θ / 2, 2), infer(θ / 2 >= 0, by=[large]))
-    series = infer(half >= θ, by=[series], squares=[θ - 2])
-    wide_u = infer(half**2 >= θ**2, by=[series, infer(θ >= 0, by=[large])], degree=2)
-    wide_u = infer(u >= θ**2, by=[wide_u, exp_sum(θ / 2, θ / 2), known])
-    short = infer(sqrt(θ) <= θ, by=[squared, long], degree=2)
-    most = infer(θ * sqrt(θ) <= u, by=[wide_u, infer(θ * sqrt(θ) <= θ**2, by=[short, large])])
-    most = infer(exp(2 * θ) >= V, by=[infer(u**2 >= V, by=[most, positive]), exp_sum(θ, θ), known])
-    most = infer(2 * θ >= Λ, by=[cut(log_monotone(V, exp(2 * θ)), low, most), log_exp(2 * θ)])
-    return low, cut(exp_log(V), low), cut(log_monotone(u, V), positive, above), most
+def root():
+    """Log A ≥ 3660, s² = log A and s ≥ 60 for s = √(log A), h s = 1, h > 0 and h ≤ 1 for h = 1/s."""
+    large = infer(a >= 3660, by=[DEEP, log_is_nonnegative()])
+    low = infer(a >= 0, by=[large])
+    squared, known = (cut(fact(a), low) for fact in (sqrt_squared, sqrt_nonnegative))
+    long = infer(s >= 60, by=[squared, known, large], degree=2)
+    positive = infer(s > 0, by=[long])
+    unit, part = (cut(fact(s), positive) for fact in (inverse_times, inverse_positive))
+    return large, squared, long, unit, part, infer(share <= 1, by=[unit, long], degree=2)
 
 
 @cache
-def log_rises():
-    """With u′ = u + ηhb: θ′ ≥ θ, u(θ′ − θ) ≤ ηhb ≤ ηb ≤ 1 and θ′ − θ ≤ 1."""
-    positive, known, _, large, *_ = levels()
-    above = cut(log_monotone(u, LATER), positive, infer(u <= LATER, by=[infer(GAIN >= 0)]))
-    later = cut(exp_log(LATER), infer(LATER > 0, by=[positive, infer(GAIN >= 0)]))
-    by = [known, later, exp_sum(δ, θ), *exp_equal(δ + θ, log(LATER))]
-    ratio = infer(equals(exp(δ) * u, LATER), by=by)
-    tangent = infer(u * δ <= GAIN, by=[ratio, exp_tangent(δ), positive])
-    power = infer(N**4 >= 1, by=[infer(N**2 >= 1, by=[at_least_one()])], degree=2)
-    slow = infer(250 * b <= 1, by=[RISES[0], infer(N**8 >= 1, by=[power], degree=2)])
-    slow = infer(η * b <= 1, by=[slow, RISES[1]])
-    less = infer(η * b >= GAIN, by=[SHARE, infer(η * b >= 0)])
-    once = infer(u * δ <= u, by=[tangent, less, slow, infer(u >= 1, by=[known, exp_tangent(θ), large])])
-    return above, tangent, less, infer(δ <= 1, by=[once, positive], degree=2)
+def log_of_first():
+    """Log h ≥ (log A)/2, as h ≥ e^{(log A)/2} ≥ (log A)/2 ≥ s."""
+    _, squared, long, unit, part, _ = root()
+    half = exp(a / 2)
+    whole = infer(equals(half**2, A), by=[exp_sum(a / 2, a / 2), cut(exp_log(A), infer(A > 0))])
+    above = infer(half >= s, by=[exp_tangent(a / 2), squared, long], degree=2)
+    above = infer(half**2 >= s * half, by=[above, long], degree=2)
+    above = infer(share * half**2 >= share * s * half, by=[above, part])
+    above = infer(half <= FIRST_LEVEL, by=[above, whole, unit])
+    half_log = cut(log_monotone(half, FIRST_LEVEL), exp_positive(a / 2), above)
+    return infer(2 * log(FIRST_LEVEL) >= a, by=[half_log, log_exp(a / 2)])
 
 
 @cache
-def rises():
-    """V at step k + 1 is at most V + 3ηb θ^{3/2}: (u + g)(θ + δ)(√θ + δ), g = ηhb, where uδ ≤ g and δ ≤ 1."""
-    (positive, _, _, large, _, squared, long), (above, tangent, less, once) = levels(), log_rises()
-    s, gain, low = sqrt(θ), infer(GAIN >= 0), infer(δ >= 0, by=[above])
-    of_later = root_of(term(grown), infer(grown >= 0, by=[above, large]))[0]
-    mixed = infer(δ * s >= 40 * δ, by=[long, low])
-    root = infer((s + δ) ** 2 >= grown, by=[squared, mixed, low])
-    root = infer(sqrt(grown) ** 2 <= (s + δ) ** 2, by=[root, of_later])
-    sum_low = infer(s + δ >= 0, by=[long, low])
-    root = infer(sqrt(grown) <= s + δ, by=[root, sum_low], degree=2)
-    by = [infer(LATER >= 0, by=[positive, gain]), infer(grown >= 0, by=[above, large])]
-    whole = infer(LATER * grown * (s + δ) >= AFTER, by=[root, infer(LATER * grown >= 0, by=by)])
-    product = infer(GAIN * δ <= GAIN, by=[once, gain])
-    product = infer(LATER * grown <= u * θ + GAIN * (θ + 2), by=[tangent, product])
-    product = infer(LATER * grown * (s + δ) <= (u * θ + GAIN * (θ + 2)) * (s + δ), by=[product, sum_low])
-    first = infer(u * δ * θ <= GAIN * θ, by=[tangent, large])
-    second = infer(GAIN * (θ + 2) >= 0, by=[gain, large])
-    second = infer(GAIN * (θ + 2) * (s + δ) <= GAIN * (θ + 2) * (s + 1), by=[once, second])
-    room = infer(θ + (θ + 2) * (s + 1) <= 3 * θ * s, by=[squared, long, large])
-    room = infer(GAIN * (θ + (θ + 2) * (s + 1)) <= 3 * GAIN * θ * s, by=[room, gain])
-    whole = infer(V + 3 * GAIN * θ * s >= AFTER, by=[whole, product, first, second, room], degree=1)
-    less = infer(GAIN * θ * s <= η * b * θ * s, by=[less, infer(θ * s >= 0, by=[large, long])])
-    return infer(V + 3 * η * b * θ * s >= AFTER, by=[whole, less])
+def started(deep=DEEP):
+    """What "S-5, from above" wants of the start, for E = C log A and h = A/s."""
+    large, squared, long, unit, part, small = root()
+    positive, whole = infer(FIRST_LEVEL > 0, by=[part]), log_of_first()
+    below = infer(FIRST_LEVEL <= A, by=[small])
+    less = cut(log_monotone(FIRST_LEVEL, A), positive, below)
+    low = infer(log(FIRST_LEVEL) >= 0, by=[whole, large])
+    squared_log = cut(sqrt_squared(log(FIRST_LEVEL)), low)
+    short = infer(sqrt(log(FIRST_LEVEL)) <= s, by=[squared_log, squared, less, long], degree=2)
+    most = infer(log(FIRST_LEVEL) * sqrt(log(FIRST_LEVEL)) <= a * s, by=[less, short, low, long])
+    most = infer(with_logs(FIRST_LEVEL) <= FIRST_LEVEL * a * s, by=[most, positive])
+    most = infer(with_logs(FIRST_LEVEL) <= A * a, by=[most, unit])
+    most = infer(other * with_logs(FIRST_LEVEL) <= other * A * a, by=[most, is_other()])
+    far = infer(other * with_logs(FIRST_LEVEL) <= other * exp(X_0 / 8), by=[most, AT_START[1]])
+    deep = infer(8 * log(FIRST_LEVEL) >= LEAST, by=[whole, deep])
+    return below, deep, far, infer(ι * A * a * X_0 <= ι * C * a, by=[AT_START[0], large])
 
 
-@cache
-def region():
-    """With a = C/y_k: a ≤ 10⁻¹⁰, |μ_i|² ≤ a for the one, and a (8Λ + 1) ≤ 1."""
-    onward = infer(LEVEL >= A, by=[infer(η * b * k >= 0)])
-    widths, positive = wide_at(LEVEL, onward), infer(LEVEL > 0, by=[onward])
-    times, inv = (cut(f(LEVEL), positive) for f in (inverse_times, inverse_positive))
-    tiny = infer(bound <= TINY**2 * LEVEL * inverse(LEVEL), by=[widths[3], inv])
-    one = infer(ι * LEVEL * X_k <= ι * C, by=[ALL_TIME.cited("F Theorem 3.5, all time")[0], definition(y_k)])
-    one = infer(ι * LEVEL * X_k * inverse(LEVEL) <= ι * bound, by=[one, inv])
-    width = infer(bound * (16 * λ + 1) <= LEVEL * inverse(LEVEL), by=[widths[2], inv])
-    share, twice = infer(bound > 0, by=[inv]), log_of_V()[3]
-    small = infer(16 * λ >= 8 * Λ, by=[twice, levels()[4]])
-    width = infer(
-        bound * (8 * Λ + 1) <= 1, by=[width, times, infer(bound * (16 * λ - 8 * Λ) >= 0, by=[small, share])]
-    )
-    return (
-        infer(bound <= TINY**2, by=[tiny, times]),
-        infer(ι * (X_k - bound) <= 0, by=[one, times]),
-        width,
-        share,
-    )
-
-
-@cache
-def at_step_k(theorem):
-    """A theorem under ALL_FAR, at step k, with a = C/y_k and m² = 8Λ; √(8Λ)² = 8Λ and √(8Λ) > 0."""
-    (tiny, one, width, share), (_, known, above, _), (_, _, least, large, *_) = region(), log_of_V(), levels()
-    low = infer(Λ > 0, by=[above, large])
-    squared, root = root_of(8 * Λ, infer(8 * Λ >= 0, by=[low]))
-    positive = infer(sqrt(8 * Λ) > 0, by=[squared, root, low], degree=2)
-    far = infer(other * exp(Λ) <= other * V, by=[known])
-    far = infer(other * (exp(Λ) - exp(X_k / 8)) <= 0, by=[BEYOND, far])
-    far = chosen_log(other, is_other(), Λ, X_k / 8, far)
-    far = infer(other * (X_k - sqrt(8 * Λ) ** 2) >= 0, by=[far, squared])
-    enough = infer(sqrt(8 * Λ) ** 2 >= LEAST, by=[squared, above, least])
-    narrow = infer(bound * (sqrt(8 * Λ) ** 2 + 1) <= 1, by=[width, squared])
-    theorem = substituted(along(theorem, descent), a, bound, share)
-    theorem = cut(substituted(theorem, m, sqrt(8 * Λ), positive), tiny, one, far, enough, narrow)
-    return theorem, squared, positive
-
-
-@cache
-def least_cube():
-    """m³ ≥ 20 θ^{3/2} for m² = 8Λ ≥ 8θ, as 8 · 2.8 ≥ 20."""
-    (_, _, above, _), (_, _, _, large, _, squared_θ, long) = log_of_V(), levels()
-    _, squared, positive = at_step_k(placed_growth())
-    root, power = sqrt(8 * Λ), θ * sqrt(θ)
-    wide_m = infer(root**2 >= (Fraction(14, 5) * sqrt(θ)) ** 2, by=[squared, above, squared_θ, large])
-    wide_m = infer(root >= Fraction(14, 5) * sqrt(θ), by=[wide_m, positive], degree=2)
-    cube = infer(root**3 >= 8 * θ * root, by=[squared, above, positive])
-    wide_m = infer(8 * θ * root >= Fraction(112, 5) * power, by=[wide_m, large])
-    return infer(root**3 >= 20 * power, by=[cube, wide_m, infer(power >= 0, by=[large, long])])
-
-
-@cache
-def step():
-    """(1 − ι_i) e^{X/8} ≥ (1 − ι_i)(V + 5ηb θ^{3/2}) at step k + 1, from BEYOND at step k."""
-    theorem, squared, _ = at_step_k(placed_growth())
-    theorem = substituted(theorem, κ, b / 4, infer(b / 4 > 0))
-    theorem = cut(theorem, infer(1000 * N**8 * (b / 4) <= 1, by=[RISES[0]]))
-    gain, root = infer(η * b >= 0), sqrt(8 * Λ)
-    gain = infer(η * b * (root**3 - 20 * θ * sqrt(θ)) >= 0, by=[least_cube(), gain])
-    gain = infer(other * η * b * (root**3 - 20 * θ * sqrt(θ)) >= 0, by=[gain, is_other()])
-    by = [theorem, *exp_equal(root**2 / 8, Λ, [squared]), log_of_V()[1], gain]
-    after = other * exp(At(descent, X_i, k, 1) / 8)
-    return infer(after >= other * (V + 5 * η * b * θ * sqrt(θ)), by=by)
-
-
-def beyond(start=BEGUN):
-    """e^{X_k/8} ≥ v (log v)^{3/2} for all others, v = h y_k, by induction."""
-    _, _, _, large, _, _, long = levels()
-    room = infer(η * b * θ * sqrt(θ) >= 0, by=[infer(η * b * θ >= 0, by=[large]), long])
-    onward = infer(V + 5 * η * b * θ * sqrt(θ) >= AFTER, by=[rises(), room])
-    onward = infer(other * AFTER <= other * (V + 5 * η * b * θ * sqrt(θ)), by=[onward, is_other()])
-    after = other * exp(At(descent, X_i, k, 1) / 8)
-    after = infer(other * AFTER <= after, by=[onward, step()])
-    return induction(BEYOND, infer(at_step(BEYOND, None), by=[start]), after)
-
-
-def loss(factor=128):
-    """5 v log v (L_k − 2|μ_1|²) ≤ 128 N²: 5V(L − 2|μ_1|²) ≤ 32 N² m, and m ≤ 4√θ."""
-    theorem, squared, positive = at_step_k(LOSS_OF_OTHERS.cited("S S-5, loss of the others")[0])
-    (_, known, _, twice), (_, _, _, _, _, squared_θ, long) = log_of_V(), levels()
-    root, rest = sqrt(8 * Λ), L_k - 2 * SUM(ι * X_k)
-    short = infer(root**2 <= (4 * sqrt(θ)) ** 2, by=[squared, twice, squared_θ])
-    short = infer(root <= 4 * sqrt(θ), by=[short, long, positive], degree=2)
-    by = [theorem, *exp_equal(root**2 / 8, Λ, [squared]), known]
-    whole = infer(5 * V * rest <= 32 * N**2 * root, by=by)
-    whole = infer(
-        5 * V * rest <= 128 * N**2 * sqrt(θ),
-        by=[whole, infer(N**2 * root <= 4 * N**2 * sqrt(θ), by=[short], squares=[N])],
-    )
-    whole = infer(sqrt(θ) * (5 * u * θ * rest - factor * N**2) <= 0, by=[whole], degree=1)
-    return cut(
-        infer(5 * u * θ * rest <= factor * N**2, by=[whole, infer(sqrt(θ) > 0, by=[long])], degree=2),
-        beyond(),
-    )
+def in_the_region():
+    """The bound for E = C log A and h = A/s."""
+    theorem = cut(loss(), infer(wide(A)[0], by=[DEEP, log_is_nonnegative()]))
+    theorem = substituted(theorem, E, C * a, infer(C * a > 0, by=[root()[0]]))
+    theorem = substituted(theorem, h, FIRST_LEVEL, infer(FIRST_LEVEL > 0, by=[root()[4]]))
+    return cut(theorem, *started())
 
 
 FIRST = {"ι_i": [[1], [0]], "ι_j": [[1], [0]]}
-VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": HALF, "h": Fraction(1, 100)}
+VALUES = {"N": 2, "A": 2**5000, "C": 1, "b": Fraction(1, 64000), "η": HALF, "h": 2**4900, "E": 1}
+DEEPER = {name: value for name, value in VALUES.items() if name not in "hE"} | {"A": 2**9000}
 
 
 @claim(SHARPER, "S-5, from above", UPPER_BOUND, provenance=Provenance.DERIVED)
 @at(Instance(GaussianMixture([0, 300]), VALUES, vectors=FIRST))
 def test_from_above(evidence: Evidence) -> None:
-    evidence.conclude(beyond(), "e^{X/8} gains more in a step than v (log v)^{3/2} does")
-    evidence.conclude(loss(), "m e^{−m²/8}, where e^{m²/8} = v (log v)^{3/2}")
+    evidence.conclude(loss(), "what the one adds, and what all others add")
 
-    evidence.twin("the others anywhere at the start", lambda: beyond(start=SHARE))
-    evidence.twin("half of it", lambda: loss(factor=64))
+    evidence.twin("half of what the one adds", lambda: loss(one=5))
+    evidence.twin("one more power of log v", lambda: loss(scale=u * θ**2))
+    evidence.twin("1/v² for 1/(v log v)", lambda: loss(scale=u**2))
+
+
+@claim(SHARPER, "S-5, from above, in the region", IN_REGION, provenance=Provenance.DERIVED)
+@at(Instance(GaussianMixture([0, 300]), DEEPER, vectors=FIRST))
+def test_in_the_region(evidence: Evidence) -> None:
+    evidence.conclude(in_the_region(), "“S-5, from above” with E = C log A and h = A/√(log A)")
+
+    evidence.twin("8 log A ≥ 14641 (1 + log N)", lambda: started(deep=wide(A)[0]))

@@ -49,6 +49,8 @@ STEP = Fraction(1, 10**6)
 _CONSTANT = nt.c("a")
 _tensor = lru_cache(maxsize=4096)(interpretation.tensor_of)
 _VELOCITY = '["velocity"'
+_MOST_STEPS = 1000
+"""Of descent, after which what is asked for is left undecided."""
 _LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
 
 
@@ -370,6 +372,8 @@ class Evaluation:
             return self._atom(atom.of, replace(where, state=known))
         index = self._symbol(atom.index, where) if atom.index else Fraction(0)
         state = self.start
+        if index + atom.offset > _MOST_STEPS:
+            raise UnknownError(f"{atom.latex} is more than {_MOST_STEPS} steps away")
         for _ in range(int(index) + atom.offset):
             state = self._after(atom.descent, state)
         return self._atom(atom.of, replace(where, state=state))

@@ -72,6 +72,12 @@ FAINT = statement(
     given=[ONE[0], ONE[3], AT, LIGHT, WIDE[0], *WIDE[2:], REGION],
 )
 """Claim "F Theorem 3.5, weights in the region"."""
+PULL_IN_REGION = statement(
+    ι * y * log(y) * square(gradient_i - 2 * mu) <= ι,
+    2 * ι * y * log(y) * (AFTER - (1 - 2 * η) * X) <= ι * η,
+    given=[*ONE, LIGHT, WIDE[0], *WIDE[2:], REGION, RISES[1]],
+)
+"""Claim "F Theorem 3.5, the pull in the region"."""
 STAYS = statement(region(AFTER, exp(AFTER / 8), y + η * b), given=[*ONE, LIGHT, *WIDE, *RISES, REGION])
 """Claim "F Theorem 3.5, the region stays"."""
 SMALL_LOSS = statement(L * y <= C + 36 * N**2, given=[*ONE, LIGHT, WIDE[0], *WIDE[2:], REGION])

@@ -14,14 +14,17 @@ from verify.lemmas.all_time import LOWER, A, C, b, region
 from verify.lemmas.far_mean import m, not_negative
 from verify.lemmas.far_start import M, X, X_k, other, ι
 from verify.lemmas.forward import L_k, descent, η
-from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN, huge, near, r, thousand
+from verify.lemmas.phase_1 import GIVEN, WIDE_GIVEN, huge, near, r, thousand, without_t
 from verify.logic.descent import At, k
 from verify.logic.formulas import Comparison, equals
-from verify.logic.kernel import Theorem, cut
+from verify.logic.kernel import Theorem, cut, substituted
 from verify.logic.schemas import (
     exp,
     exp_monotone,
     exp_positive,
+    inverse,
+    inverse_positive,
+    inverse_times,
     log,
     log_exp,
     log_monotone,
@@ -55,16 +58,17 @@ def limits(given: Sequence[Comparison]) -> Statement:
 LIMITS, WIDE_LIMITS = limits(GIVEN), limits(WIDE_GIVEN)
 """Claims "F Theorem 3.5" and "F Theorem 3.5, wide starts"."""
 BEGUN = without_steps(WIDE_GIVEN)
-ENTERS = statement(NOW, given=[*BEGUN, IS_A, IS_C, SINCE >= 0, SOON])
-"""Claim "F Theorem 3.5, where phase 1 ends"."""
 BEFORE = statement(ι * X_k <= 2 * ι * M**2, L_k <= 2 * M**2, given=[*BEGUN[:-1], EARLY])
 """Claim "F Theorem 3.5, until phase 1 ends"."""
 START = exp(POWER) - b * LAG + η * b * k
 y_k = Defined("y_k", "y_k", "level at step k", START)
 z_k = Defined("z_k", "z_k", "y_k log y_k", START * log(START))
+PARTED = 32 * M**6 * ι * y_k * X_k <= ι * exp(POWER), other * z_k <= other * exp(X_k / 8)
+"""The region of level y_k, of the one and of all others."""
+ENTERS = statement(*PARTED, given=[*BEGUN, SINCE >= 0, SOON])
+"""Claim "F Theorem 3.5, where phase 1 ends"."""
 RATES = statement(
-    32 * M**6 * ι * y_k * X_k <= ι * exp(POWER),
-    other * z_k <= other * exp(X_k / 8),
+    *PARTED,
     32 * M**6 * L_k * y_k <= exp(POWER) + 1152 * M**6 * n**2,
     given=[*BEGUN, LATE],
 )
@@ -102,3 +106,18 @@ def numbers() -> tuple[Theorem, ...]:
     slow = infer(250 * b <= 1, by=[SHARE, infer(n**8 >= 1, by=[fourth], degree=2)])
     high = cut(log_tangent(M), infer(M > 0))
     return low, high, at_most, least, above, infer(M**8 >= M, by=list(powers()[1:])), slow
+
+
+def from_the_start(theorem: Theorem) -> Theorem:
+    """The theorem with A = e^{M²/10} and t = r/100."""
+    start = exp(POWER)
+    return without_t(cut(substituted(theorem, A, start, exp_positive(POWER)), infer(equals(start, start))))
+
+
+def without_c(theorem: Theorem) -> Theorem:
+    """The theorem with 32 M⁶ C = A."""
+    power = 32 * M**6
+    share, above = (cut(f(power), infer(power > 0, degree=6)) for f in (inverse_times, inverse_positive))
+    value = A * inverse(power)
+    theorem = substituted(theorem, C, value, infer(value > 0, by=[above]))
+    return cut(theorem, infer(equals(power * value, A), by=[share]))

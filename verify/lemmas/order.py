@@ -6,14 +6,14 @@ The words are those of :mod:`verify.lemmas.slow_decay`.
 from __future__ import annotations
 
 from verify.algebra.posterior import SUM, E_phi, mu_j, w
-from verify.lemmas.all_time import ALL_TIME, LEVEL, A, b, z_k
+from verify.lemmas.all_time import ALL_TIME, LEVEL, A, C, b, wide, z_k
 from verify.lemmas.far_mean import AT, LARGE, LIGHT, TINY, N, c, gradient_i, half_way, m, other, size
 from verify.lemmas.far_start import ONE, X_0, X_k, ι
 from verify.lemmas.forward import HALF, L, L_k, descent, η
 from verify.lemmas.slow_decay import LEAST, X, X_i, most_exponent
-from verify.logic.descent import Next
+from verify.logic.descent import Next, k
 from verify.logic.formulas import equals
-from verify.logic.schemas import exp, log, sqrt
+from verify.logic.schemas import exp, inverse, log, sqrt
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
 from verify.logic.terms import Defined, Real, Symbol, Term
@@ -71,18 +71,39 @@ LOWER_BOUND = statement(
 )
 """Claim "S S-5, from below"."""
 
-h = positive("h", "h", "what part of the level all others are beyond")
+h = positive("h", "h", "the level of all others at the start")
+LEVEL_OF_OTHERS = h + η * b * k
+OTHERS_ABOVE = statement(
+    other * with_logs(LEVEL_OF_OTHERS) <= other * exp(X_k / 8),
+    5 * LEVEL_OF_OTHERS * log(LEVEL_OF_OTHERS) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
+    given=[*ALL_TIME.given, h <= A, 8 * log(h) >= LEAST, other * with_logs(h) <= other * exp(X_0 / 8)],
+)
+"""Claim "S S-5, from above, the others"."""
+E = positive("E", "E", "bound of A log A |μ_i|² for the one at the start")
+t = η * k
+"""Time at step k."""
+SMALL_ONE = ι * A * log(A) * X_0 <= ι * E
+ONE_ABOVE = statement(ι * z_k * X_k <= ι * (1 + E * exp(-1 * t)), given=[*ALL_TIME.given, SMALL_ONE])
+"""Claim "S S-5, from above, the one"."""
 UPPER_BOUND = statement(
-    other * with_logs(h * LEVEL) <= other * exp(X_k / 8),
-    5 * h * LEVEL * log(h * LEVEL) * (L_k - 2 * SUM(ι * X_k)) <= 128 * N**2,
-    given=[
-        *ALL_TIME.given,
-        h <= 1,
-        8 * log(h * A) >= LEAST,
-        other * with_logs(h * A) <= other * exp(X_0 / 8),
-    ],
+    5 * LEVEL_OF_OTHERS * log(LEVEL_OF_OTHERS) * L_k <= 10 * E * exp(-1 * t) + 138 * N**2,
+    given=[*OTHERS_ABOVE.given, SMALL_ONE],
 )
 """Claim "S S-5, from above"."""
+DEEP = 4 * log(A) >= LEAST
+REGION = [DEEP, *(formula for formula in ALL_TIME.given if formula != wide(A)[0])]
+OTHERS = A * inverse(sqrt(log(A))) + b * t
+"""The level of all others at step k, from the region of level A."""
+IN_REGION = statement(
+    5 * OTHERS * log(OTHERS) * L_k <= 10 * C * log(A) * exp(-1 * t) + 138 * N**2, given=REGION
+)
+"""Claim "S S-5, from above, in the region"."""
+ORDER = statement(
+    χ * 1104 * N * g * b * t * log(t) * L_k >= χ,
+    5 * b * t * log(t) * L_k <= 278 * N**2,
+    given=[*REGION, *LOWER_BOUND.given[len(ALL_TIME.given) :], b * t >= A],
+)
+"""Claim "S S-5, the order of the loss"."""
 ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
 LOSS_OF_OTHERS = statement(
     5 * exp(m**2 / 8) * (L - 2 * SUM(ι * X_i)) <= 32 * N**2 * m, given=[*ONE, LIGHT, *ALL_FAR]

@@ -8,9 +8,11 @@ from __future__ import annotations
 from functools import cache
 
 from verify.algebra.posterior import SUM_J, mu, mu_j
-from verify.lemmas.all_time import REGION, WIDE, A, C, wide, y
+from verify.lemmas.all_time import REGION, RISES, WIDE, A, C, b, wide, y
 from verify.lemmas.far_mean import (
     TINY,
+    N,
+    at_least_one,
     at_the_one,
     c,
     exp_equal,
@@ -23,6 +25,7 @@ from verify.lemmas.far_mean import (
 )
 from verify.lemmas.far_start import ONE, X, is_the_one, ι, ι_j, ν
 from verify.lemmas.far_start import y as any_vector
+from verify.lemmas.forward import η
 from verify.lemmas.half_way import log_is_nonnegative
 from verify.logic.formulas import equals
 from verify.logic.instances import for_vector
@@ -30,6 +33,7 @@ from verify.logic.kernel import Theorem, assume, cut, definition, integrated, no
 from verify.logic.renaming import renamed_component
 from verify.logic.schemas import (
     exp,
+    exp_log,
     exp_positive,
     exp_sum,
     exp_tangent,
@@ -43,7 +47,7 @@ from verify.logic.search import infer
 from verify.logic.terms import Term, term
 from verify.logic.vectors import square
 
-log_y, z = log(y), y * log(y)
+log_y, z, NEXT = log(y), y * log(y), y + η * b
 λ = log(z)
 LEAST_LOG, C_LARGE, Y_LARGE, Y_HUGE = WIDE
 
@@ -74,6 +78,26 @@ def parted() -> tuple[Theorem, Theorem]:
 def of_size() -> list[Theorem]:
     """⊢ e^{X/8} = e^{|μ|²/8}."""
     return exp_equal(X / 8, square(mu) / 8, [definition(X)])
+
+
+@cache
+def level_rises() -> tuple[Theorem, Theorem, Theorem]:
+    """⊢ (y + ηb) log(y + ηb) ≤ z + 2ηbλ, since y log y is convex; 250b ≤ 1 and y ≥ 1."""
+    some, above = logs()[2], logs()[4]
+    large_y = infer(y >= 1, by=[C_LARGE, Y_LARGE, infer(C * log_y >= 0, by=[some])])
+    power = infer(N**4 >= 1, by=[infer(N**2 >= 1, by=[at_least_one()])], degree=2)
+    slow = infer(250 * b <= 1, by=[RISES[0], infer(N**8 >= 1, by=[power], degree=2)])
+    later, more = log(NEXT), log(NEXT) - log_y
+    known = [cut(exp_log(y), infer(y > 0)), cut(exp_log(NEXT), infer(NEXT > 0))]
+    by = [*known, *exp_equal(more + log_y, later), exp_sum(more, log_y)]
+    ratio = infer(equals(exp(more) * y, NEXT), by=by)
+    tangent = infer(y * more <= η * b, by=[ratio, exp_tangent(more)])
+    once = infer(η * b <= 1, by=[slow, RISES[1]])
+    once = infer(more <= 1, by=[infer(y * more <= y, by=[tangent, once, large_y])], degree=2)
+    rest = infer(η * b * later <= η * b * (log_y + 1), by=[once], degree=3)
+    twice = infer(log_y + 2 <= 2 * λ, by=[some, above])
+    twice = infer(η * b * (log_y + 2) <= 2 * η * b * λ, by=[twice], degree=3)
+    return infer(NEXT * later <= z + 2 * η * b * λ, by=[tangent, rest, twice]), slow, large_y
 
 
 @cache
