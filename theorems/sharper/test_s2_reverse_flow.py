@@ -31,8 +31,8 @@ from verify.lemmas.scaling import scaled
 from verify.logic.flow import speed_of
 
 from verify.prove import (  # isort: skip
-    SUM, assume, cut, flowing, infer, integrated, inverse, inverse_positive, inverse_times, nonnegative_square,
-    positive, squeezed_in_time, t,
+    SUM, assume, cut, flowing, infer, integrated, inverse, inverse_positive, inverse_times,
+    nonnegative_square, positive, squeezed_in_time, t,
 )  # fmt: skip
 
 ε = positive("ε", r"\varepsilon", "any number")

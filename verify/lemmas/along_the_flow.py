@@ -42,6 +42,6 @@ def stays_nonpositive(
     """
     f, slope = term(value), term(factor) * speed_of(value, flow)
     falls = flowing(infer(slope <= growth * f, by=by, squares=squares), flow)
-    begins = infer(value_during(f, flow, begun=False) <= 0, by=start)
+    begins = infer(value_during(f, flow, begun=False) <= 0, by=start, squares=squares)
     falls = cut(falls, *(k for k in kept if k.conclusion in falls.hypotheses))
     return never_rises_above(f, flow, begins, falls, growth, factor, positive)

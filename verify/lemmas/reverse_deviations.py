@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from verify.algebra.posterior import SUM, mu, n
-from verify.lemmas.reverse import D, F, descent, η
+from functools import cache
+
+from verify.algebra.posterior import SUM, mu, n, pi
+from verify.lemmas.reverse import SIZE, D, F, V, descent, q, r, η
+from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
 from verify.logic.descent import Next
 from verify.logic.formulas import equals
+from verify.logic.kernel import Theorem, definition, integrated
+from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.terms import Defined
 from verify.logic.vectors import square
@@ -25,3 +30,21 @@ DEVIATIONS = statement(
 
 FROM_ABOVE = statement(n * (F - M2) <= 2 * X**2, given=[UNIFORM])
 """Claim "S S-8, size from above, uniform weights"."""
+
+
+@cache
+def energy_for_uniform_weights() -> Theorem:
+    """N π_i = 1 ⊢ n q = V."""
+    each = infer(equals(n * pi * square(mu), square(mu)), by=[UNIFORM])
+    return infer(equals(n * q, V), by=[integrated(SUM, each), definition(q), definition(V)])
+
+
+@cache
+def dissipation_from_below(gain: int = 2) -> Theorem:
+    """Rank μ ≤ r, n π_i = 1 ⊢ D (nr + V)² ≥ 2r V², as n q = V; claim "S S-8, size" is cited."""
+    energy = energy_for_uniform_weights()
+    bound = scaled(SIZE.cited("S S-8, size")[2], n**2, squares=[n])
+    reach = infer(equals(n**2 * (r + q) ** 2, (n * r + V) ** 2), by=[energy])
+    reach = infer(equals(D * n**2 * (r + q) ** 2, D * (n * r + V) ** 2), by=[reach])
+    squared = infer(equals(r * n**2 * q**2, r * V**2), by=[infer(equals(n**2 * q**2, V**2), by=[energy])])
+    return infer(D * (n * r + V) ** 2 >= gain * r * V**2, by=[bound, reach, squared])
