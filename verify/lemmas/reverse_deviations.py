@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
-from verify.algebra.posterior import SUM, mu, n, pi
+from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, pi_j
 from verify.lemmas.reverse import SIZE, D, F, V, descent, q, r, η
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
 from verify.logic.descent import Next
 from verify.logic.formulas import equals
 from verify.logic.kernel import Theorem, definition, integrated
+from verify.logic.schemas import exp
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.terms import Defined
-from verify.logic.vectors import square
+from verify.logic.vectors import dot, square
 
 M2 = Defined("|m|²", "|m|^2", "", square(m))
 X = Defined("X", "X", "Σ_i |μ_i − m|² for uniform weights", SUM(square(mu)) - n * square(m))
+g = Defined("g_ij", "g_{ij}", "inner product of two deviations from m", dot(mu - m, mu_j - m))
+NORM = Defined("‖S‖²", r"\|S\|_F^2", "S = (1/n) Σ (μ_i − m)(μ_i − m)ᵀ", SUM(SUM_J(pi * pi_j * g**2)))
+GROWTH = exp(Fraction(3, 2) * X)
 PULL = n * descent.gradient - 2 * m
 
 DEVIATIONS = statement(
@@ -30,6 +35,9 @@ DEVIATIONS = statement(
 
 FROM_ABOVE = statement(n * (F - M2) <= 2 * X**2, given=[UNIFORM])
 """Claim "S S-8, size from above, uniform weights"."""
+
+SHARP = statement(F - M2 <= GROWTH * NORM, D - M2 <= 2 * GROWTH * NORM, n**2 * NORM <= X**2, given=[UNIFORM])
+"""Claim "S S-8, sharp size"."""
 
 
 @cache
