@@ -91,7 +91,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of, '^')}^{{+}}"
+        return f"{grouped(self.of, '^')}^{{+}}"
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -128,7 +128,7 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of, '_')}_{{{self._step}}}"
+        return f"{grouped(self.of, '_')}_{{{self._step}}}"
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -155,7 +155,7 @@ def _check_value(descent: Descent, of: Atom) -> None:
         raise ProofError("of", of.latex, "speaks of a step itself", "take what the means alone decide")
 
 
-def _grouped(atom: Atom, mark: str) -> str:
+def grouped(atom: Atom, mark: str) -> str:
     """In brackets, unless it is one letter without such a mark, or one group: TeX takes no second one."""
     closed = mark not in atom.latex or _GROUP.fullmatch(atom.latex)
     alone = isinstance(atom, Defined | Symbol) and closed
@@ -371,6 +371,7 @@ __all__ = [
     "along",
     "at_step",
     "followed",
+    "grouped",
     "induction",
     "induction_until",
     "k",

@@ -17,6 +17,8 @@ from verify.errors import ProofError
 from verify.logic import (
     cases,
     descent,
+    flow,
+    growth,
     instances,
     kernel,
     motion,
@@ -36,6 +38,7 @@ from verify.logic.reading import (
     read_defined,
     read_descent,
     read_failure,
+    read_flow,
     read_formula,
     read_functional,
     read_motion,
@@ -280,6 +283,12 @@ def _at_a_step(premises: Sequence[Theorem], content: Any, _: Plain) -> Theorem:
     return descent.renamed_step(premises[0], read_symbol(new) if new else None, offset)
 
 
+def _gronwall(premises: Sequence[Theorem], content: Any, _: Plain) -> Theorem:
+    value, λ, p = (read_term(content[place]) for place in (0, 2, 3))
+    positive = premises[2] if len(premises) == 3 else None
+    return growth.never_rises_above(value, read_flow(content[1]), premises[0], premises[1], λ, p, positive)
+
+
 _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "assume": lambda p, c, own: kernel.assume(read_formula(own["conclusion"])),
     "domain": _domain,
@@ -331,6 +340,15 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         read_failure(c[0]), read_functional(c[1])
     ),
     "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
+    "along the flow": lambda p, c, own: flow.followed_to(p[0], read_flow(c[0]), begun=c[1]),
+    "speed": lambda p, c, own: flow.speed(read_defined(c[0]), read_flow(c[1])),
+    "speed by the gradient": lambda p, c, own: flow.speed_by_gradient(
+        read_atom(c[0]), read_flow(c[1]), read_motion(c[2]), p[0]
+    ),
+    "Grönwall": _gronwall,
+    "limit in time": lambda p, c, own: growth.squeezed_in_time(
+        read_term(c[0]), read_term(c[1]), read_symbol(c[2]), p[0], p[1], read_term(c[3])
+    ),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),
