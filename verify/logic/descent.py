@@ -2,7 +2,8 @@
 
 A theorem about an arbitrary state μ speaks of a (its value at μ) and of a⁺ (its value at μ − η∇). Followed
 along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :func:`induction` and
-:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k.
+:func:`telescoping` make statements about all k, :func:`restarted` says them of what follows a step; sums
+Σ_{k<τ} are functionals that bind k.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from fractions import Fraction
 
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms
+from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms, rewritten
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
@@ -288,6 +289,33 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
 
 
+def restarted(theorem: Theorem, descent: Descent, step: int) -> Theorem:
+    """The theorem for what follows a numbered step: the means there are a start like any other.
+
+    Every a_k becomes a_{k + step}, a_0 becomes a_step; k itself still counts the steps taken from there on.
+    Weights, teacher and numbers are not moved by descent.
+
+    Raises:
+        ProofError: it speaks of a state besides the steps of this descent, or an atom hides a step.
+    """
+    exactly(Descent, descent=descent)
+    if type(step) is not int or step < 0:
+        raise ProofError("step", step, "steps are counted from 0", "use a step ≥ 0")
+
+    def later(atom: Atom) -> Term:
+        if isinstance(atom, At) and atom.descent == descent:
+            return term(At(descent, atom.of, atom.index, atom.offset + step))
+        if '"at"' in atom.key.replace("\\", ""):
+            raise ProofError("theorem", atom.latex, "hides a step, or is one of another descent", "unfold it")
+        return term(atom)
+
+    formulas = (*theorem.hypotheses, theorem.conclusion)
+    if moving := [a.latex for f in formulas for a in f.atoms if "state" in a.depends]:
+        raise ProofError("theorem", moving[0], "belongs to no step", "follow it along the descent first")
+    *hypotheses, conclusion = (rewritten(formula, later) for formula in formulas)
+    return _make("restart", hypotheses, conclusion, (theorem,), [descent.plain(), step])
+
+
 def _check_natural(symbol: Symbol) -> None:
     exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
@@ -376,6 +404,7 @@ __all__ = [
     "k",
     "next_value",
     "renamed_step",
+    "restarted",
     "sum_of_steps",
     "telescoping",
     "telescoping_term",
