@@ -71,8 +71,8 @@ HIDDEN = Defined("V_0", "V_0", "where it starts", V_at(None) + 0)
 @pytest.mark.parametrize(
     ("theorem", "step"),
     [
-        (assume(V <= a), 1),
-        (weakened(assume(V_at(k) <= a), V <= a), 1),
+        (assume(a >= V), 1),
+        (weakened(assume(V_at(k) <= a), a >= V), 1),
         (weakened(assume(V_at(k) <= a), Next(DESCENT, V) <= a), 1),
         (assume(V_at(k, descent=OTHER) <= V_at(k)), 1),
         (assume(V_at(k) <= HIDDEN), 1),
