@@ -122,7 +122,13 @@ def test_on_the_line(evidence: Evidence) -> None:
     evidence.twin("a step earlier", certified_along(RUNS[-1], parted(TINY**2, 8)))
 
 
-FARTHER = [start(5, 1000), start(2, 2000), start(2, 5000, decimals=40), start(10, 2000), start(3, 500, d=3)]
+FARTHER = [
+    start(5, 1000),
+    start(2, 2000, decimals=40),
+    start(2, 5000, decimals=40),
+    start(10, 2000, decimals=40),
+    start(3, 500, d=3),
+]
 TENTHS = [start(2, 250, TENTH), start(2, 500, TENTH), start(5, 1000, TENTH)]
 
 

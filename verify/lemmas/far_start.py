@@ -14,7 +14,7 @@ from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import BALL, R, gradient_i
 from verify.lemmas.zeros import zero
-from verify.logic.descent import At, k
+from verify.logic.descent import At, Next, k
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cauchy_schwarz, definition, integrated, nonnegative_square, paired
 from verify.logic.renaming import renamed_sum, symbol_j
@@ -39,6 +39,8 @@ Y = Defined("Y_i", "{Y_i}", "", square(mu - c))
 X_k, Y_k = At(descent, X, k, 0), At(descent, Y, k, 0)
 X_0, Y_0 = At(descent, X, None, 0), At(descent, Y, None, 0)
 
+other = 1 - ι
+"""1 for all others."""
 ONE = [equals(ι**2, ι), equals(ι * ι_j, ι * same), equals(SUM(ι), 1), equals(SUM_J(ι_j), 1)]
 """ι_i is 1 for just one component."""
 UNIFORM, CENTRE = equals(n * pi, 1), equals(square(c), M**2)
@@ -73,6 +75,12 @@ _ONE_MEAN = Mean(SUM, term(ι), 1 * mu)
 y = any_vector("y", "y")
 ν = VectorAtom("ν", r"\nu", "the one mean", frozenset({"state", "mixture"}), mean=_ONE_MEAN)
 T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
+LEAD_STEP = statement(
+    32 * other * Next(descent, T)
+    <= other * ((1 - 2 * η) * 32 * T - 6 * η * square(mu) + η * (10 * α**2 + 4 * R * α + 8 * R * b)),
+    given=[*ONE, BALL, 2 * α <= R, *PULLS.shown, η <= HALF],
+)
+"""Claim "F Theorem 3.5, the lead in a step"."""
 BY_STEP = 2 * η * b * (ρ + 1) + η**2 * b**2
 """What a step adds to |μ_i − c|² at most."""
 WAY = [M + ρ + 1 <= R, N <= R, 2 * α <= N]
@@ -108,8 +116,8 @@ def where(
     return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
 
 
-other, r = 1 - ι, ρ + 1
-"""1 for all others, and how far they may be from c."""
+r = ρ + 1
+"""How far all others may be from c."""
 FAR = other * (Y - r**2) <= 0
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])
