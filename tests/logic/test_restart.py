@@ -1,8 +1,9 @@
-"""Theorems about a run, said of what follows one of its steps: what may be said, and what is refused."""
+"""Limits that follow from what is so at the start, so from what is so at any step; and what is refused."""
 
 import pytest
 
 from verify.errors import ProofError
+from verify.logic.kernel import cited
 from verify.logic.proofs import Proof
 from verify.logic.vectors import Dot
 from verify.prove import (
@@ -14,11 +15,9 @@ from verify.prove import (
     E_phi,
     Law,
     Next,
-    along,
-    assume,
+    Symbol,
     exp,
     gradient,
-    infer,
     k,
     mu,
     natural,
@@ -27,70 +26,80 @@ from verify.prove import (
     square,
     sum_of_steps,
     tends_to,
+    term,
     v,
     w,
-    weakened,
 )
 
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "a number")
+τ = natural("τ", r"\tau", "number of steps")
 DESCENT, OTHER = Descent(mu, gradient(Law.TEACHER), η), Descent(mu, gradient(Law.STUDENT), η)
 V = Defined("V", "V", "", SUM(square(mu)))
-τ = natural("τ", r"\tau", "number of steps")
+HIDDEN = Defined("H", "H", "where it starts", At(DESCENT, V, None, 0) + 0)
 
 
-def V_at(index, offset=0, descent=DESCENT):
-    return At(descent, V, index, offset)
+def V_at(index, offset=0, descent=DESCENT, of=V):
+    return At(descent, of, index, offset)
 
 
-def test_every_step_is_a_later_one_and_k_still_counts():
-    theorem = weakened(assume(V_at(k, 1) * (1 + a * k) <= V_at(None)), η <= 1)
-    later = restarted(theorem, DESCENT, 3)
-    assert later.conclusion == (V_at(k, 4) * (1 + a * k) <= V_at(None, 3))
-    assert set(later.hypotheses) == {later.conclusion, η <= 1}
-    assert Proof.of(later).replayed().conclusion == later.conclusion
+def limit(*given, of=None, to=0):
+    """A theorem: these hypotheses ⊢ a V_k → 0."""
+    return cited("F somewhere", tends_to(a * V_at(k) if of is None else of, to), given)
 
 
-def test_inside_of_functions_means_and_limits_too():
-    mean = E_phi(At(DESCENT, w, k, 0)) * exp(V_at(τ)) <= a
-    assert restarted(assume(mean), DESCENT, 2).conclusion == (
-        E_phi(At(DESCENT, w, k, 2)) * exp(V_at(τ, 2)) <= a
-    )
-    limit = restarted(assume(tends_to(V_at(k), 0)), DESCENT, 2)
-    assert limit.conclusion == tends_to(V_at(k, 2), 0) != tends_to(V_at(k), 0)
+@pytest.mark.parametrize(("new", "offset"), [(None, 3), (τ, 0), (τ, 2), (None, 0)])
+def test_the_start_becomes_a_step_and_the_limit_stays(new, offset):
+    theorem = limit(V_at(None) <= a, exp(V_at(None, 1)) * E_phi(At(DESCENT, w, None, 0)) <= a, η <= 1)
+    found = restarted(theorem, DESCENT, new, offset)
+    later = exp(V_at(new, offset + 1)) * E_phi(At(DESCENT, w, new, offset)) <= a
+    assert found.hypotheses == (V_at(new, offset) <= a, later, η <= 1)
+    assert found.conclusion == theorem.conclusion
+    assert Proof.of(found).replayed().hypotheses == found.hypotheses
 
 
-def test_what_holds_at_the_start_is_not_said_of_it_again():
-    """From V_0 ≤ a ⊢ V_k ≤ a nothing follows about k + 3 from V_0 ≤ a alone."""
-    later = restarted(weakened(assume(V_at(k) <= a), V_at(None) <= a), DESCENT, 3)
-    assert later.hypotheses == (V_at(k, 3) <= a, V_at(None, 3) <= a)
+def test_a_limit_of_functions_of_what_the_steps_have():
+    theorem = limit(V_at(None) <= a, of=exp(V_at(k, 2)) - V_at(k))
+    assert restarted(theorem, DESCENT, τ).hypotheses == (V_at(τ) <= a,)
 
 
-HIDDEN = Defined("V_0", "V_0", "where it starts", V_at(None) + 0)
+MOVES = Symbol("τ", r"\tau", "moves", τ.domain, frozenset({"mixture"}), integer=True)
 
 
 @pytest.mark.parametrize(
-    ("theorem", "step"),
+    ("theorem", "new", "offset"),
     [
-        (assume(a >= V), 1),
-        (weakened(assume(V_at(k) <= a), a >= V), 1),
-        (weakened(assume(V_at(k) <= a), Next(DESCENT, V) <= a), 1),
-        (assume(V_at(k, descent=OTHER) <= V_at(k)), 1),
-        (assume(V_at(k) <= HIDDEN), 1),
-        (assume(a >= sum_of_steps(τ)(V_at(k))), 1),
-        (assume(a >= E_p(At(DESCENT, Dot(v, v), k, 0))), 1),
-        (assume(V_at(k, 1) <= a), -1),
-        (assume(V_at(k) <= a), True),
+        (cited("F x", V_at(k) <= a, [V_at(None) <= a]), None, 1),
+        (limit(V_at(k) <= a), None, 1),
+        (limit(V_at(τ) <= a), None, 1),
+        (limit(a >= V), None, 1),
+        (limit(Next(DESCENT, V) <= a), None, 1),
+        (limit(V_at(None, descent=OTHER) <= a), None, 1),
+        (limit(a >= HIDDEN), None, 1),
+        (limit(V_at(None, of=HIDDEN) <= a), None, 1),
+        (limit(a >= sum_of_steps(τ)(V_at(k))), None, 1),
+        (limit(a >= E_p(At(DESCENT, Dot(v, v), None, 0))), None, 1),
+        (limit(tends_to(V_at(k), 0)), None, 1),
+        (limit(a >= k), None, 1),
+        (limit(of=k * V_at(k)), None, 1),
+        (limit(of=V_at(k) - V_at(None)), None, 1),
+        (limit(of=V_at(k), to=V_at(None)), None, 1),
+        (limit(of=V_at(k, descent=OTHER)), None, 1),
+        (limit(of=term(V)), None, 1),
+        (limit(of=sum_of_steps(τ)(V_at(k))), None, 1),
+        (limit(V_at(None) <= a), None, -1),
+        (limit(V_at(None) <= a), None, True),
+        (limit(V_at(None) <= a), k, 0),
+        (limit(V_at(None) <= a), η, 0),
+        (limit(V_at(None) <= a), MOVES, 0),
     ],
     ids=[
-        "about a state", "assuming it of a state", "a step of a state", "another descent", "hidden step",
-        "sum over steps", "law of a state", "back", "no number",
+        "no limit", "assuming each step", "assuming a numbered step", "assuming it of a state",
+        "a step of a state", "another descent", "hidden step", "hidden in the value", "sum over steps",
+        "law of a state", "assuming a limit", "about k", "k times", "less the start", "to the start",
+        "limit of another descent", "limit of a state", "sum of steps", "back", "no number", "k itself",
+        "no integer", "a step that moves",
     ],
 )  # fmt: skip
-def test_what_is_of_no_step_of_this_run_is_refused(theorem, step):
+def test_what_is_no_limit_from_the_start_is_refused(theorem, new, offset):
     with pytest.raises(ProofError):
-        restarted(theorem, DESCENT, step)
-
-
-def test_a_theorem_of_a_state_is_followed_first():
-    followed = along(infer(2 * a >= V, by=[a >= V]), DESCENT)
-    assert restarted(followed, DESCENT, 5).conclusion == (V_at(k, 5) <= 2 * a)
+        restarted(theorem, DESCENT, new, offset)

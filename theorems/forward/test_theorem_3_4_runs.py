@@ -9,7 +9,7 @@ Not shown. Any M0 between; a step that vanishes with n and d, as reported.
 Tools. Some steps, enclosed, until |μ_1| ≤ 10⁻⁵ and all others are beyond 240; "Theorem 3.5, all time from
 outside of a ball", of what follows.
 
-Default: n = 2 to 10 and M0 = 300 to 1 000, on the line. Deep: M0 up to 5 000, η = 1/10, and d = 3.
+Default: n = 2 to 10 and M0 = 300 to 1 000, on the line. Deep: M0 up to 2 000, η = 1/10, and d = 3.
 """
 
 from collections.abc import Sequence
@@ -51,7 +51,9 @@ def start(
         assert certainly_less(abs(gap - ball(rational)), ball(within))
     rest = [0] * (d - 1)
     means = [[M0 - lead * rational, *rest], *([M0, *rest] for _ in range(count - 1))]
-    return Instance(GaussianMixture(means), {"η": rate}, box=within if lead > 0 else Fraction(0))
+    return Instance(
+        GaussianMixture(means), {"η": rate}, box=within if lead > 0 else Fraction(0), digits=decimals
+    )
 
 
 def follow(place: Instance, steps: int = 9) -> Run:
@@ -73,7 +75,7 @@ def afterwards(count: int, step: int) -> list[Theorem]:
             theorem = substituted(theorem, symbol, value)
         numbers = [h for h in theorem.hypotheses if all(isinstance(a, Function) for a in h.atoms)]
         theorem = cut(theorem, *(constant(h) if h.atoms else infer(h) for h in numbers))
-        found.append(restarted(theorem, descent, step))
+        found.append(restarted(theorem, descent, None, step))
     return found
 
 
@@ -125,7 +127,6 @@ def test_on_the_line(evidence: Evidence) -> None:
 FARTHER = [
     start(5, 1000),
     start(2, 2000, decimals=40),
-    start(2, 5000, decimals=40),
     start(10, 2000, decimals=40),
     start(3, 500, d=3),
 ]
@@ -142,8 +143,7 @@ TENTHS = [start(2, 250, TENTH), start(2, 500, TENTH), start(5, 1000, TENTH)]
 def test_farther(evidence: Evidence) -> None:
     shown([follow(place, 11) for place in FARTHER], evidence)
 
-    tie = follow(start(2, 2000, lead=0), 11)
-    evidence.twin("no lead", certified_along(tie, parted(TINY**2, 11)))
+    evidence.twin("three steps fewer", certified_along(follow(FARTHER[0], 8), parted(TINY**2, 8)))
 
 
 @claim(

@@ -2,8 +2,8 @@
 
 A theorem about an arbitrary state μ speaks of a (its value at μ) and of a⁺ (its value at μ − η∇). Followed
 along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :func:`induction` and
-:func:`telescoping` make statements about all k, :func:`restarted` says them of what follows a step; sums
-Σ_{k<τ} are functionals that bind k.
+:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k. A limit follows from
+what is so at any step (:func:`restarted`).
 """
 
 from __future__ import annotations
@@ -289,31 +289,50 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
 
 
-def restarted(theorem: Theorem, descent: Descent, step: int) -> Theorem:
-    """The theorem for what follows a numbered step: the means there are a start like any other.
+def restarted(theorem: Theorem, descent: Descent, new: Symbol | None, offset: int = 0) -> Theorem:
+    """From a limit that what is so at the start implies: the limit if that is so at step new + offset.
 
-    Every a_k becomes a_{k + step}, a_0 becomes a_step; k itself still counts the steps taken from there on.
-    Weights, teacher and numbers are not moved by descent.
+    The means there are a start like any other, and the first steps of a sequence do not change its limit.
+    Weights, teacher and parameters are not moved by descent.
+
+    Args:
+        theorem: hypotheses about step 0, or about no step ⊢ a_k → b, with steps k + j of the descent only.
+        descent: which is followed.
+        new: a natural number that does not move; None: step ``offset``.
+        offset: ≥ 0.
 
     Raises:
-        ProofError: it speaks of a state besides the steps of this descent, or an atom hides a step.
+        ProofError: it speaks of another step, of a state that belongs to none, or hides one.
     """
     exactly(Descent, descent=descent)
-    if type(step) is not int or step < 0:
-        raise ProofError("step", step, "steps are counted from 0", "use a step ≥ 0")
+    limit = theorem.conclusion
+    if not (isinstance(limit, Predicate) and limit.name == "tends"):
+        raise ProofError("theorem", theorem, "concludes no limit", "prove one")
+    if new is not None:
+        _check_natural(new)
+        if new.depends:
+            raise ProofError("new", new.name, "is no parameter", "take a natural number that does not move")
+    if type(offset) is not int or offset < 0:
+        raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
 
-    def later(atom: Atom) -> Term:
-        if isinstance(atom, At) and atom.descent == descent:
-            return term(At(descent, atom.of, atom.index, atom.offset + step))
-        if '"at"' in atom.key.replace("\\", ""):
-            raise ProofError("theorem", atom.latex, "hides a step, or is one of another descent", "unfold it")
-        return term(atom)
-
-    formulas = (*theorem.hypotheses, theorem.conclusion)
+    formulas = (limit, *theorem.hypotheses)
     if moving := [a.latex for f in formulas for a in f.atoms if "state" in a.depends]:
         raise ProofError("theorem", moving[0], "belongs to no step", "follow it along the descent first")
-    *hypotheses, conclusion = (rewritten(formula, later) for formula in formulas)
-    return _make("restart", hypotheses, conclusion, (theorem,), [descent.plain(), step])
+
+    def later(atom: Atom, index: Symbol | None) -> Term:
+        inner, moved = atom, atom
+        if isinstance(atom, At) and atom.descent == descent and atom.index == index:
+            inner, moved = atom.of, atom if index else At(descent, atom.of, new, atom.offset + offset)
+        elif "k" in atom.depends:
+            raise ProofError("theorem", atom.latex, "depends on k itself", "state the limit without it")
+        if '"at"' in inner.key.replace("\\", ""):
+            raise ProofError("theorem", atom.latex, "is of another step, or hides one", "unfold it")
+        return term(moved)
+
+    rewritten(limit, lambda atom: later(atom, k))  # says whether it may stay as it is
+    hypotheses = [rewritten(h, lambda atom: later(atom, None)) for h in theorem.hypotheses]
+    content = [descent.plain(), new.plain() if new else None, offset]
+    return _make("restart", hypotheses, limit, (theorem,), content)
 
 
 def _check_natural(symbol: Symbol) -> None:
