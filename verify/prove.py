@@ -57,7 +57,7 @@ from verify.algebra.posterior import (
     w_j,
     x,
 )
-from verify.logic.cases import either_way
+from verify.logic.cases import either_way, rounded
 from verify.logic.descent import (
     At,
     Descent,
@@ -141,9 +141,9 @@ __all__ = [
     "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative", "nonnegative_square",
     "normal_mass_from_below", "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap",
     "overlap_from_below", "paired", "pi", "pi_j", "positive", "posterior_average", "posterior_mass",
-    "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum", "restarted", "same",
-    "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative",
-    "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "symbol_j",
-    "telescoping", "telescoping_term", "tends_to", "term", "translated", "v", "v_star", "vector",
-    "vector_translated", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum", "restarted", "rounded",
+    "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt",
+    "sqrt_nonnegative", "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps",
+    "summand", "symbol_j", "telescoping", "telescoping_term", "tends_to", "term", "translated", "v", "v_star",
+    "vector", "vector_translated", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

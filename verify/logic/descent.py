@@ -2,8 +2,8 @@
 
 A theorem about an arbitrary state μ speaks of a (its value at μ) and of a⁺ (its value at μ − η∇). Followed
 along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :func:`induction` and
-:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k. A limit follows from
-what is so at any step (:func:`restarted`).
+:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k. Limits follow from
+what is so at any one step (:func:`restarted`).
 """
 
 from __future__ import annotations

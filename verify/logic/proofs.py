@@ -309,6 +309,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     ),
     "translation": lambda p, c, own: translation.translated(p[0], read_translation(c)),
     "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "rounded": lambda p, c, own: cases.rounded(p[0], read_symbol(c[0]), read_term(c[1]), p[1]),
     "sum over j": lambda p, c, own: renaming.renamed_sum(
         read_term(c[0]), read_functional(c[1]), read_functional(c[2])
     ),
