@@ -27,12 +27,13 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
 from verify.lemmas.lead import gradient_i as g
+from verify.lemmas.lead_step import LEAD_STEP
 from verify.logic.descent import at_step, induction_until
 from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, BEHIND_AT_START, BY_STEP, FAR, IS_ONE, IS_OTHER, LEAD_STEP, ONE, PULLS, ROOM, SLOW, UNIFORM,
+    ARRIVES, BEHIND_AT_START, BY_STEP, FAR, IS_ONE, IS_OTHER, ONE, PULLS, ROOM, SLOW, UNIFORM,
     WAY, Y_0, M, N, S, T, X, X_k, Y, Y_k, b, c, is_the_one, other, r, sizes_of_others, where, y, α, θ, ι,
     ι_j, ν, ρ,
 )  # fmt: skip

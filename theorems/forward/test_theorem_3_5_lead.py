@@ -17,61 +17,23 @@ from verify import GaussianMixture
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.far_start import IS_OTHER, T, b, other, where, α, ν
 from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.lead import BALL, R
 from verify.lemmas.lead import gradient_i as g
-from verify.logic.descent import after
-
-from verify.lemmas.far_start import (  # isort: skip
-    IS_ONE, IS_OTHER, LEAD_STEP, ONE, PULLS, T, b, is_the_one, other, where, y, α, ι, ν,
-)  # fmt: skip
-
-from verify.prove import (  # isort: skip
-    SUM, Mean, Next, VectorAtom, assume, definition, dot, equals, for_vector, infer, integrated, mu,
-    next_value, nonnegative_square, paired, square, term,
-)  # fmt: skip
-
-γ = VectorAtom("γ", r"\gamma", "gradient of the one", ν.depends, mean=Mean(SUM, term(ι), 1 * g))
-OF_ONE, OF_OTHERS = PULLS.shown
-SMALL = 2 * α <= R
-u, left = γ - 2 * ν, 1 - 2 * η
-((ν_next, _),) = {(a.first, a.second) for a in after(square(ν), descent).atoms}
-
-
-@cache
-def pulled():
-    """|γ − 2ν|² ≤ 4α², for the gradient γ = Σ ι_i ∇_i of the one."""
-    gap_of_y = g - 2 * mu - y
-    whole = infer(ι * square(gap_of_y) >= 0, by=[IS_ONE, nonnegative_square(gap_of_y)])
-    goal = 2 * ι * dot(g - 2 * mu, y) <= ι * 4 * α**2 + ι * square(y)
-    by = [integrated(SUM, infer(goal, by=[whole, OF_ONE])), paired(γ, y), paired(ν, y), ONE[2]]
-    total = infer(2 * dot(u, y) <= 4 * α**2 + square(y), by=by)
-    return infer(square(u) <= 4 * α**2, by=[for_vector(total, y, u)])
-
-
-@cache
-def one_moves(vector):
-    """⟨ν⁺, y⟩ = ⟨ν − ηγ, y⟩ for any vector y."""
-    by = [paired(ν_next, y), paired(ν, y), paired(γ, y)]
-    return for_vector(infer(equals(dot(ν_next, y), dot(ν - η * γ, y)), by=by), y, vector)
-
-
-@cache
-def one_falls():
-    """|ν⁺|² ≤ (1 − 2η)|ν|² + 2ηα² ≤ R²."""
-    whole = infer(left * square(2 * ν + u) >= 0, by=[nonnegative_square(2 * ν + u), η <= HALF])
-    by = [
-        infer(η * left * square(2 * ν + u) >= 0, by=[whole]),
-        infer(η * square(u) <= η * 4 * α**2, by=[pulled()]),
-    ]
-    by.append(infer(equals(square(ν_next), square(ν - η * γ)), by=[one_moves(a) for a in (ν_next, ν, γ)]))
-    falls = infer(square(ν_next) <= left * square(ν) + 2 * η * α**2, by=by)
-    by = [for_vector(is_the_one(), y, mu), for_vector(is_the_one(), y, ν), BALL, IS_ONE]
-    within = integrated(SUM, infer(ι * square(ν) <= ι * R**2, by=by))
-    within = infer(square(ν) <= R**2, by=[within, ONE[2]])
-    bound = infer(left * square(ν) <= left * R**2, by=[within, η <= HALF])
-    small = infer(η * α**2 <= η * R**2, by=[infer(α**2 <= R**2, by=[SMALL], degree=2)])
-    return falls, infer(square(ν_next) <= R**2, by=[falls, bound, small])
+from verify.lemmas.lead_step import LEAD_STEP, OF_OTHERS, left, one_falls, one_moves, pulled, u, ν_next
+from verify.prove import (
+    Next,
+    assume,
+    definition,
+    dot,
+    equals,
+    infer,
+    mu,
+    next_value,
+    nonnegative_square,
+    square,
+)
 
 
 @cache

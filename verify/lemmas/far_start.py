@@ -14,7 +14,7 @@ from verify.algebra.posterior import SUM, SUM_J, mu, mu_j, n, pi, same
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import BALL, R, gradient_i
 from verify.lemmas.zeros import zero
-from verify.logic.descent import At, Next, k
+from verify.logic.descent import At, k
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cauchy_schwarz, definition, integrated, nonnegative_square, paired
 from verify.logic.renaming import renamed_sum, symbol_j
@@ -75,12 +75,6 @@ _ONE_MEAN = Mean(SUM, term(ι), 1 * mu)
 y = any_vector("y", "y")
 ν = VectorAtom("ν", r"\nu", "the one mean", frozenset({"state", "mixture"}), mean=_ONE_MEAN)
 T = Defined("T_i", "{T_i}", "", square(mu - ν) / 32 - (square(mu) - square(ν)) / 8)
-LEAD_STEP = statement(
-    32 * other * Next(descent, T)
-    <= other * ((1 - 2 * η) * 32 * T - 6 * η * square(mu) + η * (10 * α**2 + 4 * R * α + 8 * R * b)),
-    given=[*ONE, BALL, 2 * α <= R, *PULLS.shown, η <= HALF],
-)
-"""Claim "F Theorem 3.5, the lead in a step"."""
 BY_STEP = 2 * η * b * (ρ + 1) + η**2 * b**2
 """What a step adds to |μ_i − c|² at most."""
 WAY = [M + ρ + 1 <= R, N <= R, 2 * α <= N]
