@@ -57,7 +57,7 @@ from verify.algebra.posterior import (
     w_j,
     x,
 )
-from verify.logic.cases import either_way
+from verify.logic.cases import either_way, rounded
 from verify.logic.descent import (
     At,
     Descent,
@@ -67,6 +67,7 @@ from verify.logic.descent import (
     k,
     next_value,
     renamed_step,
+    restarted,
     sum_of_steps,
     telescoping,
     telescoping_term,
@@ -143,9 +144,10 @@ __all__ = [
     "never_rises_above", "next_value", "nonnegative", "nonnegative_square", "normal_mass_from_below",
     "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap", "overlap_from_below", "paired", "pi",
     "pi_j", "positive", "posterior_average", "posterior_mass", "rate_of_mean", "real", "renamed_component",
-    "renamed_step", "renamed_sum", "same", "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar",
-    "softmax", "speed", "speed_by_gradient", "sqrt", "sqrt_nonnegative", "sqrt_squared", "square", "squeezed",
-    "squeezed_in_time", "starting", "statement", "substituted", "sum_of_steps", "summand", "symbol_j", "t",
-    "telescoping", "telescoping_term", "tends_in_time", "tends_to", "term", "translated", "v", "v_star",
-    "vector", "vector_translated", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "renamed_step", "renamed_sum", "restarted", "rounded", "same", "same_has_no_distance", "same_is_0_or_1",
+    "same_picks", "scalar", "softmax", "speed", "speed_by_gradient", "sqrt", "sqrt_nonnegative",
+    "sqrt_squared", "square", "squeezed", "squeezed_in_time", "starting", "statement", "substituted",
+    "sum_of_steps", "summand", "symbol_j", "t", "telescoping", "telescoping_term", "tends_in_time",
+    "tends_to", "term", "translated", "v", "v_star", "vector", "vector_translated", "w", "w_j", "weakened",
+    "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

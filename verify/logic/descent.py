@@ -2,7 +2,8 @@
 
 A theorem about an arbitrary state μ speaks of a (its value at μ) and of a⁺ (its value at μ − η∇). Followed
 along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :func:`induction` and
-:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k.
+:func:`telescoping` make statements about all k; sums Σ_{k<τ} are functionals that bind k. Limits follow from
+what is so at any one step (:func:`restarted`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from fractions import Fraction
 
 from verify.errors import ProofError
 from verify.logic.formulas import Comparison, Formula, Predicate, equals
-from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms
+from verify.logic.kernel import Theorem, _make, is_function, mapped, of_terms, rewritten
 from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import (
     COMPONENTS,
@@ -288,6 +289,52 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
 
 
+def restarted(theorem: Theorem, descent: Descent, new: Symbol | None, offset: int = 0) -> Theorem:
+    """From a limit that what is so at the start implies: the limit if that is so at step new + offset.
+
+    The means there are a start like any other, and the first steps of a sequence do not change its limit.
+    Weights, teacher and parameters are not moved by descent.
+
+    Args:
+        theorem: hypotheses about step 0, or about no step ⊢ a_k → b, with steps k + j of the descent only.
+        descent: which is followed.
+        new: a natural number that does not move; None: step ``offset``.
+        offset: ≥ 0.
+
+    Raises:
+        ProofError: it speaks of another step, of a state that belongs to none, or hides one.
+    """
+    exactly(Descent, descent=descent)
+    limit = theorem.conclusion
+    if not (isinstance(limit, Predicate) and limit.name == "tends"):
+        raise ProofError("theorem", theorem, "concludes no limit", "prove one")
+    if new is not None:
+        _check_natural(new)
+        if new.depends:
+            raise ProofError("new", new.name, "is no parameter", "take a natural number that does not move")
+    if type(offset) is not int or offset < 0:
+        raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
+
+    formulas = (limit, *theorem.hypotheses)
+    if moving := [a.latex for f in formulas for a in f.atoms if "state" in a.depends]:
+        raise ProofError("theorem", moving[0], "belongs to no step", "follow it along the descent first")
+
+    def later(atom: Atom, index: Symbol | None) -> Term:
+        inner, moved = atom, atom
+        if isinstance(atom, At) and atom.descent == descent and atom.index == index:
+            inner, moved = atom.of, atom if index else At(descent, atom.of, new, atom.offset + offset)
+        elif "k" in atom.depends:
+            raise ProofError("theorem", atom.latex, "depends on k itself", "state the limit without it")
+        if '"at"' in inner.key.replace("\\", ""):
+            raise ProofError("theorem", atom.latex, "is of another step, or hides one", "unfold it")
+        return term(moved)
+
+    rewritten(limit, lambda atom: later(atom, k))  # says whether it may stay as it is
+    hypotheses = [rewritten(h, lambda atom: later(atom, None)) for h in theorem.hypotheses]
+    content = [descent.plain(), new.plain() if new else None, offset]
+    return _make("restart", hypotheses, limit, (theorem,), content)
+
+
 def _check_natural(symbol: Symbol) -> None:
     exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
@@ -377,6 +424,7 @@ __all__ = [
     "k",
     "next_value",
     "renamed_step",
+    "restarted",
     "sum_of_steps",
     "telescoping",
     "telescoping_term",

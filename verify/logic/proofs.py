@@ -308,6 +308,9 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "next value": lambda p, c, own: descent.next_value(read_defined(c[0]), read_descent(c[1])),
     "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
+    "restart": lambda p, c, own: descent.restarted(
+        p[0], read_descent(c[0]), read_symbol(c[1]) if c[1] else None, c[2]
+    ),
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
     "for a vector": lambda p, c, own: instances.for_vector(p[0], read_vector_atom(c[0]), read_vector(c[1])),
     "induction until": lambda p, c, own: descent.induction_until(
@@ -315,6 +318,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     ),
     "translation": lambda p, c, own: translation.translated(p[0], read_translation(c)),
     "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "rounded": lambda p, c, own: cases.rounded(p[0], read_symbol(c[0]), read_term(c[1]), p[1]),
     "sum over j": lambda p, c, own: renaming.renamed_sum(
         read_term(c[0]), read_functional(c[1]), read_functional(c[2])
     ),
