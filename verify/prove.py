@@ -57,7 +57,7 @@ from verify.algebra.posterior import (
     w_j,
     x,
 )
-from verify.logic.cases import either_way
+from verify.logic.cases import either_way, rounded
 from verify.logic.descent import (
     At,
     Descent,
@@ -71,7 +71,9 @@ from verify.logic.descent import (
     telescoping,
     telescoping_term,
 )
+from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_by_gradient, starting, t
 from verify.logic.formulas import equals
+from verify.logic.growth import never_rises_above, squeezed_in_time, tends_in_time
 from verify.logic.instances import for_vector
 from verify.logic.kernel import (
     Theorem,
@@ -129,21 +131,23 @@ from verify.logic.translation import Translated, Translation, translated, vector
 from verify.logic.vectors import Mean, Vector, VectorAtom, dot, square
 
 __all__ = [
-    "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "E_p", "E_phi",
-    "E_teacher", "Law", "Mean", "Motion", "Next", "Symbol", "Term", "Theorem", "Translated", "Translation",
-    "Vector", "VectorAtom", "above_max", "absolute", "along", "any_vector", "assume", "below_min",
-    "both_ways", "cauchy_schwarz", "circle_constant", "component_variance", "contraction_is_nonnegative",
-    "curvature", "cut", "d", "definition", "derivative", "differentiated", "dominated_limit", "dot",
-    "either_way", "end_of_step", "energy", "equals", "exists_on_ray", "exp", "exp_positive", "exp_sum",
-    "exp_tangent", "exp_zero", "for_vector", "gradient", "gradient_form", "highest_on_ray", "identity",
-    "in_the_limit", "induction", "infer", "integrated", "inverse", "inverse_positive", "inverse_times", "k",
-    "log", "max_left", "max_right", "maximum", "mean_of_means", "min_left", "min_one_of", "min_right",
-    "minimum", "mu", "mu_j", "n", "natural", "next_value", "nonnegative", "nonnegative_square",
-    "normal_mass_from_below", "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap",
-    "overlap_from_below", "paired", "pi", "pi_j", "positive", "posterior_average", "posterior_mass",
-    "rate_of_mean", "real", "renamed_component", "renamed_step", "renamed_sum", "restarted", "same",
-    "same_has_no_distance", "same_is_0_or_1", "same_picks", "scalar", "softmax", "sqrt", "sqrt_nonnegative",
-    "sqrt_squared", "square", "squeezed", "statement", "substituted", "sum_of_steps", "summand", "symbol_j",
-    "telescoping", "telescoping_term", "tends_to", "term", "translated", "v", "v_star", "vector",
-    "vector_translated", "w", "w_j", "weakened", "weight_is_positive", "weights_sum", "x",
+    "C2", "C3", "SUM", "SUM_J", "TRACE", "VCV", "At", "Cv", "Cy", "Defined", "Descent", "During", "E_p",
+    "E_phi", "E_teacher", "Flow", "Law", "Mean", "Motion", "Next", "Speed", "Symbol", "Term", "Theorem",
+    "Translated", "Translation", "Vector", "VectorAtom", "above_max", "absolute", "along", "any_vector",
+    "assume", "below_min", "both_ways", "cauchy_schwarz", "circle_constant", "component_variance",
+    "contraction_is_nonnegative", "curvature", "cut", "d", "definition", "derivative", "differentiated",
+    "dominated_limit", "dot", "either_way", "end_of_step", "energy", "equals", "exists_on_ray", "exp",
+    "exp_positive", "exp_sum", "exp_tangent", "exp_zero", "flowing", "for_vector", "gradient",
+    "gradient_form", "highest_on_ray", "identity", "in_the_limit", "induction", "infer", "integrated",
+    "inverse", "inverse_positive", "inverse_times", "k", "log", "max_left", "max_right", "maximum",
+    "mean_of_means", "min_left", "min_one_of", "min_right", "minimum", "mu", "mu_j", "n", "natural",
+    "never_rises_above", "next_value", "nonnegative", "nonnegative_square", "normal_mass_from_below",
+    "normal_mean", "normal_variance", "odd_mean", "on_ray", "overlap", "overlap_from_below", "paired", "pi",
+    "pi_j", "positive", "posterior_average", "posterior_mass", "rate_of_mean", "real", "renamed_component",
+    "renamed_step", "renamed_sum", "restarted", "rounded", "same", "same_has_no_distance", "same_is_0_or_1",
+    "same_picks", "scalar", "softmax", "speed", "speed_by_gradient", "sqrt", "sqrt_nonnegative",
+    "sqrt_squared", "square", "squeezed", "squeezed_in_time", "starting", "statement", "substituted",
+    "sum_of_steps", "summand", "symbol_j", "t", "telescoping", "telescoping_term", "tends_in_time",
+    "tends_to", "term", "translated", "v", "v_star", "vector", "vector_translated", "w", "w_j", "weakened",
+    "weight_is_positive", "weights_sum", "x",
 ]  # fmt: skip

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture, reverse_fisher
-from verify.arithmetic import ball, certainly_within, is_finite, lower, overlap, precision, widened
+from verify.arithmetic import (
+    ball,
+    certainly_within,
+    half_width,
+    is_finite,
+    lower,
+    overlap,
+    precision,
+    widened,
+)
 from verify.checks.field import Field, formula
 from verify.checks.landscape import Landscape
 from verify.checks.stationary import (
@@ -204,6 +213,24 @@ def test_symmetric_family_is_the_whole_objective_along_it():
         assert overlap(c, ball(0))
         h = whole.full_hessian([s, -s, Fraction(0)])
         assert overlap(family.hessian([s])[0][0], h[0][0] - 2 * h[0][1] + h[1][1])
+
+
+@pytest.mark.parametrize("reverse", [True, False])
+def test_a_field_within_absolute_accuracies_is_the_other_one(reverse):
+    coarse, fine = Fraction(1, 10**8), Fraction(1, 10**20)
+    point = [ball(Fraction(3, 2))]
+    with precision(128):
+        family = Landscape.uniform(3, TEACHER, reverse, digits=30, layout=(1, -1, 0))
+        gradient, hessian = family.gradient(point)[0], family.hessian(point)[0][0]
+        for of_gradient, of_hessian in ((coarse, fine), (fine, coarse)):
+            field = family.field_within(of_gradient, of_hessian)
+            found = field.value(point)[0], field.derivative(point)[0][0]
+            for value, true, within in zip(
+                found, (gradient, hessian), (of_gradient, of_hessian), strict=True
+            ):
+                assert overlap(value, true)
+                assert half_width(value) < 4 * ball(within)
+                assert not overlap(value + 10 * ball(within), true)
 
 
 def test_layouts_without_the_mirror_symmetry_are_refused():

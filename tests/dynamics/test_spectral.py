@@ -155,6 +155,40 @@ def test_vectors_that_are_not_orthonormal_are_counted_in(monkeypatch):
         spectral.growth(rows, ball(1))
 
 
+def row_sums(matrix):
+    return [sum(map(abs, row)) for row in matrix]
+
+
+def exact_growth(q, moving):
+    """The bound for these vectors in rationals."""
+    q, moving = (np.array([[Fraction(float(c)) for c in row] for row in m]) for m in (q, moving))
+    gram = q.T @ q
+    least = min(2 * abs(gram[k, k]) - s for k, s in enumerate(row_sums(gram)))
+    return max(row_sums(q.T @ moving @ q)) / least
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_rounding_is_counted(is_counted, monkeypatch):
+    """Without it some of the bounds are too small; with it none is, nor much too large."""
+    rng = np.random.default_rng(0)
+    if not is_counted:
+        monkeypatch.setattr(spectral, "UNIT", 0.0)
+    slack = []
+    for size in (2, 5, 5, 5, 9, 9):
+        half = rng.normal(size=(size, size))
+        moving, q = half + half.T, np.linalg.qr(rng.normal(size=(size, size)))[0]
+        monkeypatch.setattr(np.linalg, "eigh", lambda _, q=q: (None, q))
+        with precision(256):
+            rows = [
+                [ball(Fraction(float(c)) - int(i == j)) for j, c in enumerate(row)]
+                for i, row in enumerate(moving)
+            ]
+            found = spectral.growth(rows, ball(-1))
+            slack.append(float(found / ball(exact_growth(q, moving)) - 1))
+    assert (min(slack) >= 0) is is_counted
+    assert max(slack) < 1e-12
+
+
 def test_what_is_not_finite_is_refused():
     with precision(128), pytest.raises(PrecisionError, match="not finite"):
         spectral.growth([[ball(1) / ball(0)]], ball(1))

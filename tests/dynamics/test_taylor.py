@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from verify import GaussianMixture
+from verify import GaussianMixture, dynamics
 from verify.arithmetic import ball, certainly_less, overlap, precision, widened
 from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend
+from verify.dynamics.local import evaluated
 from verify.errors import InputError, PrecisionError
 from verify.fisher.float64 import forward_observed
 
@@ -36,6 +37,42 @@ def test_both_enclosures_meet(start):
         for a, b in zip(run.losses, other.losses, strict=True):
             assert overlap(a, b)
             assert not overlap(a + ball(Fraction(1, 10**9)), b)
+
+
+def about(centre, radius=Fraction(1, 10**8)):
+    with precision(128):
+        return GaussianMixture([widened(ball(Fraction(c)), ball(radius)) for c in centre])
+
+
+def test_a_run_that_is_as_accurate_as_its_radius_holds_the_finer_one():
+    """With a share of the radius it takes fewer digits, and radii grow by no more than the factor it says."""
+    centre, steps, share = ("3.001", "2.999"), 12, Fraction(1, 64)
+    exact = taylor(GaussianMixture(centre), steps, tolerance=Fraction(1, 10**30))
+    fine, coarse = (
+        taylor(about(centre), steps, share=s, radius=Fraction(1, 100)) for s in (0 * share, share)
+    )
+    with precision(128):
+        for p, q in zip(coarse.iterates, exact.iterates, strict=True):
+            assert all(a[0].contains(b[0]) for a, b in zip(p, q, strict=True))
+        assert all(a.contains(b) for a, b in zip(coarse.losses, exact.losses, strict=True))
+        wide, narrow = (max(p[0].rad() for p in run.iterates[-1]) for run in (coarse, fine))
+        assert narrow < wide < narrow * (1 + ball(4 * RATE * share)) ** steps
+
+
+def test_the_hessian_is_then_as_accurate_as_it_has_to_be(monkeypatch):
+    asked = []
+
+    def recording(objective, student, tolerance, of_hessian):
+        asked.append((float(tolerance), float(of_hessian)))
+        return evaluated(objective, student, tolerance, of_hessian)
+
+    monkeypatch.setattr(dynamics.taylor, "evaluated", recording)
+    taylor(about([2, 1]), 2, share=Fraction(1, 4), radius=Fraction(1, 100))
+    assert asked[0] == (pytest.approx(2**0.5 / 4 * 1e-8), 1 / 8)
+    assert asked[1][0] != asked[0][0]
+    asked.clear()
+    taylor(about([2, 1]), 2, tolerance=Fraction(1, 10**20), radius=Fraction(1, 100))
+    assert asked == [(1e-20, 1e-20)] * 2
 
 
 def test_every_start_in_a_ball_is_followed():

@@ -8,7 +8,7 @@ import pytest
 
 from verify.errors import ProofError
 from verify.logic.countermodel import counter_model, holds
-from verify.prove import assume, equals, infer, nonnegative, positive, real
+from verify.prove import assume, equals, infer, natural, nonnegative, positive, real
 
 a, b, c = (real(name, name, "a number") for name in "abc")
 η = positive("η", r"\eta", "step size")
@@ -39,3 +39,31 @@ def test_a_false_inference_has_one(goal, facts):
 
 def test_a_true_inference_has_none():
     assert counter_model(a + b >= 0, [a >= 0, b >= 0]) is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "fact"),
+    [
+        (8 * V * K + 7 * V <= 7 * G, V * K + V <= G),
+        (V * K + V < G, V * K + V <= G),
+        (equals(8 * a**2, 7 * a), equals(a**2, a)),
+    ],
+    ids=["a constant moved", "strict", "an equation with a common factor"],
+)
+def test_few_points_suffice_on_the_border(goal, fact):
+    """Where a constant is moved a little, the fact has to hold with equality, or nearly so."""
+    assert counter_model(goal, [fact, V >= 0, K >= 0], tries=32)
+
+
+def test_a_weaker_inequality_has_none_on_the_border():
+    assert counter_model(6 * V * K + 7 * V <= 7 * G, [V * K + V <= G, V >= 0, K >= 0]) is None
+
+
+def test_integers_stay_integers():
+    n = natural("n", "n", "number of components", least=1)
+    model = counter_model(n >= 2, [n >= 1])
+    assert model
+    assert model[n] == 1
+    model = counter_model(2 * n + V <= 3, [2 * n + V >= 3, n >= 1, V >= 0])
+    assert model
+    assert model[n].denominator == 1

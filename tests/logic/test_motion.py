@@ -2,6 +2,7 @@
 
 import pytest
 
+from verify.algebra.facts import density
 from verify.errors import ProofError
 from verify.lemmas.derivatives import MEANS, POINT, delta, e, gradient_is_derivative, loss, weight_rate
 from verify.logic.motion import Motion, Rate, derivative, differentiated, velocity
@@ -125,7 +126,9 @@ def test_gradients_are_derivatives_of_losses(law, teacher):
     assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
 
 
-@pytest.mark.parametrize("theorem", [softmax(), mean_of_means(e), component_variance(delta)])
+@pytest.mark.parametrize(
+    "theorem", [softmax(), mean_of_means(e), component_variance(delta), density(w * square(v))]
+)
 def test_what_the_oracle_says_of_weights_and_components_is_said_again(theorem):
     assert Proof.of(theorem).replayed().conclusion == theorem.conclusion
 

@@ -186,7 +186,7 @@ def test_for_all_time(evidence: Evidence) -> None:
     )
 )
 def test_from_outside_of_a_ball(evidence: Evidence) -> None:
-    for theorem in (apart()[0], loss(), one_arrives(), others_leave()):
+    for theorem in (apart()[0], loss(), one_arrives(), others_leave(), loss_falls()):
         evidence.conclude(outside_a_ball(theorem), "“Theorem 3.5, all time” with A = e^{m²/9} and C = α²A")
 
     evidence.twin("m² ≥ 14641 (1 + log N) for the start", lambda: from_radius(ninths=8))

@@ -12,10 +12,8 @@ R ≥ M + ρ + 1 R ≥ N and N ≥ 2α; and for some b
 Shown. As long as k ≤ τ, 4ητb ≤ 1: |ν_k|² ≤ 2αN + N² e^{−4ηk}, and for all others
 |μ_i − c|² ≤ ρ² + (2ηb(ρ + 1) + η²b²)k ≤ (ρ + 1)².
 Not shown. Numbers for M, from which the conditions follow: claim "Theorem 3.5, phase 1".
-Tools. Claim "F Theorem 3.5, pulls" with θ = ¼; e^t ≥ 1 + t.
-
-The lead T_i is convex in ν: a step of the one toward 0 leaves at most (1 − 2η)T_i + 2η(−(3/32)|μ_i|²), and
-errors of the size of ηRα. No path, and no power of 1 − 2η, is needed.
+Tools. Claims "F Theorem 3.5, pulls" with θ = ¼ and "F Theorem 3.5, the lead in a step"; e^t ≥ 1 + t. No path,
+and no power of 1 − 2η, is needed.
 """
 
 from fractions import Fraction as Q
@@ -29,24 +27,24 @@ from verify.evidence import FORWARD, Evidence, Provenance, claim
 from verify.lemmas.forward import HALF, descent, η, τ
 from verify.lemmas.lead import R
 from verify.lemmas.lead import gradient_i as g
-from verify.logic.descent import after, at_step, induction_until
+from verify.lemmas.lead_step import LEAD_STEP
+from verify.logic.descent import at_step, induction_until
 from verify.logic.schemas import exp_monotone, log_monotone, max_one_of
 from verify.logic.terms import term
 
 from verify.lemmas.far_start import (  # isort: skip
-    ARRIVES, BEHIND_AT_START, BY_STEP, ONE, PULLS, ROOM, SLOW, UNIFORM, WAY, M, N, S, T, X, X_k, Y, Y_0,
-    Y_k, b, c, is_the_one, where, α, θ, ι, ι_j, ν, ρ, other, r, FAR, IS_ONE, IS_OTHER, sizes_of_others,
-    y,
+    ARRIVES, BEHIND_AT_START, BY_STEP, FAR, IS_ONE, IS_OTHER, ONE, PULLS, ROOM, SLOW, UNIFORM,
+    WAY, Y_0, M, N, S, T, X, X_k, Y, Y_k, b, c, is_the_one, other, r, sizes_of_others, where, y, α, θ, ι,
+    ι_j, ν, ρ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, At, Mean, Next, VectorAtom, along, assume, cut, definition,
+    SUM, At, Next, along, assume, cut, definition,
     dot, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, for_vector, infer, integrated, k,
-    log, max_left, max_right, maximum, mu, mu_j, next_value, nonnegative_square, paired, pi, pi_j,
+    log, max_left, max_right, maximum, mu, mu_j, next_value, pi, pi_j,
     renamed_component, square, substituted,
 )  # fmt: skip
 
-γ = VectorAtom("γ", r"\gamma", "gradient of the one", ν.depends, mean=Mean(SUM, term(ι), 1 * g))
 NEAR, LEAD = ι * (X - N**2) <= 0, other * (T + S) <= 0
 
 
@@ -92,18 +90,6 @@ def pulls(power=Q(1, 4)):
 
 
 @cache
-def pulled():
-    """|γ − 2ν|² ≤ 4α², for the gradient γ = Σ ι_i ∇_i of the one."""
-    u = γ - 2 * ν
-    gap_of_y = g - 2 * mu - y
-    whole = infer(ι * square(gap_of_y) >= 0, by=[IS_ONE, nonnegative_square(gap_of_y)])
-    goal = 2 * ι * dot(g - 2 * mu, y) <= ι * 4 * α**2 + ι * square(y)
-    by = [integrated(SUM, infer(goal, by=[whole, pulls()[0]])), paired(γ, y), paired(ν, y), ONE[2]]
-    total = infer(2 * dot(u, y) <= 4 * α**2 + square(y), by=by)
-    return infer(square(u) <= 4 * α**2, by=[for_vector(total, y, u)])
-
-
-@cache
 def nearest(speed=2):
     """ι_i X_i⁺ ≤ ι_i ((1 − 2η)² X_i + 4ηαN): μ_i⁺ = (1 − 2η)μ_i − ηu, |u| ≤ 2α."""
     u, left = g - 2 * mu, 1 - 2 * η
@@ -120,54 +106,19 @@ def nearest(speed=2):
     return infer(goal, by=by)
 
 
-((ν_next, _),) = {(a.first, a.second) for a in after(square(ν), descent).atoms}
-
-
-@cache
-def one_moves(vector):
-    """⟨ν⁺, y⟩ = ⟨ν − ηγ, y⟩ for any vector y."""
-    by = [paired(ν_next, y), paired(ν, y), paired(γ, y)]
-    return for_vector(infer(equals(dot(ν_next, y), dot(ν - η * γ, y)), by=by), y, vector)
-
-
 @cache
 def lead(pull=1):
-    """(1 − ι_i)(T_i⁺ + S) ≤ 0: 32T⁺ = −3|μ⁺|² + 5|ν⁺|² − 2⟨μ⁺, ν⁺⟩, and ν⁺ = (1 − 2η)ν − ηu."""
-    u, left, (_, most, least) = γ - 2 * ν, 1 - 2 * η, sizes()
-    within = size_of_one()[1]
-    whole = infer(left * square(2 * ν + u) >= 0, by=[nonnegative_square(2 * ν + u), SLOW[0]])
-    by = [
-        infer(η * left * square(2 * ν + u) >= 0, by=[whole]),
-        infer(η * square(u) <= η * 4 * α**2, by=[pulled()]),
-    ]
-    by.append(infer(equals(square(ν_next), square(ν - η * γ)), by=[one_moves(a) for a in (ν_next, ν, γ)]))
-    falls = infer(square(ν_next) <= left * square(ν) + 2 * η * α**2, by=by)
-    bound = infer(left * square(ν) <= left * N**2, by=[within, SLOW[0]])
-    small = infer(η * α**2 <= η * N**2, by=[infer(α**2 <= N**2, by=[WAY[2]])])
-    stays = infer(square(ν_next) <= N**2, by=[falls, bound, small])
-    stays = infer(square(ν_next) <= R**2, by=[stays, infer(N**2 <= R**2, by=[WAY[1]], degree=2)])
-    of_ν = infer(other * square(ν_next) <= other * R**2, by=[stays, IS_OTHER])
-    of_u = infer(other * square(u) <= other * (2 * α) ** 2, by=[pulled(), IS_OTHER])
-    of_g = pulls()[1]
-    errors = [
-        where(other, mu, u, R, 2 * α, [IS_OTHER, most, of_u]),
-        where(other, g, ν_next, b, R, [IS_OTHER, of_g, of_ν]),
-        where(other, mu, g, R, b, [IS_OTHER, most, of_g]),
-    ]
-    errors = [infer(η * e.comparison.left <= η * e.comparison.right, by=[e]) for e in errors]
-    here = mu - η * g
-    inner = left * dot(mu, ν) - η * dot(mu, u) - η * dot(g, ν_next)
-    cross = infer(equals(dot(here, ν_next), inner), by=[one_moves(mu)])
-    size = left * square(ν) + 2 * η * α**2
-    grown = infer(other * 5 * square(ν_next) <= other * 5 * size, by=[falls, IS_OTHER])
-    lost = infer(other * square(g) >= 0, by=[IS_OTHER, nonnegative_square(g)])
-    lost = infer(η**2 * other * square(g) >= 0, by=[lost], squares=[η])
-    error = 10 * α**2 + 4 * R * α + 8 * R * b
-    goal = other * 32 * Next(descent, T) <= other * (left * 32 * T - 6 * η * square(mu) + η * error)
-    step = infer(goal, by=[definition(T), next_value(T, descent), cross, grown, lost, *errors], degree=1)
+    """(1 − ι_i)(T_i⁺ + S) ≤ 0: a step leaves (1 − 2η)T_i, and 3|μ_i|² is more than the errors and 32S."""
+    step, left, (within, _, least) = (
+        LEAD_STEP.cited("F Theorem 3.5, the lead in a step")[0],
+        1 - 2 * η,
+        sizes(),
+    )
+    small = infer(2 * α <= R, by=WAY[1:])
+    step = cut(step, within, small, *pulls())
     old = infer(other * left * (T + S) <= 0, by=[LEAD, SLOW[0]])
     far = infer(η * other * square(mu) >= η * other * (M**2 - 2 * r * M), by=[least])
-    most = 3 * pull * (M**2 - 2 * r * M)
+    error, most = 10 * α**2 + 4 * R * α + 8 * R * b, 3 * pull * (M**2 - 2 * r * M)
     room = infer(other * (32 * S + error / 2) <= other * most, by=[ROOM, IS_OTHER])
     room = infer(η * other * (32 * S + error / 2) <= η * other * most, by=[room])
     return infer(other * (Next(descent, T) + S) <= 0, by=[step, old, far, room], degree=1)

@@ -82,7 +82,7 @@ def entered(over=(SINCE >= 0,)):
 @cache
 def from_step_K():
     """What "S-5, from above, in the region" says from step K on, for N = n."""
-    theorem = restarted(IN_REGION.cited("S S-5, from above, in the region")[0], K)
+    theorem = restarted(IN_REGION.cited("S S-5, from above, in the region")[0], descent, K)
     theorem = substituted(theorem, N, n, infer(n > 0))
     log_n = infer(log(n) <= M - 1, by=[cut(log_tangent(n), infer(n > 0)), near()[2]])
     many = infer(M**2 / 40000 >= M, by=[infer(M / 40000 >= 1, by=[thousand()])])
@@ -158,7 +158,7 @@ def below_from_step_K():
     of_A, unfolded = A + η * b * k, definition(whole_z)
     theorem = LOWER_BOUND.cited("S S-5, from below")[1]
     theorem = infer(552 * N * g * L_k * χ * of_A * log(of_A) >= χ, by=[theorem, unfolded], degree=6)
-    theorem = substituted(restarted(theorem, K), N, n, infer(n > 0))
+    theorem = substituted(restarted(theorem, descent, K), N, n, infer(n > 0))
     theorem = substituted(theorem, g, RATIO, exp_positive(RATIO_POWER))
     ratio = cut(exp_monotone(RATIO_POWER, POWER), infer(RATIO_POWER <= POWER, by=[infer(M**2 >= 0)]))
     known = [infer(RATIO <= A, by=[ratio, IS_A]), infer(n * pi >= 1, by=[UNIFORM]), chosen_are_near()]

@@ -26,7 +26,16 @@ from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import cube_of_covariance, norm_of_covariance, second_moment
 from verify.lemmas.reverse import D, F, descent, η
-from verify.lemmas.reverse_deviations import DEVIATIONS, M2, PULL, UNIFORM, X, m
+from verify.lemmas.reverse_deviations import (
+    DEVIATIONS,
+    M2,
+    PULL,
+    UNIFORM,
+    X,
+    drift,
+    m,
+    mean_of_posterior_mean,
+)
 from verify.lemmas.scaling import scaled
 from verify.lemmas.statements import euler_reverse
 from verify.logic.descent import after
@@ -34,7 +43,7 @@ from verify.logic.descent import after
 from verify.prove import (  # isort: skip
     C2, C3, SUM, SUM_J, TRACE, Cy, E_p, Next, any_vector, cauchy_schwarz, definition, dot, equals, for_vector,
     gradient_form, identity, in_the_limit, infer, integrated, mean_of_means, mu, mu_j, n, next_value,
-    nonnegative_square, overlap_from_below, paired, pi, pi_j, positive, posterior_average, posterior_mass,
+    nonnegative_square, overlap_from_below, paired, pi, pi_j, positive, posterior_mass,
     renamed_sum, same, same_has_no_distance, same_is_0_or_1, same_picks, square, summand, term, v, w, w_j,
     weight_is_positive, weights_sum,
 )  # fmt: skip
@@ -89,14 +98,6 @@ def weight_is_near():
 
 
 @cache
-def centre():
-    """E_p⟨v, b⟩ = ⟨m, b⟩."""
-    each = infer(equals(E_p(w) * dot(mu, b), pi * dot(mu, b)), by=[posterior_mass()])
-    by = [integrated(E_p, mean_of_means(b)), integrated(SUM, each), paired(m, b)]
-    return infer(equals(E_p(dot(v, b)), dot(m, b)), by=by)
-
-
-@cache
 def mean_share():
     """2(E_p[(n w_i − 1)⟨ν, b⟩])² ≤ (n|μ_i − m|² + X)E_p⟨ν, b⟩², by Cauchy–Schwarz."""
     inner, share = dot(ν, b), E_p((u - 1) * dot(ν, b))
@@ -135,7 +136,8 @@ def pull():
     first, second = E_p((u - 1) * dot(ν, b)), E_p(u * dot(Cy, b))
     mass = infer(equals(E_p(u) * dot(m, b), dot(m, b)), by=[posterior_mass(), UNIFORM])
     value = n * dot(g, b) - 2 * dot(m, b)
-    form = infer(equals(value, 2 * (first + second)), by=[gradient_form(g, 2 * w, v + Cy, b), mass, centre()])
+    by = [gradient_form(g, 2 * w, v + Cy, b), mass, mean_of_posterior_mean(b)]
+    form = infer(equals(value, 2 * (first + second)), by=by)
     near = n * square(mu - m) + X
     some = infer(near >= 0, by=[nonnegative_square(mu - m), size_of_deviations()])
     wide = integrated(E_p, cauchy_schwarz(ν, b))
@@ -160,7 +162,9 @@ def spread():
     trace = infer(TRACE <= X, by=[*by, identity(SUM(w), 1), nonnegative_square(ν)])
     cube = infer(C3 <= X * C2, by=[cube_of_covariance(), scaled(trace, C2, norm_of_covariance())])
     cube = infer(SUM(w * square(Cy)) <= X * C2, by=[identity(SUM(w * square(Cy)), C3), cube])
-    mean = infer(equals(E_p(square(ν)), F - square(m)), by=[for_vector(centre(), b, m), definition(F)])
+    mean = infer(
+        equals(E_p(square(ν)), F - square(m)), by=[for_vector(mean_of_posterior_mean(b), b, m), definition(F)]
+    )
     return whole, cube, mean
 
 
@@ -177,17 +181,6 @@ def pulls(factor=8):
         definition(F),
     ]
     return infer(SUM(square(PULL)) <= factor * n * X * (D - square(m)), by=by, degree=1)
-
-
-@cache
-def drift(vector):
-    """Σ_i⟨∇_i, b⟩ = 2⟨m, b⟩."""
-    by = [
-        integrated(SUM, gradient_form(g, 2 * w, v + Cy, b)),
-        integrated(E_p, posterior_average(v + Cy, v, b)),
-        centre(),
-    ]
-    return for_vector(infer(equals(SUM(dot(g, b)), 2 * dot(m, b)), by=by), b, vector)
 
 
 ((m_next, _),) = ((atom.first, atom.second) for atom in after(square(m), descent).atoms)

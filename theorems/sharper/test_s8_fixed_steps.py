@@ -22,17 +22,17 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.rates import quadratic_rate, stays_below
-from verify.lemmas.reverse_deviations import DEVIATIONS, FROM_ABOVE, M2, UNIFORM, X
+from verify.lemmas.reverse_deviations import DEVIATIONS, FROM_ABOVE, M2, UNIFORM, X, dissipation_from_below
 from verify.lemmas.scaling import scaled
 from verify.lemmas.zeros import zero
 
 from verify.lemmas.reverse import (  # isort: skip
-    D, F, F_k, R, RANK_0, SIZE, V, V_0, V_k, a, descent, dissipation_is_nonnegative, q, r, rank_stays,
+    D, F, F_k, R, RANK_0, V, V_0, V_k, a, descent, dissipation_is_nonnegative, r, rank_stays,
     size_is_nonnegative, η,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    SUM, At, Next, along, assume, cut, definition, equals, induction, infer, integrated, k, mu, n, next_value,
-    pi, renamed_step, square, statement, tends_to,
+    At, Next, along, assume, cut, definition, equals, induction, infer, k, n, next_value,
+    renamed_step, statement, tends_to,
 )  # fmt: skip
 
 CENTRED, SHORT = equals(At(descent, M2, None, 0), 0), 2 * η * R <= n
@@ -77,24 +77,11 @@ def centred_step():
 
 
 @cache
-def size(gain=2):
-    """D (nr + V)² ≥ 2r V², as n q = V."""
-    each = infer(equals(n * pi * square(mu), square(mu)), by=[UNIFORM])
-    energy = infer(equals(n * q, V), by=[integrated(SUM, each), definition(q), definition(V)])
-    bound = scaled(SIZE.cited("S S-8, size")[2], n**2, squares=[n])
-    reach = infer(equals(n**2 * (r + q) ** 2, (n * r + V) ** 2), by=[energy])
-    reach = infer(equals(D * n**2 * (r + q) ** 2, D * (n * r + V) ** 2), by=[reach])
-    squared = infer(equals(r * n**2 * q**2, r * V**2), by=[infer(equals(n**2 * q**2, V**2), by=[energy])])
-    return infer(D * (n * r + V) ** 2 >= gain * r * V**2, by=[bound, reach, squared])
-
-
-@cache
 def falls():
     """V⁺ ≤ V − aV², as (nr + R)² n a V² ≤ 8ηr(n − 2ηR)V² ≤ 4η(n − 2ηR)(nr + R)² D."""
     wide = infer((n * r + R) ** 2 >= (n * r + V) ** 2, by=[V <= R, size_is_nonnegative()])
-    bound = infer(
-        D * (n * r + R) ** 2 >= 2 * r * V**2, by=[size(), scaled(wide, D, dissipation_is_nonnegative())]
-    )
+    wider = scaled(wide, D, dissipation_is_nonnegative())
+    bound = infer(D * (n * r + R) ** 2 >= 2 * r * V**2, by=[dissipation_from_below(), wider])
     kept = infer(η * (n - 2 * η * R) >= 0, by=[SHORT])
     bound = scaled(bound, 4 * η * (n - 2 * η * R), kept)
     rate = scaled(assume(FIXED), V**2, squares=[V])
@@ -161,5 +148,5 @@ def test_fixed_steps(evidence: Evidence) -> None:
     evidence.conclude(rate()[1], "and a > 0")
     evidence.conclude(loss(), "n F ≤ 2V²")
 
-    evidence.twin("D (n r + V)² ≥ 3r V²", lambda: size(gain=3))
+    evidence.twin("D (n r + V)² ≥ 3r V²", lambda: dissipation_from_below(gain=3))
     evidence.twin("F of order 1/k³", lambda: loss(power=3))

@@ -144,6 +144,13 @@ def softmax() -> Theorem:
     return _identity.says(equals(w * SUM(component), component), ["softmax"])
 
 
+def density(value: Real | Scalar) -> Theorem:
+    """⊢ E_p[f] = E_φ[f Σ_i π_i e^{x·μ_i − |μ_i|²/2}]: the sum is p/φ."""
+    f, component = term(value), pi * exp(dot(x, mu) - square(mu) / 2)
+    conclusion = equals(E_p(f), E_phi(f * SUM(component)))
+    return _identity.says(conclusion, ["density", f.plain()])
+
+
 def mean_of_means(other: Vector | VectorAtom) -> Theorem:
     """⊢ ⟨v, u⟩ = Σ_i w_i ⟨μ_i, u⟩ for any vector u that does not depend on the component."""
     return posterior_average(mu, v, other)
@@ -440,6 +447,8 @@ def answer(content: Any) -> Theorem:
             return _FACTS[name]()
         case ["same picks", value]:
             return same_picks(read_term(value))
+        case ["density", value]:
+            return density(read_term(value))
         case ["variance", other]:
             return component_variance(read_vector(other))
         case ["average", form, value, other]:

@@ -27,6 +27,7 @@ from verify.logic.terms import (
     Functional,
     Opaque,
     Symbol,
+    tame,
     term,
 )
 from verify.logic.vectors import VectorAtom, movable
@@ -264,4 +265,10 @@ def divergence(of: VectorAtom) -> tuple[Law, str] | None:
     return Law[name], teacher
 
 
+def _is_gradient(of: VectorAtom) -> bool:
+    """Whether it is; E|v − v*|² is smooth in the means, since derivatives of v grow like polynomials."""
+    return divergence(of) is not None
+
+
+tame("gradient", _is_gradient)
 _keep_names()

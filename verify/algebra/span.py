@@ -13,10 +13,12 @@ from verify.algebra import tensor
 from verify.algebra.posterior import C2, TRACE, E_p, d, gradient_tensor, mu, n, v, x
 from verify.errors import ProofError
 from verify.logic.descent import Descent, Next
+from verify.logic.flow import EXISTENCE, During, Flow
 from verify.logic.kernel import Theorem, _span
 from verify.logic.names import word
 from verify.logic.proofs import answering
-from verify.logic.reading import read_descent, read_term
+from verify.logic.reading import read_descent, read_flow, read_term
+from verify.logic.sealed import exactly
 from verify.logic.terms import Opaque, Real, Scalar, term
 from verify.logic.vectors import dot, square
 
@@ -62,23 +64,28 @@ def trace_against_norm() -> Theorem:
     return _span.says(rank * C2 >= TRACE**2, ["trace"], ("Cauchy–Schwarz",))
 
 
-def rank_never_grows(descent: Descent) -> Theorem:
-    """⊢ rank μ⁺ ≤ rank μ along descent, if all gradients are in the span of the means.
+def rank_never_grows(along: Descent | Flow) -> Theorem:
+    """⊢ rank μ⁺ ≤ rank μ along descent, rank μ(t) ≤ rank μ(0) along the flow, for gradients in the span.
+
+    Where all means are in a subspace, so are the gradients. So a step does not leave it, nor does the flow:
+    that within it is the one solution.
 
     Raises:
         ProofError: the gradient is not known to be in the span, as that for a mixture teacher is not.
     """
-    found = gradient_tensor(descent.gradient)
-    if descent.mean != mu or found is None:
-        raise ProofError(
-            "descent", descent.gradient.name, "is no gradient of a divergence", "see gradient(…)"
-        )
+    found = gradient_tensor(along.gradient)
+    if along.mean != mu or found is None:
+        raise ProofError("along", along.gradient.name, "is no gradient of a divergence", "see gradient(…)")
     for factors, _ in found[1]:
         (carrier,) = (f.head for f in factors if "a" in f.indices)
         if carrier not in (tensor.MEAN, tensor.MOMENT):
             why = f"may leave the span of the means: a summand points along {carrier}"
-            raise ProofError("descent", descent.gradient.name, why, "take the teacher N(0, I)")
-    return _span.says(Next(descent, rank) <= rank, ["never grows", descent.plain()])
+            raise ProofError("along", along.gradient.name, why, "take the teacher N(0, I)")
+    content = ["never grows", along.plain()]
+    if isinstance(along, Flow):
+        return _span.says(During(along, rank, True) <= During(along, rank, False), content, (EXISTENCE,))
+    exactly(Descent, along=along)
+    return _span.says(Next(along, rank) <= rank, content)
 
 
 _FACTS = {
@@ -96,8 +103,8 @@ def answer(content: Any) -> Theorem:
             return _FACTS[name]()
         case ["projected square", first, second]:
             return projected_square(read_term(first), read_term(second))
-        case ["never grows", descent]:
-            return rank_never_grows(read_descent(descent))
+        case ["never grows", along]:
+            return rank_never_grows((read_flow if along[0] == "flow" else read_descent)(along))
     raise ProofError("content", content, "is nothing that this oracle said", "distrust it")
 
 

@@ -75,7 +75,7 @@ def at_each(instances: Iterable[Instance], *shown: Comparison) -> Statement:
 
 def _judged(own: Instance, formula: Comparison) -> Finding:
     check_formula(formula)
-    if free := {v for a in formula.atoms for v in a.depends} & {"x", "k"}:
+    if free := {v for a in formula.atoms for v in a.depends} & {"x", "k", "t"}:
         return Finding(
             None, f"speaks of {' and '.join(sorted(free))}, which a place does not give; bind that"
         )

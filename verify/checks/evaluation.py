@@ -24,6 +24,7 @@ from verify.checks.pointwise import value as at_point
 from verify.checks.state import State
 from verify.expectation.axes import rank
 from verify.logic.descent import At, Descent, Next, k
+from verify.logic.flow import During, Flow, Speed, t
 from verify.logic.formulas import Formula
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
@@ -76,7 +77,14 @@ _OF_THE_PLACE: dict[Symbol, Callable[[Where], Fraction]] = {
     teacher.p_h: lambda where: where.state.teacher.weights[where.h],
     TEACHER_COUNT: lambda where: Fraction(where.state.teacher.n),
     k: lambda where: Fraction(where.k),
+    t: lambda where: Fraction(0),
 }
+
+
+@lru_cache(maxsize=4096)
+def _variables(atom: Atom) -> tuple[str, ...]:
+    """What of a place its value depends on, besides the state."""
+    return tuple(v for v in "ijklhx" if v in atom.depends)
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class Evaluation:
     vectors: Mapping[str, Sequence[Sequence[int | Real]]]
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
-    _known: dict[tuple[Atom, Where, int], Real] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Real] = field(default_factory=dict)
     followed: Callable[[Descent, int], State | None] | None = None
 
     def value(self, value: Term, where: Where) -> Real:
@@ -124,12 +132,12 @@ class Evaluation:
         return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
-        """The same atoms are evaluated for many twins; where it is noted what was used, each anew."""
+        """An atom is evaluated once for all twins and components; where use is noted, each time anew."""
         if isinstance(atom, Symbol):
             return self._symbol(atom, where)
         if self.strict:
             return self._evaluated(atom, where)
-        key = atom, where, current_bits()
+        key = atom, where.state, *(getattr(where, v) for v in _variables(atom)), current_bits()
         if key not in self._known:
             self._known[key] = self._evaluated(atom, where)
         return self._known[key]
@@ -163,7 +171,9 @@ class Evaluation:
                 return self._atom(atom.of, replace(where, state=self._after(atom.descent, where.state)))
             case At():
                 return self._at_step(atom, where)
-            case Rate():
+            case During() if not self.strict:
+                return self._atom(atom.of, replace(where, state=self.start))  # at time 0
+            case Rate() | Speed():
                 return self._difference(atom, where)
             case Translated():
                 return self._atom(atom.of, self._translated(atom.translation, where))
@@ -229,6 +239,8 @@ class Evaluation:
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
         if symbol == teacher.p_i:
             return where.state.teacher.weights[self._nearest[where.i]]
+        if symbol == t and self.strict:
+            raise UnknownError("no time of a flow has a value but its start")
         if symbol in _OF_THE_PLACE:
             return _OF_THE_PLACE[symbol](where)
         value = self._of_parameter(symbol, where)
@@ -357,6 +369,13 @@ class Evaluation:
             raise UnknownError("this descent is not followed")
         return state.after(*divergence, rate)
 
+    def _flown(self, flow: Flow, step: Fraction, state: State) -> State:
+        """Means that move by −s g_i."""
+        divergence = posterior.divergence(flow.gradient)
+        if divergence is None or flow.mean != posterior.mu:
+            raise UnknownError("this flow is not followed")
+        return state.moved([list(row) for row in state.gradient(*divergence)], -step)
+
     def _at_step(self, atom: At, where: Where) -> Real:
         if self.strict:
             known = self.followed(atom.descent, atom.offset) if self.followed and not atom.index else None
@@ -372,9 +391,15 @@ class Evaluation:
             state = self._after(atom.descent, state)
         return self._atom(atom.of, replace(where, state=state))
 
-    def _difference(self, rate: Rate, where: Where) -> Real:
+    def _difference(self, rate: Rate | Speed, where: Where) -> Real:
         """(f(s) − f(−s))/2s for a derivative: no enclosure, the error is about s² f‴/6."""
-        ahead, behind = (self._atom(rate.of, self._moved(rate.motion, s, where)) for s in (STEP, -STEP))
+
+        def at(s: Fraction) -> Real:
+            if isinstance(rate, Speed):
+                return self._atom(rate.of, replace(where, state=self._flown(rate.flow, s, where.state)))
+            return self._atom(rate.of, self._moved(rate.motion, s, where))
+
+        ahead, behind = at(STEP), at(-STEP)
         return times(plus(ahead, times(Fraction(-1), behind)), 1 / (2 * STEP))
 
     def _velocity(self, vector: VectorAtom, where: Where) -> list[Real]:
@@ -444,4 +469,4 @@ def _moves(plain: Plain) -> bool:
     if not isinstance(plain, list | tuple):
         return isinstance(plain, str) and plain.startswith(_VELOCITY)
     is_rate = plain[:1] == ["rate"] and isinstance(plain[1], list) and plain[1][:1] == ["motion"]
-    return is_rate or any(map(_moves, plain))
+    return is_rate or plain[:2] == ["speed", "flow"] or any(map(_moves, plain))

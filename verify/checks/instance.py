@@ -124,9 +124,9 @@ class Instance:
         return replace(self, values={**self.values, name: value}, start=self.state)
 
     def leaves_open(self, formula: Formula) -> bool:
-        """Whether the formula speaks of a point x, or of a step k that has no value here."""
+        """Whether the formula speaks of a point x or a time t, or of a step k that has no value here."""
         free = {v for a in formula.atoms for v in a.depends}
-        return bool(free & ({"x"} if "k" in self.values else {"x", "k"}))
+        return bool(free & ({"x", "t"} if "k" in self.values else {"x", "t", "k"}))
 
     def judge(self, formula: Formula, *, shown: bool = True) -> Finding:
         """Whether the formula holds here, for every component, at some points and steps.

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball
 from verify.arithmetic.arguments import admit_fields, checked
 from verify.checks.field import DERIVED, Field, Rows, Vector
 from verify.checks.stationary import refined
+from verify.dynamics.local import hessian, loss_and_gradient
+from verify.dynamics.objective import Objective
 from verify.errors import InputError
 from verify.evidence import Axiom
 from verify.fisher import FisherDivergence, forward_fisher, reverse_fisher
@@ -89,20 +92,38 @@ class Landscape:
 
     def hessian(self, point: Vector) -> Rows:
         """Its second derivatives along the family."""
-        full = self.full_hessian(point)
-        columns = [self._folded(row) for row in full]
-        return [self._folded([row[k] for row in columns]) for k in range(len(columns[0]))]
+        return self._folded_rows(self.full_hessian(point))
 
     def field(self, digits: int | None = None) -> Field:
         """Gradient and Hessian along the family; the Hessian on a box with so many digits, if given."""
         rough = self if digits is None else replace(self, digits=digits)
         return Field(self.gradient, rough.hessian, DERIVED)
 
+    def field_within(self, tolerance: Fraction, of_hessian: Fraction) -> Field:
+        """Gradient and Hessian along the family to absolute accuracies, each in one pass over the nodes.
+
+        Where some values are exponentially small beside others, relative accuracy takes several passes.
+        """
+        objective = Objective(Law.STUDENT if self.reverse else Law.TEACHER, self.teacher)
+
+        def student(point: Vector) -> GaussianMixture:
+            return GaussianMixture(self.means(point), self.weights)
+
+        return Field(
+            lambda point: self._folded(loss_and_gradient(objective, student(point), tolerance)[1]),
+            lambda point: self._folded_rows(hessian(objective, student(point), of_hessian)),
+            DERIVED,
+        )
+
     def full_hessian(self, point: Vector) -> Rows:
         """The n × n second derivatives in all means, at a point or on a box of the family."""
         found = self.evaluate(self.means(point), hessian=True).hessian
         assert found is not None
         return [[found[i][0][j][0] for j in range(len(found))] for i in range(len(found))]
+
+    def _folded_rows(self, full: Rows) -> Rows:
+        columns = [self._folded(row) for row in full]
+        return [self._folded([row[k] for row in columns]) for k in range(len(columns[0]))]
 
     def _folded(self, vector: Vector) -> Vector:
         if self.layout is None:

@@ -195,6 +195,7 @@ def _caps(formula: Formula, symbol: Symbol) -> bool:
     return any(c < 0 and any(symbol.key[1:-1] in a.key for a, _ in m) for m, c in formula.difference)
 
 
+@lru_cache(maxsize=4096)
 def mentions(formula: Formula, symbol: Symbol) -> bool:
     """Whether the symbol occurs anywhere in the formula, except as the step size of no step."""
     return any(symbol.key[1:-1] in _read(a).key for a in formula.atoms)

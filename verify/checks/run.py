@@ -128,7 +128,7 @@ def _judged(run: Run, formula: Comparison) -> tuple[Finding, Instance]:
     """Whether the formula holds along the run, and the instance that knows the run."""
     check_formula(formula)
     own = replace(run.start, strict=True)
-    if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k"}:
+    if free := {v for a in formula.atoms for v in a.depends} & {"state", "x", "k", "t"}:
         return Finding(None, f"speaks of {' and '.join(sorted(free))}, not of numbered steps"), own
     try:
         own = replace(own, followed=_followed(run))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any, TypeAlias
 
@@ -13,6 +12,7 @@ from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball
 from verify.dynamics.objective import Objective
 from verify.expectation import expectations
+from verify.expectation.engine import Tolerance
 from verify.mixture import GaussianMixture
 
 Rows: TypeAlias = list[list[Ball]]
@@ -27,22 +27,25 @@ class Local:
     hessian: Rows
 
 
-def evaluated(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Local:
-    """All three; radii of means that are balls come on top of the tolerance."""
-    d = student.dimension
-    found = _found(objective, student, tolerance, [*_first(objective, d), *_second(objective, d)])
-    return Local(found[0], _gradient(found, student), _hessian(found[1 + d :], student))
+def evaluated(
+    objective: Objective, student: GaussianMixture, tolerance: Tolerance, of_hessian: Tolerance | None = None
+) -> Local:
+    """All three, the Hessian to another tolerance if given; radii of means that are balls come on top."""
+    first, second = _first(objective, student.dimension), _second(objective, student.dimension)
+    tolerances = [tolerance] * len(first) + [of_hessian or tolerance] * len(second)
+    found = _found(objective, student, tolerances, [*first, *second])
+    return Local(found[0], _gradient(found, student), _hessian(found[len(first) :], student))
 
 
 def loss_and_gradient(
-    objective: Objective, student: GaussianMixture, tolerance: Fraction
+    objective: Objective, student: GaussianMixture, tolerance: Tolerance
 ) -> tuple[Ball, list[Ball]]:
     """The two without the Hessian."""
     found = _found(objective, student, tolerance, _first(objective, student.dimension))
     return found[0], _gradient(found, student)
 
 
-def hessian(objective: Objective, student: GaussianMixture, tolerance: Fraction) -> Rows:
+def hessian(objective: Objective, student: GaussianMixture, tolerance: Tolerance) -> Rows:
     """The Hessian alone."""
     return _hessian(_found(objective, student, tolerance, _second(objective, student.dimension)), student)
 
@@ -62,7 +65,10 @@ def _pairs(d: int) -> list[tuple[int, int]]:
 
 
 def _found(
-    objective: Objective, student: GaussianMixture, tolerance: Fraction, wanted: Sequence[Integrand]
+    objective: Objective,
+    student: GaussianMixture,
+    tolerance: Tolerance | Sequence[Tolerance],
+    wanted: Sequence[Integrand],
 ) -> Sequence[Any]:
     teacher = objective.teacher or GaussianMixture([[0] * student.dimension])
     return expectations(wanted, student, teacher, objective.law, tolerance)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.arithmetic import Ball, ball, norm, widened
+from verify.arithmetic import Ball, ball, greatest, lower, norm, widened
 from verify.arithmetic.arguments import admit_fields
 from verify.dynamics.local import evaluated
 from verify.dynamics.objective import Objective
@@ -32,19 +32,25 @@ class Taylor:
         tolerance: the absolute accuracy of loss, gradient and Hessian at a midpoint, > 0.
         radius: the largest radius an iterate may have.
         bits: the working precision.
+        share: where the means are known to a radius only, this part of it is accurate enough: a long run from
+            a nearly coincident start needs many digits while errors grow by powers of ten, few after that.
+            Radii then grow by about 1 + 2η·share·√(nd) a step more than they have to.
 
     Raises:
-        InputError: a tolerance ≤ 0.
+        InputError: a tolerance ≤ 0, or a share < 0.
     """
 
     tolerance: Fraction = Fraction(1, 10**24)
     radius: Fraction = Fraction(1, 10**9)
     bits: int = 128
+    share: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
         admit_fields(self)
         if not self.tolerance > 0:
             raise InputError("tolerance", self.tolerance, "not positive", "10^-24 suits 100 steps")
+        if not self.share >= 0:
+            raise InputError("share", self.share, "negative", "1/64 suits long runs")
 
     def step(
         self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place
@@ -52,7 +58,10 @@ class Taylor:
         """The loss on the box and the box that contains the next iterate."""
         n, d = len(at.means), len(at.means[0])
         bound = objective.third_derivative(at.centre, at.radius)
-        here = evaluated(objective, GaussianMixture(at.centre, weights), self.tolerance)
+        # An error of the Hessian counts in proportion to the radius.
+        tolerance = greatest([ball(self.tolerance), lower(at.radius * ball(self.share))])
+        of_hessian = max(self.tolerance, self.share / (n * d))
+        here = evaluated(objective, GaussianMixture(at.centre, weights), tolerance, of_hessian)
         centre = [m for p in at.centre for m in p]
         offset = [c - m for c, m in zip((c for p in at.means for c in p), centre, strict=True)]
         away = norm(offset)

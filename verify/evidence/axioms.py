@@ -173,6 +173,19 @@ GRADIENT_FLOW = Axiom(
     r"\Rightarrow \text{orbits of } \dot x = f(x) \text{ from } R \text{ exist and stay in } R,\ t \ge 0",
     "Picard–Lindelöf with continuation, and Nagumo's theorem; Hartman 2002, ODE, Sections II.3 and III.8",
 )
+EXISTENCE_OF_FLOW = Axiom(
+    "existence of the gradient flow",
+    r"\ell \in C^\infty,\ \ell \ge 0 \Rightarrow \dot x = -\nabla\ell(x) \text{ has one solution on } "
+    r"[0, \infty) \text{ from every start}",
+    "Picard–Lindelöf with continuation, since |x(t) − x(0)|² ≤ t ℓ(x(0)); Hartman 2002, ODE, Theorems II.1.1 "
+    "and II.3.1",
+)
+GRONWALL = Axiom(
+    "Grönwall's lemma",
+    r"f' \le \lambda f,\ f(0) \le 0 \Rightarrow f \le 0 \text{ on } [0, \infty),\quad f \in C^1,\ "
+    r"\lambda \in C;\quad f(0) < 0,\ f' \le \lambda f \text{ where } f \le 0 \Rightarrow f < 0",
+    "Hartman 2002, ODE, Theorem III.1.1, for f e^{−∫λ}",
+)
 WEIERSTRASS = Axiom(
     "a continuous positive function on a compact set has a positive minimum",
     r"f \in C(K),\ f > 0 \Rightarrow \min_K f > 0",
@@ -270,7 +283,9 @@ SQUARE_ROOT = Axiom(
 SQUEEZE = Axiom(
     "squeeze theorem",
     r"0 \le a_k,\ a_k (1 + ck) \le A,\ c > 0 \Rightarrow a_k \to 0;\quad "
-    r"0 \le b_k \le C a_k,\ a_k \to 0 \Rightarrow b_k \to 0",
+    r"0 \le b_k \le C a_k,\ a_k \to 0 \Rightarrow b_k \to 0;\quad "
+    r"|a_t - A|\,t \le \varepsilon c\,t + B_\varepsilon \text{ for all } \varepsilon, t > 0 "
+    r"\Rightarrow a_t \to A",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 3.19",
 )
 NORMAL_INTEGRAL = Axiom(

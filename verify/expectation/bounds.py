@@ -18,9 +18,8 @@ from typing import TypeAlias
 
 from verify.algebra.integrand import Exponents, Integrand, Monomial
 from verify.arithmetic import Ball, ball, magnitude, power, upper
+from verify.expectation.float_bounds import FloatSizes, FloatTerms, Powers, float_terms
 from verify.expectation.means import Means
-
-Powers = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,32 @@ def bounds(
 ) -> tuple[Bound, ...]:
     """The bounds of several families, for which the sizes of the moments are found once."""
     sizes, constants = (Sizes(student), Sizes(teacher)), [magnitude(c) for c in offset]
-    return tuple(_bound([_table(f, *sizes, constants, masses or {}) for f in family]) for family in families)
+    known = list(map(tuple, families))
+    terms = [None if masses else float_terms(family) for family in known]
+    floats = (FloatSizes.of_means(student), FloatSizes.of_means(teacher)) if any(terms) else (None, None)
+    return tuple(
+        _by_floats(t, *floats) or _by_balls(family, sizes, constants, masses or {})
+        for family, t in zip(known, terms, strict=True)
+    )
+
+
+def _by_floats(
+    terms: FloatTerms | None, student: FloatSizes | None, teacher: FloatSizes | None
+) -> Bound | None:
+    """The bound of a family of many terms, if binary64 holds its numbers."""
+    if terms is None or student is None or teacher is None:
+        return None
+    table = terms.table(student, teacher)
+    return Bound(tuple((p, ball(0) + c) for p, c in sorted(table.items()) if c > 0))
+
+
+def _by_balls(
+    family: Sequence[Integrand],
+    sizes: tuple[Sizes, Sizes],
+    constants: list[Ball],
+    masses: Mapping[Powers, Ball],
+) -> Bound:
+    return _bound([_table(f, *sizes, constants, masses) for f in family])
 
 
 def _bound(tables: Sequence[Mapping[Powers, Ball]]) -> Bound:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf, log
+from typing import TypeAlias
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
@@ -23,6 +24,8 @@ from verify.expectation.node_sums import Value, widest
 from verify.expectation.plan import Plan, admitted, planned, replanned
 from verify.expectation.problem import Problem, Request, TensorRule
 from verify.mixture import GaussianMixture
+
+Tolerance: TypeAlias = "Fraction | int | Ball"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +133,23 @@ def expectations(
     student: GaussianMixture | Means,
     teacher: GaussianMixture | Means,
     law: Law,
-    tolerance: Fraction | int | Ball,
+    tolerance: Tolerance | Sequence[Tolerance],
     budget: float | Budget = DEFAULT_BUDGET,
 ) -> tuple[Value, ...]:
-    """:func:`enclose` with one tolerance for all: one value for each integrand, in their order.
+    """:func:`enclose` with one tolerance, or one for each integrand: a value for each, in their order.
 
     A value is a ball where no component is marked, n balls where i is, n × n where i and j are.
     """
-    groups: dict[tuple[int, int], list[int]] = {}
-    for k, integrand in enumerate(integrands):
-        marks = next((m.weights for m, _ in integrand), (0, 0))
-        groups.setdefault(marks, []).append(k)
+    each = tolerance if isinstance(tolerance, Sequence) else [tolerance] * len(integrands)
     with precision(64):
-        radius = lower(ball(tolerance))
-    requests = [Request(tuple(integrands[k] for k in group), radius) for group in groups.values()]
+        radii = {id(wanted): lower(ball(wanted)) for wanted in each}
+    groups: dict[tuple[tuple[int, int], int], list[int]] = {}
+    for k, (integrand, wanted) in enumerate(zip(integrands, each, strict=True)):
+        marks = next((m.weights for m, _ in integrand), (0, 0))
+        groups.setdefault((marks, id(wanted)), []).append(k)
+    requests = [
+        Request(tuple(integrands[k] for k in group), radii[key]) for (_, key), group in groups.items()
+    ]
     result = enclose(requests, student, teacher, law, budget)
     found = {
         k: value

@@ -25,6 +25,8 @@ from verify.expectation.polynomial import (
     Evaluator,
     Family,
     Horner,
+    Marks,
+    Polynomial,
     Variable,
     contents,
     entrywise,
@@ -187,45 +189,50 @@ class Assembly:
     sums: Sums
     means: list[list[Ball]]
     offset: list[Ball]
-    _columns: dict[Exponents, list[Ball]] = field(default_factory=dict, init=False)
+    _powers: dict[Exponents, list[Ball]] = field(default_factory=dict, init=False)
+    _pairs: dict[tuple[Exponents, Exponents], list[Ball]] = field(default_factory=dict, init=False)
 
     def value(self, f: Family, k: int, error: Ball) -> Value:
         """The value of integrand k of a family."""
-        n, terms = len(self.means), self._terms(f, k)
+        n, terms = len(self.means), [self._term(f.marked, marks, p) for marks, p in f.parts[k].items()]
         if f.marked == 0:
-            return widened(_outer(terms, 0, 0, 0), error)
+            return widened(_total(terms, 0, 0), error)
         if f.marked == 1:
-            return [widened(_outer(terms, i, i, i), error) for i in range(n)]
+            return [widened(_total(terms, i, i * (n + 1)), error) for i in range(n)]
         at = {(i, j): i * n - i * (i - 1) // 2 + j - i for i in range(n) for j in range(i, n)}
         return [
-            [widened(_outer(terms, i, j, at[min(i, j), max(i, j)]), error) for j in range(n)]
+            [widened(_total(terms, at[min(i, j), max(i, j)], i * n + j), error) for j in range(n)]
             for i in range(n)
         ]
 
-    def _terms(self, f: Family, k: int) -> list[_Term]:
+    def _term(self, marked: int, marks: Marks, p: Polynomial) -> _Term:
         """What does not depend on the components, computed once for all of them."""
-        terms: list[_Term] = []
-        for (alpha, beta, kappa), p in f.parts[k].items():
-            factor = scalar(p.content)
-            if kappa:
-                factor *= monomial(self.offset, kappa)
-            sums = [factor * s for s in self.sums[f.marked, p.value]]
-            terms.append((sums, self._column(alpha), self._column(beta)))
-        return terms
+        alpha, beta, kappa = marks
+        factor, sums = scalar(p.content), self.sums[marked, p.value]
+        if kappa:
+            factor *= monomial(self.offset, kappa)
+        return sums if factor == 1 else [factor * s for s in sums], self._outer(alpha, beta)
 
-    def _column(self, exponents: Exponents) -> list[Ball]:
+    def _outer(self, alpha: Exponents, beta: Exponents) -> list[Ball]:
+        """μ_i^α μ_j^β for each pair, row by row; made once for all integrands."""
+        key = alpha, beta
+        if key not in self._pairs:
+            self._pairs[key] = [a * b for a in self._power(alpha) for b in self._power(beta)]
+        return self._pairs[key]
+
+    def _power(self, exponents: Exponents) -> list[Ball]:
         """μ_i^γ for each i, made once."""
-        if exponents not in self._columns:
-            self._columns[exponents] = [monomial(mean, exponents) for mean in self.means]
-        return self._columns[exponents]
+        if exponents not in self._powers:
+            self._powers[exponents] = [monomial(mean, exponents) for mean in self.means]
+        return self._powers[exponents]
 
 
-_Term: TypeAlias = tuple[list[Ball], list[Ball], list[Ball]]
-"""A factor for each entry of the sums, μ_i^α for each i, μ_j^β for each j."""
+_Term: TypeAlias = tuple[list[Ball], list[Ball]]
+"""Sums, and what they are multiplied by for each pair of components."""
 
 
-def _outer(terms: Sequence[_Term], i: int, j: int, at: int) -> Ball:
-    return sum((sums[at] * left[i] * right[j] for sums, left, right in terms), ball(0))
+def _total(terms: Sequence[_Term], at: int, outer: int) -> Ball:
+    return sum([sums[at] * factors[outer] for sums, factors in terms], ball(0))
 
 
 def widest(values: Sequence[Value]) -> Ball:

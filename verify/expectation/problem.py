@@ -30,7 +30,7 @@ from verify.mixture import GaussianMixture
 _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
-_SHARED_AXES = 2
+_SHARED_NODES = 50_000
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -211,13 +211,15 @@ class Problem:
             if self.bounds is not self.averages:
                 plain = self.needs(self.bounds, ball(1))
             density = self.density
-            # In three axes some per cent of the nodes on each are worth more than finding a rule again.
-            for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
-            find = choose_nearby if for_floats and self.active() <= _SHARED_AXES else choose
-            rules = tuple(
-                find(needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
+            axes = [
+                (needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
                 for axis, strip in enumerate(self.strips(sectors))
-            )
+            ]
+            for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
+            rules = tuple((choose_nearby if for_floats else choose)(*axis) for axis in axes)
+            # Some per cent of many nodes on each of three axes are worth more than finding a rule again.
+            if for_floats and prod(rule.count for rule in rules) > _SHARED_NODES:
+                rules = tuple(choose(*axis) for axis in axes)
         return TensorRule(rules, sectors, self.work(rules, needs))
 
     def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:

@@ -113,6 +113,7 @@ OUTSIDE_BALL = statement(
     L_k * FROM_RADIUS <= α**2 * RADIUS + 36 * N**2,
     tends_to(ι * X_k, 0),
     tends_to(other * LOWER, 0),
+    tends_to(L_k, 0),
     given=[
         *ONE, LIGHT, *RISES, 8 * m**2 >= 9 * 14641 * (1 + log(N)), α <= TINY, α**2 * RADIUS >= 1,
         α**2 * (16 * m**2 / 9 + 1) <= 1, ι * X_0 <= ι * α**2, other * (X_0 - m**2) >= 0,

@@ -39,6 +39,8 @@ Y = Defined("Y_i", "{Y_i}", "", square(mu - c))
 X_k, Y_k = At(descent, X, k, 0), At(descent, Y, k, 0)
 X_0, Y_0 = At(descent, X, None, 0), At(descent, Y, None, 0)
 
+other = 1 - ι
+"""1 for all others."""
 ONE = [equals(ι**2, ι), equals(ι * ι_j, ι * same), equals(SUM(ι), 1), equals(SUM_J(ι_j), 1)]
 """ι_i is 1 for just one component."""
 UNIFORM, CENTRE = equals(n * pi, 1), equals(square(c), M**2)
@@ -108,8 +110,8 @@ def where(
     return infer(sign * f * dot(p, q) <= f * P * Q, by=[twice, infer(P * Q > 0)], degree=2)
 
 
-other, r = 1 - ι, ρ + 1
-"""1 for all others, and how far they may be from c."""
+r = ρ + 1
+"""How far all others may be from c."""
 FAR = other * (Y - r**2) <= 0
 IS_ONE = infer(ι >= 0, by=[ONE[0]])
 IS_OTHER = infer(other >= 0, by=[infer(ι <= 1, by=[ONE[0]])])

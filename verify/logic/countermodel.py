@@ -1,26 +1,27 @@
 """Counter-models: exact values of the atoms at which all facts hold and the goal fails. Not trusted.
 
 Atoms count as independent real numbers here, so a counter-model refutes the *inference*, not yet the claim.
-Atoms that an equation determines are solved for; the others are drawn from small rational numbers. Most draws
-fail a fact by far: they are sorted out in floats, many at a time, and the others are decided exactly.
+Atoms that an equation determines are solved for; the others are drawn from small rational numbers. A false
+inference is often false only near the border of what is assumed: then inequalities are solved as equations.
+Most draws fail a fact by far: they are sorted out in floats, many at a time; only the others become fractions
+and are decided exactly.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from verify.logic.draws import Drawn, Sized, rounded
 from verify.logic.formulas import Comparison
 from verify.logic.terms import Atom, Symbol, Term
 
 Model = Mapping[Atom, Fraction]
-_SIMPLE = tuple(
-    map(Fraction, ["0", "1", "1/2", "2", "1/4", "3", "1/10", "4", "10", "100", "1/100", "3/4", "5"])
-)
 _BLOCKS = 32, 4
 """How many points are drawn first, and how many times more each time after that."""
 _ROUNDING = 1e-9
@@ -35,20 +36,14 @@ def counter_model(
     Args:
         goal: what is not to hold.
         facts: what is to hold, domains of symbols among them.
-        tries: how many points are drawn.
+        tries: how many points are drawn inside, and at most how many on the border.
         seed: of the draws.
     """
-    atoms = sorted({a for f in (goal, *facts) for a in f.atoms}, key=lambda a: a.key)
-    solved = _solved([f.difference for f in facts if f.kind == "="])
-    free = [a for a in atoms if a not in solved]
-    draw = random.Random(seed)
+    search = _Search(goal, facts)
+    draw = np.random.default_rng(seed)
     for block in _blocks(tries):
-        drawn = [[_drawn(draw, a) for a in free] for _ in range(block)]
-        for k in np.flatnonzero(_likely(goal, facts, solved, free, drawn)):
-            model = dict(zip(free, drawn[k], strict=True))
-            for atom, value in reversed(solved.items()):
-                model[atom] = evaluated(value, model)
-            if all(holds(f, model) for f in facts) and not holds(goal, model):
+        for border in (False, True):
+            if model := search.among(draw, block, border):
                 return model
     return None
 
@@ -60,50 +55,96 @@ def _blocks(tries: int) -> Iterator[int]:
         tries, size = tries - size, size * growth
 
 
-def _likely(
-    goal: Comparison,
-    facts: Sequence[Comparison],
-    solved: dict[Atom, Term],
-    free: Sequence[Atom],
-    drawn: Sequence[Sequence[Fraction]],
-) -> NDArray[np.bool_]:
-    """Which of the points may be counter-models, as far as floats tell."""
-    points = np.array([[_float(v) for v in row] for row in drawn]).reshape(len(drawn), len(free))
-    values = {a: (points[:, k], np.abs(points[:, k])) for k, a in enumerate(free)}
-    likely = np.full(len(drawn), True)
-    with np.errstate(all="ignore"):
-        for atom, value in reversed(solved.items()):
-            values[atom] = _in_floats(value, values, len(drawn))
-        for fact in facts:
-            found, size = _in_floats(fact.difference, values, len(drawn))
-            fails = np.abs(found) > _ROUNDING * size if fact.kind == "=" else found < -_ROUNDING * size
-            likely &= ~fails
-        found, size = _in_floats(goal.difference, values, len(drawn))
-        if goal.kind != "=":
-            likely &= ~(found > _ROUNDING * size)
-    return likely
+@dataclass(frozen=True)
+class _Search:
+    goal: Comparison
+    facts: Sequence[Comparison]
+
+    @cached_property
+    def atoms(self) -> list[Atom]:
+        """All atoms, in the order of their keys: no run depends on the hashes of strings."""
+        return sorted({a for f in (self.goal, *self.facts) for a in f.atoms}, key=lambda a: a.key)
+
+    @cached_property
+    def solved(self) -> dict[Atom, Term]:
+        """Atoms that equations determine, each with its value in atoms that come later or are free."""
+        return _solved([f.difference for f in self.facts if f.kind == "="])
+
+    @cached_property
+    def borders(self) -> dict[Atom, tuple[Term, Term]]:
+        """Atoms as −b/a, where facts hold with equality, in free atoms and in atoms that come earlier."""
+        found: dict[Atom, tuple[Term, Term]] = {}
+        seen: set[Atom] = set()
+        for fact in self.facts:
+            border = fact.difference
+            for atom, value in self.solved.items():
+                border = _substituted(border, atom, value)
+            border = _without_common_factor(border)
+            if fact.kind == ">" or len(border.parts) < 2:
+                continue
+            fit = [a for a in border.atoms - seen if _is_linear(border, a)]
+            if fit:
+                atom = min(fit, key=lambda a: (isinstance(a, Symbol), a.key))  # what parameters bound
+                found[atom] = _parted(border, atom)
+                seen |= border.atoms
+        return found
+
+    def among(self, draw: np.random.Generator, count: int, border: bool) -> dict[Atom, Fraction] | None:
+        """The first counter-model among points that are drawn, if there is one."""
+        borders = self.borders if border else {}
+        if border and not borders:
+            return None
+        free = [a for a in self.atoms if a not in self.solved and a not in borders]
+        drawn = Drawn.of(draw, free, count)
+        for point in np.flatnonzero(self._likely(drawn.floats(), borders, count)).tolist():
+            model = drawn.at(point)
+            for atom, (a, b) in borders.items():
+                if not (slope := evaluated(a, model)):
+                    break
+                model[atom] = -evaluated(b, model) / slope
+            else:
+                for atom, value in reversed(self.solved.items()):
+                    model[atom] = evaluated(value, model)
+                if all(holds(f, model) for f in self.facts) and not holds(self.goal, model):
+                    return model
+        return None
+
+    def _likely(
+        self, values: dict[Atom, Sized], borders: Mapping[Atom, tuple[Term, Term]], count: int
+    ) -> NDArray[np.bool_]:
+        """Which of the points may be counter-models, as far as floats tell."""
+        likely = np.full(count, True)
+        with np.errstate(all="ignore"):
+            for atom, (a, b) in borders.items():
+                (slope, _), (rest, size) = _in_floats(a, values, count), _in_floats(b, values, count)
+                values[atom] = -rest / slope, size / np.abs(slope)
+                likely &= slope != 0
+            for atom, value in reversed(self.solved.items()):
+                values[atom] = _in_floats(value, values, count)
+            for fact in self.facts:
+                found, size = _in_floats(fact.difference, values, count)
+                fails = np.abs(found) > _ROUNDING * size if fact.kind == "=" else found < -_ROUNDING * size
+                likely &= ~fails
+            found, size = _in_floats(self.goal.difference, values, count)
+            match self.goal.kind:
+                case "=":
+                    likely &= ~(np.abs(found) <= _ROUNDING * size)
+                case ">":
+                    likely &= ~(found > _ROUNDING * size)
+                case _:
+                    likely &= ~(found >= -_ROUNDING * size)
+        return likely
 
 
-_Sized = tuple[NDArray[np.float64], NDArray[np.float64]]
-"""Values, and the sums of the sizes of all that was added to make them."""
-
-
-def _in_floats(term: Term, values: Mapping[Atom, _Sized], count: int) -> _Sized:
+def _in_floats(term: Term, values: Mapping[Atom, Sized], count: int) -> Sized:
     total, sizes = np.zeros(count), np.zeros(count)
     for monomial, coefficient in term:
-        value = np.full(count, _float(coefficient))
+        value = np.full(count, rounded(coefficient))
         size = np.abs(value)
         for atom, exponent in monomial:
             value, size = value * values[atom][0] ** exponent, size * values[atom][1] ** exponent
         total, sizes = total + value, sizes + size
     return total, sizes
-
-
-def _float(number: Fraction) -> float:
-    try:
-        return float(number)
-    except OverflowError:
-        return float("nan")  # which is below nothing: the point is decided exactly
 
 
 def holds(formula: Comparison, model: Model) -> bool:
@@ -120,16 +161,6 @@ def evaluated(term: Term, model: Model) -> Fraction:
             coefficient *= model[atom] ** exponent
         total += coefficient
     return total
-
-
-def _drawn(draw: random.Random, atom: Atom) -> Fraction:
-    least = max((b for _, b in atom.domain), default=None) if isinstance(atom, Symbol) else None
-    size = draw.choice(_SIMPLE) if draw.random() < 0.8 else Fraction(draw.randint(0, 64), draw.randint(1, 16))
-    if isinstance(atom, Symbol) and atom.integer:
-        size = Fraction(int(size))
-    if least is not None:
-        return least + size
-    return -size if draw.random() < 0.3 else size
 
 
 def _solved(equations: list[Term]) -> dict[Atom, Term]:
@@ -161,3 +192,25 @@ def _substituted(term: Term, atom: Atom, value: Term) -> Term:
         rest = Term([(tuple(p for p in monomial if p[0] != atom), coefficient)])
         total = total + rest * value**power
     return total
+
+
+def _without_common_factor(border: Term) -> Term:
+    """The term by the product of all atoms that all of its summands contain."""
+    powers = [dict(m) for m, _ in border]
+    common = {a: min(p.get(a, 0) for p in powers) for a in (powers[0] if powers else ())}
+    return Term(
+        (tuple((a, e - common.get(a, 0)) for a, e in m if e > common.get(a, 0)), c) for m, c in border
+    )
+
+
+def _is_linear(border: Term, atom: Atom) -> bool:
+    """Whether the atom may have any value, and the term is of the first degree in it."""
+    if isinstance(atom, Symbol) and atom.integer:
+        return False
+    return all(dict(m).get(atom, 0) <= 1 for m in border.parts)
+
+
+def _parted(border: Term, atom: Atom) -> tuple[Term, Term]:
+    """Both a and b, if the term is a · atom + b."""
+    slope = [(tuple(p for p in m if p[0] != atom), c) for m, c in border if atom in dict(m)]
+    return Term(slope), Term((m, c) for m, c in border if atom not in dict(m))

@@ -91,7 +91,7 @@ class Next(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of, '^')}^{{+}}"
+        return f"{grouped(self.of, '^')}^{{+}}"
 
     def plain(self) -> Plain:
         """See :meth:`Atom.plain`."""
@@ -111,7 +111,7 @@ class At(Atom):
     def __post_init__(self) -> None:
         _check_value(self.descent, self.of)
         if self.index is not None:
-            _check_natural(self.index)
+            check_natural(self.index)
         if type(self.offset) is not int or self.offset < 0:
             raise ProofError("offset", self.offset, "steps are counted from 0", "use an offset ≥ 0")
 
@@ -128,7 +128,7 @@ class At(Atom):
     @property
     def latex(self) -> str:  # type: ignore[override]
         """How it is printed."""
-        return f"{_grouped(self.of, '_')}_{{{self._step}}}"
+        return f"{grouped(self.of, '_')}_{{{self._step}}}"
 
     @property
     def said(self) -> str:  # type: ignore[override]
@@ -155,7 +155,7 @@ def _check_value(descent: Descent, of: Atom) -> None:
         raise ProofError("of", of.latex, "speaks of a step itself", "take what the means alone decide")
 
 
-def _grouped(atom: Atom, mark: str) -> str:
+def grouped(atom: Atom, mark: str) -> str:
     """In brackets, unless it is one letter without such a mark, or one group: TeX takes no second one."""
     closed = mark not in atom.latex or _GROUP.fullmatch(atom.latex)
     alone = isinstance(atom, Defined | Symbol) and closed
@@ -281,14 +281,15 @@ def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theor
     if offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
     if new is not None:
-        _check_natural(new)
+        check_natural(new)
     content = [new.plain() if new else None, offset]
     hypotheses = [at_step(h, new, offset) for h in theorem.hypotheses]
     conclusion = at_step(theorem.conclusion, new, offset)
     return _make("at a step", hypotheses, conclusion, (theorem,), content)
 
 
-def _check_natural(symbol: Symbol) -> None:
+def check_natural(symbol: Symbol) -> None:
+    """Refuse what is no natural number."""
     exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
@@ -325,7 +326,7 @@ def induction_until(claim: Formula, base: Theorem, step: Theorem, last: Symbol) 
     Raises:
         ProofError: base or step conclude something else, or the step assumes more about k than that.
     """
-    _check_natural(last)
+    check_natural(last)
     if last.depends:
         raise ProofError("last", last.name, "is no parameter", "take a natural number that does not move")
     if base.conclusion != at_step(claim, None, 0):
@@ -347,7 +348,7 @@ def sum_of_steps(count: Symbol) -> Functional:
 
 def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
     """⊢ Σ_{k<τ} (a_{k+1} − a_k) = a_τ − a_0."""
-    _check_natural(count)
+    check_natural(count)
     steps = sum_of_steps(count)
     left = steps(At(descent, of, k, 1)) - steps(At(descent, of, k, 0))
     right = At(descent, of, count, 0) - At(descent, of, None, 0)
@@ -356,7 +357,7 @@ def telescoping(descent: Descent, of: Atom, count: Symbol) -> Theorem:
 
 def telescoping_term(value: Real, count: Symbol) -> Theorem:
     """⊢ Σ_{k<τ} (f_{k+1} − f_k) = f_τ − f_0 for a term f of the step k, such as k² V_k."""
-    _check_natural(count)
+    check_natural(count)
     f = term(value)
     by_one = sum_of_steps(count)(_term_at_step(f, k, 1) - f)
     conclusion = equals(by_one, _term_at_step(f, count, 0) - _term_at_step(f, None, 0))
@@ -370,7 +371,9 @@ __all__ = [
     "after",
     "along",
     "at_step",
+    "check_natural",
     "followed",
+    "grouped",
     "induction",
     "induction_until",
     "k",

@@ -24,8 +24,8 @@ from verify.logic.terms import COMPONENTS, Atom, Plain, Real, Symbol, Term, term
 from verify.logic.vectors import Vector, VectorAtom
 
 _BOUND = (*COMPONENTS, "x", "k")
-_STARTS = '["at",["descent"'
-"""How the content of a value along descent begins: it says where descent starts, though no state."""
+_STARTS = '["at",["descent"', '["during",["flow"'
+"""How the content of a value along descent or a flow begins: it says where that starts, though no state."""
 
 
 def is_fixed(value: Atom | Term | Vector | VectorAtom) -> bool:
@@ -34,12 +34,12 @@ def is_fixed(value: Atom | Term | Vector | VectorAtom) -> bool:
         return all(map(is_fixed, value.atoms))
     if isinstance(value, Vector):
         return all(is_fixed(a) and is_fixed(c) for a, c in value.parts)
-    return not value.depends & {"state", "x", "k"} and not says_start(value)
+    return not value.depends & {"state", "x", "k", "t"} and not says_start(value)
 
 
 def says_start(value: Atom | VectorAtom) -> bool:
-    """Whether a value along descent stands in it, however deep: so it says where descent starts."""
-    return contains(value, _STARTS)
+    """Whether a value along descent or a flow stands in it, however deep: so it says where descent starts."""
+    return any(contains(value, start) for start in _STARTS)
 
 
 def contains(value: Atom | VectorAtom, content: str) -> bool:
@@ -159,6 +159,8 @@ class Clause:
         exactly(tuple, given=self.given)
         for formula in self.formulas:
             check_formula(formula)
+            if any("t" in a.depends for a in formula.atoms):
+                raise ProofError("event", formula_latex(formula), "is about one time t", "say it of a step")
             if isinstance(formula, Predicate) and formula.binds:
                 raise ProofError("event", formula.latex, "is no comparison and no limit", "say one")
         if {v for f in self.given for a in f.atoms for v in a.depends} & {*COMPONENTS, "x"}:

@@ -15,6 +15,8 @@ from verify.logic.sealed import exactly, sealed
 from verify.logic.terms import Atom, Plain, Real, Scalar, Term, term
 
 TENDS = r"{0} \to {1} \quad (k \to \infty)"
+IN_TIME, TENDS_IN_TIME = "tends in time", r"{0} \to {1} \quad (t \to \infty)"
+_LIMITS = (("tends", TENDS), (IN_TIME, TENDS_IN_TIME))
 ON_A_RAY, ONE_STATIONARY = "exists on a ray", "one stationary point"
 _EXIST = {ON_A_RAY: frozenset({"state"}), ONE_STATIONARY: frozenset({"state", "mixture"})}
 _KINDS = {"=": "=", "≤": "≥", "≥": "≥", "<": ">", ">": ">"}
@@ -59,7 +61,7 @@ class Comparison:
     def __hash__(self) -> int:
         return hash(self.key)
 
-    @property
+    @cached_property
     def atoms(self) -> frozenset[Atom]:
         """The atoms of both sides."""
         return self.left.atoms | self.right.atoms
@@ -88,7 +90,7 @@ class Predicate:
         exactly(tuple, terms=self.terms)
         for value in self.terms:
             exactly(Term, term=value)
-        if (self.name, self.latex) != ("tends", TENDS) and self.name not in _EXIST:  # nothing follows
+        if (self.name, self.latex) not in _LIMITS and self.name not in _EXIST:  # nothing follows
             raise InputError("predicate", (self.name, self.latex), "is none of the rules", "see schemas")
 
     @cached_property

@@ -2,16 +2,17 @@ r"""The kernel: theorems, and the only functions that make them.
 
 A theorem is a sequent  hypotheses ⊢ conclusion.  How it is read: for all values of its free symbols in their
 domains and for every state (all means μ, all n, d and weights), if every hypothesis holds *for all points x
-and all components i* that occur free in it, so does the conclusion for all x and i.
+and all components i* that occur free in it, so does the conclusion for all x and i. Likewise for every start
+of descent and of a gradient flow, every step k and every time t ≥ 0: of these a hypothesis has one in mind.
 
-What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``motion``,
-``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``, ``rays``, ``restart``,
-``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms hold (``identity``: the
-moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the dimension of the span of
-the means; ``distance``: how total variation, entropy and transport bound each other; ``teacher``: the
-teacher's components; ``normal means``: where random means are; ``constant``: ball arithmetic for numbers
-without parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and ``latex``,
-which prints what is read. Whoever searches for certificates is not.
+What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``flow`` and
+``growth``, ``motion``, ``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``,
+``rays``, ``restart``, ``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms
+hold (``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the
+dimension of the span of the means; ``distance``: how total variation, entropy and transport bound each other;
+``teacher``: the teacher's components; ``normal means``: where random means are; ``constant``: ball arithmetic
+for numbers without parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and
+``latex``, which prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).
@@ -385,8 +386,10 @@ def _check_free(atoms: Iterable[Atom], symbol: Symbol, value: Term) -> None:
             _check_free([inner for t in arguments_of(atom) for inner in t.atoms], symbol, value)
         elif mentions(atom, symbol):
             raise ProofError("symbol", symbol.name, f"stands inside {atom.latex}", "unfold that first")
-        if "state" in value.depends and atom.plain()[0] == "at":
-            raise ProofError("value", value, "moves along the descent", "instantiate before following it")
+        if "state" in value.depends and atom.plain()[0] in ("at", "during"):
+            raise ProofError(
+                "value", value, "moves along with the means", "instantiate before following them"
+            )
 
 
 def mentions(atom: Atom, symbol: Symbol) -> bool:

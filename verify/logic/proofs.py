@@ -17,6 +17,8 @@ from verify.errors import ProofError
 from verify.logic import (
     cases,
     descent,
+    flow,
+    growth,
     instances,
     kernel,
     motion,
@@ -37,6 +39,7 @@ from verify.logic.reading import (
     read_defined,
     read_descent,
     read_failure,
+    read_flow,
     read_formula,
     read_functional,
     read_motion,
@@ -281,6 +284,12 @@ def _at_a_step(premises: Sequence[Theorem], content: Any, _: Plain) -> Theorem:
     return descent.renamed_step(premises[0], read_symbol(new) if new else None, offset)
 
 
+def _gronwall(premises: Sequence[Theorem], content: Any, _: Plain) -> Theorem:
+    value, λ, p = (read_term(content[place]) for place in (0, 2, 3))
+    positive = premises[2] if len(premises) == 3 else None
+    return growth.never_rises_above(value, read_flow(content[1]), premises[0], premises[1], λ, p, positive)
+
+
 _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "assume": lambda p, c, own: kernel.assume(read_formula(own["conclusion"])),
     "domain": _domain,
@@ -300,6 +309,9 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "next value": lambda p, c, own: descent.next_value(read_defined(c[0]), read_descent(c[1])),
     "along descent": lambda p, c, own: descent.along(p[0], read_descent(c)),
     "at a step": _at_a_step,
+    "restart": lambda p, c, own: restart.restarted(
+        p[0], read_descent(c[0]), read_symbol(c[1]) if c[1] else None, c[2]
+    ),
     "induction": lambda p, c, own: descent.induction(read_formula(c), p[0], p[1]),
     "for a vector": lambda p, c, own: instances.for_vector(p[0], read_vector_atom(c[0]), read_vector(c[1])),
     "induction until": lambda p, c, own: descent.induction_until(
@@ -307,6 +319,7 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     ),
     "translation": lambda p, c, own: translation.translated(p[0], read_translation(c)),
     "two cases": lambda p, c, own: cases.either_way(read_term(c), p[0], p[1]),
+    "rounded": lambda p, c, own: cases.rounded(p[0], read_symbol(c[0]), read_term(c[1]), p[1]),
     "sum over j": lambda p, c, own: renaming.renamed_sum(
         read_term(c[0]), read_functional(c[1]), read_functional(c[2])
     ),
@@ -317,7 +330,6 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     "at a stationary point": lambda p, c, own: places.at_the_stationary_point(
         p[0], read_place(c[0]), read_vector_atom(c[1]), p[1:]
     ),
-    "restart": lambda p, c, own: restart.restarted(p[0], read_symbol(c)),
     "end of a step": lambda p, c, own: segments.end_of_step(
         read_motion(c[0]), read_descent(c[1]), read_term(c[2]), p[0], p[1], p[2:]
     ),
@@ -333,6 +345,15 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
         read_failure(c[0]), read_functional(c[1])
     ),
     "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
+    "along the flow": lambda p, c, own: flow.followed_to(p[0], read_flow(c[0]), begun=c[1]),
+    "speed": lambda p, c, own: flow.speed(read_defined(c[0]), read_flow(c[1])),
+    "speed by the gradient": lambda p, c, own: flow.speed_by_gradient(
+        read_atom(c[0]), read_flow(c[1]), read_motion(c[2]), p[0]
+    ),
+    "Grönwall": _gronwall,
+    "limit in time": lambda p, c, own: growth.squeezed_in_time(
+        read_term(c[0]), read_term(c[1]), read_symbol(c[2]), p[0], p[1], read_term(c[3])
+    ),
     "schema": _schema,
     "squeeze": lambda p, c, own: schemas.squeezed(p[0], p[1], p[2]),
     "dominated limit": lambda p, c, own: schemas.dominated_limit(p[0], p[1], p[2], read_term(c)),

@@ -10,6 +10,7 @@ from verify.errors import ProofError
 from verify.logic.certificates import Certificate, Combination, Split, Summand
 from verify.logic.descent import At, Descent, Next
 from verify.logic.events import Choice, Clause, Failure, NormalMeans, choice_named
+from verify.logic.flow import During, Flow, Speed
 from verify.logic.formulas import Comparison, Formula, Predicate
 from verify.logic.motion import Motion, Rate
 from verify.logic.places import TheseMixtures
@@ -63,6 +64,12 @@ def read_descent(plain: Plain) -> Descent:
     """A descent."""
     _, mean, gradient, rate = plain
     return Descent(read_vector_atom(mean), read_vector_atom(gradient), read_symbol(rate))
+
+
+def read_flow(plain: Plain) -> Flow:
+    """A gradient flow."""
+    _, mean, gradient = plain
+    return Flow(read_vector_atom(mean), read_vector_atom(gradient))
 
 
 def read_motion(plain: Plain) -> Motion:
@@ -149,6 +156,8 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "dot": lambda p: Dot(read_vector_atom(p[1]), read_vector_atom(p[2])),
     "next": lambda p: Next(read_descent(p[1]), read_atom(p[2])),
     "at": lambda p: At(read_descent(p[1]), read_atom(p[2]), _index(p[3]), p[4]),
+    "during": lambda p: During(read_flow(p[1]), read_atom(p[2]), p[3]),
+    "speed": lambda p: Speed(read_flow(p[1]), read_atom(p[2])),
     "place": read_place,
     "rate": lambda p: Rate(read_motion(p[1]), read_atom(p[2])),
     "translated": lambda p: Translated(read_translation(p[1]), read_atom(p[2])),
@@ -156,7 +165,8 @@ _ATOMS: dict[str, Callable[[Any], Atom]] = {
     "function": lambda p: Function(p[1], tuple(read_term(t) for t in p[2])),
 }
 only_kinds(
-    Symbol, Defined, Opaque, Applied, Dot, Next, At, TheseMixtures, Rate, Translated, Failure, Function
+    Symbol, Defined, Opaque, Applied, Dot, Next, At, During, Speed, TheseMixtures, Rate, Translated, Failure,
+    Function,
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def end_of_step(
         raise ProofError("concave", concave, "assumes something of the means", "prove it for all means")
     other_end = [Comparison(after(h.difference, descent), h.kind, term(0)) for h in region]
     step = -descent.rate * descent.gradient
-    right = f + _with_step(D, δ, step) + _with_step(B, δ, step) / 2
+    right = f + with_velocities(D, δ, step) + with_velocities(B, δ, step) / 2
     content = [motion.plain(), descent.plain(), f.plain()]
     return _make(
         "end of a step",
@@ -90,8 +90,12 @@ def _of_means(formula: Formula) -> bool:
     return any("state" in a.depends for a in formula.atoms)
 
 
-def _with_step(value: Term, velocity: VectorAtom, step: Vector) -> Term:
-    """The term with step_i for velocity_i, for all i at once: sums over i bind the i of both."""
+def with_velocities(value: Term, velocity: VectorAtom, step: Vector) -> Term:
+    """The term with step_i for velocity_i, for all i at once: sums over i bind the i of both.
+
+    Raises:
+        ProofError: something in it is made of the velocity, and does not say how.
+    """
 
     def vector(atom: VectorAtom) -> Vector:
         if atom != velocity and any(mentions_vector(atom, u) for u in (velocity, vector_j(velocity))):
@@ -111,4 +115,4 @@ def _with_step(value: Term, velocity: VectorAtom, step: Vector) -> Term:
     return value.replaced(replaced)
 
 
-__all__ = ["end_of_step"]
+__all__ = ["end_of_step", "with_velocities"]

@@ -15,6 +15,7 @@ from typing import Any
 from verify.errors import InputError, ProofError
 from verify.logic.descent import At, Next, k
 from verify.logic.events import Failure
+from verify.logic.flow import During, Speed, t
 from verify.logic.formulas import Comparison, Formula, Predicate, check_formula
 from verify.logic.kernel import Theorem, cited, sequent_key
 from verify.logic.latex import formula_latex, hypothesis_latex, latex, mean_latex
@@ -85,7 +86,7 @@ class Statement:
     def quantifiers(self) -> str:
         """What the free symbols and variables range over, e.g. "all n ≥ 1, all d ≥ 1, all η > 0, all i"."""
         names = [f"all {_ranged(s)}" for s in self._ranging]
-        known = (k, COMPONENT_COUNT, TEACHER_COUNT)
+        known = (k, t, COMPONENT_COUNT, TEACHER_COUNT)
         families = {s for s in _symbols(self._atoms) if s.depends and not (s in known or is_word(s.latex))}
         families -= _marking(self._atoms)
         names += [f"all {_ranged(s)}" for s in sorted(families - _at_j(families), key=lambda s: s.name)]
@@ -95,7 +96,7 @@ class Statement:
         ranging = ("i", "all i"), ("j", "all j"), ("l", "all l"), ("h", "all h"), ("x", "all points x")
         names += [words for v, words in ranging if v in free]
         inside = list(_inside([a for f in (*self.given, *unbound) for a in f.atoms], events=False))
-        means = any("state" in a.depends or isinstance(a, At) for a in inside)
+        means = any("state" in a.depends or isinstance(a, At | During) for a in inside)
         listed = len(_places(self._assumed_atoms) or _places(self._atoms))
         if listed:
             names.insert(0, "one mixture" if listed == 1 else f"{listed} mixtures")
@@ -107,14 +108,15 @@ class Statement:
     @property
     def parameters(self) -> list[Symbol]:
         """The free symbols that belong neither to the mixture nor to a step, by name."""
-        return [s for s in self._ranging if s != k]
+        return [s for s in self._ranging if s not in (k, t)]
 
     @property
     def _ranging(self) -> list[Symbol]:
         everywhere = [{a.key for f in given if _is_value(f) for a in f.atoms} for given in self.assumed]
         known = set.intersection(*everywhere)
         found = {s.key: s for s in _symbols(self._atoms) if not s.depends and s.key not in known}
-        found |= {k.key: k} if k in _inside(self._atoms, events=False) else {}
+        inside = {*_inside(self._atoms, events=False)}
+        found |= {s.key: s for s in (k, t) if s in inside}
         return sorted(found.values(), key=lambda s: s.name)
 
     @property
@@ -135,6 +137,9 @@ class Statement:
                 step = atom.descent
                 change = f"{step.mean.latex} - {step.rate.latex}\\,{step.gradient.latex}"
                 found.setdefault(rf"{step.mean.latex}^{{+}}", f"after a step of descent: ${change}$")
+            elif isinstance(atom, During | Speed):
+                change = f"-{atom.flow.gradient.latex}"
+                found.setdefault(r"\dot{\mu}_i", f"velocity of the means along the flow: ${change}$")
             elif isinstance(atom, Symbol | VectorAtom):
                 found.setdefault(atom.latex, atom.meaning)
             elif isinstance(atom, Defined):
@@ -187,7 +192,9 @@ def _in(formulas: Sequence[Formula]) -> list[Atom]:
 
 def _places(atoms: list[Atom]) -> set[str]:
     """The keys of the mixtures that are given number by number."""
-    return {a.key for a in _inside(atoms) if isinstance(a, Atom) and a.said and not isinstance(a, At)}
+    return {
+        a.key for a in _inside(atoms) if isinstance(a, Atom) and a.said and not isinstance(a, At | During)
+    }
 
 
 def _numbering(atom: Atom | VectorAtom) -> frozenset[str]:
@@ -204,6 +211,8 @@ def _printed(atoms: list[Atom]) -> Iterator[tuple[str, str]]:
             yield atom.functional.latex, atom.functional.key
         if isinstance(atom, VectorAtom) and atom.tensor:
             yield atom.tensor, atom.latex  # one field of the moment algebra, one name
+        if isinstance(atom, During | Speed):
+            yield "flow", json.dumps(atom.flow.plain(), ensure_ascii=False)
         if isinstance(atom, Next | At):
             yield "descent", json.dumps(atom.descent.plain(), ensure_ascii=False)  # a_k does not say of which
 
@@ -271,6 +280,11 @@ def _inside(atoms: list[Atom], *, events: bool = True) -> Iterator[Atom | Vector
                 yield from _vectors(atom.descent.mean, atom.descent.gradient)
                 if isinstance(atom, At) and atom.index:
                     yield atom.index
+            case During() | Speed():
+                yield from _inside([atom.of])
+                yield from _vectors(atom.flow.mean, atom.flow.gradient)
+                if isinstance(atom, During) and atom.begun:
+                    yield t
             case _:
                 pass
 

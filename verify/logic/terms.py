@@ -211,12 +211,12 @@ class Term(Real):
 
         return f"Term({latex(self)})"
 
-    @property
+    @cached_property
     def atoms(self) -> frozenset[Atom]:
         """The atoms that occur, without looking inside them."""
         return frozenset(a for m, _ in self for a, _ in m)
 
-    @property
+    @cached_property
     def depends(self) -> frozenset[str]:
         """The variables that some atom depends on."""
         return frozenset(v for a in self.atoms for v in a.depends)
@@ -413,10 +413,12 @@ _TAME: dict[str, Callable[[Any], bool]] = {}
 def tame(kind: str, judge: Callable[[Any], bool]) -> None:
     """Say once, from the room that knows, which atoms or vectors of a kind grow at most like a polynomial.
 
+    For the kind "gradient": which vectors are the gradient in μ_i of a function ≥ 0, smooth in the means.
+
     Raises:
         ProofError: it was said before, or there is no such kind.
     """
-    if kind not in ("tensor", "teacher", "vector") or _TAME.setdefault(kind, judge) is not judge:
+    if kind not in ("gradient", "tensor", "teacher", "vector") or _TAME.setdefault(kind, judge) is not judge:
         raise ProofError("kind", kind, "is judged by another room", "ask that one")
 
 
