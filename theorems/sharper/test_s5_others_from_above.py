@@ -1,7 +1,7 @@
 """S-5, from above, the others, for every n: all that is not the one adds at most c/(t log t) to L(k).
 
-Setting. As in "Theorem 3.5, all time". At the start e^{|μ_i|²/8} is at least v (log v)^{3/2} for all others,
-v = h with h ≤ A and 8 log h ≥ 14641 (1 + log N).
+Setting. As in "Theorem 3.5, all time". At the start e^{|μ_i|²/8} is at least h (log h)^{3/2} for all others,
+with h ≤ A and 8 log h ≥ 14641 (1 + log N).
 Shown. For all k, with v = h + ηbk: e^{|μ_i|²/8} ≥ v (log v)^{3/2} for all others, and
 
     L(k) ≤ 2|μ_1|² + (128/5) N²/(v log v).
