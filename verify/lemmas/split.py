@@ -1,0 +1,87 @@
+"""Theorem 3.4 (Zhang et al. 2025): the one mean is ahead of all others, which are at one place.
+
+Words, statements and numbers. All others start at c, |c| = M, and the one at (1 − ε/M)c. In the window
+8(M − 2)² ≥ 9 · 14641 (1 + log n), M ≤ 245 it is M ≥ 168 and n ≤ 14.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache
+
+from verify.algebra.posterior import n
+from verify.checks.constant import constant
+from verify.lemmas.all_time import LOWER
+from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, T, X, X_k, Y, other, ι
+from verify.lemmas.forward import HALF, L_k, descent, η, τ
+from verify.logic.descent import At
+from verify.logic.formulas import Comparison, equals
+from verify.logic.kernel import Theorem, cut, substituted
+from verify.logic.schemas import Function, exp, exp_log, exp_monotone, log, log_monotone, tends_to
+from verify.logic.search import infer
+from verify.logic.statement import statement
+from verify.logic.symbols import positive
+from verify.logic.terms import Real, Scalar, Symbol, term
+
+ε = positive("ε", r"\varepsilon", "the lead at the start")
+LARGE = 9 * 14641 * (1 + log(n)) <= 8 * (M - 2) ** 2
+WINDOW = [*ONE, UNIFORM, CENTRE, n >= 2, LARGE, M <= 245]
+
+
+def begins(lead: Real) -> list[Comparison]:
+    """The formulas: all others start at c, the one as much nearer to the truth as to them."""
+    one = [equals(ι * Y_0, ι * term(lead) ** 2), equals(ι * X_0, ι * (M - lead) ** 2)]
+    return [equals(other * Y_0, 0), *one]
+
+
+def leads(step: Symbol | None, offset: int = 0) -> list[Comparison]:
+    """The formulas: at this step T_i ≤ −52 for all others, which are within ½ of c, and |μ_1| ≤ 245."""
+    size, place, lead = (At(descent, of, step, offset) for of in (X, Y, T))
+    return [ι * (size - 245**2) <= 0, other * (place - HALF**2) <= 0, other * (lead + 52) <= 0]
+
+
+LIMITS = tends_to(ι * X_k, 0), tends_to(other * LOWER, 0), tends_to(L_k, 0)
+"""The one arrives, all others leave, the loss vanishes."""
+FROM_A_LEAD = statement(*LIMITS, given=[*WINDOW, *leads(None), η <= HALF])
+"""Claim "F Theorem 3.4, from a lead"."""
+ENOUGH = [ε * (M - ε) >= 21, ε <= 1]
+SOON = [50 * η * τ <= 1, 50 * η * (τ + 1) >= 1]
+GROWS = statement(*leads(τ, 1), given=[*WINDOW, *begins(ε), *ENOUGH, η <= HALF, *SOON])
+"""Claim "F Theorem 3.4, the lead grows"."""
+SPLITS = statement(*LIMITS, given=[*WINDOW, *begins(ε), *ENOUGH, η <= HALF])
+"""Claim "F Theorem 3.4, any lead"."""
+REPORTED = statement(*LIMITS, given=[*WINDOW, *begins(exp(M / -100)), η <= HALF])
+"""Claim "F Theorem 3.4"."""
+
+
+@cache
+def window() -> tuple[Theorem, Theorem]:
+    """⊢ M ≥ 168 and n ≤ 14."""
+    two = cut(log_monotone(2, n), infer(term(2) > 0))
+    some = infer((M - 2) ** 2 >= 166**2, by=[LARGE, two, constant(log(2) >= Fraction(69, 100))])
+    most = infer((M - 2) ** 2 <= 243**2, by=[M <= 245], degree=2)
+    few = cut(exp_monotone(log(n), Fraction(13, 5)), infer(log(n) <= Fraction(13, 5), by=[most, LARGE]))
+    by = [few, cut(exp_log(n), infer(n > 0)), constant(exp(Fraction(13, 5)) <= 14)]
+    return infer(M >= 168, by=[some], degree=2), infer(n <= 14, by=by)
+
+
+def times_others(factor: Real, bound: Scalar) -> Theorem:
+    """⊢ (n − 1)f ≤ the bound, for a number f."""
+    return infer((n - 1) * factor <= bound, by=[window()[1], constant(13 * factor <= bound)])
+
+
+def met(theorem: Theorem, *known: Theorem) -> Theorem:
+    """The theorem without those of its hypotheses that are known, or are about numbers only."""
+    given = {h: h.difference.atoms for h in theorem.hypotheses if isinstance(h, Comparison)}
+    numbers = {h: a for h, a in given.items() if all(isinstance(f, Function) for f in a)}
+    plain = [h for h in numbers if not statement(h).parameters or not numbers[h]]
+    shown = [*known, *(constant(h) if numbers[h] else infer(h) for h in plain)]
+    return cut(theorem, *(t for t in shown if t.conclusion in theorem.hypotheses))
+
+
+def at_numbers(theorem: Theorem, values: Mapping[Symbol, Scalar], *known: Theorem) -> Theorem:
+    """The theorem for these values of its parameters, without what is known of them then."""
+    for symbol, value in values.items():
+        theorem = substituted(theorem, symbol, value)
+    return met(theorem, *known)
