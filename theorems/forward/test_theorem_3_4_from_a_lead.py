@@ -1,8 +1,8 @@
 """Theorem 3.4, from a lead: where all others are far behind, one mean arrives and they leave, for all time.
 
 Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½. |c| = M ≤ 245 and
-8(M − 2)² ≥ 9 · 14641 (1 + log n), so M ≥ 168 and n ≤ 13. One mean ν starts with |ν| ≤ 245, all others within ½
-of c and behind it by |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −52.
+8(M − 2)² ≥ 9 · 14641 (1 + log n), so M ≥ 168 and n ≤ 13. One mean ν starts with |ν| ≤ 245, all others within
+½ of c and behind it by |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −52.
 Shown. ν → 0, e^{−|μ_i|²/8} → 0 for all others, so |μ_i| → ∞, and L → 0.
 Not shown. How the lead comes about: "Theorem 3.4, the lead grows".
 Tools. "Theorem 3.5, the nearest arrives" until 9 ≤ ητ ≤ 9 + η, where |ν| ≤ 10⁻⁵ and |μ_i| ≥ M − 2; "Theorem

@@ -6,23 +6,24 @@ Words, statements and numbers. All others start at c, |c| = M, and the one at (1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
-from verify.algebra.posterior import n
+from verify.algebra.posterior import mu, n
 from verify.checks.constant import constant
 from verify.lemmas.all_time import LOWER
-from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, T, X, X_k, Y, other, ι
+from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, T, X, X_k, Y, other, ι, ν
 from verify.lemmas.forward import HALF, L_k, descent, η, τ
-from verify.logic.descent import At
+from verify.logic.descent import At, Next
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cut, substituted
 from verify.logic.schemas import Function, exp, exp_log, exp_monotone, log, log_monotone, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
-from verify.logic.symbols import positive
-from verify.logic.terms import Real, Scalar, Symbol, term
+from verify.logic.symbols import nonnegative, positive
+from verify.logic.terms import Defined, Real, Scalar, Symbol, Term, term
+from verify.logic.vectors import dot, square
 
 ε = positive("ε", r"\varepsilon", "the lead at the start")
 LARGE = 9 * 14641 * (1 + log(n)) <= 8 * (M - 2) ** 2
@@ -46,6 +47,30 @@ LIMITS = tends_to(ι * X_k, 0), tends_to(other * LOWER, 0), tends_to(L_k, 0)
 FROM_A_LEAD = statement(*LIMITS, given=[*WINDOW, *leads(None), η <= HALF])
 """Claim "F Theorem 3.4, from a lead"."""
 ENOUGH = [ε * (M - ε) >= 21, ε <= 1]
+s = nonnegative("s", "s", "time so far")
+G = Defined("G_i", "{G_i}", "", square(ν) - dot(mu, ν))
+EARLY = 50 * s <= 1
+
+
+def signs(watched: Sequence[Real], time: Real) -> tuple[list[Term], list[Term]]:
+    """What is at most 0 in the first steps: of the one mean, and of all others."""
+    size, ahead, place, lead = watched
+    one = [(M - 1) ** 2 - 301000 * term(time) - size, term(size) - 245**2]
+    return one, [term(ahead) + 21, 5 * term(place) - time, 32 * term(lead) + 159000 * term(time)]
+
+
+def formulas(one: Sequence[Term], rest: Sequence[Term]) -> list[Comparison]:
+    """Each of these numbers is at most 0: for the one mean, and for all others."""
+    return [*(ι * value <= 0 for value in one), *(other * value <= 0 for value in rest)]
+
+
+WATCHED = X, G, Y, T
+HERE = formulas(*signs(WATCHED, s))
+THERE = formulas(*signs([Next(descent, of) for of in WATCHED], s + η))
+FIRST_STEPS = statement(THERE[1], *THERE[3:], given=[*WINDOW, *HERE[1:], EARLY, η <= HALF])
+"""Claim "F Theorem 3.4, a first step"."""
+SHORT_STEPS = statement(THERE[0], THERE[2], given=[*WINDOW, *HERE[:4], EARLY, 50 * η <= 1])
+"""Claim "F Theorem 3.4, a short first step"."""
 SOON = [50 * η * τ <= 1, 50 * η * (τ + 1) >= 1]
 GROWS = statement(*leads(τ, 1), given=[*WINDOW, *begins(ε), *ENOUGH, η <= HALF, *SOON])
 """Claim "F Theorem 3.4, the lead grows"."""

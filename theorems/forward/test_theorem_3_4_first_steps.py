@@ -1,0 +1,235 @@
+"""Theorem 3.4, the first steps: the one mean pulls away from all others, which hardly move.
+
+Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½. |c| = M ≤ 245 and
+8(M − 2)² ≥ 9 · 14641 (1 + log n). For one mean ν and all others, while some time s ≤ 1/50 has gone,
+
+    (M − 1)² − 301000 s ≤ |ν|² ≤ 245²,   ⟨μ_i − ν, ν⟩ ≥ 21,   |μ_i − c|² ≤ s/5,   32T_i ≤ −159000 s,
+
+where T_i = |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8.
+Shown. After a step all of this is so with s + η for s; if η ≤ 1/50 the lower bound of |ν|² and that of
+⟨μ_i − ν, ν⟩ too.
+Not shown. That it goes on when ν is near: there ⟨μ_i − ν, ν⟩ is small, and T_i is what counts.
+Tools. "Theorem 3.5, pulls" with θ = 1, by ⟨μ_i − ν, ν⟩; "Theorem 3.5, the lead in a step".
+"""
+
+from fractions import Fraction as Q
+from functools import cache
+
+from verify import GaussianMixture
+from verify.algebra.facts import gap
+from verify.checks.instance import Instance
+from verify.checks.spot import at
+from verify.evidence import FORWARD, Evidence, Provenance, claim
+from verify.lemmas.forward import HALF, descent, η
+from verify.lemmas.lead import R
+from verify.lemmas.lead import gradient_i as g
+from verify.lemmas.lead_step import LEAD_STEP, left, one_falls, one_moves, pulled, u, γ, ν_next
+from verify.logic.schemas import log_monotone
+
+from verify.lemmas.far_start import (  # isort: skip
+    CENTRE, IS_ONE, IS_OTHER, ONE, PULLS, UNIFORM, M, S, T, X, Y, b, c, is_the_one, other, y, α, θ, ι, ι_j, ν,
+)  # fmt: skip
+
+from verify.lemmas.split import (  # isort: skip
+    EARLY, FIRST_STEPS, HERE, SHORT_STEPS, G, at_numbers, s, times_others, window,
+)  # fmt: skip
+
+from verify.prove import (  # isort: skip
+    SUM, Next, assume, cut, definition, dot, equals, exp, for_vector, infer, integrated, log, mu, mu_j,
+    next_value, nonnegative_square, pi, pi_j, renamed_component, square,
+)  # fmt: skip
+
+NUMBERS = {R: 247, S: 21, α: Q(5, 2), b: Q(1, 10)}
+FAR, NEAR, AHEAD, PLACE, LEAD = HERE
+SHORT, SMALL = η <= HALF, 50 * η <= 1
+U, p = g - 2 * mu, mu - c
+
+
+@cache
+def ball():
+    """|μ_i|² ≤ 247² for all i, and |μ_i|² ≥ M² − 65 for all others."""
+    place = infer(other * square(p) <= other * Q(1, 250), by=[PLACE, definition(Y), EARLY, IS_OTHER])
+    wide = infer(M**2 <= 245**2, by=[M <= 245], degree=2)
+    wide = infer(other * square(c) <= other * 245**2, by=[CENTRE, wide, IS_OTHER])
+    sides = []
+    for sign in (1, -1):
+        whole = infer(
+            other * square(1000 * p - sign * c) >= 0, by=[nonnegative_square(1000 * p - sign * c), IS_OTHER]
+        )
+        sides.append(infer(2 * sign * other * dot(p, c) <= other * 65, by=[whole, place, wide, IS_OTHER]))
+    inside = infer(other * square(p) >= 0, by=[nonnegative_square(p), IS_OTHER])
+    least = infer(other * square(mu) >= other * (M**2 - 65), by=[sides[1], inside, CENTRE])
+    most = infer(other * square(mu) <= other * 247**2, by=[sides[0], place, wide, IS_OTHER])
+    near = infer(ι * square(mu) <= ι * 247**2, by=[NEAR, definition(X), IS_ONE])
+    return infer(square(mu) <= 247**2, by=[near, most]), least
+
+
+@cache
+def pulls(power=1):
+    """|∇_i L − 2μ_i| ≤ 5 for the one, and |∇_i L| ≤ 1/10 for all others."""
+    both, of_j = other * ι_j, is_the_one("j")
+    holds = infer(both >= 0, by=[IS_OTHER, renamed_component(IS_ONE)])
+    size = infer(equals(ι_j * square(mu_j), ι_j * square(ν)), by=[for_vector(of_j, y, a) for a in (mu_j, ν)])
+    size = infer(equals(both * square(mu_j), both * square(ν)), by=[size])
+    inner = infer(equals(both * dot(mu, mu_j), both * dot(mu, ν)), by=[for_vector(of_j, y, mu)])
+    ahead = infer(
+        both * (square(ν) - dot(mu, ν) + 21) <= 0, by=[AHEAD, definition(G), renamed_component(IS_ONE)]
+    )
+    same_weight = infer(pi <= pi_j, by=[UNIFORM, renamed_component(assume(UNIFORM))])
+    logs = cut(log_monotone(pi, pi_j), infer(pi > 0), same_weight)
+    logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
+    apart = power**2 * square(mu - mu_j) / 2 - power * gap()
+    behind = infer(both * (apart + 21) <= 0, by=[ahead, size, inner, logs])
+    few = times_others((3 * 247 + 14 * 247**3) * exp(-21), Q(5, 2))
+    found = PULLS.cited("F Theorem 3.5, pulls")
+    return [at_numbers(t, NUMBERS | {θ: power}, behind, ball()[0], few) for t in found]
+
+
+@cache
+def one():
+    """FAR and NEAR after a step: μ⁺ = (1 − 2η)μ − ηU, |U| ≤ 5."""
+    size, strong = infer(ι * square(mu) <= ι * 245**2, by=[NEAR, definition(X)]), pulls()[0]
+
+    def times_step(vector):
+        whole = infer(ι * square(vector) >= 0, by=[IS_ONE, nonnegative_square(vector)])
+        return infer(
+            ι * η * left * square(vector) >= 0, by=[infer(ι * left * square(vector) >= 0, by=[whole, SHORT])]
+        )
+
+    short = infer(ι * left * square(mu) <= ι * left * 245**2, by=[size, SHORT])
+    strong_η = infer(ι * η * square(U) <= 25 * ι * η, by=[strong])
+    moved = next_value(X, descent)
+    near = infer(
+        ι * (Next(descent, X) - 245**2) <= 0, by=[moved, times_step(2 * mu + U), short, strong_η, IS_ONE]
+    )
+    size = infer(ι * η * square(mu) <= ι * η * 245**2, by=[size])
+    more = [
+        infer(
+            ι * η**2 * square(a) >= 0,
+            by=[infer(ι * square(a) >= 0, by=[IS_ONE, nonnegative_square(a)])],
+            squares=[η],
+        )
+        for a in (mu, U)
+    ]
+    old = infer(ι * ((M - 1) ** 2 - 301000 * s - square(mu)) <= 0, by=[FAR, definition(X)])
+    room = infer(ι * η >= 0, by=[IS_ONE])
+    far = infer(
+        ι * ((M - 1) ** 2 - 301000 * (s + η) - Next(descent, X)) <= 0,
+        by=[moved, times_step(mu - U), size, strong_η, *more, old, room],
+    )
+    return far, near
+
+
+@cache
+def place():
+    """PLACE after a step."""
+    weak = pulls()[1]
+    whole = infer(other * square(p + g) >= 0, by=[IS_OTHER, nonnegative_square(p + g)])
+    cross = infer(-2 * other * η * dot(p, g) <= other * η * (square(p) + square(g)), by=[whole])
+    small = infer(other * square(p) <= other * Q(1, 250), by=[PLACE, definition(Y), EARLY, IS_OTHER])
+    small = infer(other * η * (square(p) + square(g)) <= other * η * Q(14, 1000), by=[small, weak])
+    last = infer(other * η**2 * square(g) <= other * η**2 / 100, by=[weak], squares=[η])
+    last = infer(
+        other * η**2 * square(g) <= other * η / 200,
+        by=[last, infer(other * η * (1 - 2 * η) >= 0, by=[infer(other * η >= 0, by=[IS_OTHER]), SHORT])],
+    )
+    old = infer(other * (5 * square(p) - s) <= 0, by=[PLACE, definition(Y)])
+    room = infer(other * η >= 0, by=[IS_OTHER])
+    return infer(
+        other * (5 * Next(descent, Y) - s - η) <= 0,
+        by=[next_value(Y, descent), cross, small, last, old, room],
+    )
+
+
+@cache
+def lead():
+    """LEAD after a step: 6|μ_i|² − 2731 ≥ 166223 for all others."""
+    (theorem,), low = LEAD_STEP.cited("F Theorem 3.5, the lead in a step"), ball()[1]
+    numbers = {symbol: value for symbol, value in NUMBERS.items() if symbol != S}
+    theorem = at_numbers(theorem, numbers, ball()[0], *pulls())
+    size = infer(M**2 >= 168**2, by=[window()[0]], degree=2)
+    size = infer(other * (6 * square(mu) - Q(27301, 10)) >= other * 166000, by=[low, size, IS_OTHER])
+    size = infer(other * η * (6 * square(mu) - Q(27301, 10)) >= other * η * 166000, by=[size])
+    old = infer(other * left * (32 * T + 159000 * s) <= 0, by=[LEAD, SHORT])
+    early = infer(
+        other * η * 318000 * s <= other * η * 6360, by=[EARLY, infer(other * η >= 0, by=[IS_OTHER])]
+    )
+    room = infer(other * η >= 0, by=[IS_OTHER])
+    return infer(
+        other * (32 * Next(descent, T) + 159000 * (s + η)) <= 0, by=[theorem, size, old, early, room]
+    )
+
+
+@cache
+def far_off():
+    """|ν|² ≥ 21000."""
+    by = [FAR, definition(X), *(for_vector(is_the_one(), y, a) for a in (mu, ν))]
+    low = infer(
+        (M - 1) ** 2 - 301000 * s >= 21000,
+        by=[infer((M - 1) ** 2 >= 167**2, by=[window()[0]], degree=2), EARLY],
+    )
+    low = infer(ι * ((M - 1) ** 2 - 301000 * s) >= ι * 21000, by=[low, IS_ONE])
+    return infer(
+        square(ν) >= 21000, by=[integrated(SUM, infer(ι * square(ν) >= ι * 21000, by=[*by, low])), ONE[2]]
+    )
+
+
+@cache
+def ahead(squared=2):
+    """AHEAD after a step with η ≤ 1/50, as 2(1 − 2η)|ν|² is more than the pulls."""
+    known = [ball()[0], *pulls()]
+    strong, next_ = (at_numbers(t, {R: 247, α: Q(5, 2)}, *known) for t in (pulled(), one_falls()[1]))
+    bound = infer(
+        squared * square(ν) + 2 * dot(ν, u) >= 31000, by=[far_off(), strong, nonnegative_square(ν + 2 * u)]
+    )
+    bound = infer(left * (squared * square(ν) + 2 * dot(ν, u)) >= left * 31000, by=[bound, SMALL])
+    bound = infer(left * (squared * square(ν) + 2 * dot(ν, u)) >= 29000, by=[bound, SMALL])
+    last = infer(η * square(u) <= 1, by=[infer(η * square(u) <= η * 25, by=[strong]), SMALL])
+    inner = infer(dot(mu, u) <= 1300, by=[ball()[0], strong, nonnegative_square(mu - 50 * u)])
+    weak = infer(other * square(g) <= other * Q(1, 100), by=[pulls()[1]])
+    cross = infer(other * square(100 * g - ν_next) >= 0, by=[IS_OTHER, nonnegative_square(100 * g - ν_next)])
+    next_ = infer(other * square(ν_next) <= other * 247**2, by=[next_, IS_OTHER])
+    cross = infer(other * dot(g, ν_next) <= other * 400, by=[cross, weak, next_, IS_OTHER])
+    rest = -1 * left * (squared * square(ν) + 2 * dot(ν, u)) + η * square(u) + dot(mu, u)
+    total = infer(rest + 442 <= 0, by=[bound, last, inner])
+    total = infer(other * (rest + 442) <= 0, by=[total, IS_OTHER])
+    total = infer(
+        other * η * (rest + dot(g, ν_next) + 42) <= 0,
+        by=[infer(other * (rest + dot(g, ν_next) + 42) <= 0, by=[total, cross])],
+    )
+    moved = infer(equals(square(ν_next), square(ν - η * γ)), by=[one_moves(a) for a in (ν_next, ν, γ)])
+    product = left * dot(mu, ν) - η * dot(mu, u) - η * dot(g, ν_next)
+    moved_both = infer(equals(dot(mu - η * g, ν_next), product), by=[one_moves(mu)])
+    after_ = infer(
+        equals(Next(descent, G), left * (square(ν) - dot(mu, ν)) + η * (rest + dot(g, ν_next))),
+        by=[next_value(G, descent), moved, moved_both],
+    )
+    old = infer(
+        other * left * (square(ν) - dot(mu, ν) + 21) <= 0,
+        by=[infer(other * (square(ν) - dot(mu, ν) + 21) <= 0, by=[AHEAD, definition(G)]), SMALL],
+    )
+    return infer(other * (Next(descent, G) + 21) <= 0, by=[after_, old, total])
+
+
+VALUES = {"M": 200, "s": Q(1, 100), "η": Q(1, 100)}
+MARKED = {"c": [[200]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
+ON_THE_WAY = Instance(GaussianMixture([196, 200]), VALUES, vectors=MARKED)
+
+
+@claim(FORWARD, "Theorem 3.4, a first step", FIRST_STEPS, provenance=Provenance.DERIVED)
+@at(ON_THE_WAY)
+def test_a_first_step(evidence: Evidence) -> None:
+    for theorem in (one()[1], place(), lead()):
+        evidence.conclude(theorem, "the pulls are 5 and 1/10 at most")
+
+    evidence.twin("pulls with θ = ½", lambda: pulls(power=HALF))
+
+
+@claim(FORWARD, "Theorem 3.4, a short first step", SHORT_STEPS, provenance=Provenance.DERIVED)
+@at(ON_THE_WAY)
+def test_a_short_first_step(evidence: Evidence) -> None:
+    short = infer(SHORT, by=[SMALL])
+    evidence.conclude(cut(one()[0], short), "(1 − 2η)² ≥ 1 − 4η, and a pull of 5η")
+    evidence.conclude(cut(ahead(), short), "2(1 − 2η)|ν|² is more than the pulls")
+
+    evidence.twin("|ν|² once instead of twice", lambda: ahead(squared=1))
