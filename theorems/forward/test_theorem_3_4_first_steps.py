@@ -17,6 +17,7 @@ from functools import cache
 
 from verify import GaussianMixture
 from verify.algebra.facts import gap
+from verify.checks.constant import constant
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import FORWARD, Evidence, Provenance, claim
@@ -24,25 +25,35 @@ from verify.lemmas.forward import HALF, descent, η
 from verify.lemmas.lead import R
 from verify.lemmas.lead import gradient_i as g
 from verify.lemmas.lead_step import LEAD_STEP, left, one_falls, one_moves, pulled, u, γ, ν_next
-from verify.logic.schemas import log_monotone
+from verify.logic.schemas import exp_log, exp_monotone, log_monotone
 
 from verify.lemmas.far_start import (  # isort: skip
     CENTRE, IS_ONE, IS_OTHER, ONE, PULLS, UNIFORM, M, S, T, X, Y, b, c, is_the_one, other, y, α, θ, ι, ι_j, ν,
 )  # fmt: skip
 
 from verify.lemmas.split import (  # isort: skip
-    EARLY, FIRST_STEPS, HERE, SHORT_STEPS, G, at_numbers, s, times_others, window,
+    EARLY, FIRST_STEPS, HERE, IN_NUMBERS, LARGE, SHORT_STEPS, G, at_numbers, s, times_others, window,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    SUM, Next, assume, cut, definition, dot, equals, exp, for_vector, infer, integrated, log, mu, mu_j,
-    next_value, nonnegative_square, pi, pi_j, renamed_component, square,
+    SUM, Next, assume, cut, definition, dot, equals, exp, for_vector, infer, integrated, log, mu, mu_j, n,
+    next_value, nonnegative_square, pi, pi_j, renamed_component, square, term,
 )  # fmt: skip
 
 NUMBERS = {R: 247, S: 21, α: Q(5, 2), b: Q(1, 10)}
 FAR, NEAR, AHEAD, PLACE, LEAD = HERE
 SHORT, SMALL = η <= HALF, 50 * η <= 1
 U, p = g - 2 * mu, mu - c
+
+
+def sizes(log_2=Q(69, 100)):
+    """M ≥ 168 and n ≤ 14."""
+    two = cut(log_monotone(2, n), infer(term(2) > 0))
+    some = infer((M - 2) ** 2 >= 166**2, by=[LARGE, two, constant(log(2) >= log_2)])
+    most = infer((M - 2) ** 2 <= 243**2, by=[M <= 245], degree=2)
+    few = cut(exp_monotone(log(n), Q(13, 5)), infer(log(n) <= Q(13, 5), by=[most, LARGE]))
+    by = [few, cut(exp_log(n), infer(n > 0)), constant(exp(Q(13, 5)) <= 14)]
+    return infer(M >= 168, by=[some], degree=2), infer(n <= 14, by=by)
 
 
 @cache
@@ -80,9 +91,10 @@ def pulls(power=1):
     logs = infer(both * (log(pi) - log(pi_j)) <= 0, by=[logs, holds])
     apart = power**2 * square(mu - mu_j) / 2 - power * gap()
     behind = infer(both * (apart + 21) <= 0, by=[ahead, size, inner, logs])
-    few = times_others((3 * 247 + 14 * 247**3) * exp(-21), Q(5, 2))
+    few = times_others(constant(13 * (3 * 247 + 14 * 247**3) * exp(-21) <= Q(5, 2)))
+    weak = constant(2 * (247 + 3 * 247**3) * exp(-21) <= Q(1, 10))
     found = PULLS.cited("F Theorem 3.5, pulls")
-    return [at_numbers(t, NUMBERS | {θ: power}, behind, ball()[0], few) for t in found]
+    return [at_numbers(t, NUMBERS | {θ: power}, behind, ball()[0], few, weak) for t in found]
 
 
 @cache
@@ -214,6 +226,14 @@ def ahead(squared=2):
 VALUES = {"M": 200, "s": Q(1, 100), "η": Q(1, 100)}
 MARKED = {"c": [[200]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}
 ON_THE_WAY = Instance(GaussianMixture([196, 200]), VALUES, vectors=MARKED)
+
+
+@claim(FORWARD, "Theorem 3.4, the window", IN_NUMBERS, provenance=Provenance.DERIVED)
+def test_the_window(evidence: Evidence) -> None:
+    for theorem in sizes():
+        evidence.conclude(theorem, "log 2 ≥ 0.69 and e^{2.6} ≤ 14")
+
+    evidence.twin("log 2 ≥ 7/10", lambda: sizes(log_2=Q(7, 10)))
 
 
 @claim(FORWARD, "Theorem 3.4, a first step", FIRST_STEPS, provenance=Provenance.DERIVED)

@@ -57,7 +57,8 @@ def near_and_far(lead=52):
     long = infer(M**2 >= 168 * M, by=[least])
     room = 32 * lead + 5 * PULL**2 + 2 * 247 * PULL + 4 * 247 * DRIFT
     known = [
-        times_others((3 * 247 + 14 * 247**3) * exp(-lead), PULL),
+        times_others(constant(13 * (3 * 247 + 14 * 247**3) * exp(-lead) <= PULL)),
+        constant(2 * (247 + 3 * 247**3) * exp(-lead) <= DRIFT),
         infer(4 * η * DRIFT * τ <= 1, by=[at_most]),
         infer(M + HALF + 1 <= 247, by=[M <= 245]),
         infer(room <= 3 * (M**2 - 3 * M), by=[long, least]),

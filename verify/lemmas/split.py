@@ -7,18 +7,16 @@ Words, statements and numbers. All others start at c, |c| = M, and the one at (1
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cache
 
 from verify.algebra.posterior import mu, n
-from verify.checks.constant import constant
 from verify.lemmas.all_time import LOWER
 from verify.lemmas.far_start import CENTRE, ONE, UNIFORM, X_0, Y_0, M, T, X, X_k, Y, other, ι, ν
 from verify.lemmas.forward import HALF, L_k, descent, η, τ
 from verify.logic.descent import At, Next
 from verify.logic.formulas import Comparison, equals
 from verify.logic.kernel import Theorem, cut, substituted
-from verify.logic.schemas import Function, exp, exp_log, exp_monotone, log, log_monotone, tends_to
+from verify.logic.schemas import exp, log, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import nonnegative, positive
@@ -27,7 +25,10 @@ from verify.logic.vectors import dot, square
 
 ε = positive("ε", r"\varepsilon", "the lead at the start")
 LARGE = 9 * 14641 * (1 + log(n)) <= 8 * (M - 2) ** 2
-WINDOW = [*ONE, UNIFORM, CENTRE, n >= 2, LARGE, M <= 245]
+SIZES = [n >= 2, LARGE, M <= 245]
+IN_NUMBERS = statement(M >= 168, n <= 14, given=SIZES)
+"""Claim "F Theorem 3.4, the window"."""
+WINDOW = [*ONE, UNIFORM, CENTRE, *SIZES]
 
 
 def begins(lead: Real) -> list[Comparison]:
@@ -82,26 +83,21 @@ REPORTED = statement(*LIMITS, given=[*WINDOW, *begins(exp(M / -100)), η <= HALF
 
 @cache
 def window() -> tuple[Theorem, Theorem]:
-    """⊢ M ≥ 168 and n ≤ 14."""
-    two = cut(log_monotone(2, n), infer(term(2) > 0))
-    some = infer((M - 2) ** 2 >= 166**2, by=[LARGE, two, constant(log(2) >= Fraction(69, 100))])
-    most = infer((M - 2) ** 2 <= 243**2, by=[M <= 245], degree=2)
-    few = cut(exp_monotone(log(n), Fraction(13, 5)), infer(log(n) <= Fraction(13, 5), by=[most, LARGE]))
-    by = [few, cut(exp_log(n), infer(n > 0)), constant(exp(Fraction(13, 5)) <= 14)]
-    return infer(M >= 168, by=[some], degree=2), infer(n <= 14, by=by)
+    """⊢ M ≥ 168 and n ≤ 14, cited."""
+    large, few = IN_NUMBERS.cited("F Theorem 3.4, the window")
+    return large, few
 
 
-def times_others(factor: Real, bound: Scalar) -> Theorem:
-    """⊢ (n − 1)f ≤ the bound, for a number f."""
-    return infer((n - 1) * factor <= bound, by=[window()[1], constant(13 * factor <= bound)])
+def times_others(small: Theorem) -> Theorem:
+    """⊢ (n − 1)f ≤ b from 13f ≤ b and b ≥ 0."""
+    factor, bound = small.comparison.left, small.comparison.right
+    return infer((n - 1) * factor / 13 <= bound, by=[window()[1], small])
 
 
 def met(theorem: Theorem, *known: Theorem) -> Theorem:
-    """The theorem without those of its hypotheses that are known, or are about numbers only."""
-    given = {h: h.difference.atoms for h in theorem.hypotheses if isinstance(h, Comparison)}
-    numbers = {h: a for h, a in given.items() if all(isinstance(f, Function) for f in a)}
-    plain = [h for h in numbers if not statement(h).parameters or not numbers[h]]
-    shown = [*known, *(constant(h) if numbers[h] else infer(h) for h in plain)]
+    """The theorem without those of its hypotheses that are known, or compare rational numbers."""
+    given = [h for h in theorem.hypotheses if isinstance(h, Comparison) and not h.difference.atoms]
+    shown = [*known, *map(infer, given)]
     return cut(theorem, *(t for t in shown if t.conclusion in theorem.hypotheses))
 
 
