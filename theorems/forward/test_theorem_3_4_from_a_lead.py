@@ -1,8 +1,8 @@
 """Theorem 3.4, from a lead: where all others are far behind, one mean arrives and they leave, for all time.
 
-Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½. |c| = M ≤ 245 and
-8(M − 2)² ≥ 9 · 14641 (1 + log n), so M ≥ 168 and n ≤ 13. One mean ν starts with |ν| ≤ 245, all others within
-½ of c and behind it by |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −52.
+Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½. |c| = M ≤ 260 and
+8(M − 2)² ≥ 9 · 14641 (1 + log n), so M ≥ 168 and n ≤ 20. One mean ν starts with |ν| ≤ 260, all others within
+¾ of c and behind it by |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −60.
 Shown. ν → 0, e^{−|μ_i|²/8} → 0 for all others, so |μ_i| → ∞, and L → 0.
 Not shown. How the lead comes about: "Theorem 3.4, the lead grows".
 Tools. "Theorem 3.5, the nearest arrives" until 9 ≤ ητ ≤ 9 + η, where |ν| ≤ 10⁻⁵ and |μ_i| ≥ M − 2; "Theorem
@@ -36,8 +36,8 @@ from verify.prove import (  # isort: skip
 )  # fmt: skip
 
 LONG = 9 * inverse(η)
-PULL, DRIFT = Q(8, 10**14), Q(1, 10**4)
-VALUES = {N: 245, R: 247, S: 52, α: PULL, b: DRIFT, ρ: HALF}
+PULL, DRIFT, AROUND = Q(1, 10**15), Q(1, 10**4), Q(3, 4)
+VALUES = {N: 260, R: 262, S: 60, α: PULL, b: DRIFT, ρ: AROUND}
 X_τ, Y_τ = (At(descent, size, τ, 0) for size in (X, Y))
 OUTSIDE = "F Theorem 3.5, all time from outside of a ball"
 
@@ -51,48 +51,48 @@ def time():
 
 
 @cache
-def near_and_far(lead=52):
-    """At step τ the one is within 10⁻⁵ of the truth, all others within 3/2 of c and beyond M − 2."""
+def near_and_far(lead=60):
+    """At step τ the one is within 10⁻⁵ of the truth, all others within 7/4 of c and beyond M − 2."""
     (at_least, at_most), (least, _) = time(), window()
     long = infer(M**2 >= 168 * M, by=[least])
-    room = 32 * lead + 5 * PULL**2 + 2 * 247 * PULL + 4 * 247 * DRIFT
+    room = 32 * lead + 5 * PULL**2 + 2 * 262 * PULL + 4 * 262 * DRIFT
     known = [
-        times_others(constant(13 * (3 * 247 + 14 * 247**3) * exp(-lead) <= PULL)),
-        constant(2 * (247 + 3 * 247**3) * exp(-lead) <= DRIFT),
+        times_others(constant(20 * (3 * 262 + 14 * 262**3) * exp(-lead) <= PULL)),
+        constant(2 * (262 + 3 * 262**3) * exp(-lead) <= DRIFT),
         infer(4 * η * DRIFT * τ <= 1, by=[at_most]),
-        infer(M + HALF + 1 <= 247, by=[M <= 245]),
-        infer(room <= 3 * (M**2 - 3 * M), by=[long, least]),
+        infer(M + AROUND + 1 <= 262, by=[M <= 260]),
+        infer(room <= 3 * (M**2 - Q(7, 2) * M), by=[long, least]),
     ]
     there = [renamed_step(t, τ) for t in ARRIVES.cited("F Theorem 3.5, the nearest arrives")]
     one, rest = (at_numbers(t, VALUES | {S: lead}, *known) for t in there)
     late = cut(exp_monotone(-4 * η * τ, -36), infer(-4 * η * τ <= -36, by=[at_least]))
-    small = constant(2 * PULL * 245 + 245**2 * exp(-36) <= TINY**2)
-    small = infer(2 * PULL * 245 + 245**2 * exp(-4 * η * τ) <= TINY**2, by=[late, small])
-    small = infer(ι * (2 * PULL * 245 + 245**2 * exp(-4 * η * τ)) <= ι * TINY**2, by=[small, IS_ONE])
+    small = constant(2 * PULL * 260 + 260**2 * exp(-36) <= TINY**2)
+    small = infer(2 * PULL * 260 + 260**2 * exp(-4 * η * τ) <= TINY**2, by=[late, small])
+    small = infer(ι * (2 * PULL * 260 + 260**2 * exp(-4 * η * τ)) <= ι * TINY**2, by=[small, IS_ONE])
     moved = infer(
-        (3 * η * DRIFT + η**2 * DRIFT**2) * τ <= 2,
+        (Q(7, 2) * η * DRIFT + η**2 * DRIFT**2) * τ <= 2,
         by=[at_most, infer(η**2 * τ <= 5, by=[at_most, η <= HALF])],
     )
-    moved = infer(other * (3 * η * DRIFT + η**2 * DRIFT**2) * τ <= 2 * other, by=[moved, IS_OTHER])
-    far = substituted(sizes_of_others()[1], ρ, HALF)
-    long = infer(other * (M**2 - 3 * M) >= other * (M - 2) ** 2, by=[least, IS_OTHER])
+    moved = infer(other * (Q(7, 2) * η * DRIFT + η**2 * DRIFT**2) * τ <= Q(5, 2) * other, by=[moved, IS_OTHER])
+    far = substituted(sizes_of_others()[1], ρ, AROUND)
+    long = infer(other * (M**2 - Q(7, 2) * M) >= other * (M - 2) ** 2, by=[least, IS_OTHER])
     far = infer(other * (X - (M - 2) ** 2) >= 0, by=[far, definition(X), long])
-    near = infer(other * (Y_τ - Q(9, 4)) <= 0, by=[rest, moved])
+    near = infer(other * (Y_τ - Q(49, 16)) <= 0, by=[rest, moved])
     return infer(ι * X_τ <= ι * TINY**2, by=[one, small]), cut(renamed_step(along(far, descent), τ), near)
 
 
 @cache
 def outside():
-    """What OUTSIDE_BALL asks for of the numbers N = n, m = M − 2, α = 10⁻⁵ and b = 1/(250 · 14⁸)."""
+    """What OUTSIDE_BALL asks for of the numbers N = n, m = M − 2, α = 10⁻⁵ and b = 1/(250 · 21⁸)."""
     least, few = window()
-    second = infer(n**2 <= 14**2, by=[few], degree=2)
-    fourth = infer(n**4 <= 14**4, by=[second], squares=[n])
-    eighth = infer(n**8 <= 14**4 * n**4, by=[fourth], squares=[n**2])
+    second = infer(n**2 <= 21**2, by=[few], degree=2)
+    fourth = infer(n**4 <= 21**4, by=[second], squares=[n])
+    eighth = infer(n**8 <= 21**4 * n**4, by=[fourth], squares=[n**2])
     far = infer((M - 2) ** 2 >= 166**2, by=[least], degree=2)
-    most, exponent = infer((M - 2) ** 2 <= 243**2, by=[M <= 245], degree=2), (M - 2) ** 2 / 9
+    most, exponent = infer((M - 2) ** 2 <= 258**2, by=[M <= 260], degree=2), (M - 2) ** 2 / 9
     grown = cut(exp_monotone(Q(166**2, 9), exponent), infer(exponent >= Q(166**2, 9), by=[far]))
     return [
-        infer(250 * n**8 * Q(1, 250 * 14**8) <= 1, by=[eighth, fourth]),
+        infer(250 * n**8 * Q(1, 250 * 21**8) <= 1, by=[eighth, fourth]),
         infer(n * pi >= 1, by=[UNIFORM]),
         infer(TINY**2 * exp(exponent) >= 1, by=[grown, constant(TINY**2 * exp(Q(166**2, 9)) >= 1)]),
         infer(TINY**2 * (16 * (M - 2) ** 2 / 9 + 1) <= 1, by=[most]),
@@ -100,13 +100,13 @@ def outside():
 
 
 @cache
-def limits(lead=52):
+def limits(lead=60):
     """The limits, of what follows step τ; and there is such a τ."""
     found, positive = [], cut(inverse_positive(η), infer(η > 0))
     for theorem in OUTSIDE_BALL.cited(OUTSIDE)[2:]:
         theorem = substituted(theorem, N_AT_MOST, n, infer(n > 0))
         theorem = substituted(theorem, m, M - 2, infer(M - 2 > 0, by=[window()[0]]))
-        theorem = at_numbers(theorem, {α: TINY, gain: Q(1, 250 * 14**8)}, *outside())
+        theorem = at_numbers(theorem, {α: TINY, gain: Q(1, 250 * 21**8)}, *outside())
         theorem = met(restarted(theorem, descent, τ), *near_and_far(lead))
         found.append(rounded(theorem, τ, LONG, infer(LONG >= -1, by=[positive])))
     return found

@@ -1,9 +1,9 @@
 """Theorem 3.4, the lead grows: the first steps of one mean that starts nearer to the truth than all others.
 
 Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½. All others start at c,
-|c| = M ≤ 245, and the one mean ν at (1 − ε/M)c; ε(M − ε) ≥ 21, ε ≤ 1, 8(M − 2)² ≥ 9 · 14641 (1 + log n).
-Shown. If 50ητ ≤ 1 ≤ 50η(τ + 1) for a whole number τ: after τ + 1 steps |ν| ≤ 245, and all others
-are within ½ of c and behind the one by T_i = |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −52.
+|c| = M ≤ 260, and the one mean ν at (1 − ε/M)c; ε(M − ε) ≥ 19, ε ≤ 1, 8(M − 2)² ≥ 9 · 14641 (1 + log n).
+Shown. If 50ητ ≤ 1 ≤ 50η(τ + 1) for a whole number τ: after τ + 1 steps |ν| ≤ 260, and all others
+are within ¾ of c and behind the one by T_i = |μ_i − ν|²/32 − (|μ_i|² − |ν|²)/8 ≤ −60.
 Tools. "Theorem 3.4, a first step" and "Theorem 3.4, a short first step", by induction over the first τ steps
 (50η ≤ 1, if there is one).
 """
@@ -63,14 +63,14 @@ def of_one():
 def begun(enough=ENOUGH[0]):
     """The five signs at the start, where no time has gone."""
     size, inner = of_one()
-    short = infer((M - ε) ** 2 <= 245**2, by=[M <= 245, ENOUGH[1]], degree=2)
-    near = infer(ι * (X - 245**2) <= 0, by=[NEARER, short, IS_ONE])
+    short = infer((M - ε) ** 2 <= 260**2, by=[M <= 260, ENOUGH[1]], degree=2)
+    near = infer(ι * (X - 260**2) <= 0, by=[NEARER, short, IS_ONE])
     far = infer((M - ε) ** 2 >= (M - 1) ** 2, by=[ENOUGH[1], window()[0]], degree=2)
     far = infer(ι * ((M - 1) ** 2 - X) <= 0, by=[NEARER, far, IS_ONE])
-    ahead_ = infer(square(ν) - dot(c, ν) + 21 <= 0, by=[size, inner, enough])
-    ahead_ = infer(other * (square(ν) - dot(c, ν) + 21) <= 0, by=[ahead_, IS_OTHER])
-    ahead_ = infer(other * (G + 21) <= 0, by=[ahead_, of_others(ν), definition(G)])
-    place_ = infer(5 * other * Y <= 0, by=[AT_C])
+    ahead_ = infer(square(ν) - dot(c, ν) + 19 <= 0, by=[size, inner, enough])
+    ahead_ = infer(other * (square(ν) - dot(c, ν) + 19) <= 0, by=[ahead_, IS_OTHER])
+    ahead_ = infer(other * (G + 19) <= 0, by=[ahead_, of_others(ν), definition(G)])
+    place_ = infer(other * Y <= 0, by=[AT_C])
     small = infer(5 * square(ν) - 2 * dot(c, ν) - 3 * M**2 <= 0, by=[size, inner, ENOUGH[1], window()[0]])
     small = infer(other * (5 * square(ν) - 2 * dot(c, ν) - 3 * M**2) <= 0, by=[small, IS_OTHER])
     others_size = infer(
@@ -146,11 +146,11 @@ def grown(enough=ENOUGH[0], then=SOON[1]):
     """The lead after τ + 1 steps, when at least 1/50 of time has gone."""
     there = cut(renamed_step(always(enough), τ), infer(τ <= τ))
     near, place, lead = (cut(renamed_step(at_step_k(t), τ), there) for t in FIRST)
-    early = infer(η * (τ + 1) <= 1, by=[SOON[0], η <= HALF])
-    early = infer(other * η * (τ + 1) <= other, by=[early, IS_OTHER])
+    early = infer(16 * η * (τ + 1) <= 9, by=[SOON[0], η <= HALF])
+    early = infer(16 * other * η * (τ + 1) <= 9 * other, by=[early, IS_OTHER])
     late = infer(other * then.left >= other * then.right, by=[then, IS_OTHER])
     _, close, behind = leads(τ, 1)
-    return [near, infer(close, by=[place, early, IS_OTHER]), infer(behind, by=[lead, late, IS_OTHER])]
+    return [near, infer(close, by=[place, early]), infer(behind, by=[lead, late, IS_OTHER])]
 
 
 VALUES = {"M": 200, "ε": Fraction(1, 5), "η": HALF, "τ": 0}
@@ -163,5 +163,5 @@ def test_the_lead_grows(evidence: Evidence) -> None:
     for theorem in grown():
         evidence.conclude(theorem, "by induction while 50η(k + 1) ≤ 1, and a step more")
 
-    evidence.twin("ε(M − ε) ≥ 20", lambda: grown(enough=ε * (M - ε) >= 20))
+    evidence.twin("ε(M − ε) ≥ 18", lambda: grown(enough=ε * (M - ε) >= 18))
     evidence.twin("so soon that 100η(τ + 1) ≥ 1", lambda: grown(then=100 * η * (τ + 1) >= 1))

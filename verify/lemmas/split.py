@@ -1,7 +1,7 @@
 """Theorem 3.4 (Zhang et al. 2025): the one mean is ahead of all others, which are at one place.
 
 Words, statements and numbers. All others start at c, |c| = M, and the one at (1 − ε/M)c. In the window
-8(M − 2)² ≥ 9 · 14641 (1 + log n), M ≤ 245 it is M ≥ 168 and n ≤ 14.
+8(M − 2)² ≥ 9 · 14641 (1 + log n), M ≤ 260 it is M ≥ 168 and n ≤ 20.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from verify.logic.vectors import dot, square
 
 ε = positive("ε", r"\varepsilon", "the lead at the start")
 LARGE = 9 * 14641 * (1 + log(n)) <= 8 * (M - 2) ** 2
-SIZES = [n >= 2, LARGE, M <= 245]
-IN_NUMBERS = statement(M >= 168, n <= 14, given=SIZES)
+SIZES = [n >= 2, LARGE, M <= 260]
+IN_NUMBERS = statement(M >= 168, n <= 21, given=SIZES)
 """Claim "F Theorem 3.4, the window"."""
 WINDOW = [*ONE, UNIFORM, CENTRE, *SIZES]
 
@@ -38,16 +38,16 @@ def begins(lead: Real) -> list[Comparison]:
 
 
 def leads(step: Symbol | None, offset: int = 0) -> list[Comparison]:
-    """The formulas: at this step T_i ≤ −52 for all others, which are within ½ of c, and |μ_1| ≤ 245."""
+    """The formulas: at this step T_i ≤ −60 for all others, which are within ¾ of c, and |μ_1| ≤ 260."""
     size, place, lead = (At(descent, of, step, offset) for of in (X, Y, T))
-    return [ι * (size - 245**2) <= 0, other * (place - HALF**2) <= 0, other * (lead + 52) <= 0]
+    return [ι * (size - 260**2) <= 0, other * (16 * place - 9) <= 0, other * (lead + 60) <= 0]
 
 
 LIMITS = tends_to(ι * X_k, 0), tends_to(other * LOWER, 0), tends_to(L_k, 0)
 """The one arrives, all others leave, the loss vanishes."""
 FROM_A_LEAD = statement(*LIMITS, given=[*WINDOW, *leads(None), η <= HALF])
 """Claim "F Theorem 3.4, from a lead"."""
-ENOUGH = [ε * (M - ε) >= 21, ε <= 1]
+ENOUGH = [ε * (M - ε) >= 19, ε <= 1]
 s = nonnegative("s", "s", "time so far")
 G = Defined("G_i", "{G_i}", "", square(ν) - dot(mu, ν))
 EARLY = 50 * s <= 1
@@ -56,8 +56,8 @@ EARLY = 50 * s <= 1
 def signs(watched: Sequence[Real], time: Real) -> tuple[list[Term], list[Term]]:
     """What is at most 0 in the first steps: of the one mean, and of all others."""
     size, ahead, place, lead = watched
-    one = [(M - 1) ** 2 - 301000 * term(time) - size, term(size) - 245**2]
-    return one, [term(ahead) + 21, 5 * term(place) - time, 32 * term(lead) + 159000 * term(time)]
+    one = [(M - 1) ** 2 - 342000 * term(time) - size, term(size) - 260**2]
+    return one, [term(ahead) + 19, term(place) - time, 32 * term(lead) + 121000 * term(time)]
 
 
 def formulas(one: Sequence[Term], rest: Sequence[Term]) -> list[Comparison]:
@@ -83,15 +83,15 @@ REPORTED = statement(*LIMITS, given=[*WINDOW, *begins(exp(M / -100)), η <= HALF
 
 @cache
 def window() -> tuple[Theorem, Theorem]:
-    """⊢ M ≥ 168 and n ≤ 14, cited."""
+    """⊢ M ≥ 168 and n ≤ 21, cited."""
     large, few = IN_NUMBERS.cited("F Theorem 3.4, the window")
     return large, few
 
 
 def times_others(small: Theorem) -> Theorem:
-    """⊢ (n − 1)f ≤ b from 13f ≤ b and b ≥ 0."""
+    """⊢ (n − 1)f ≤ b from 20f ≤ b and b ≥ 0."""
     factor, bound = small.comparison.left, small.comparison.right
-    return infer((n - 1) * factor / 13 <= bound, by=[window()[1], small])
+    return infer((n - 1) * factor / 20 <= bound, by=[window()[1], small])
 
 
 def met(theorem: Theorem, *known: Theorem) -> Theorem:
