@@ -56,23 +56,26 @@ def sizes(log_2=Q(69, 100)):
     return infer(M >= 168, by=[some], degree=2), infer(n <= 21, by=by)
 
 
+def long(share, holds, vector):
+    """f|vector|² ≥ 0 from f ≥ 0."""
+    return infer(share * square(vector) >= 0, by=[holds, nonnegative_square(vector)])
+
+
 @cache
 def ball():
     """|μ_i| ≤ 262 for all i, and |μ_i|² ≥ M² − 90 for all others."""
-    place = infer(other * square(p) <= other / 50, by=[PLACE, definition(Y), EARLY, IS_OTHER])
+    near = infer(other * square(p) <= other / 50, by=[PLACE, definition(Y), EARLY, IS_OTHER])
     wide = infer(M**2 <= 260**2, by=[M <= 260], degree=2)
     wide = infer(other * square(c) <= other * 260**2, by=[CENTRE, wide, IS_OTHER])
-    sides = []
-    for sign in (1, -1):
-        whole = infer(
-            other * square(1000 * p - sign * c) >= 0, by=[nonnegative_square(1000 * p - sign * c), IS_OTHER]
-        )
-        sides.append(infer(2 * sign * other * dot(p, c) <= other * 90, by=[whole, place, wide, IS_OTHER]))
-    inside = infer(other * square(p) >= 0, by=[nonnegative_square(p), IS_OTHER])
-    least = infer(other * square(mu) >= other * (M**2 - 90), by=[sides[1], inside, CENTRE])
-    most = infer(other * square(mu) <= other * 262**2, by=[sides[0], place, wide, IS_OTHER])
-    near = infer(ι * square(mu) <= ι * 262**2, by=[NEAR, definition(X), IS_ONE])
-    return infer(square(mu) <= 262**2, by=[near, most]), least
+    above, below = (
+        infer(2 * sign * other * dot(p, c) <= other * 90, by=[whole, near, wide, IS_OTHER])
+        for sign in (1, -1)
+        for whole in [long(other, IS_OTHER, 1000 * p - sign * c)]
+    )
+    least = infer(other * square(mu) >= other * (M**2 - 90), by=[below, long(other, IS_OTHER, p), CENTRE])
+    most = infer(other * square(mu) <= other * 262**2, by=[above, near, wide, IS_OTHER])
+    one_ = infer(ι * square(mu) <= ι * 262**2, by=[NEAR, definition(X), IS_ONE])
+    return infer(square(mu) <= 262**2, by=[one_, most]), least
 
 
 @cache
@@ -101,53 +104,35 @@ def pulls(power=1):
 def one():
     """FAR and NEAR after a step: μ⁺ = (1 − 2η)μ − ηU, |U| ≤ 60."""
     size, strong = infer(ι * square(mu) <= ι * 260**2, by=[NEAR, definition(X)]), pulls()[0]
-
-    def times_step(vector):
-        whole = infer(ι * square(vector) >= 0, by=[IS_ONE, nonnegative_square(vector)])
-        return infer(
-            ι * η * left * square(vector) >= 0, by=[infer(ι * left * square(vector) >= 0, by=[whole, SHORT])]
-        )
-
-    short = infer(ι * left * square(mu) <= ι * left * 260**2, by=[size, SHORT])
-    strong_η = infer(ι * η * square(U) <= 3600 * ι * η, by=[strong])
-    moved = next_value(X, descent)
-    near = infer(
-        ι * (Next(descent, X) - 260**2) <= 0, by=[moved, times_step(2 * mu + U), short, strong_η, IS_ONE]
-    )
-    size = infer(ι * η * square(mu) <= ι * η * 260**2, by=[size])
-    more = [
-        infer(
-            ι * η**2 * square(a) >= 0,
-            by=[infer(ι * square(a) >= 0, by=[IS_ONE, nonnegative_square(a)])],
-            squares=[η],
-        )
-        for a in (mu, U)
-    ]
+    step = infer(ι * η >= 0, by=[IS_ONE])
+    rest = infer(ι * η * left >= 0, by=[step, SHORT])
+    pull, moved = infer(ι * η * square(U) <= 3600 * ι * η, by=[strong]), next_value(X, descent)
+    shorter = infer(ι * left * square(mu) <= ι * left * 260**2, by=[size, SHORT])
+    by = [moved, long(ι * η * left, rest, 2 * mu + U), shorter, pull, IS_ONE]
+    near = infer(ι * (Next(descent, X) - 260**2) <= 0, by=by)
+    twice = [infer(ι * η**2 * square(a) >= 0, by=[long(ι, IS_ONE, a)], squares=[η]) for a in (mu, U)]
     old = infer(ι * ((M - 1) ** 2 - 342000 * s - square(mu)) <= 0, by=[FAR, definition(X)])
-    room = infer(ι * η >= 0, by=[IS_ONE])
-    far = infer(
-        ι * ((M - 1) ** 2 - 342000 * (s + η) - Next(descent, X)) <= 0,
-        by=[moved, times_step(mu - U), size, strong_η, *more, old, room],
-    )
-    return far, near
+    size = infer(ι * η * square(mu) <= ι * η * 260**2, by=[size])
+    by = [moved, long(ι * η * left, rest, mu - U), size, pull, *twice, old, step]
+    return infer(ι * ((M - 1) ** 2 - 342000 * (s + η) - Next(descent, X)) <= 0, by=by), near
 
 
 @cache
 def place():
     """PLACE after a step."""
-    weak = pulls()[1]
-    whole = infer(other * square(4 * p + g) >= 0, by=[IS_OTHER, nonnegative_square(4 * p + g)])
+    weak, step = pulls()[1], infer(other * η >= 0, by=[IS_OTHER])
+    whole = long(other, IS_OTHER, 4 * p + g)
     cross = infer(-2 * other * η * dot(p, g) <= other * η * (4 * square(p) + square(g) / 4), by=[whole])
     small = infer(other * square(p) <= other / 50, by=[PLACE, definition(Y), EARLY, IS_OTHER])
     small = infer(other * η * (4 * square(p) + square(g) / 4) <= other * η / 2, by=[small, weak, IS_OTHER])
-    last = infer(other * η**2 * square(g) <= other * η**2, by=[weak], squares=[η])
-    room = infer(other * η >= 0, by=[IS_OTHER])
-    last = infer(
-        other * η**2 * square(g) <= other * η / 2, by=[last, infer(other * η * left >= 0, by=[room, SHORT])]
+    twice = infer(other * η**2 * square(g) <= other * η**2, by=[weak], squares=[η])
+    twice = infer(
+        other * η**2 * square(g) <= other * η / 2, by=[twice, infer(other * η * left >= 0, by=[step, SHORT])]
     )
     old = infer(other * (square(p) - s) <= 0, by=[PLACE, definition(Y)])
-    by = [next_value(Y, descent), cross, small, last, old]
-    return infer(other * (Next(descent, Y) - s - η) <= 0, by=by)
+    return infer(
+        other * (Next(descent, Y) - s - η) <= 0, by=[next_value(Y, descent), cross, small, twice, old]
+    )
 
 
 @cache

@@ -73,7 +73,9 @@ def near_and_far(lead=60):
         (Q(7, 2) * η * DRIFT + η**2 * DRIFT**2) * τ <= 2,
         by=[at_most, infer(η**2 * τ <= 5, by=[at_most, η <= HALF])],
     )
-    moved = infer(other * (Q(7, 2) * η * DRIFT + η**2 * DRIFT**2) * τ <= Q(5, 2) * other, by=[moved, IS_OTHER])
+    moved = infer(
+        other * (Q(7, 2) * η * DRIFT + η**2 * DRIFT**2) * τ <= Q(5, 2) * other, by=[moved, IS_OTHER]
+    )
     far = substituted(sizes_of_others()[1], ρ, AROUND)
     long = infer(other * (M**2 - Q(7, 2) * M) >= other * (M - 2) ** 2, by=[least, IS_OTHER])
     far = infer(other * (X - (M - 2) ** 2) >= 0, by=[far, definition(X), long])
