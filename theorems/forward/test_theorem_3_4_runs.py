@@ -51,9 +51,7 @@ def start(
         assert certainly_less(abs(gap - ball(rational)), ball(within))
     rest = [0] * (d - 1)
     means = [[M0 - lead * rational, *rest], *([M0, *rest] for _ in range(count - 1))]
-    return Instance(
-        GaussianMixture(means), {"η": rate}, box=within if lead > 0 else Fraction(0), digits=decimals
-    )
+    return Instance(GaussianMixture(means), {"η": rate}, box=within if lead > 0 else Fraction(0))
 
 
 def follow(place: Instance, steps: int = 9) -> Run:
