@@ -45,6 +45,7 @@ def test_a_whole_number_is_there():
     theorem = rounded(given(a <= c), τ, X, LEAST)
     assert theorem.conclusion == (a <= 2 * c)
     assert theorem.hypotheses == (a <= c, *LEAST.hypotheses)
+    assert theorem.axioms == {"Archimedean property"}
     assert Proof.of(theorem).replayed().hypotheses == theorem.hypotheses
 
 

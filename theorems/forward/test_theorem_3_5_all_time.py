@@ -7,8 +7,8 @@ and e^{|μ_j|²/8} ≥ A log A for all others, which may be anywhere outside of 
 Shown. For all k, with y_k = A + ηbk and 250 N⁸ b ≤ 1: |μ_1|² ≤ C/y_k, e^{|μ_j|²/8} ≥ y_k log y_k for all
 others, and L ≤ (C + 36N²)/y_k. So μ_1 → 0, |μ_j| → ∞ and L → 0, as fast as 1/k.
 Seen. From far nearer than that all others leave; but who is not the nearest of them may come in for a while.
-Not shown. Theorem 3.4 for n ≥ 3 from its own start: there 2.5 ≤ M0 ≤ 20 is far below 121. That L falls like
-1/(k log k): claim "S-5, the order of the loss".
+Not shown. That all others leave from nearer than 121 (Theorem 3.4 with n ≥ 3 and a smaller M0). That L falls
+like 1/(k log k): claim "S-5, the order of the loss".
 Tools. "Theorem 3.5, the region stays" and "Theorem 3.5, loss in the region", by induction.
 """
 

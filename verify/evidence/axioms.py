@@ -280,6 +280,11 @@ SQUARE_ROOT = Axiom(
     r"t \ge 0 \Rightarrow (\sqrt t)^2 = t,\ \sqrt t \ge 0",
     "Rudin 1976, Principles of Mathematical Analysis, Theorem 1.21",
 )
+ARCHIMEDES = Axiom(
+    "Archimedean property",
+    r"x \ge -1 \Rightarrow \exists\, \tau \in \{0, 1, 2, \dots\}:\ x \le \tau \le x + 1",
+    "Rudin 1976, Principles of Mathematical Analysis, Theorem 1.20",
+)
 SQUEEZE = Axiom(
     "squeeze theorem",
     r"0 \le a_k,\ a_k (1 + ck) \le A,\ c > 0 \Rightarrow a_k \to 0;\quad "

@@ -65,7 +65,8 @@ def rounded(theorem: Theorem, whole: Symbol, value: Real, least: Theorem) -> The
         if any(mentions(atom, whole) for atom in formula.atoms):
             raise ProofError("whole", whole.name, f"stands in {formula.key} too", "use another symbol")
     content = [whole.plain(), x.plain()]
-    return _make("rounded", [*kept, *least.hypotheses], theorem.conclusion, (theorem, least), content)
+    given, axioms = [*kept, *least.hypotheses], ("Archimedean property",)
+    return _make("rounded", given, theorem.conclusion, (theorem, least), content, axioms=axioms)
 
 
 __all__ = ["either_way", "rounded"]
