@@ -37,7 +37,7 @@ def arrives(clauses=tuple(LIMITS), wide=True):
 
 @claim(
     FORWARD,
-    "Corollary 3.6",
+    "Corollary 3.6, d up to 3 M^(2/3)",
     statement(likely(LIMITS), given=[*likely_given(ρ, CLOSE), UNIFORM, η <= HALF, SHARE]),
     provenance=Provenance.REPORTED,
 )

@@ -2,7 +2,7 @@ r"""Corollary 3.6 (Zhang et al. 2025), to a horizon: that all others grow, and a
 
 The start of phase 1 fails with probability at most n² M0^{−1/3} ("Corollary 3.6, probability", a theorem of
 the kernel). Both phases up to Theorem 3.5's horizon are cited in words: ARGUED. What happens for all time is
-a theorem of the kernel: "Corollary 3.6".
+a theorem of the kernel: "Corollary 3.6, d up to 3 M^(2/3)".
 """
 
 from verify.checks.inference import follows

@@ -244,7 +244,7 @@ CLOSE_MEANS = Instance(
 
 @claim(
     FORWARD,
-    "Lemma 3.3",
+    "Lemma 3.3, M0 from 1/2 on",
     statement(CLOSED, given=[UNIFORM, UNIT, BOX, SMALL, STEP, WIDE, END]),
     provenance=Provenance.REPORTED,
 )

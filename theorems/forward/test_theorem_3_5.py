@@ -3,7 +3,7 @@
 Setting. Teacher N(0, I), n ≥ 2 equal weights, any d, forward descent with η ≤ ½; M ≥ 10⁹ √d n¹⁰, r⁶ = M. At
 the start all means are within ρ of a place c, |c| = M, and one of them leads: for all others
 |μ_j|² − |μ_1|² ≥ ρ² + r², where ρ² ≤ 5r⁴. As reported ρ = r. (This start is this project's reading; how
-likely it is: "Corollary 3.6".)
+likely it is: "Corollary 3.6, d up to 3 M^(2/3)".)
 Shown. With 250 n⁸ b ≤ 1: μ_1 → μ*, |μ_j| → ∞ for all others, and L ≤ 5M²/(1 + η b e^{−M²/10} k) for all k.
 In figures: as soon as ηk > T = 2 + 2 log M, with y_k = e^{M²/10} + b(ηk − T),
 
