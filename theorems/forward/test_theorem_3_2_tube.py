@@ -8,9 +8,9 @@ then, while A > 1/(6n), every |μ_i − A e_1| ≤ T(A), where A ← A − (η/n
 about the truth, and converge. As verified: with A ← A − (2η/n)A, exact for coincident means, that holds from
 M0 ≥ ½ on, for every n and d (claim "F Lemma 3.3, M0 from 1/2 on"). Here *all* starts in the box are enclosed,
 in each instance; deviations of 10^−149000 (n = 5, d = 3, M0 = 6) and less are carried on their own scale,
-with a proved bound on what linearising leaves out. At the end V = Σ|μ_i|² ≤ 1/4, so by S-1 all means converge for
-all time. Two things are not as reported: the factor in A's step, and the tube itself if M0 is small and n is
-4 or more (it closes faster than the deviations may grow; that they converge is not in danger). For n = 3
+with a proved bound on what linearising leaves out. At the end V = Σ|μ_i|² ≤ 1/4, so by S-1 all means converge
+for all time. Two things are not as reported: the factor in A's step, and the tube itself if M0 is small and n
+is 4 or more (it closes faster than the deviations may grow; that they converge is not in danger). For n = 3
 there is room for the same at M0 near 0.06, which this remainder bound leaves undecided.
 
 The worst ratio |μ_i − A e_1|/T(A) over all starts and all steps ≥ 1 is enclosed from both sides: from above

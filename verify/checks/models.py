@@ -8,7 +8,7 @@ instance counts as a model only if its hypotheses, evaluated there, hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -23,7 +23,7 @@ from verify.checks.evaluation import Where
 from verify.checks.extremal import EXTREMAL, TEACHERS, random_student
 from verify.checks.instance import Finding, Instance
 from verify.checks.numbers import UnknownError
-from verify.checks.state import State
+from verify.checks.state import DIGITS, State
 from verify.errors import BudgetError, InputError, PrecisionError, ProofError
 from verify.logic.descent import At
 from verify.logic.formulas import Comparison, Formula
@@ -56,6 +56,14 @@ class Model:
 @lru_cache(maxsize=256)
 def _started(student: GaussianMixture, teacher: GaussianMixture | None) -> State:
     return State(student, teacher or GaussianMixture([[0] * student.dimension]))
+
+
+def scaled(instance: Instance, factor: Fraction) -> Instance:
+    """The instance with the student's means times the factor; what is computed there is remembered."""
+    student = instance.student.scaled(factor)
+    usual = student.is_exact and not instance.box and instance.digits == DIGITS
+    start = _started(student, instance.teacher) if usual else None
+    return replace(instance, student=student, start=start)
 
 
 def models(statement: Statement, seed: int = 0) -> Iterator[Model]:

@@ -15,7 +15,7 @@ from math import floor
 
 from verify.checks.evaluation import has_derivative
 from verify.checks.instance import Instance
-from verify.checks.models import Model, mentions, model_at
+from verify.checks.models import Model, mentions, model_at, scaled
 from verify.checks.spot import Spots, instances_of, spot_checks
 from verify.evidence import Grade, Nets, Step, Twin
 from verify.logic.countermodel import counter_model
@@ -150,7 +150,7 @@ def _pushed(model: Instance, hypothesis: Formula, parameters: Sequence[Symbol]) 
         for factor in (*_PUSHES, Fraction(0)):
             yield model.with_value("k", Fraction(floor(model.values["k"] * factor)))
     for factor in _PUSHES:
-        yield replace(model, student=model.student.scaled(factor), start=None)
+        yield scaled(model, factor)
 
 
 __all__ = ["instances_of", "nets"]
