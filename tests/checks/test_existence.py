@@ -9,6 +9,8 @@ import pytest
 
 from verify import GaussianMixture
 from verify.algebra.posterior import curvature
+from verify.arithmetic import ball
+from verify.checks import existence, state
 from verify.checks.enclosure import enclosed, place_of
 from verify.checks.existence import (
     certified_stationary,
@@ -181,3 +183,40 @@ def test_two_statements_about_two_boxes_are_different():
 def test_a_box_is_an_exact_number(radius):
     with pytest.raises(InputError, match="box="):
         Instance(GaussianMixture([1]), box=radius)
+
+
+def asked(monkeypatch):
+    """(means are exact, digits, whether second derivatives) of every evaluation from now on."""
+    found, evaluate = [], state.forward_fisher
+
+    def recording(student, teacher, digits, hessian=False, budget=None):
+        found.append((student.is_exact, digits, hessian))
+        return evaluate(student, teacher, digits=digits, hessian=hessian, budget=budget)
+
+    monkeypatch.setattr(state, "forward_fisher", recording)
+    return found
+
+
+def test_second_derivatives_have_few_digits_where_these_decide_and_all_is_computed_once(monkeypatch):
+    s = S + Fraction(1, 10**15)  # where no other test was
+    here = box(s, -s, 0, radius=Fraction(1, 10**13))
+    found = asked(monkeypatch)
+    for _ in range(2):
+        stationary_with(here, OUT, equals(curvature(Law.TEACHER, "-"), 2))
+    assert found == [(True, 20, False), (False, 8, True)]
+
+
+def test_where_few_digits_do_not_decide_all_are_taken(monkeypatch):
+    """Krawczyk's operator wants the derivative to within about the inverse of what it is multiplied by."""
+    for module in (existence, state):
+        monkeypatch.setattr(module, "FEW_DIGITS", 1)
+    here = box(S, -S, 0, radius=Fraction(3, 10**13))
+    vague = lambda self, law, teacher, digits=None: [  # noqa: E731
+        [h + ball(0).union(ball(9)) if digits == 1 else h for h in row]
+        for row in hessian(self, law, teacher, digits)
+    ]
+    hessian = state.State.hessian
+    monkeypatch.setattr(state.State, "hessian", vague)
+    found = asked(monkeypatch)
+    stationary_with(here, OUT, equals(curvature(Law.TEACHER, "-"), 2))
+    assert {digits for _, digits, second in found if second} == {1, 20}

@@ -34,6 +34,14 @@ def test_many_draws_agree_with_the_expectation():
     assert abs(out.gradient - exact.gradient).max() > 1e-6  # it is a sample
 
 
+def test_a_large_sample_is_the_mean_of_its_parts():
+    x = sample(2, 20_000)
+    whole, parts = forward_sampled(MEANS, x), [forward_sampled(MEANS, part) for part in np.split(x, 4)]
+    assert whole.loss == pytest.approx(np.mean([p.loss for p in parts]), rel=1e-13)
+    assert abs(whole.gradient - np.mean([p.gradient for p in parts], axis=0)).max() < 1e-14
+    assert whole.nodes == 20_000
+
+
 @pytest.mark.parametrize(
     ("means", "x"), [([1.0, 2.0], sample()), (MEANS, np.zeros((3, 3))), (MEANS * np.nan, sample())]
 )

@@ -6,14 +6,17 @@ given; what holds in all of the box (:mod:`verify.checks.enclosure`) then holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
+from verify.algebra.calculus import Law
 from verify.algebra.posterior import divergence
-from verify.arithmetic import Ball, ball, certainly_less, certainly_within, is_finite, precision
+from verify.arithmetic import Ball, ball, certainly_less, certainly_within, is_finite, overlap, precision
 from verify.checks.enclosure import (
+    _state,
     _strictly,
     certified,
     enclosed,
@@ -21,9 +24,9 @@ from verify.checks.enclosure import (
     place_of,
     read_instance,
 )
-from verify.checks.field import DERIVED, Field
+from verify.checks.field import DERIVED, Field, Rows
 from verify.checks.instance import Instance
-from verify.checks.state import State
+from verify.checks.state import FEW_DIGITS, State
 from verify.checks.stationary import has_one_stationary_point, krawczyk
 from verify.errors import BudgetError, PrecisionError, ProofError
 from verify.evidence import Grade, Step
@@ -59,22 +62,23 @@ def stationary_point(instance: Instance, gradient: VectorAtom) -> Theorem:
 
 
 def _maps_inside(instance: Instance, gradient: VectorAtom) -> bool:
-    with precision(instance.bits):
-        field, box = _field(instance, gradient)
-        try:
-            image = krawczyk(field, box)
-        except (BudgetError, PrecisionError):
-            return False
+    with precision(instance.bits), suppress(BudgetError, PrecisionError):
         radius = ball(Fraction(instance.box))
         centre = [ball(c) for row in instance.student.means for c in row]
-        # The balls are a little wider than the box, so the zero in them has to be in the box itself.
-        inside = (certainly_less(abs(k - c), radius) for k, c in zip(image, centre, strict=True))
-        within = (is_finite(k) and certainly_within(k, side) for k, side in zip(image, box, strict=True))
-        return all(within) and all(inside)
+        for field, box in _fields(instance, gradient):
+            image = krawczyk(field, box)
+            # The balls are a little wider than the box, so the zero in them has to be in the box itself.
+            inside = (certainly_less(abs(k - c), radius) for k, c in zip(image, centre, strict=True))
+            within = (is_finite(k) and certainly_within(k, side) for k, side in zip(image, box, strict=True))
+            if all(within) and all(inside):
+                return True
+            if not all(overlap(k, side) for k, side in zip(image, box, strict=True)):
+                break  # every zero in the box lies in the image: there is none
+    return False
 
 
-def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]:
-    """The gradient in all nd coordinates, its derivative on the box, and the box."""
+def _fields(instance: Instance, gradient: VectorAtom) -> Iterator[tuple[Field, list[Ball]]]:
+    """The gradient in all nd coordinates with its derivative on the box, to few digits and then to all."""
     law = divergence(gradient)
     if law is None or not instance.box:
         raise ProofError("instance", instance, f"has no box, or {gradient.latex} is no gradient", "give them")
@@ -82,11 +86,17 @@ def _field(instance: Instance, gradient: VectorAtom) -> tuple[Field, list[Ball]]
 
     def value(at: Sequence[Ball]) -> list[Ball]:
         means = [at[k : k + d] for k in range(0, len(at), d)]
-        there = State(GaussianMixture(means, whole.student.weights), whole.teacher, instance.digits)
-        return [g for row in there.gradient(*law) for g in row]
+        there = GaussianMixture(means, whole.student.weights)
+        state = _state(there, whole.teacher, Fraction(0), instance.digits)  # for all theorems about this box
+        return [g for row in state.gradient(*law) for g in row]
 
     box = [ball(c) for row in whole.student.means for c in row]
-    return Field(value, lambda _: whole.hessian(*law), DERIVED), box
+    for digits in sorted({min(FEW_DIGITS, instance.digits), instance.digits}):
+        yield Field(value, partial(_derivative, whole, *law, digits), DERIVED), box
+
+
+def _derivative(whole: State, law: Law, teacher: str, digits: int, _: Sequence[Ball]) -> Rows:
+    return whole.hessian(law, teacher, digits)
 
 
 def stationary_with(instance: Instance, gradient: VectorAtom, *shown: Comparison) -> Theorem:
@@ -105,8 +115,10 @@ def certified_stationary(instance: Instance, gradient: VectorAtom, *shown: Compa
     found = [Step(claimed, why, "Krawczyk operator", Grade.INCONCLUSIVE, scope, why)]
     found += [certified(instance, formula) for formula in shown]
     with precision(instance.bits), suppress(BudgetError, PrecisionError):
-        field, box = _field(instance, gradient)
-        found.append(has_one_stationary_point(claimed, why, field, box, scope=scope, name="mu"))
+        for field, box in _fields(instance, gradient):
+            found.append(has_one_stationary_point(claimed, why, field, box, scope=scope, name="mu"))
+            if found[-1].grade is not Grade.INCONCLUSIVE:
+                break
     return min(found, key=lambda step: step.grade)
 
 

@@ -18,6 +18,8 @@ from verify.mixture import GaussianMixture
 
 DIGITS = 10
 """Of expectations (absolute) and of gradients (relative)."""
+FEW_DIGITS = 8
+"""Of second derivatives, where these decide already."""
 _BUDGET = 2e7
 """Work of one evaluation: about two seconds. What takes more is left undecided."""
 _VARIATION = Fraction(1, 10**6), 10_000
@@ -31,7 +33,7 @@ class State:
         self.student, self.teacher, self._digits = student, teacher, digits
         self._expected: dict[tuple[Law, Expression, tuple[int, ...]], Expected] = {}
         self._gradients: dict[tuple[Law, str], Any] = {}
-        self._hessians: dict[tuple[Law, str], Rows] = {}
+        self._hessians: dict[tuple[Law, str, int], Rows] = {}
         self._variations: dict[tuple[Law, Law], Ball] = {}
         self._next: dict[tuple[Law, str, Fraction], State] = {}
         self._near: dict[str, State] = {}
@@ -58,13 +60,13 @@ class State:
             self._gradients[key] = [[ball(c) for c in row] for row in found]
         return self._gradients[key]
 
-    def hessian(self, law: Law, teacher: str) -> Rows:
-        """The nd × nd balls of the second derivatives."""
-        key = law, teacher
+    def hessian(self, law: Law, teacher: str, digits: int | None = None) -> Rows:
+        """The nd × nd balls of the second derivatives, to so many digits if given."""
+        key = law, teacher, digits or self._digits
         if key not in self._hessians:
             of = forward_fisher if law is Law.TEACHER else reverse_fisher
             target = self.teacher if teacher == "mixture" else None
-            blocks = of(self.student, target, digits=self._digits, hessian=True, budget=_BUDGET).hessian
+            blocks = of(self.student, target, digits=key[2], hessian=True, budget=_BUDGET).hessian
             assert blocks is not None
             self._hessians[key] = [
                 [ball(c) for row in block for c in row] for rows in blocks for block in rows
@@ -73,10 +75,11 @@ class State:
 
     def negative_curvatures(self, law: Law, teacher: str) -> int:
         """How many eigenvalues of the Hessian are negative, if none can be 0."""
-        found = pivots(self.hessian(law, teacher))
-        if not all(certainly_positive(p) or certainly_negative(p) for p in found):
-            raise UnknownError("an eigenvalue of the Hessian that may be 0")
-        return sum(map(certainly_negative, found))
+        for digits in sorted({min(FEW_DIGITS, self._digits), self._digits}):
+            found = pivots(self.hessian(law, teacher, digits))
+            if all(certainly_positive(p) or certainly_negative(p) for p in found):
+                return sum(map(certainly_negative, found))
+        raise UnknownError("an eigenvalue of the Hessian that may be 0")
 
     def total_variation(self, first: Law, second: Law) -> Ball:
         """½∫|P − Q| of two laws on the line."""

@@ -25,8 +25,8 @@ _REACH = 7.0
 """How far the nodes reach beyond the means: a tail of 3e-12."""
 _WIDEST = 0.25
 _MOST_NODES = 1_000_000
-_AT_ONCE, _CHUNK = 10_000, 150_000
-"""Runs are taken together while what they hold at all nodes fits into a processor's cache: so many nodes, or
+_AT_ONCE, _CHUNK = 10_000, 80_000
+"""Runs are taken together while what they hold at all nodes fits into a processor's cache: so many nodes, and
 so many posterior weights at nodes."""
 
 
@@ -71,7 +71,8 @@ class Sweep:
             return np.zeros_like(mu)
         grid = self._grid(mu)
         if self.reverse or grid.reaches(mu):
-            size, teacher = max(1, _AT_ONCE // grid.count), grid.posterior(self.teacher[None])
+            size = max(1, min(_AT_ONCE // grid.count, _CHUNK // (grid.count * mu.shape[1])))
+            teacher = grid.posterior(self.teacher[None])
             parts = [grid.gradients(mu[k : k + size], teacher, self.reverse) for k in range(0, len(mu), size)]
         else:
             size = max(1, _CHUNK // (grid.count * mu.shape[1]))

@@ -18,6 +18,8 @@ from verify.fisher.float64 import Array, Observed
 _REACH = 9.0
 _DIGITS = 34.0
 """Natural logarithm of the relative accuracy that the step aims at, 1e-15."""
+_AT_ONCE = 4096
+"""Nodes that are taken together, so that what is held at them fits into a processor's cache."""
 _FARTHEST = 74.0
 """Beyond it φ(y/2) is below the smallest float64."""
 
@@ -39,17 +41,23 @@ def forward_far(means: Any) -> Observed:
         raise InputError("means", means, f"not a vector within ±{_FARTHEST:g}", "use forward_fisher")
     x, h = _nodes(mu)
     mass = h * np.exp(-x * x / 2) / np.sqrt(2 * np.pi)
-    w = x[:, None] * mu - mu**2 / 2
-    w -= w.max(axis=1, keepdims=True)
+    parts = [_sums(mu, x[k : k + _AT_ONCE], mass[k : k + _AT_ONCE]) for k in range(0, len(x), _AT_ONCE)]
+    losses, gradients = zip(*parts, strict=True)
+    return Observed(float(sum(losses)), 2 * np.asarray(sum(gradients)), len(x))
+
+
+def _sums(mu: Array, x: Array, mass: Array) -> tuple[float, Array]:
+    """The loss, and half of its gradient, over some of the nodes."""
+    w = mu[:, None] * x - mu[:, None] ** 2 / 2
+    w -= w.max(axis=0)
     np.exp(w, out=w)
-    w /= w.sum(axis=1, keepdims=True)
-    v = w @ mu
-    away = mu - v[:, None]
-    C = (w * away**2).sum(axis=1)
+    w /= w.sum(axis=0)
+    v = mu @ w
+    away = mu[:, None] - v
+    C = (w * away**2).sum(axis=0)
     # w_i {(1 − v(μ_i − v)) v + C(μ_i − 2v)}, the compact form of Lemma 2.2
-    inner = v[:, None] * (1 - v[:, None] * away) + C[:, None] * (away - v[:, None])
-    gradient: Array = 2 * (mass @ (w * inner))
-    return Observed(float(mass @ v**2), gradient, len(x))
+    inner = v * (1 - v * away) + C * (away - v)
+    return float(mass @ v**2), (w * inner) @ mass
 
 
 def _nodes(mu: Array) -> tuple[Array, float]:

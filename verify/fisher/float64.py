@@ -113,6 +113,11 @@ class Components:
         middle = mu.mean(axis=0)
         return cls(middle, mu - middle, _logs(weights, len(mu), f"weights of {name}"))
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one component, so that its posterior mean is its own and C = 0."""
+        return len(self.away) == 1
+
     def moments(self, origin: Array, y: Array, axes: Array) -> tuple[Array, Array, Array]:
         """Posterior weights (n × N), v − middle (d × N) and C (d × d × N) at the points origin + y."""
         d = len(self.middle)
@@ -187,7 +192,10 @@ def _integrated(
 ) -> tuple[float, Array]:
     y, mass, axes = nodes
     w, shift, C = p.moments(origin, y, axes)
-    _, teacher_shift, teacher_C = q.moments(origin, y, axes)
+    if q.is_single:
+        teacher_shift, teacher_C = np.zeros((len(q.middle), 1)), np.zeros((len(q.middle), len(q.middle), 1))
+    else:
+        _, teacher_shift, teacher_C = q.moments(origin, y, axes)
     u = shift - teacher_shift + (p.middle - q.middle)[:, None]
     D = C - teacher_C
     # E[w_i {…}] with μ_i − v = away_i − shift; what multiplies away_i is averaged first (as n × d²), so
@@ -224,16 +232,18 @@ def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> t
     if not len(axes):
         return np.zeros((1, 0)), np.ones(1), axes
     places = law.away @ axes.T
-    rules = [
-        _axis(max(float(np.ptp(p.away @ e)), float(np.ptp(q.away @ e))), c.min(), c.max(), tolerance)
-        for e, c in zip(axes, places.T, strict=True)
-    ]
+    spreads = np.maximum(*(np.ptp(c.away @ axes.T, axis=0) for c in (p, q)))
+    ends = places.min(axis=0), places.max(axis=0)
+    rules = [_axis(spread, low, high, tolerance) for spread, low, high in zip(spreads, *ends, strict=True)]
     _admit(float(np.prod([float(len(x)) for x, _ in rules])))
     y, base = rules[0][0][:, None], rules[0][1]
     if len(axes) > 1:
         y = np.stack(np.meshgrid(*(x for x, _ in rules), indexing="ij"), axis=-1).reshape(-1, len(axes))
     for _, logs in rules[1:]:
         base = (base[:, None] + logs).reshape(-1)
+    if law.is_single:
+        keep = base > _LEAST
+        return y[keep], np.exp(base[keep]), axes
     # The law over N(middle, I), whose logarithms are in the base.
     ratio = places @ y.T + (law.logs - (places**2).sum(axis=1) / 2)[:, None] + base
     keep = ratio.max(axis=0) > _LEAST
