@@ -56,7 +56,7 @@ class Equations:
         for glyph in taken(drawing, lambda element: element.tag == "symbol"):
             self._keep(glyph)
         box = _numbers(drawing.attrib["viewBox"])
-        self._set_in_runs(drawing)
+        self._set_in_lines(drawing)
         name = "eq" + hashlib.sha256(tex.encode()).hexdigest()[:12]  # a notebook holds several such pages
         drawing.tag, drawing.attrib = "g", {"id": name}
         self._bodies.append(_BLACK.sub("", rounded(written(drawing))))  # the ink is inherited
@@ -70,9 +70,9 @@ class Equations:
             self._glyphs[name] = written(glyph)
             self._boxes[name] = box
 
-    def _set_in_runs(self, drawing: Element) -> None:
-        """Neighbours of one size on one line share a group, which says both once."""
-        run, shared = Element("g"), ""
+    def _set_in_lines(self, drawing: Element) -> None:
+        """All of one size on one line share a group; where all is of one ink, no order shows."""
+        lines: dict[str, Element] = {}
         children, drawing[:] = list(drawing), []
         for child in children:
             if child.tag != "use":
@@ -82,12 +82,19 @@ class Equations:
             x, y, height = (float(child.attrib[a]) for a in ("x", "y", "height"))
             exact = height / high
             scale = round(exact, 2)
-            if (transform := f"translate(0,{y - top * exact:.2f})scale({scale:.2f})") != shared:
-                run, shared = Element("g", {"transform": transform}), transform
-                drawing.append(run)
-            run.append(
-                Element("use", {"href": child.attrib["href"], "x": f"{(x - left * exact) / scale:.2f}"})
+            down = _short(y - top * exact)
+            transform = f"translate(0,{down})scale({scale:.2f})" if down != "0" else f"scale({scale:.2f})"
+            if transform not in lines:
+                lines[transform] = Element("g", {"transform": transform})
+                drawing.append(lines[transform])
+            lines[transform].append(
+                Element("use", {"href": child.attrib["href"], "x": _short((x - left * exact) / scale)})
             )
+
+
+def _short(number: float) -> str:
+    """To a hundredth, without the zeros at the end."""
+    return repr(round(number, 2) + 0.0).removesuffix(".0")  # and 0 has no sign
 
 
 def _numbers(box: str) -> list[float]:
