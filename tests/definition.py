@@ -48,11 +48,16 @@ class Definition:
         away = [((x - [float(c) for c in m]) ** 2).sum(axis=1) for m in law.means]
         return x[np.min(away, axis=0) < _REACH**2], np.prod(steps)
 
+    @cached_property
+    def taught(self):
+        """The density and the score of the teacher at the nodes."""
+        return _density_and_score(self.grid[0], self.teacher.means, self.teacher.weights)
+
     def value(self, means):
         """The divergence at n × d means, which may be complex."""
         x, volume = self.grid
         p, score = _density_and_score(x, means, self.student.weights)
-        q, target = _density_and_score(x, self.teacher.means, self.teacher.weights)
+        q, target = self.taught
         return volume * ((p if self.reverse else q) * ((score - target) ** 2).sum(axis=1)).sum()
 
     @property

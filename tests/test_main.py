@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.evidence.examples import ledger, record, stated
+from tests.pytest_plugin.theorem_file import KNOWN_ALREADY
 from verify.__main__ import main
 from verify.evidence import Grade
 from verify.report.ledger_file import read_ledger, write_ledger
@@ -147,7 +148,8 @@ def test_run_checks_the_files_it_is_given_and_writes_the_ledger(run, tmp_path: P
         ("ARGUED", ("-k", "no"), 5),
     ],
 )
-def test_exit_code_of_run_is_pytests(run, grade: str, options: tuple[str, ...], code: int) -> None:
+def test_exit_code_of_run_is_pytests(run, tmp_path, grade: str, options: tuple[str, ...], code: int) -> None:
+    (tmp_path / "conftest.py").write_text(KNOWN_ALREADY, encoding="utf-8")
     assert run("test_mine.py", *options, grade=grade).returncode == code
 
 

@@ -62,6 +62,11 @@ class Case:
         return Definition(self.student, self.teacher, self.reverse, self.spacing)
 
     @cached_property
+    def value_and_gradient(self):
+        """Of the loss, by the definition."""
+        return self.definition.loss, self.definition.gradient()
+
+    @cached_property
     def columns(self):
         """Two columns of the Hessian; one in space, where they are dear."""
         ends = [(self.student.n - 1, 0), (0, self.student.dimension - 1)][
@@ -76,11 +81,10 @@ class Case:
             self._check(computed(plan, floats).values)
 
     def _check(self, found):
-        definition = self.definition
         n, d = self.student.n, self.student.dimension
-        gradient = definition.gradient()
+        loss, gradient = self.value_and_gradient
         pairs = {
-            "loss": [(found[0][0], definition.loss)],
+            "loss": [(found[0][0], loss)],
             "gradient": [(found[1][a][i], gradient[i, a]) for i in range(n) for a in range(d)],
             "hessian": [],
         }

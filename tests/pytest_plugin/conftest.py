@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import pytest
-import scipy.optimize  # noqa: F401 - pytester forgets what it imported, and NumPy loads only once a process
 
+# pytester forgets what an inner run imported, and NumPy and what judges terms load only once a process.
+import scipy.optimize  # noqa: F401
+
+import verify.checks.nets
+import verify.checks.oracles
+import verify.prove  # noqa: F401
 from tests.pytest_plugin.theorem_file import HEADER
 from verify.pytest_plugin import canaries
 from verify.report.ledger_file import read_ledger
@@ -33,5 +38,8 @@ def grades(pytester):
 
 @pytest.fixture(scope="session", autouse=True)
 def _the_canaries_are_asked_once():
-    """An inner run forgets the modules that it loads, and with them that the known values held."""
-    canaries.failures()
+    """An inner run forgets the modules that it loads, and with them that the known values held.
+
+    Inner processes rely on it too, see ``theorem_file``; those of ``tests/test_main.py`` ask for themselves.
+    """
+    assert not canaries.failures()

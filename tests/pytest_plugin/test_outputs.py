@@ -31,7 +31,7 @@ def test_a_run_that_reaches_no_verdict_leaves_earlier_files_alone(pytester, kind
     for name in ("out.json", "page.html"):
         (pytester.path / name).write_text("earlier", encoding="utf-8")
     files = ("--verdicts-json=out.json", "--verdicts-html=page.html", "--verdicts-latex=tex")
-    result = pytester.runpytest_subprocess(*files, *options)
+    result = pytester.runpytest_inprocess(*files, *options, no_reraise_ctrlc=True)
     assert {(pytester.path / name).read_text() for name in ("out.json", "page.html")} == {"earlier"}
     assert not (pytester.path / "tex").exists()
     result.stdout.fnmatch_lines(
@@ -109,7 +109,7 @@ def test_a_run_that_is_killed_keeps_every_verdict_reached(pytester, workers) -> 
     assert found.environment.seed == 3
 
     (pytester.path / "test_claims.py").write_text(HEADER + GOOD)
-    result = pytester.runpytest_subprocess("--verdicts-json=out.json")
+    result = pytester.runpytest("--verdicts-json=out.json")
     result.stdout.fnmatch_lines(["*a run that was killed: python -m verify report *out.json.partial.old"])
     assert read_ledger(pytester.path / "out.json.partial.old") == found
     assert not left.exists()

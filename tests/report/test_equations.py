@@ -6,6 +6,7 @@ import pytest
 
 from tests.report.claims import every_claim
 from verify.errors import InputError
+from verify.report import typesetter
 from verify.report.equations import Equations
 
 
@@ -54,11 +55,20 @@ def test_the_same_equation_is_drawn_once():
     assert equations.shared.count('<g id="eq') == 1
 
 
-def test_the_row_left_out_changes_no_drawing(monkeypatch):
-    tex = r"\tfrac1\tau \sum_{k<\tau} L(k) \le \left(\frac{V_0}{\eta\tau}\right)^2"
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\tfrac1\tau \sum_{k<\tau} L(k) \le \left(\frac{V_0}{\eta\tau}\right)^2",
+        r"\left|\frac{a}{\left(\frac{b}{\left\|x\right\|^2}\right)^{1/2}}\right|^{\left|\frac ab\right|}",
+        r"\sqrt{\left\{\textstyle\sum_i \left[\frac{x_i}{2}\right]\right\}} < \widehat{\xi}_{|y|}",
+        r"\langle \frac{a}{b}, c \rangle \Rightarrow \bigcup_k \Big( b \Big) \left. f \right|_{\frac12}",
+    ],
+)  # fmt: skip
+def test_what_the_typesetter_is_spared_changes_no_drawing(monkeypatch, tex):
     ours, plain = Equations(), Equations()
     placed = ours.draw(tex, "F x")
-    monkeypatch.setattr("verify.report.equations._in_one_row", lambda mathml: mathml)
+    monkeypatch.setattr(typesetter, "_in_one_row", lambda mathml: mathml)
+    monkeypatch.delattr(typesetter._Row, "_get_height_nostretch")
     assert plain.draw(tex, "F x") == placed
     assert plain.shared == ours.shared
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.pytest_plugin.theorem_file import KNOWN_ALREADY
 from tests.report.pages import everything
 from verify.__main__ import main
 from verify.report.ledger_file import write_ledger
@@ -83,7 +84,7 @@ def test_it(evidence):
 
 @pytest.mark.parametrize("option", ["html", "latex"])
 def test_a_run_writes_them_too(option, tmp_path):
-    (tmp_path / "test_theorem.py").write_text(THEOREM)
+    (tmp_path / "test_theorem.py").write_text(KNOWN_ALREADY + THEOREM)
     target = tmp_path / "out"
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--verdicts-{option}={target}"]
     done = subprocess.run(

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from scipy.stats import binomtest
-
 from verify.arithmetic import ball, record
 from verify.arithmetic.arguments import admit_fields, checked
 from verify.checks.number import rational
@@ -57,6 +55,8 @@ class Frequency:
         The Wilson interval is there to compare with: it is shorter, but for some p its coverage is less
         than the confidence.
         """
+        from scipy.stats import binomtest  # takes as long to load as all of verify
+
         found = binomtest(self.successes, self.runs).proportion_ci(self.confidence, method=method)
         return float(found.low), float(found.high)
 

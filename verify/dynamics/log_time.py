@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
-from scipy.integrate import solve_ivp
 
 from verify.arithmetic.arguments import checked
 from verify.errors import InputError, PrecisionError
@@ -84,6 +83,8 @@ def flow_in_log_time(
     def jacobian(s: float, z: Array) -> Array:
         moves = _STEP * np.eye(len(z))
         return np.stack([(slope(s, z + e) - slope(s, z - e)) / (2 * _STEP) for e in moves], axis=1)
+
+    from scipy.integrate import solve_ivp  # slow to load, so only for a run
 
     began = perf_counter()
     slope(0.0, np.asarray(z0))

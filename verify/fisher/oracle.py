@@ -19,8 +19,8 @@ from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
 Point: TypeAlias = tuple[Any, ...]
-By: TypeAlias = tuple[Callable[[Any], Any], Callable[[Any], Any]]
-"""How a rational becomes a number, and its exponential: at high precision, or in arrays of floats."""
+Numbers: TypeAlias = list[tuple[list[Any], Any]]
+"""Means and weights of a mixture, at high precision or in floats."""
 
 _REACH = 12
 _EXTRA_DIGITS = 12
@@ -50,19 +50,22 @@ def approximate_divergence(
             raise InputError(name, mixture, why, "use forward_fisher")
     law = student if reverse else teacher
     if law.dimension == 2:
-        return _plane(student, teacher, law)
+        return _plane(student, teacher, reverse)
     with mpmath.workdps(digits + _EXTRA_DIGITS):
         places = [_number(p[0]) for p in law.means]
         low, high = min(places) - _REACH, max(places) + _REACH
 
+        both = _numbers(student, _number), _numbers(teacher, _number)
+
         def integrand(x: Any) -> Any:
-            return _integrand((x,), student, teacher, law, (_number, mpmath.exp))
+            return _integrand((x,), *both, reverse, mpmath.exp)
 
         pieces = mpmath.linspace(low, high, int(high - low) + 1)
         return mpmath.quadgl(integrand, pieces, maxdegree=6) / mpmath.sqrt(2 * mpmath.pi)
 
 
-def _plane(student: GaussianMixture, teacher: GaussianMixture, law: GaussianMixture) -> float:
+def _plane(student: GaussianMixture, teacher: GaussianMixture, reverse: bool) -> float:
+    law = student if reverse else teacher
     nodes, weights = np.polynomial.legendre.leggauss(_PANEL_NODES)
     axes = []
     for a in range(2):
@@ -71,7 +74,7 @@ def _plane(student: GaussianMixture, teacher: GaussianMixture, law: GaussianMixt
         axes.append((starts[:, None] + (nodes + 1) / 2).ravel())
     along = [np.tile(weights / 2, len(x) // _PANEL_NODES) for x in axes]
     x, y = np.meshgrid(*axes, indexing="ij")
-    values = _integrand((x, y), student, teacher, law, (float, np.exp))
+    values = _integrand((x, y), _numbers(student, float), _numbers(teacher, float), reverse, np.exp)
     return float(along[0] @ values @ along[1]) / tau
 
 
@@ -85,24 +88,24 @@ def _number(value: Any) -> Any:
     return mpmath.mpf(value.numerator) / value.denominator
 
 
-def _integrand(
-    x: Point, student: GaussianMixture, teacher: GaussianMixture, law: GaussianMixture, by: By
-) -> Any:
+def _numbers(mixture: GaussianMixture, number: Callable[[Any], Any]) -> Numbers:
+    return [([number(c) for c in p], number(w)) for p, w in zip(mixture.means, mixture.weights, strict=True)]
+
+
+def _integrand(x: Point, student: Numbers, teacher: Numbers, reverse: bool, exp: Callable[[Any], Any]) -> Any:
     """Density of the law, up to (2π)^{−d/2}, times the squared distance of the scores."""
-    away = zip(_score(student, x, by), _score(teacher, x, by), strict=True)
-    return sum(t for _, t in _terms(law, x, by)) * sum((a - b) ** 2 for a, b in away)
+    of_student, of_teacher = _terms(student, x, exp), _terms(teacher, x, exp)
+    away = zip(_score(of_student), _score(of_teacher), strict=True)
+    law = of_student if reverse else of_teacher
+    return sum(t for _, t in law) * sum((a - b) ** 2 for a, b in away)
 
 
-def _terms(mixture: GaussianMixture, x: Point, by: By) -> list[tuple[list[Any], Any]]:
+def _terms(mixture: Numbers, x: Point, exp: Callable[[Any], Any]) -> Numbers:
     """Pairs (displacement x − μ, density of the component up to the common constant)."""
-    number, exp = by
-    away = [[c - number(m) for c, m in zip(x, p, strict=True)] for p in mixture.means]
-    return [
-        (r, number(w) * exp(-sum(c * c for c in r) / 2)) for r, w in zip(away, mixture.weights, strict=True)
-    ]
+    away = [([c - m for c, m in zip(x, mean, strict=True)], w) for mean, w in mixture]
+    return [(r, w * exp(-sum(c * c for c in r) / 2)) for r, w in away]
 
 
-def _score(mixture: GaussianMixture, x: Point, by: By) -> list[Any]:
-    terms = _terms(mixture, x, by)
+def _score(terms: Numbers) -> list[Any]:
     total = sum(t for _, t in terms)
-    return [-sum(r[a] * t for r, t in terms) / total for a in range(len(x))]
+    return [-sum(r[a] * t for r, t in terms) / total for a in range(len(terms[0][0]))]

@@ -14,8 +14,6 @@ from itertools import combinations_with_replacement
 from typing import Any
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_matrix
 
 from verify.errors import ProofError
 from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
@@ -259,6 +257,9 @@ def _support(
     entries: list[tuple[int, int, float]], right: list[Fraction], width: int, signed: int
 ) -> list[int] | None:
     """The columns that a vertex of the linear program uses, largest first; None if there is none."""
+    from scipy.optimize import linprog  # slow to load, and a remembered certificate needs none of it
+    from scipy.sparse import coo_matrix
+
     by_row, scale = _scales(entries, len(right), width)
     data = [c / scale[j] / by_row[i] for i, j, c in entries]
     at = [i for i, _, _ in entries], [j for _, j, _ in entries]

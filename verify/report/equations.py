@@ -8,28 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import warnings
-from collections.abc import Iterator
-from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
 from verify.errors import InputError
-from verify.report.svg import Element, parsed, rounded, taken, written
-
-with warnings.catch_warnings():  # it finds its font by a deprecated call; not an error of the run
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from ziamath.tex import tex2mml
-    from ziamath.zmath import Math
+from verify.report.svg import Element, rounded, taken, written
+from verify.report.typesetter import converted, typeset
 
 _SIZE = 19  # glyph outlines are drawn for this size; the page scales them with its text
 _EM = 18  # the height of the page's text in the same units
-_OPERATOR = re.compile(
-    r"(\\operatorname\{[^}]*\}|\\det(?![A-Za-z]))\s*(?=[A-Za-z\\])(?!\\(?:left|[Bb]ig|[^A-Za-z]))"
-)
-_SANS = re.compile(r"\\mathsf\s*(?:\{([A-Za-z]+)\}|([A-Za-z]))")
-_GLYPH = re.compile(r"(?<=[\"#])STIXTwoMathRegular_(?=-?\d)")
-_RELATION = re.compile(r"(\\(?:sub|sup)set(?:eq)?)(?![A-Za-z])")
 _BLACK = re.compile(r' fill="(?:black|#000000|currentColor)"')
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
@@ -59,12 +46,9 @@ class Equations:
         return Markup("".join((*(self._glyphs[name] for name in sorted(self._glyphs)), *self._bodies)))
 
     def _draw(self, tex: str, where: str) -> Markup:
-        for unknown in _unknown_commands(tex, where):
-            raise InputError(
-                "statement", tex, f"{where}: no known TeX command {unknown}", "write it with a known one"
-            )
+        mathml = _as_mathml(tex, where)
         try:
-            drawing = parsed(_GLYPH.sub("g", Math(_in_one_row(tex2mml(_mended(tex))), size=_SIZE).svg()))
+            drawing = typeset(mathml, _SIZE)
         except Exception as error:  # whatever the typesetter trips over, the claim has to be named
             raise InputError(
                 "statement", tex, f"{where}: cannot be typeset: {error!r}", "mend the TeX"
@@ -72,7 +56,7 @@ class Equations:
         for glyph in taken(drawing, lambda element: element.tag == "symbol"):
             self._keep(glyph)
         box = _numbers(drawing.attrib["viewBox"])
-        self._set_in_runs(drawing)
+        self._set_in_lines(drawing)
         name = "eq" + hashlib.sha256(tex.encode()).hexdigest()[:12]  # a notebook holds several such pages
         drawing.tag, drawing.attrib = "g", {"id": name}
         self._bodies.append(_BLACK.sub("", rounded(written(drawing))))  # the ink is inherited
@@ -82,12 +66,13 @@ class Equations:
         """As a group in the glyph's own units: a symbol would be a viewport at each place it is used."""
         name, box = glyph.attrib["id"], _numbers(glyph.attrib["viewBox"])
         glyph.tag, glyph.attrib = "g", {"id": name}
-        self._glyphs.setdefault(name, written(glyph))
-        self._boxes[name] = box
+        if name not in self._glyphs:
+            self._glyphs[name] = written(glyph)
+            self._boxes[name] = box
 
-    def _set_in_runs(self, drawing: Element) -> None:
-        """Neighbours of one size on one line share a group, which says both once."""
-        run, shared = Element("g"), ""
+    def _set_in_lines(self, drawing: Element) -> None:
+        """All of one size on one line share a group; where all is of one ink, no order shows."""
+        lines: dict[str, Element] = {}
         children, drawing[:] = list(drawing), []
         for child in children:
             if child.tag != "use":
@@ -97,35 +82,23 @@ class Equations:
             x, y, height = (float(child.attrib[a]) for a in ("x", "y", "height"))
             exact = height / high
             scale = round(exact, 2)
-            if (transform := f"translate(0,{y - top * exact:.2f})scale({scale:.2f})") != shared:
-                run, shared = Element("g", {"transform": transform}), transform
-                drawing.append(run)
-            run.append(
-                Element("use", {"href": child.attrib["href"], "x": f"{(x - left * exact) / scale:.2f}"})
+            down = _short(y - top * exact)
+            transform = f"translate(0,{down})scale({scale:.2f})" if down != "0" else f"scale({scale:.2f})"
+            if transform not in lines:
+                lines[transform] = Element("g", {"transform": transform})
+                drawing.append(lines[transform])
+            lines[transform].append(
+                Element("use", {"href": child.attrib["href"], "x": _short((x - left * exact) / scale)})
             )
+
+
+def _short(number: float) -> str:
+    """To a hundredth, without the zeros at the end."""
+    return repr(round(number, 2) + 0.0).removesuffix(".0")  # and 0 has no sign
 
 
 def _numbers(box: str) -> list[float]:
     return [float(number) for number in box.split()]
-
-
-def _mended(tex: str) -> str:
-    # The converter sets no space between an operator's name and its argument ("tr C" became "trC") and
-    # none about set relations; and "\mathsf T" became an italic T: it knows upright sans-serif only for
-    # single letters in braces.
-    tex = _RELATION.sub(r"\;\1\;", _OPERATOR.sub(r"\1\,", tex)).replace(r"\exists!", r"\exists\!!")
-    return _SANS.sub(lambda found: "".join(rf"\mathsf{{{c}}}" for c in found[1] or found[2]), tex)
-
-
-def _in_one_row(mathml: str) -> str:
-    """Without the row that holds the whole formula: the typesetter measures what is in a row twice.
-
-    So what lies k rows deep is set 2^k times; the drawing is the same, in six tenths of the time.
-    """
-    root = ElementTree.fromstring(mathml.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "", 1))
-    if [child.tag for child in root] == ["mrow"]:
-        root[:] = list(root[0])
-    return ElementTree.tostring(root, encoding="unicode")
 
 
 def _placed(tex: str, name: str, box: list[float]) -> Markup:
@@ -139,10 +112,12 @@ def _placed(tex: str, name: str, box: list[float]) -> Markup:
     )
 
 
-def _unknown_commands(tex: str, where: str) -> Iterator[str]:
-    # What the converter does not know it prints as it stands, with its backslash.
+def _as_mathml(tex: str, where: str) -> str:
     try:
-        mathml = tex2mml(tex)
+        mathml = converted(tex)
     except Exception as error:
         raise InputError("statement", tex, f"{where}: is no TeX: {error!r}", "mend the TeX") from error
-    yield from _COMMAND.findall(mathml)
+    for unknown in _COMMAND.findall(mathml):
+        why = f"{where}: no known TeX command {unknown}"
+        raise InputError("statement", tex, why, "write it with a known one")
+    return mathml

@@ -14,7 +14,11 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 
 def parsed(drawing: str | bytes) -> Element:
     """The drawing with names as HTML has them: no namespaces, no text (all words are drawn as outlines)."""
-    root = ElementTree.fromstring(drawing)
+    return tidied(ElementTree.fromstring(drawing))
+
+
+def tidied(root: Element) -> Element:
+    """The drawing itself, changed as :func:`parsed` says."""
     for element in root.iter():
         element.tag = element.tag.removeprefix(_NAMESPACE)
         element.text = element.tail = None
