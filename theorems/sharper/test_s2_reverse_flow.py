@@ -21,11 +21,11 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.along_the_flow import stays_nonpositive
 
 from verify.lemmas.reverse import (  # isort: skip
-    F, R, V, a, dissipation_is_nonnegative, loss_against_size, loss_below_dissipation,
+    F, R, V, a, loss_against_size, loss_below_dissipation,
     loss_is_nonnegative, r, π_min,
 )  # fmt: skip
 from verify.lemmas.reverse_flow import (  # isort: skip
-    F_t, S_2_FLOW, V_0, V_t, flow, loss_falls, rank_stays, size_falls, sizes,
+    F_t, S_2_FLOW, V_0, V_t, flow, loss_falls, rank_stays, size_falls, size_stays, sizes,
 )  # fmt: skip
 from verify.lemmas.scaling import scaled
 from verify.logic.flow import speed_of
@@ -36,13 +36,6 @@ from verify.prove import (  # isort: skip
 )  # fmt: skip
 
 ε = positive("ε", r"\varepsilon", "any number")
-
-
-@cache
-def stays():
-    """V(t) ≤ V(0)."""
-    held = stays_nonpositive(V - V_0, flow, [size_falls(), dissipation_is_nonnegative()])
-    return infer(V_t <= V_0, by=[held])
 
 
 @cache
@@ -71,7 +64,7 @@ def rate(factor=4):
     slope = infer(speed_of(V, flow) <= -a * V**2, by=[size_falls(), loss_below_dissipation(), gain])
     grown = 1 + a * V_0 * t
     slope = scaled(slope, grown, sizes()[1])
-    reach = infer(V_t <= R, by=[stays(), V_0 <= R])
+    reach = infer(V_t <= R, by=[size_stays(), V_0 <= R])
     held = stays_nonpositive(V * grown - V_0, flow, [slope], growth=-a * V, kept=[reach, rank_stays()])
     return infer(V_t * grown <= V_0, by=[held])
 
@@ -79,7 +72,7 @@ def rate(factor=4):
 @cache
 def size_in_time():
     """A t V(t) ≤ 1."""
-    return infer(a * t * V_t <= 1, by=[rate(), sizes()[0], stays()], split=[-1 * V_0])
+    return infer(a * t * V_t <= 1, by=[rate(), sizes()[0], size_stays()], split=[-1 * V_0])
 
 
 @cache
@@ -116,7 +109,7 @@ def loss_twice(factor=2):
 @claim(SHARPER, "S-2, flow", S_2_FLOW, provenance=Provenance.DERIVED)
 @at(Instance(GaussianMixture([4, 1, -2]), {"r": 1}))
 def test_reverse_flow_converges(evidence: Evidence) -> None:
-    evidence.conclude(stays(), "V' = −4D ≤ 0")
+    evidence.conclude(size_stays(), "V' = −4D ≤ 0")
     evidence.conclude(loss_once(), "V + 4tF does not grow")
     evidence.conclude(rate(), "V' ≤ −4F ≤ −aV²")
     evidence.conclude(vanishes(), "atV(t) ≤ 1")

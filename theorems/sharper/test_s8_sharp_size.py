@@ -42,9 +42,9 @@ from verify.logic.schemas import exp_monotone
 
 from verify.prove import (  # isort: skip
     C2, SUM, SUM_J, E_p, E_phi, assume, cauchy_schwarz, cut, definition, dot, equals, exp, exp_positive,
-    exp_sum, exp_tangent, exp_zero, for_vector, identity, infer, integrated, mu, mu_j, n,
-    nonnegative_square, paired, pi, pi_j, renamed_component, renamed_sum, softmax, square,
-    statement, summand, term, v, vector, w, w_j, weight_is_positive, weights_sum, x,
+    exp_sum, exp_tangent, exp_zero, for_vector, identity, infer, integrated, mu, mu_j, n, nonnegative_square,
+    paired, pi, pi_j, renamed_component, renamed_sum, softmax, square, statement, summand, term, v, vector,
+    w, w_j, weight_is_positive, weights_sum, x,
 )  # fmt: skip
 
 c = vector(nt.c("a"), "c", "c", "any constant vector")
