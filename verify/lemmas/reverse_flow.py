@@ -11,8 +11,8 @@ from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.derivatives import MEANS, gradient_is_derivative
 from verify.lemmas.posterior import norm_below_trace, trace_below_size, trace_is_nonnegative
 from verify.lemmas.reverse import D, F, R, V, a, dissipation_is_nonnegative, r, size_is_nonnegative, π_min
-from verify.lemmas.reverse_deviations import UNIFORM
 from verify.lemmas.statements import euler_reverse
+from verify.lemmas.tube import UNIFORM
 from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_by_gradient, speed_of, starting, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above, tends_in_time

@@ -9,10 +9,11 @@ from verify.algebra.posterior import SUM, E_p, d, mu, n, pi, v
 from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.posterior import norm_of_covariance
 from verify.lemmas.reverse import D
-from verify.lemmas.reverse_deviations import GROWTH, M2, SHARP, UNIFORM, X, drift, m, mean_of_posterior_mean
+from verify.lemmas.reverse_deviations import GROWTH, M2, SHARP, X, drift, mean_of_posterior_mean
 from verify.lemmas.reverse_flow import flow, ε
 from verify.lemmas.scaling import scaled
 from verify.lemmas.statements import euler_reverse
+from verify.lemmas.tube import UNIFORM, m
 from verify.logic.flow import During, Speed, flowing, speed, speed_of, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above
@@ -21,10 +22,12 @@ from verify.logic.schemas import exp, exp_monotone, exp_positive, exp_sum, exp_t
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.terms import Defined
-from verify.logic.vectors import dot, square
+from verify.logic.vectors import Dot, dot, square
 
 X_t, X_0 = During(flow, X, begun=True), During(flow, X, begun=False)
-(m_speed,) = {a for atom in speed_of(square(m), flow).atoms for a in (atom.first, atom.second) if a != m}
+_SIDES = [(a.first, a.second) for a in speed_of(square(m), flow).atoms if isinstance(a, Dot)]
+(m_speed,) = {side for sides in _SIDES for side in sides} - {m}
+"""m' = −Σ_i π_i ∇_i."""
 
 LATE = exp(Fraction(3, 2) * X_0)
 B = Defined("B", "B", "", Fraction(9, 8) * n * (n * d + X_0) * LATE**2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from verify.algebra.posterior import n
 from verify.algebra.span import rank
-from verify.lemmas.reverse_deviations import UNIFORM
 from verify.lemmas.reverse_flow import V_0, V_t, flow, ε
 from verify.lemmas.reverse_flow_deviations import X_0, B
+from verify.lemmas.tube import UNIFORM
 from verify.logic.flow import During, t
 from verify.logic.growth import tends_in_time
 from verify.logic.schemas import inverse
