@@ -37,8 +37,8 @@ from verify.prove import (  # isort: skip
 g, e = flow.gradient, vector(nt.c("a"), "e", "e", "any constant vector")
 Ce = vector(nt.C("a", "b") * nt.c("b"), "C e", "Ce", "posterior covariance times e")
 o, y, y_j = dot(mu - m, e), mu - v, mu_j - v
-O = Defined("O", "O", "", SUM(o**2))
-O_t, O_0 = During(flow, O, begun=True), During(flow, O, begun=False)
+LENGTH = Defined("O", "O", "", SUM(o**2))
+O_t, O_0 = During(flow, LENGTH, begun=True), During(flow, LENGTH, begun=False)
 LOST = E_p(dot(v - m, e) ** 2 + square(Ce))
 GROWN = exp(4 * (1 + X_0) * t)
 
@@ -58,7 +58,9 @@ def slope(speed_is=4):
     mean = infer(equals(dot(m, e) * SUM(dot(g, e)), 2 * dot(m, e) ** 2), by=[drift(e)])
     rest = infer(equals(dot(m_speed, e) * SUM(o), 0), by=[none])
     square_of = infer(equals(dot(m, e) * E_p(dot(v, e)), dot(m, e) ** 2), by=[mean_of_posterior_mean(e)])
-    return infer(equals(Speed(flow, O), -speed_is * LOST), by=[speed(O, flow), pull, mean, rest, square_of])
+    return infer(
+        equals(Speed(flow, LENGTH), -speed_is * LOST), by=[speed(LENGTH, flow), pull, mean, rest, square_of]
+    )
 
 
 @cache
@@ -95,18 +97,18 @@ def at_most(factor=1):
     some = integrated(SUM, scaled(weight_is_positive(), dot(y, e) ** 2, squares=[dot(y, e)]))
     turn = infer(square(Ce) <= X * spread, by=[turned(), scaled(trace_below(), spread, some)])
     each = scaled(weight_at_most_1(), o**2, squares=[o])
-    below = infer(spread <= O - h**2, by=[parted, integrated(SUM, each), definition(O)])
+    below = infer(spread <= LENGTH - h**2, by=[parted, integrated(SUM, each), definition(LENGTH)])
     size = sizes()[0]
     wide = scaled(below, X, size)
     by = [turn, wide, some, below, scaled(size, h**2, squares=[h])]
-    return infer(h**2 + square(Ce) <= factor * (1 + X) * O, by=by)
+    return infer(h**2 + square(Ce) <= factor * (1 + X) * LENGTH, by=by)
 
 
 @cache
 def falls():
     """O(t) ≤ O(0)."""
     lost = infer(LOST >= 0, by=[integrated(E_p, nonnegative_square(Ce)), mean_square()])
-    return infer(O_t <= O_0, by=[stays_nonpositive(O - O_0, flow, [slope(), lost])])
+    return infer(O_t <= O_0, by=[stays_nonpositive(LENGTH - O_0, flow, [slope(), lost])])
 
 
 def mean_square():
@@ -118,13 +120,13 @@ def mean_square():
 @cache
 def stays():
     """O(0) ≤ e^{4(1 + X(0))t} O(t): the right side does not fall, as X ≤ X(0)."""
-    size = infer(O >= 0, by=[definition(O), integrated(SUM, infer(o**2 >= 0, squares=[o]))])
-    wide = scaled(infer(X_0 - X >= 0, by=[X <= X_0]), O, size)
-    most = infer(LOST <= (1 + X_0) * O, by=[integrated(E_p, at_most()), wide])
-    slow = infer(Speed(flow, O) >= -4 * (1 + X_0) * O, by=[slope(), most])
+    size = infer(LENGTH >= 0, by=[definition(LENGTH), integrated(SUM, infer(o**2 >= 0, squares=[o]))])
+    wide = scaled(infer(X_0 - X >= 0, by=[X <= X_0]), LENGTH, size)
+    most = infer(LOST <= (1 + X_0) * LENGTH, by=[integrated(E_p, at_most()), wide])
+    slow = infer(Speed(flow, LENGTH) >= -4 * (1 + X_0) * LENGTH, by=[slope(), most])
     slow = scaled(slow, GROWN, exp_positive(4 * (1 + X_0) * t))
     start = infer(equals(exp(0) * O_0, O_0), by=[exp_zero()])
-    held = stays_nonpositive(O_0 - GROWN * O, flow, [slow], start=[start], kept=[fall()])
+    held = stays_nonpositive(O_0 - GROWN * LENGTH, flow, [slow], start=[start], kept=[fall()])
     return infer(GROWN * O_t >= O_0, by=[held])
 
 
@@ -137,7 +139,7 @@ ACROSS = Instance(GaussianMixture([["9/40", "1/5"], ["1/40", 0], ["-1/4", "1/5"]
 @claim(
     SHARPER,
     "S-3, rank along the flow",
-    statement(equals(Speed(flow, O), -4 * LOST), O_t <= O_0, GROWN * O_t >= O_0, given=[UNIFORM]),
+    statement(equals(Speed(flow, LENGTH), -4 * LOST), O_t <= O_0, GROWN * O_t >= O_0, given=[UNIFORM]),
     provenance=Provenance.DERIVED,
 )
 @at(ON_A_LINE, ACROSS)
