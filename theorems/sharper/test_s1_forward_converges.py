@@ -31,36 +31,22 @@ from verify.lemmas.posterior import (
     weighted,
 )
 from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
-from verify.lemmas.statements import euler_forward
 
 from verify.lemmas.forward import (  # isort: skip
-    HALF, QUARTER, RATE, S_1, S_1_SIZE, S_1_STEP, SEVEN_EIGHTHS, V_0, D, L, L_k, V, V_k, V_next, a, descent,
-    loss_facts, near_origin, near_step, η, π_min, τ,
+    HALF, QUARTER, RATE, S_1, S_1_SIZE, S_1_STEP, SEVEN_EIGHTHS, V_0, D, L, L_k, V, V_k, V_next, a, cross,
+    descent, loss_facts, near_origin, near_step, pairing, η, π_min, τ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, cut, d,
-    definition, dot, gradient_form, identity, infer, integrated, mu, next_value, nonnegative_square,
-    normal_mass_from_below, pi, square, sum_of_steps, summand, v, w, x,
+    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, cut, d, definition, dot, gradient_form,
+    identity, infer, integrated, mu, next_value, nonnegative_square, normal_mass_from_below, pi, square,
+    sum_of_steps, summand, v, w, x,
 )  # fmt: skip
 
 g, h = descent.gradient, (1 - dot(v, mu - v)) * v + Cy - Cv
 
 
 SMALL = S_1_STEP.given
-
-
-@cache
-def cross(factor=2):
-    """2vᵀCv ≤ ½|v|², from vᵀCv ≤ |v|² tr C."""
-    by = [covariance_below_trace(), SMALL[0], nonnegative_square(v)]
-    return infer(factor * VCV <= square(v) / 2, by=by)
-
-
-def pairing():
-    """Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
-    by = [euler_forward(), integrated(E_phi, cross()), integrated(E_phi, norm_of_covariance()), definition(D)]
-    return infer(SUM(dot(mu, g)) >= D, by=by)
 
 
 def each_gradient(factor=4):

@@ -6,9 +6,15 @@ from fractions import Fraction
 from functools import cache
 
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import C2, SUM, TRACE, E_phi, d, gradient, mu, pi, v
+from verify.algebra.posterior import C2, SUM, TRACE, VCV, E_phi, d, gradient, mu, pi, v
 from verify.lemmas.derivatives import loss
-from verify.lemmas.posterior import norm_of_covariance, trace_below_size, trace_is_nonnegative
+from verify.lemmas.posterior import (
+    covariance_below_trace,
+    norm_of_covariance,
+    trace_below_size,
+    trace_is_nonnegative,
+)
+from verify.lemmas.statements import euler_forward
 from verify.logic.descent import At, Descent, Next, along, induction, k, renamed_step, sum_of_steps
 from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, assume, cut, definition, integrated, nonnegative_square
@@ -17,7 +23,7 @@ from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import natural, positive
 from verify.logic.terms import Defined
-from verify.logic.vectors import Dot, square
+from verify.logic.vectors import Dot, dot, square
 
 QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
@@ -55,6 +61,20 @@ S_1 = statement(
 
 S_1_LAST = statement(L_next <= L_k, η * k * L_k <= V_0, given=[V_0 <= QUARTER, STEP])
 """Claim "S S-1, last iterate"."""
+
+
+@cache
+def cross(factor: int = 2) -> Theorem:
+    """Tr C ≤ ¼ ⊢ 2vᵀCv ≤ ½|v|², from vᵀCv ≤ |v|² tr C."""
+    by = [covariance_below_trace(), TRACE <= QUARTER, nonnegative_square(v)]
+    return infer(factor * VCV <= square(v) / 2, by=by)
+
+
+@cache
+def pairing() -> Theorem:
+    """Tr C ≤ ¼ ⊢ Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
+    by = [euler_forward(), integrated(E_phi, cross()), integrated(E_phi, norm_of_covariance()), definition(D)]
+    return infer(SUM(dot(mu, descent.gradient)) >= D, by=by)
 
 
 @cache
