@@ -1,4 +1,4 @@
-"""What is evaluated of a gradient flow: its start and speeds at a place, as differences; no place gives a time."""
+"""What is evaluated of a gradient flow: its start, and speeds as differences; no place gives a time."""
 
 import pytest
 

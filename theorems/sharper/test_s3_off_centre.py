@@ -2,16 +2,16 @@ r"""S-3 off centre: the reverse flow keeps the rank of the deviations, the forwa
 
 Where all means have the same coordinate c along e, v·e = c and C e = 0, so e·∇_iF = 2c E_p[w_i] = 2c π_i:
 with uniform weights no deviation along e ever arises, and the flow loses none (claims "S S-3, directions
-without deviations" and "S S-3, rank along the flow"). But e·∇_iL = 2c E_φ[w_i (1 − v·(μ_i − v))] depends on i
-unless c = 0. So from
+without deviations" and "S S-3, rank along the flow"). But e·∇_iL = 2c E_φ[w_i (1 − v·(μ_i − v))] depends on
+i unless c = 0. So from
 
     (9/40, 1/5), (1/40, 1/5), (−1/4, 1/5),
 
 whose deviations have rank 1, one step of forward descent makes rank 2, and the forward flow has L·t²/(n²/64)
 near 1.98 at t = 10⁹, where the reverse flow from there and the forward one from the same deviations about 0
-have 1.00. Nor do centred means stay centred under the forward flow: Σ_i ∇_iL is of order 5 in the means there,
-not 0 (for F it is 2 Σ_i π_i μ_i). The runs are float64 in log t (implicit, in seconds); the rank after one
-step and the sum are enclosed.
+have 1.00. Nor do centred means stay centred under the forward flow: Σ_i ∇_iL is of order 5 in the means
+there, not 0 (for F it is 2 Σ_i π_i μ_i). The runs are float64 in log t (implicit, in seconds); the rank
+after one step and the sum are enclosed.
 """
 
 from fractions import Fraction
