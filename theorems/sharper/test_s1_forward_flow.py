@@ -22,44 +22,17 @@ from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.derivatives import MEANS, gradient_is_derivative
 from verify.lemmas.flow_rates import Rates
+from verify.lemmas.forward_flow import V_0, L_t, V_t, dissipation_is_nonnegative, falls, flow, stays_below
 
 from verify.lemmas.forward import (  # isort: skip
-    HALF, QUARTER, S_1_SIZE, SEVEN_EIGHTHS, D, L, V, a, loss_facts, near_origin, pairing, π_min,
+    HALF, QUARTER, S_1_SIZE, SEVEN_EIGHTHS, L, V, a, loss_facts, π_min,
 )  # fmt: skip
 from verify.lemmas.scaling import scaled
 from verify.logic.flow import speed_of
 
 from verify.prove import (  # isort: skip
-    SUM, During, Flow, assume, cut, d, flowing, gradient, infer, integrated, mu,
-    never_rises_above, nonnegative_square, pi, speed, speed_by_gradient, statement, t, tends_in_time,
+    SUM, assume, d, infer, integrated, nonnegative_square, pi, speed_by_gradient, statement, t, tends_in_time,
 )  # fmt: skip
-
-flow = Flow(mu, gradient(Law.TEACHER))
-V_t, V_0, L_t = During(flow, V, begun=True), During(flow, V, begun=False), During(flow, L, begun=True)
-
-
-@cache
-def falls(speed_is=2):
-    """V' ≤ −2D while V ≤ ¼."""
-    slope = cut(pairing(), near_origin()[1])
-    return infer(speed_of(V, flow) <= -speed_is * D, by=[speed(V, flow), slope])
-
-
-@cache
-def stays():
-    """V(t) < ¼: the inequality is needed while V ≤ ¼ only, and V(0) < ¼."""
-    less = infer(speed_of(V - QUARTER, flow) <= 0, by=[falls(), dissipation_is_nonnegative()])
-    start = infer(V_0 - QUARTER < 0, by=[V_0 < QUARTER])
-    along = cut(flowing(less, flow), infer(V_t <= QUARTER, by=[V_t - QUARTER <= 0]))
-    held = never_rises_above(V - QUARTER, flow, start, along)
-    return infer(V_t < QUARTER, by=[held])
-
-
-@cache
-def dissipation_is_nonnegative():
-    """D ≥ 0."""
-    positive_L, less, _ = loss_facts()
-    return infer(D >= 0, by=[positive_L, less])
 
 
 @cache
@@ -85,7 +58,7 @@ def rates():
     total = integrated(SUM, nonnegative_square(flow.gradient))
     never_grows = infer(speed_of(L, flow) <= 0, by=[loss, total])
     positive_L, _, positive_V = loss_facts()
-    kept = [infer(V_t <= QUARTER, by=[stays()])]
+    kept = [infer(V_t <= QUARTER, by=[stays_below()])]
     below = stays_nonpositive(V - V_0, flow, [falls(), dissipation_is_nonnegative()], kept=kept)
     less = infer(V_t <= V_0, by=[below])
     return Rates(flow, V, L, 2, by_loss(), never_grows, quadratic(), a, (positive_V, positive_L), less, kept)
@@ -104,7 +77,7 @@ S_1_FLOW = statement(
 @claim(SHARPER, "S-1, flow", S_1_FLOW, provenance=Provenance.DERIVED)
 @at(Instance(GaussianMixture(["1/5", "-1/4"])))
 def test_forward_flow_converges(evidence: Evidence) -> None:
-    evidence.conclude(stays(), "V' ≤ −2D ≤ 0 while V ≤ ¼")
+    evidence.conclude(stays_below(), "V' ≤ −2D ≤ 0 while V ≤ ¼")
     evidence.conclude(rates().loss_once(2), "V + 2tL does not grow")
     evidence.conclude(rates().size_in_time, "V' ≤ −2L ≤ −aV²")
     evidence.conclude(rates().limit, "atV(t) ≤ 1")

@@ -17,9 +17,9 @@ eigenvalue is 1/(1/σ_0 + 8t/n), and with r = rank S(0) the loss times t² tends
 forward flow is another one: see test_s3_off_centre.py. (Theorem 2.1's 1/√τ is loose by a factor τ^{3/2}.)
 
 Shown: the expansions for all n and d, and the limit for the flow of those polynomials. "t → ∞" and "leading
-order" do not commute: of the true reverse flow the limits are claims "S S-8, one direction, size" and "S S-8,
-one direction, loss", and for any rank r "S S-8, flow from above" bounds V t. Not shown: that the true flow has
-the limit n² r/64 for r > 1, nor a limit for the true forward flow.
+order" do not commute: of the true reverse flow the limits are claims "S S-8, one direction, size" and "S
+S-8, one direction, loss", and for any rank r "S S-8, flow from above" bounds V t. Not shown: that the true
+flow has the limit n² r/64 for r > 1, nor a limit for the true forward flow.
 """
 
 import sympy as sp
