@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import C2, SUM, TRACE, VCV, E_phi, d, gradient, mu, pi, v
+from verify.algebra.facts import identity
+from verify.algebra.posterior import C2, SUM, TRACE, VCV, E_phi, d, gradient, mu, pi, v, x
 from verify.lemmas.derivatives import loss
 from verify.lemmas.posterior import (
     covariance_below_trace,
@@ -22,7 +24,7 @@ from verify.logic.schemas import summand, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import natural, positive
-from verify.logic.terms import Defined
+from verify.logic.terms import Defined, Symbol
 from verify.logic.vectors import Dot, dot, square
 
 QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
@@ -75,6 +77,16 @@ def pairing() -> Theorem:
     """Tr C ≤ ¼ ⊢ Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
     by = [euler_forward(), integrated(E_phi, cross()), integrated(E_phi, norm_of_covariance()), definition(D)]
     return infer(SUM(dot(mu, descent.gradient)) >= D, by=by)
+
+
+@cache
+def trace_against_loss(dimension: Symbol | int = d) -> Theorem:
+    """⊢ T² ≤ L d for T = E_φ tr C: T = E_φ[v·x] by Stein's lemma, and E_φ|x|² = d."""
+    stein = identity(E_phi(dot(v, x)), E_phi(TRACE), Law.NORMAL, field=nt.v("_s"))
+    norm = identity(E_phi(square(x)), d, Law.NORMAL, field=nt.x("_s"))
+    gap = d * v - E_phi(TRACE) * x
+    by = [integrated(E_phi, nonnegative_square(gap)), stein, norm, definition(L)]
+    return infer(E_phi(TRACE) ** 2 <= L * dimension, by=by)
 
 
 @cache
