@@ -16,7 +16,6 @@ from fractions import Fraction
 from functools import cache
 
 from verify import GaussianMixture
-from verify.algebra import notation as nt
 from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
@@ -25,22 +24,17 @@ from verify.lemmas.posterior import second_moment, weight_at_most_1
 from verify.lemmas.reverse_deviations import X, drift, mean_of_posterior_mean
 from verify.lemmas.reverse_flow import flow
 from verify.lemmas.reverse_flow_deviations import X_0, fall, m_speed, sizes
+from verify.lemmas.reverse_flow_directions import DIRECTIONS, GROWN, LENGTH, LOST, O_0, Ce, O_t, e, o
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
 
 from verify.prove import (  # isort: skip
-    SUM, SUM_J, TRACE, Cy, Defined, During, E_p, Speed, definition, dot, equals, exp, exp_positive, exp_zero,
+    SUM, SUM_J, TRACE, Cy, E_p, Speed, definition, dot, equals, exp, exp_positive, exp_zero,
     gradient_form, identity, infer, integrated, mean_of_means, mu, mu_j, n, nonnegative_square, paired, pi,
-    renamed_component, speed, square, statement, t, v, vector, w, w_j, weight_is_positive,
+    renamed_component, speed, square, t, v, w, w_j, weight_is_positive,
 )  # fmt: skip
 
-g, e = flow.gradient, vector(nt.c("a"), "e", "e", "any constant vector")
-Ce = vector(nt.C("a", "b") * nt.c("b"), "C e", "Ce", "posterior covariance times e")
-o, y, y_j = dot(mu - m, e), mu - v, mu_j - v
-LENGTH = Defined("O", "O", "", SUM(o**2))
-O_t, O_0 = During(flow, LENGTH, begun=True), During(flow, LENGTH, begun=False)
-LOST = E_p(dot(v - m, e) ** 2 + square(Ce))
-GROWN = exp(4 * (1 + X_0) * t)
+g, y, y_j = flow.gradient, mu - v, mu_j - v
 
 
 @cache
@@ -139,7 +133,7 @@ ACROSS = Instance(GaussianMixture([["9/40", "1/5"], ["1/40", 0], ["-1/4", "1/5"]
 @claim(
     SHARPER,
     "S-3, rank along the flow",
-    statement(equals(Speed(flow, LENGTH), -4 * LOST), O_t <= O_0, GROWN * O_t >= O_0, given=[UNIFORM]),
+    DIRECTIONS,
     provenance=Provenance.DERIVED,
 )
 @at(ON_A_LINE, ACROSS)

@@ -10,6 +10,7 @@ from functools import cached_property
 from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.scaling import scaled
 from verify.logic.flow import During, Flow, flowing, starting, t
+from verify.logic.formulas import Comparison
 from verify.logic.growth import squeezed_in_time
 from verify.logic.kernel import Theorem, cut
 from verify.logic.schemas import inverse, inverse_positive, inverse_times
@@ -101,7 +102,7 @@ class Rates:
         _, _, F_t = self._values
         a, c = self.a, self.pull
         value = c * a * t**3 * self.loss + 3 * a * t**2 * self.size - 6 * t
-        by = [
+        by: list[Theorem | Comparison] = [
             scaled(self.falls, a * t**2, squares=[t]),
             scaled(scaled(self.never_grows, a * t), t**2, squares=[t]),
             a * t * self.size <= 1,

@@ -68,7 +68,7 @@ S_1_LAST = statement(L_next <= L_k, η * k * L_k <= V_0, given=[V_0 <= QUARTER, 
 @cache
 def cross(factor: int = 2) -> Theorem:
     """Tr C ≤ ¼ ⊢ 2vᵀCv ≤ ½|v|², from vᵀCv ≤ |v|² tr C."""
-    by = [covariance_below_trace(), TRACE <= QUARTER, nonnegative_square(v)]
+    by: list[Theorem | Comparison] = [covariance_below_trace(), TRACE <= QUARTER, nonnegative_square(v)]
     return infer(factor * VCV <= square(v) / 2, by=by)
 
 
