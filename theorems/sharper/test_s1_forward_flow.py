@@ -28,7 +28,7 @@ from verify.lemmas.forward import (  # isort: skip
     HALF, QUARTER, S_1_SIZE, SEVEN_EIGHTHS, L, V, a, loss_facts, π_min,
 )  # fmt: skip
 from verify.lemmas.scaling import scaled
-from verify.logic.flow import speed_of
+from verify.logic.speeds import speed_of
 
 from verify.prove import (  # isort: skip
     SUM, assume, d, infer, integrated, nonnegative_square, pi, speed_by_gradient, statement, t, tends_in_time,

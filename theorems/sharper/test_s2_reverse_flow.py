@@ -27,7 +27,7 @@ from verify.lemmas.reverse_flow import (  # isort: skip
     S_2_FLOW, V_0, V_t, flow, loss_falls, rank_stays, size_falls, size_stays,
 )  # fmt: skip
 from verify.lemmas.scaling import scaled
-from verify.logic.flow import speed_of
+from verify.logic.speeds import speed_of
 from verify.prove import SUM, assume, infer, integrated, nonnegative_square
 
 

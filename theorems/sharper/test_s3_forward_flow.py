@@ -37,7 +37,7 @@ from verify.lemmas.posterior import (
 )
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM
-from verify.logic.flow import speed_of
+from verify.logic.speeds import speed_of
 
 from verify.prove import (  # isort: skip
     C2, SUM, TRACE, VCV, Defined, E_phi, d, definition, flowing, infer, integrated, mu, n,

@@ -9,11 +9,12 @@ from verify.algebra.calculus import Law
 from verify.algebra.posterior import C2, VCV, E_phi, gradient, mu, v
 from verify.lemmas.forward import QUARTER, D, L, V, loss_facts, near_origin, pairing
 from verify.lemmas.statements import euler_forward
-from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_of
+from verify.logic.flow import During, Flow, Speed, flowing
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above
 from verify.logic.kernel import Theorem, cut, definition
 from verify.logic.search import infer
+from verify.logic.speeds import speed, speed_of
 from verify.logic.terms import Defined
 from verify.logic.vectors import square
 

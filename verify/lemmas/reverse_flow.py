@@ -13,11 +13,12 @@ from verify.lemmas.posterior import norm_below_trace, trace_below_size, trace_is
 from verify.lemmas.reverse import D, F, R, V, a, dissipation_is_nonnegative, r, size_is_nonnegative, π_min
 from verify.lemmas.statements import euler_reverse
 from verify.lemmas.tube import UNIFORM
-from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_by_gradient, speed_of, starting, t
+from verify.logic.flow import During, Flow, Speed, flowing, starting, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above, tends_in_time
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
 from verify.logic.search import infer
+from verify.logic.speeds import speed, speed_by_gradient, speed_of
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
 from verify.logic.vectors import square

@@ -14,12 +14,13 @@ from verify.lemmas.reverse_flow import flow, ε
 from verify.lemmas.scaling import scaled
 from verify.lemmas.statements import euler_reverse
 from verify.lemmas.tube import UNIFORM, m
-from verify.logic.flow import During, Speed, flowing, speed, speed_of, t
+from verify.logic.flow import During, Speed, flowing, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above
 from verify.logic.kernel import Theorem, cut, definition, integrated, nonnegative_square, paired
 from verify.logic.schemas import exp, exp_monotone, exp_positive, exp_sum, exp_tangent, exp_zero
 from verify.logic.search import infer
+from verify.logic.speeds import speed, speed_of
 from verify.logic.statement import statement
 from verify.logic.terms import Defined
 from verify.logic.vectors import Dot, dot, square

@@ -5,10 +5,10 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i. Likewise for every start
 of descent and of a gradient flow, every step k and every time t ≥ 0: of these a hypothesis has one in mind.
 
-What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``flow`` and
-``growth``, ``motion``, ``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``,
-``rays``, ``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms hold
-(``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the
+What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``flow``,
+``speeds``, ``growth``, ``motion``, ``schemas``, ``instances``, ``places``, ``events``, ``probability``,
+``renaming``, ``rays``, ``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms
+hold (``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the
 dimension of the span of the means; ``distance``: how total variation, entropy and transport bound each other;
 ``teacher``: the teacher's components; ``normal means``: where random means are; ``constant``: ball arithmetic
 for numbers without parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and
