@@ -133,7 +133,7 @@ def stays_positive():
 
 
 @cache
-def from_above(speed=8):
+def from_above(speed=8, start=1):
     """8εtO + (1 + ε)O² ≤ (1 + ε)O(0)O + ε(1 + ε)n²."""
     slope = infer(
         equals(Speed(flow, LENGTH), -4 * ρ),
@@ -145,10 +145,10 @@ def from_above(speed=8):
     lost = infer(
         4 * ρ * most >= 8 * ε * LENGTH**2, by=[scaled(wide, 4 * ρ, some), scaled(length_from_below(), 4 * ε)]
     )
-    start = infer(ε * (1 + ε) * n**2 >= 0, by=[infer(n**2 >= 0)])
-    value = speed * ε * t * LENGTH + (1 + ε) * (LENGTH**2 - O_0 * LENGTH) - ε * (1 + ε) * n**2
+    begins = infer(ε * (1 + ε) * n**2 >= 0, by=[infer(n**2 >= 0)])
+    value = speed * ε * t * LENGTH + (1 + ε) * (LENGTH**2 - start * O_0 * LENGTH) - ε * (1 + ε) * n**2
     return stays_nonpositive(
-        value, flow, [lost, slope], start=[start], growth=-4 * ρ, factor=LENGTH, positive=stays_positive()
+        value, flow, [lost, slope], start=[begins], growth=-4 * ρ, factor=LENGTH, positive=stays_positive()
     )
 
 
@@ -183,4 +183,5 @@ def test_flow_in_each_direction(evidence: Evidence) -> None:
     evidence.conclude(infer(goal, by=[from_above()]), "O f' ≤ −4ℓ f")
 
     evidence.twin("ρ (1 + σ)² ≥ 3σ²", lambda: lost_from_below(gain=3))
+    evidence.twin("without (1 + ε)O(0)O", lambda: from_above(start=0))
     evidence.twin("9ε t O", lambda: from_above(speed=9))

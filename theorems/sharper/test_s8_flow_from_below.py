@@ -106,7 +106,7 @@ def dissipation():
 
 
 @cache
-def slope(factor=2):
+def slope(factor=2, remainder=1):
     """4εn²(D − |m|²) ≤ 8ε(1 + ε)X² + 4BX²(D − |m|²) while X ≤ X(0)."""
     lost = D - M2
     _, most, norm = SHARP.cited("S S-8, sharp size")
@@ -123,7 +123,7 @@ def slope(factor=2):
     reach = infer(n * (n * d + X_0) * lost >= X**2, by=[dissipation(), wide])
     late = scaled(reach, Fraction(9, 2) * LATE**2 * X**2, squares=[LATE * X])
     named = infer(equals(B * X**2 * lost, B.term * X**2 * lost), by=[definition(B)])
-    goal = 4 * ε * n**2 * lost <= 8 * ε * (1 + ε) * X**2 + 4 * B * X**2 * lost
+    goal = 4 * ε * n**2 * lost <= 8 * ε * (1 + ε) * X**2 + remainder * 4 * B * X**2 * lost
     return infer(goal, by=[scaled(above, 4 * ε), split, late, named])
 
 
@@ -150,4 +150,5 @@ def test_flow_from_below(evidence: Evidence) -> None:
     evidence.conclude(rate(), "X f' ≤ −4(D − |m|²) f")
 
     evidence.twin("E_p|v − m|² ≥ 2s²/(d + s)", lambda: mean_from_below(factor=2))
+    evidence.twin("without B", lambda: slope(remainder=0))
     evidence.twin("n²(D − |m|²) ≤ X² + …", lambda: slope(factor=1))
