@@ -71,7 +71,7 @@ from verify.logic.descent import (
     telescoping,
     telescoping_term,
 )
-from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_by_gradient, starting, t
+from verify.logic.flow import During, Flow, Speed, flowing, starting, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above, squeezed_in_time, tends_in_time
 from verify.logic.instances import for_vector
@@ -124,6 +124,7 @@ from verify.logic.schemas import (
 )
 from verify.logic.search import infer
 from verify.logic.segments import end_of_step
+from verify.logic.speeds import speed, speed_by_gradient
 from verify.logic.statement import statement
 from verify.logic.symbols import any_vector, natural, nonnegative, positive, real
 from verify.logic.terms import Defined, Symbol, Term, term

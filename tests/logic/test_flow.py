@@ -9,11 +9,12 @@ from verify.lemmas.reverse import D, F, V, descent, dissipation_is_nonnegative, 
 from verify.lemmas.statements import euler_reverse
 from verify.lemmas.tube import m
 from verify.logic.events import Clause
-from verify.logic.flow import During, Flow, Speed, speed_of, t, value_during
+from verify.logic.flow import During, Flow, Speed, t, value_during
 from verify.logic.instances import for_vector
 from verify.logic.motion import Motion
 from verify.logic.proofs import Proof
 from verify.logic.schemas import absolute, exp, log
+from verify.logic.speeds import speed_of
 from verify.logic.terms import Opaque, term
 
 from verify.prove import (  # isort: skip

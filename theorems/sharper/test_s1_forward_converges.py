@@ -19,7 +19,6 @@ T² ≤ L d and T + L = E_φ Σ w_i|μ_i|² ≥ (7/8) π_min V.
 from fractions import Fraction
 from functools import cache
 
-from verify.algebra import notation as nt
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.posterior import (
     covariance_along_mean,
@@ -31,36 +30,22 @@ from verify.lemmas.posterior import (
     weighted,
 )
 from verify.lemmas.rates import quadratic_rate, stays_below, summed_decreases
-from verify.lemmas.statements import euler_forward
 
 from verify.lemmas.forward import (  # isort: skip
-    HALF, QUARTER, RATE, S_1, S_1_SIZE, S_1_STEP, SEVEN_EIGHTHS, V_0, D, L, L_k, V, V_k, V_next, a, descent,
-    loss_facts, near_origin, near_step, η, π_min, τ,
+    HALF, QUARTER, RATE, S_1, S_1_SIZE, S_1_STEP, SEVEN_EIGHTHS, V_0, D, L, L_k, V, V_k, V_next, a, cross,
+    descent, loss_facts, near_origin, near_step, pairing, trace_against_loss, η, π_min, τ,
 )  # fmt: skip
 
 from verify.prove import (  # isort: skip
-    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Law, Next, along, cut, d,
-    definition, dot, gradient_form, identity, infer, integrated, mu, next_value, nonnegative_square,
-    normal_mass_from_below, pi, square, sum_of_steps, summand, v, w, x,
+    C2, C3, SUM, TRACE, VCV, Cv, Cy, E_phi, Next, along, cut, d, definition, dot, gradient_form, identity,
+    infer, integrated, mu, next_value, nonnegative_square, normal_mass_from_below, pi, square, sum_of_steps,
+    summand, v, w,
 )  # fmt: skip
 
 g, h = descent.gradient, (1 - dot(v, mu - v)) * v + Cy - Cv
 
 
 SMALL = S_1_STEP.given
-
-
-@cache
-def cross(factor=2):
-    """2vᵀCv ≤ ½|v|², from vᵀCv ≤ |v|² tr C."""
-    by = [covariance_below_trace(), SMALL[0], nonnegative_square(v)]
-    return infer(factor * VCV <= square(v) / 2, by=by)
-
-
-def pairing():
-    """Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
-    by = [euler_forward(), integrated(E_phi, cross()), integrated(E_phi, norm_of_covariance()), definition(D)]
-    return infer(SUM(dot(mu, g)) >= D, by=by)
 
 
 def each_gradient(factor=4):
@@ -132,15 +117,6 @@ def reach():
     )
     by = [integrated(SUM, each), integrated(E_phi, second_moment()), definition(V), definition(L)]
     return infer(E_phi(TRACE) + L >= SEVEN_EIGHTHS * π_min * V, by=by)
-
-
-def trace_against_loss(dimension=d):
-    """T² ≤ L d: T = E_φ[v·x] by Stein's lemma, and E_φ|x|² = d."""
-    stein = identity(E_phi(dot(v, x)), E_phi(TRACE), Law.NORMAL, field=nt.v("_s"))
-    norm = identity(E_phi(square(x)), d, Law.NORMAL, field=nt.x("_s"))
-    gap = d * v - E_phi(TRACE) * x
-    by = [integrated(E_phi, nonnegative_square(gap)), stein, norm, definition(L)]
-    return infer(E_phi(TRACE) ** 2 <= L * dimension, by=by)
 
 
 @cache

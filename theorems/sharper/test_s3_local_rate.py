@@ -11,12 +11,15 @@ Taylor polynomial of degree 4 of the loss along it. Of the reverse divergence th
 
     dμ̄/dt = −(2/n) μ̄,      dm_i/dt = −(4/n) S m_i,      so dS/dt = −(8/n) S²,
 
-and of the forward one it is the same where μ̄(0) = 0, since then μ̄ stays 0. So S keeps its eigenvectors, a
-non-zero eigenvalue is 1/(1/σ_0 + 8t/n), and with r = rank S(0) the loss times t² tends to n² r/64. Off centre
-the forward flow is another one: see test_s3_off_centre.py. (Theorem 2.1's 1/√τ is loose by a factor τ^{3/2}.)
+and of the forward one it is the same where μ̄(0) = 0, since then μ̄ stays 0 (in that flow; under the true
+one it does not: claim "S S-3, centred starts do not stay centred"). So S keeps its eigenvectors, a non-zero
+eigenvalue is 1/(1/σ_0 + 8t/n), and with r = rank S(0) the loss times t² tends to n² r/64. Off centre the
+forward flow is another one: see test_s3_off_centre.py. (Theorem 2.1's 1/√τ is loose by a factor τ^{3/2}.)
 
-Shown: the expansions for all n and d, and the limit for the flow of those polynomials. Not shown: that the
-true flow has that limit. "t → ∞" and "leading order" do not commute, and a proof needs the remainder.
+Shown: the expansions for all n and d, and the limit for the flow of those polynomials. "t → ∞" and "leading
+order" do not commute: of the true reverse flow the limits are claims "S S-8, one direction, size" and "S
+S-8, one direction, loss", and for any rank r "S S-8, flow from above" bounds V t. Not shown: that the true
+flow has the limit n² r/64 for r > 1, nor a limit for the true forward flow.
 """
 
 import sympy as sp

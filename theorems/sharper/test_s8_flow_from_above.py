@@ -29,7 +29,7 @@ from verify.prove import infer, n, t
 
 
 @cache
-def from_above(speed=8):
+def from_above(speed=8, start=1):
     """8εr t V + (1 + ε)V² ≤ (1 + ε)V(0)V + ε(1 + ε) n² r²."""
     most = (1 + ε) * (ε * n**2 * r**2 + V**2)
     wide = infer(most >= ε * (n * r + V) ** 2, squares=[ε * n * r - V])
@@ -39,7 +39,7 @@ def from_above(speed=8):
     )
     area = infer((n * r) ** 2 >= 0, squares=[n * r])
     begins = infer(ε * (1 + ε) * n**2 * r**2 >= 0, by=[area])
-    value = speed * ε * r * t * V + (1 + ε) * (V**2 - V_0 * V) - ε * (1 + ε) * n**2 * r**2
+    value = speed * ε * r * t * V + (1 + ε) * (V**2 - start * V_0 * V) - ε * (1 + ε) * n**2 * r**2
     return stays_nonpositive(
         value,
         flow,
@@ -62,4 +62,5 @@ def test_flow_from_above(evidence: Evidence) -> None:
     evidence.conclude(infer(FROM_ABOVE.shown[1], by=[from_above()]), "V f' ≤ V'f")
 
     evidence.twin("9εr t V", lambda: from_above(speed=9))
+    evidence.twin("without (1 + ε)V(0)V", lambda: from_above(start=0))
     evidence.twin("D (nr + V)² ≥ 3r V²", lambda: dissipation_from_below(gain=3))

@@ -14,9 +14,12 @@ Why the last: about m, Z = Σ π_i e^{x·δ_i − |δ_i|²/2} ≥ e^{−X/(2n)} 
 most e^{X/2} Σ_ij π_i π_j δ_i δ_jᵀ e^{δ_i·δ_j}, whose terms are Gram matrices; the constant one vanishes.
 
 The inferences are words, so this is ARGUED; identities, the comparison function and instances are checked.
-Not shown: that descent with a fixed step has the same limits. That V ηk is at most n² r/8 in the limit, for
-any step, is a theorem of the kernel for centred starts (claim "S S-8, fixed steps"); from below "S S-8, rates
-from below" has n/24.
+Theorems of the kernel are: V t from above for any r, and both limits for r = 1 (claims "S S-8, flow from
+above" and "S S-8, one direction, size" and "…, loss"); F − |m|² ≤ e^{3X/2} ‖S‖² ("S S-8, sharp size"); that
+r stays and that eᵀSe has the derivative used here, for every e ("S S-3, rank along the flow"). Left to words
+is, for r > 1, the comparison of eigenvalues. Not shown: that descent with a fixed step has the same limits.
+That V ηk is at most n² r/8 in the limit, for any step, is a theorem of the kernel for centred starts (claim
+"S S-8, fixed steps"); from below "S S-8, rates from below" has n/24.
 """
 
 from fractions import Fraction
@@ -104,7 +107,7 @@ def leading(constant: int = 64) -> Step:
         r"\mu_i(t) \text{ the flow } \mu_i' = -\nabla_i F,\ V = \textstyle\sum_i |\mu_i|^2",
         r"r = \operatorname{rank} S(0) \ge 1",
     ),
-    uses=("S S-8, size", "R Euler identity", "S S-3, rank of the reverse deviations"),
+    uses=("S S-8, size", "R Euler identity", "S S-3, rank along the flow"),
 )
 def test_leading_constants(evidence: Evidence) -> None:
     parts = [evidence.step(s) for s in (matrix_euler(), total_gradient(), comparison(), leading())]

@@ -265,9 +265,9 @@ def divergence(of: VectorAtom) -> tuple[Law, str] | None:
     return Law[name], teacher
 
 
-def _is_gradient(of: VectorAtom) -> bool:
-    """Whether it is; E|v − v*|² is smooth in the means, since derivatives of v grow like polynomials."""
-    return divergence(of) is not None
+def _is_gradient(of: object) -> bool:
+    """Whether it is one; E|v − v*|² is smooth in the means, since derivatives of v grow like polynomials."""
+    return isinstance(of, VectorAtom) and divergence(of) is not None
 
 
 tame("gradient", _is_gradient)

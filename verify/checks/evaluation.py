@@ -52,6 +52,8 @@ _tensor = lru_cache(maxsize=4096)(interpretation.tensor_of)
 _VELOCITY = '["velocity"'
 _MOST_STEPS = 1000
 """Of descent, after which what is asked for is left undecided."""
+_RATE, _SPEED = [["rate"], ["motion"]], [["speed"], ["flow"]]
+"""How the contents of derivatives begin."""
 _LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
 
 
@@ -468,5 +470,6 @@ def _with_derivative(atom: Atom) -> bool:
 def _moves(plain: Plain) -> bool:
     if not isinstance(plain, list | tuple):
         return isinstance(plain, str) and plain.startswith(_VELOCITY)
-    is_rate = plain[:1] == ["rate"] and isinstance(plain[1], list) and plain[1][:1] == ["motion"]
-    return is_rate or plain[:2] == ["speed", "flow"] or any(map(_moves, plain))
+    along = plain[1][:1] if len(plain) > 1 and isinstance(plain[1], list) else []
+    is_rate = [plain[:1], along] in (_RATE, _SPEED)
+    return is_rate or any(map(_moves, plain))

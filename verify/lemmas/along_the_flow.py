@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from verify.logic.flow import Flow, flowing, speed_of, value_during
+from verify.logic.flow import Flow, flowing, value_during
 from verify.logic.formulas import Comparison
 from verify.logic.growth import never_rises_above
 from verify.logic.kernel import Theorem, cut
 from verify.logic.search import infer
+from verify.logic.speeds import speed_of
 from verify.logic.terms import Real, Scalar, term
 
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 
+from verify.algebra import notation as nt
 from verify.algebra.calculus import Law
-from verify.algebra.posterior import C2, SUM, TRACE, E_phi, d, gradient, mu, pi, v
+from verify.algebra.facts import identity
+from verify.algebra.posterior import C2, SUM, TRACE, VCV, E_phi, d, gradient, mu, pi, v, x
 from verify.lemmas.derivatives import loss
-from verify.lemmas.posterior import norm_of_covariance, trace_below_size, trace_is_nonnegative
+from verify.lemmas.posterior import (
+    covariance_below_trace,
+    norm_of_covariance,
+    trace_below_size,
+    trace_is_nonnegative,
+)
+from verify.lemmas.statements import euler_forward
 from verify.logic.descent import At, Descent, Next, along, induction, k, renamed_step, sum_of_steps
 from verify.logic.formulas import Comparison
 from verify.logic.kernel import Theorem, assume, cut, definition, integrated, nonnegative_square
@@ -16,8 +24,8 @@ from verify.logic.schemas import summand, tends_to
 from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.symbols import natural, positive
-from verify.logic.terms import Defined
-from verify.logic.vectors import Dot, square
+from verify.logic.terms import Defined, Symbol
+from verify.logic.vectors import Dot, dot, square
 
 QUARTER, HALF, SEVEN_EIGHTHS = Fraction(1, 4), Fraction(1, 2), Fraction(7, 8)
 η, a = positive("η", r"\eta", "step size"), positive("a", "a", "rate")
@@ -55,6 +63,30 @@ S_1 = statement(
 
 S_1_LAST = statement(L_next <= L_k, η * k * L_k <= V_0, given=[V_0 <= QUARTER, STEP])
 """Claim "S S-1, last iterate"."""
+
+
+@cache
+def cross(factor: int = 2) -> Theorem:
+    """Tr C ≤ ¼ ⊢ 2vᵀCv ≤ ½|v|², from vᵀCv ≤ |v|² tr C."""
+    by: list[Theorem | Comparison] = [covariance_below_trace(), TRACE <= QUARTER, nonnegative_square(v)]
+    return infer(factor * VCV <= square(v) / 2, by=by)
+
+
+@cache
+def pairing() -> Theorem:
+    """Tr C ≤ ¼ ⊢ Σ⟨μ_i, ∇_i⟩ ≥ D, by the Euler identity."""
+    by = [euler_forward(), integrated(E_phi, cross()), integrated(E_phi, norm_of_covariance()), definition(D)]
+    return infer(SUM(dot(mu, descent.gradient)) >= D, by=by)
+
+
+@cache
+def trace_against_loss(dimension: Symbol | int = d) -> Theorem:
+    """⊢ T² ≤ L d for T = E_φ tr C: T = E_φ[v·x] by Stein's lemma, and E_φ|x|² = d."""
+    stein = identity(E_phi(dot(v, x)), E_phi(TRACE), Law.NORMAL, field=nt.v("_s"))
+    norm = identity(E_phi(square(x)), d, Law.NORMAL, field=nt.x("_s"))
+    gap = d * v - E_phi(TRACE) * x
+    by = [integrated(E_phi, nonnegative_square(gap)), stein, norm, definition(L)]
+    return infer(E_phi(TRACE) ** 2 <= L * dimension, by=by)
 
 
 @cache

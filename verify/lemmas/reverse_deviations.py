@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 from verify.algebra.facts import gradient_form, mean_of_means, posterior_average, posterior_mass
-from verify.algebra.posterior import SUM, SUM_J, Cy, E_p, mu, mu_j, n, pi, pi_j, v, w
+from verify.algebra.posterior import C2, SUM, SUM_J, Cy, E_p, mu, mu_j, n, pi, pi_j, v, w, w_j
 from verify.lemmas.reverse import SIZE, D, F, V, descent, q, r, η
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
@@ -38,6 +38,14 @@ DEVIATIONS = statement(
 
 FROM_ABOVE = statement(n * (F - M2) <= 2 * X**2, given=[UNIFORM])
 """Claim "S S-8, size from above, uniform weights"."""
+
+SPREAD = (q - square(m)) / 2
+OVERLAP = statement(
+    E_p(w * w_j) <= pi * pi_j * exp(g + SPREAD),
+    E_p(square(v - m)) <= SUM(SUM_J(pi * pi_j * g * exp(g + SPREAD))),
+    E_p(C2) <= SUM(SUM_J(pi * pi_j * g**2 * exp(g + SPREAD))),
+)
+"""Claim "S S-8, overlap from above"."""
 
 SHARP = statement(F - M2 <= GROWTH * NORM, D - M2 <= 2 * GROWTH * NORM, n**2 * NORM <= X**2, given=[UNIFORM])
 """Claim "S S-8, sharp size"."""

@@ -7,16 +7,18 @@ from functools import cache
 from verify.algebra.calculus import Law
 from verify.algebra.posterior import C2, TRACE, E_p, gradient, mu, n, pi, v
 from verify.algebra.span import rank, rank_never_grows
+from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.derivatives import MEANS, gradient_is_derivative
 from verify.lemmas.posterior import norm_below_trace, trace_below_size, trace_is_nonnegative
-from verify.lemmas.reverse import D, F, R, V, a, r, size_is_nonnegative, π_min
-from verify.lemmas.reverse_deviations import UNIFORM
+from verify.lemmas.reverse import D, F, R, V, a, dissipation_is_nonnegative, r, size_is_nonnegative, π_min
 from verify.lemmas.statements import euler_reverse
-from verify.logic.flow import During, Flow, Speed, flowing, speed, speed_by_gradient, speed_of, starting, t
+from verify.lemmas.tube import UNIFORM
+from verify.logic.flow import During, Flow, Speed, flowing, starting, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above, tends_in_time
 from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square
 from verify.logic.search import infer
+from verify.logic.speeds import speed, speed_by_gradient, speed_of
 from verify.logic.statement import statement
 from verify.logic.symbols import positive
 from verify.logic.vectors import square
@@ -50,6 +52,13 @@ def size_falls() -> Theorem:
     """⊢ V' = −4D, by the Euler identity."""
     by = [speed(V, flow), euler_reverse(), definition(D)]
     return infer(equals(Speed(flow, V), -4 * D), by=by)
+
+
+@cache
+def size_stays() -> Theorem:
+    """⊢ V(t) ≤ V(0)."""
+    held = stays_nonpositive(V - V_0, flow, [size_falls(), dissipation_is_nonnegative()])
+    return infer(V_t <= V_0, by=[held])
 
 
 @cache

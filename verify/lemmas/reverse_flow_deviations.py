@@ -9,22 +9,26 @@ from verify.algebra.posterior import SUM, E_p, d, mu, n, pi, v
 from verify.lemmas.along_the_flow import stays_nonpositive
 from verify.lemmas.posterior import norm_of_covariance
 from verify.lemmas.reverse import D
-from verify.lemmas.reverse_deviations import GROWTH, M2, SHARP, UNIFORM, X, drift, m, mean_of_posterior_mean
+from verify.lemmas.reverse_deviations import GROWTH, M2, SHARP, X, drift, mean_of_posterior_mean
 from verify.lemmas.reverse_flow import flow, ε
 from verify.lemmas.scaling import scaled
 from verify.lemmas.statements import euler_reverse
-from verify.logic.flow import During, Speed, flowing, speed, speed_of, t
+from verify.lemmas.tube import UNIFORM, m
+from verify.logic.flow import During, Speed, flowing, t
 from verify.logic.formulas import equals
 from verify.logic.growth import never_rises_above
-from verify.logic.kernel import Theorem, definition, integrated, nonnegative_square, paired
-from verify.logic.schemas import exp, exp_positive
+from verify.logic.kernel import Theorem, cut, definition, integrated, nonnegative_square, paired
+from verify.logic.schemas import exp, exp_monotone, exp_positive, exp_sum, exp_tangent, exp_zero
 from verify.logic.search import infer
+from verify.logic.speeds import speed, speed_of
 from verify.logic.statement import statement
 from verify.logic.terms import Defined
-from verify.logic.vectors import dot, square
+from verify.logic.vectors import Dot, dot, square
 
 X_t, X_0 = During(flow, X, begun=True), During(flow, X, begun=False)
-(m_speed,) = {a for atom in speed_of(square(m), flow).atoms for a in (atom.first, atom.second) if a != m}
+_SIDES = [(a.first, a.second) for a in speed_of(square(m), flow).atoms if isinstance(a, Dot)]
+(m_speed,) = {side for sides in _SIDES for side in sides} - {m}
+"""m' = −Σ_i π_i ∇_i."""
 
 LATE = exp(Fraction(3, 2) * X_0)
 B = Defined("B", "B", "", Fraction(9, 8) * n * (n * d + X_0) * LATE**2)
@@ -85,3 +89,20 @@ def stay_positive() -> Theorem:
     start = infer(-X_0 < 0, by=[X_0 > 0])
     held = never_rises_above(-X, flow, start, flowing(falls, flow), growth=-8 * GROWTH * X)
     return infer(X_t > 0, by=[held])
+
+
+@cache
+def growth() -> Theorem:
+    """X ≤ X(0) ⊢ e^{3X/2} ≤ 1 + (3/2) X e^{3X(0)/2}."""
+    y = Fraction(3, 2) * X
+    one = infer(equals(exp(y) * exp(-1 * y), 1), by=[exp_sum(y, -1 * y), exp_zero()])
+    late = infer(exp(y) - 1 <= y * exp(y), by=[one, scaled(exp_tangent(-1 * y), exp(y), exp_positive(y))])
+    most = cut(exp_monotone(y, Fraction(3, 2) * X_0), infer(y <= Fraction(3, 2) * X_0, by=[X <= X_0]))
+    return infer(1 + y * LATE >= GROWTH, by=[late, scaled(most, X, sizes()[0])])
+
+
+@cache
+def constant_is_positive() -> Theorem:
+    """X(0) > 0 ⊢ B ≥ 0."""
+    some = infer(n * (n * d + X_0) >= 0, by=[X_0 > 0])
+    return infer(B >= 0, by=[definition(B), scaled(some, LATE**2, squares=[LATE])])

@@ -1,10 +1,11 @@
 r"""What holds at all times of a gradient flow: Grönwall's lemma, and limits as t → ∞.
 
 Along a flow f(t) = f(μ(t), t) is continuously differentiable for the terms f that
-:func:`verify.logic.flow.speed_of` takes apart. If p > 0 and p f' ≤ λ f at all times, with continuous p and λ,
-then f e^{−∫λ/p} does not increase, so f stays ≤ 0 if it starts there, and < 0 if it starts there. In the
-second case it is enough that the inequality holds as long as f ≤ 0: else there were a first time with f = 0,
-and up to it f e^{−∫λ/p} would not have increased. Source: Hartman 2002, ODE, Section III.1.
+:func:`verify.logic.speeds.speed_of` takes apart. If p > 0 and p f' ≤ λ f at all times, with continuous p and
+λ, then f e^{−∫λ/p} does not increase, so f stays ≤ 0 if it starts there, and < 0 if it starts there. In the
+second case it is enough that the inequality holds as long as f ≤ 0 (for all components, of which there are
+finitely many): else there were a first time with f = 0, and up to it f e^{−∫λ/p} would not have increased.
+Source: Hartman 2002, ODE, Section III.1.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from verify.errors import ProofError
-from verify.logic.flow import Flow, speed_of, t, value_during
+from verify.logic.flow import Flow, t, value_during
 from verify.logic.formulas import IN_TIME, TENDS_IN_TIME, Formula, Predicate
 from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import formula_latex
 from verify.logic.sealed import exactly
+from verify.logic.speeds import speed_of
 from verify.logic.terms import Real, Scalar, Symbol, Term, term
 
 GRONWALL, LIMIT = "Grönwall's lemma", "squeeze theorem"
@@ -38,8 +40,8 @@ def never_rises_above(
         value: f, a term of the state, of t and of values at the start.
         flow: along which.
         start: ⊢ f(0) ≤ 0, or f(0) < 0.
-        falls: ⊢ p(t) f'(t) ≤ λ(t) f(t) along the flow, where f' is :func:`verify.logic.flow.speed_of` f. If f
-            < 0 at the start it may assume f(t) ≤ 0.
+        falls: ⊢ p(t) f'(t) ≤ λ(t) f(t) along the flow, f' as by :func:`verify.logic.speeds.speed_of`. It may
+            assume f(t) ≤ 0 if f < 0 at the start.
         growth: λ, such a term as f.
         factor: p, such a term as f.
         positive: ⊢ p(t) > 0 along the flow, under what ``falls`` may assume; left out for p = 1.

@@ -5,14 +5,14 @@ domains and for every state (all means μ, all n, d and weights), if every hypot
 and all components i* that occur free in it, so does the conclusion for all x and i. Likewise for every start
 of descent and of a gradient flow, every step k and every time t ≥ 0: of these a hypothesis has one in mind.
 
-What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``flow`` and
-``growth``, ``motion``, ``schemas``, ``instances``, ``places``, ``events``, ``probability``, ``renaming``,
-``rays``, ``restart``, ``segments``, ``cases`` and ``translation`` beside it; the oracles that other rooms
-hold (``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors; ``span``: the
-dimension of the span of the means; ``distance``: how total variation, entropy and transport bound each other;
-``teacher``: the teacher's components; ``normal means``: where random means are; ``constant``: ball arithmetic
-for numbers without parameters; ``enclosure``, ``existence`` and ``run``: ball arithmetic for instances); and
-``latex``, which prints what is read. Whoever searches for certificates is not.
+What is trusted: this file, ``terms``, ``vectors``, ``formulas``, ``certificates``, ``descent``, ``flow``,
+``speeds``, ``growth``, ``motion``, ``schemas``, ``instances``, ``places``, ``events``, ``probability``,
+``renaming``, ``rays``, ``restart``, ``segments``, ``cases`` and ``translation`` beside it; the oracles that
+other rooms hold (``identity``: the moment algebra with SymPy's second opinion, and facts about posteriors;
+``span``: the dimension of the span of the means; ``distance``: how total variation, entropy and transport
+bound each other; ``teacher``: the teacher's components; ``normal means``: where random means are;
+``constant``: ball arithmetic for numbers without parameters; ``enclosure``, ``existence`` and ``run``: ball
+arithmetic for instances); and ``latex``, which prints what is read. Whoever searches for certificates is not.
 
 A theorem cannot be written down: the class has no constructor, no subclass and no copy with changes, and it
 does not come out of a pickle (a ledger holds the *proof*, and :mod:`verify.logic.proofs` runs it again).

@@ -29,6 +29,7 @@ from verify.logic import (
     restart,
     schemas,
     segments,
+    speeds,
     translation,
 )
 from verify.logic.formulas import Comparison, Formula
@@ -346,8 +347,8 @@ _RULES: dict[str, Callable[[Sequence[Theorem], Any, Plain], Theorem]] = {
     ),
     "from the start": lambda p, c, own: probability.from_the_start(read_failure(c[0]), read_descent(c[1])),
     "along the flow": lambda p, c, own: flow.followed_to(p[0], read_flow(c[0]), begun=c[1]),
-    "speed": lambda p, c, own: flow.speed(read_defined(c[0]), read_flow(c[1])),
-    "speed by the gradient": lambda p, c, own: flow.speed_by_gradient(
+    "speed": lambda p, c, own: speeds.speed(read_defined(c[0]), read_flow(c[1])),
+    "speed by the gradient": lambda p, c, own: speeds.speed_by_gradient(
         read_atom(c[0]), read_flow(c[1]), read_motion(c[2]), p[0]
     ),
     "Grönwall": _gronwall,

@@ -5,10 +5,10 @@ positive linear functional (an expectation E, a sum Σ over components) of a pro
 elementary function, or something that the room which made it knows more about (:class:`Opaque`).
 
 Atoms may *depend* on a bound variable (``"x"``, the point; ``"i"`` and ``"j"``, components; ``"k"``, a step),
-on the ``"state"``, the means that descent moves, or on the ``"mixture"``, what descent does not move. A
-functional binds one variable, is linear, and constants pass through it: that is its normal form. Two terms
-are equal iff their normal forms are, and atoms are equal iff their keys are; a key is the whole content of an
-atom, written as JSON.
+on ``"t"``, the time of a flow, on the ``"state"``, the means that descent moves, or on the ``"mixture"``,
+what descent does not move. A functional binds one variable, is linear, and constants pass through it: that is
+its normal form. Two terms are equal iff their normal forms are, and atoms are equal iff their keys are; a key
+is the whole content of an atom, written as JSON.
 """
 
 from __future__ import annotations

@@ -1,0 +1,28 @@
+"""Deviations in one direction along the reverse flow, n of equal weight, and the claim to cite."""
+
+from __future__ import annotations
+
+from verify.algebra import notation as nt
+from verify.algebra.posterior import SUM, E_p, mu, v, vector
+from verify.lemmas.reverse_flow import flow
+from verify.lemmas.reverse_flow_deviations import X_0
+from verify.lemmas.tube import UNIFORM, m
+from verify.logic.flow import During, Speed, t
+from verify.logic.formulas import equals
+from verify.logic.schemas import exp
+from verify.logic.statement import statement
+from verify.logic.terms import Defined
+from verify.logic.vectors import dot, square
+
+e = vector(nt.c("a"), "e", "e", "any constant vector")
+Ce = vector(nt.C("a", "b") * nt.c("b"), "C e", "Ce", "posterior covariance times e")
+o = dot(mu - m, e)
+LENGTH = Defined("O", "O", "", SUM(o**2))
+O_t, O_0 = During(flow, LENGTH, begun=True), During(flow, LENGTH, begun=False)
+LOST = E_p(dot(v - m, e) ** 2 + square(Ce))
+GROWN = exp(4 * (1 + X_0) * t)
+
+DIRECTIONS = statement(
+    equals(Speed(flow, LENGTH), -4 * LOST), O_t <= O_0, GROWN * O_t >= O_0, given=[UNIFORM]
+)
+"""Claim "S S-3, rank along the flow"."""
