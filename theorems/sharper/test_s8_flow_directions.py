@@ -2,8 +2,8 @@
 
 Setting. Single-Gaussian teacher N(0, I), n ≥ 1 equal weights, any d; m the mean of the means, e any unit
 vector, O = Σ_i ⟨μ_i − m, e⟩², which is n eᵀSe.
-Shown. For all means, with ρ = E_p[⟨v − m, e⟩² + |Ce|²], ρ (n + O)² ≥ 2O². Along μ_i' = −∇_iF from every start
-with O(0) > 0, for every ε > 0 and all t ≥ 0,
+Shown. For all means, with ρ = E_p[⟨v − m, e⟩² + |Ce|²], ρ (n + O)² ≥ 2O² and n (F − |m|²)(n + O) ≥ O². Along
+μ_i' = −∇_iF from every start with O(0) > 0, for every ε > 0 and all t ≥ 0,
 
     8ε t O + (1 + ε)O² ≤ (1 + ε)O(0)O + ε(1 + ε) n².
 
@@ -25,23 +25,33 @@ from verify.checks.instance import Instance
 from verify.checks.spot import at
 from verify.evidence import SHARPER, Evidence, Provenance, claim
 from verify.lemmas.along_the_flow import stays_nonpositive
-from verify.lemmas.reverse_deviations import mean_of_posterior_mean
+from verify.lemmas.reverse import F
+from verify.lemmas.reverse_deviations import M2, mean_of_posterior_mean
 from verify.lemmas.reverse_flow import flow, ε
 from verify.lemmas.reverse_flow_deviations import X_0
-from verify.lemmas.reverse_flow_directions import DIRECTIONS, LENGTH, LOST, O_0, Ce, O_t, e, o
+from verify.lemmas.reverse_flow_directions import (
+    DIRECTIONS,
+    EACH_DIRECTION,
+    LENGTH,
+    O_0,
+    UNIT,
+    Ce,
+    O_t,
+    e,
+    o,
+    ρ,
+)
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
 
 from verify.prove import (  # isort: skip
     SUM, Defined, E_p, Speed, cauchy_schwarz, definition, dot, equals, exp_positive, identity, infer,
-    integrated, mu, n, paired, pi, posterior_mass, square, statement, t, v, w, weights_sum, x,
+    integrated, mu, n, paired, pi, posterior_mass, square, t, v, w, weights_sum, x,
 )  # fmt: skip
 
-UNIT = equals(square(e), 1)
 h, z = dot(v - m, e), dot(x - m, e)
 σ = Defined("σ", r"\sigma", "", SUM(pi * o**2))
 M = Defined("M", "M", "", E_p(h**2))
-ρ = Defined("ρ", r"\rho", "", LOST)
 
 
 @cache
@@ -114,15 +124,37 @@ def lost_from_below(gain=2):
 
 
 @cache
+def length():
+    """N σ = O."""
+    each = infer(equals(n * pi * o**2, o**2), by=[UNIFORM])
+    return infer(equals(n * σ, LENGTH), by=[definition(σ), integrated(SUM, each), definition(LENGTH)])
+
+
+@cache
 def length_from_below():
     """ρ (n + O)² ≥ 2O², as nσ = O."""
-    each = infer(equals(n * pi * o**2, o**2), by=[UNIFORM])
-    size = infer(equals(n * σ, LENGTH), by=[definition(σ), integrated(SUM, each), definition(LENGTH)])
+    size = length()
     bound = scaled(lost_from_below(), n**2, squares=[n])
     reach = infer(equals(n**2 * (1 + σ) ** 2, (n + LENGTH) ** 2), by=[size])
     reach = infer(equals(ρ * n**2 * (1 + σ) ** 2, ρ * (n + LENGTH) ** 2), by=[reach])
     squared = infer(equals(n**2 * σ**2, LENGTH**2), by=[size])
     return infer(ρ * (n + LENGTH) ** 2 >= 2 * LENGTH**2, by=[bound, reach, squared])
+
+
+@cache
+def loss_from_below():
+    """N (F − |m|²)(n + O) ≥ O², as (1 + σ)M ≥ σ² and M ≤ E_p|v − m|²."""
+    mean, _, some = parts()
+    wide = infer(equals(square(v - m) * square(e), square(v - m)), by=[UNIT])
+    point = integrated(E_p, infer(h**2 <= square(v - m), by=[cauchy_schwarz(v - m, e), wide]))
+    more = infer(
+        M <= F - M2, by=[point, definition(M), definition(F), definition(M2), mean_of_posterior_mean(m)]
+    )
+    bound = infer(σ**2 <= (1 + σ) * (F - M2), by=[mean, scaled(more, 1 + σ, some)])
+    size = length()
+    by = [infer(equals(n**2 * σ**2, LENGTH**2), by=[size])]
+    by += [infer(equals(n**2 * (1 + σ) * (F - M2), n * (n + LENGTH) * (F - M2)), by=[size])]
+    return infer(n * (F - M2) * (n + LENGTH) >= LENGTH**2, by=[scaled(bound, n**2, squares=[n]), *by])
 
 
 @cache
@@ -163,24 +195,14 @@ OFF = Instance(
     {"ε": 1},
     vectors={"c": [["3/5", "4/5"]]},
 )
-LEAST, MOST = ρ * (n + LENGTH) ** 2 >= 2 * LENGTH**2, 8 * ε * t * O_t + (1 + ε) * O_t**2
 
 
-@claim(
-    SHARPER,
-    "S-8, flow in each direction",
-    statement(
-        LEAST,
-        (1 + ε) * O_0 * O_t + ε * (1 + ε) * n**2 >= MOST,
-        given=[UNIFORM, UNIT, O_0 > 0],
-    ),
-    provenance=Provenance.DERIVED,
-)
+@claim(SHARPER, "S-8, flow in each direction", EACH_DIRECTION, provenance=Provenance.DERIVED)
 @at(CLOSE, OFF)
 def test_flow_in_each_direction(evidence: Evidence) -> None:
     evidence.conclude(length_from_below(), "E_p⟨v − m, e⟩⟨x − m, e⟩ = σ, and |Ce|² ≥ (eᵀCe)²")
-    goal = (1 + ε) * O_0 * O_t + ε * (1 + ε) * n**2 >= MOST
-    evidence.conclude(infer(goal, by=[from_above()]), "O f' ≤ −4ℓ f")
+    evidence.conclude(infer(EACH_DIRECTION.shown[1], by=[from_above()]), "O f' ≤ −4ρ f")
+    evidence.conclude(loss_from_below(), "F − |m|² ≥ E_p⟨v − m, e⟩² = M")
 
     evidence.twin("ρ (1 + σ)² ≥ 3σ²", lambda: lost_from_below(gain=3))
     evidence.twin("without (1 + ε)O(0)O", lambda: from_above(start=0))

@@ -14,12 +14,13 @@ Why the last: about m, Z = Σ π_i e^{x·δ_i − |δ_i|²/2} ≥ e^{−X/(2n)} 
 most e^{X/2} Σ_ij π_i π_j δ_i δ_jᵀ e^{δ_i·δ_j}, whose terms are Gram matrices; the constant one vanishes.
 
 The inferences are words, so this is ARGUED; identities, the comparison function and instances are checked.
-Theorems of the kernel are: V t from above for any r, and both limits for r = 1 (claims "S S-8, flow from
-above" and "S S-8, one direction, size" and "…, loss"); F − |m|² ≤ e^{3X/2} ‖S‖² ("S S-8, sharp size"); that
-r stays and that eᵀSe has the derivative used here, for every e ("S S-3, rank along the flow"). Left to words
-is, for r > 1, the comparison of eigenvalues. Not shown: that descent with a fixed step has the same limits.
-That V ηk is at most n² r/8 in the limit, for any step, is a theorem of the kernel for centred starts (claim
-"S S-8, fixed steps"); from below "S S-8, rates from below" has n/24.
+Theorems of the kernel are: n eᵀSe t is at most n²/8 + o(1) for every unit vector e and every start ("S S-8,
+flow in each direction"), V t at most n² r/8 + o(1) for the rank r of the means ("S S-8, flow from above"),
+and both limits from every start where r = 1 ("S S-8, one direction, size" and "S S-8, one direction, loss");
+F − |m|² ≤ e^{3X/2} ‖S‖² ("S S-8, sharp size"); that r stays, and the derivative of eᵀSe ("S S-3, rank along
+the flow"). Left to words is, for r > 1, the comparison of eigenvalues. Not shown: that descent with a fixed
+step has the same limits. That V ηk is at most n² r/8 in the limit, for any step, is a theorem of the kernel
+for centred starts (claim "S S-8, fixed steps"); from below "S S-8, rates from below" has n/24.
 """
 
 from fractions import Fraction

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from verify.algebra import notation as nt
-from verify.algebra.posterior import SUM, E_p, mu, v, vector
-from verify.lemmas.reverse_flow import flow
+from verify.algebra.posterior import SUM, E_p, mu, n, v, vector
+from verify.lemmas.reverse import F
+from verify.lemmas.reverse_deviations import M2
+from verify.lemmas.reverse_flow import flow, ε
 from verify.lemmas.reverse_flow_deviations import X_0
 from verify.lemmas.tube import UNIFORM, m
 from verify.logic.flow import During, Speed, t
@@ -26,3 +28,13 @@ DIRECTIONS = statement(
     equals(Speed(flow, LENGTH), -4 * LOST), O_t <= O_0, GROWN * O_t >= O_0, given=[UNIFORM]
 )
 """Claim "S S-3, rank along the flow"."""
+
+UNIT = equals(square(e), 1)
+ρ = Defined("ρ", r"\rho", "", LOST)
+EACH_DIRECTION = statement(
+    ρ * (n + LENGTH) ** 2 >= 2 * LENGTH**2,
+    8 * ε * t * O_t + (1 + ε) * O_t**2 <= (1 + ε) * O_0 * O_t + ε * (1 + ε) * n**2,
+    n * (F - M2) * (n + LENGTH) >= LENGTH**2,
+    given=[UNIFORM, UNIT, O_0 > 0],
+)
+"""Claim "S S-8, flow in each direction"."""
