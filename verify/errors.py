@@ -54,3 +54,10 @@ class EvidenceError(VerifyError):
 
 class ProofError(VerifyError):
     """An inference that its rule does not allow."""
+
+
+class MisuseError(ProofError):
+    """A call that says nothing of the claim: a value of a wrong type, or a reason that is not needed.
+
+    A false twin that meets with one was not refused for being false.
+    """
