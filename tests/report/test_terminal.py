@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.evidence.examples import THEOREM, checked, ledger, record, stated
-from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Nets, Slack
+from verify.algebra.posterior import n
+from verify.evidence import (
+    FORWARD,
+    Claim,
+    Dyadic,
+    Enclosure,
+    Evidence,
+    Grade,
+    Ledger,
+    Nets,
+    Provenance,
+    Slack,
+)
 from verify.logic.search import infer
+from verify.logic.statement import statement
 from verify.logic.terms import term
 from verify.report.summary import rounded_down
 from verify.report.terminal import encodable, render
@@ -78,6 +91,12 @@ def test_no_line_is_longer_than_the_width(label, scope, residual, change, width)
     evidence.twin(change, checked(Grade.REFUTED, residual))
     text = render(ledger(evidence.record("n=3", "node", 1234.5)), width=width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
+
+
+def test_each_symbol_of_a_statement_is_explained_beside_it() -> None:
+    claim = Claim.of_formulas(FORWARD, "mine", statement(n >= 1), Provenance.DERIVED)
+    text = render(ledger(record(claim)), statements=True)
+    assert "where n: number of components of the student" in text
 
 
 def test_a_narrow_table_leaves_out_the_time() -> None:

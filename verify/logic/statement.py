@@ -138,8 +138,8 @@ class Statement:
                 change = f"{step.mean.latex} - {step.rate.latex}\\,{step.gradient.latex}"
                 found.setdefault(rf"{step.mean.latex}^{{+}}", f"after a step of descent: ${change}$")
             elif isinstance(atom, During | Speed):
-                change = f"-{atom.flow.gradient.latex}"
-                found.setdefault(r"\dot{\mu}_i", f"velocity of the means along the flow: ${change}$")
+                said = "velocity of the means along the flow; (t) is at time t, (0) at its start"
+                found.setdefault(r"\dot{\mu}_i", f"{said}: $-{atom.flow.gradient.latex}$")
             elif isinstance(atom, Symbol | VectorAtom):
                 found.setdefault(atom.latex, atom.meaning)
             elif isinstance(atom, Defined):
