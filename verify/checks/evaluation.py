@@ -97,8 +97,8 @@ class Evaluation:
         vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
             rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
             rows if left out.
-        strict: what is left out has no value, and neither has a run, since a formula does not say where it
-            starts: what is found holds for nothing that was chosen here.
+        strict: what is left out has no value, and neither has a derivative, nor a run, since a formula does
+            not say where it starts: what is found holds for nothing that was chosen here.
         used: the parameters whose values it took so far.
         followed: the state at a numbered step of a descent, of a run whose start is assumed.
     """
@@ -173,7 +173,7 @@ class Evaluation:
                 return self._at_step(atom, where)
             case During() if not self.strict:
                 return self._atom(atom.of, replace(where, state=self.start))  # at time 0
-            case Rate() | Speed():
+            case Rate() | Speed() if not self.strict:
                 return self._difference(atom, where)
             case Translated():
                 return self._atom(atom.of, self._translated(atom.translation, where))
@@ -281,7 +281,7 @@ class Evaluation:
             return self._average(atom.mean, where)
         if not atom.tensor and not atom.mean:
             return self._any_vector(atom.name, _row(atom.depends, where))
-        if atom.tensor.startswith(_VELOCITY):
+        if atom.tensor.startswith(_VELOCITY) and not self.strict:
             return self._velocity(atom, where)
         if atom.tensor.startswith(TRANSLATED):
             _, translation, of = json.loads(atom.tensor)
@@ -468,5 +468,6 @@ def _with_derivative(atom: Atom) -> bool:
 def _moves(plain: Plain) -> bool:
     if not isinstance(plain, list | tuple):
         return isinstance(plain, str) and plain.startswith(_VELOCITY)
-    is_rate = plain[:1] == ["rate"] and isinstance(plain[1], list) and plain[1][:1] == ["motion"]
-    return is_rate or plain[:2] == ["speed", "flow"] or any(map(_moves, plain))
+    kinds = [plain[0], plain[1][0]] if len(plain) > 1 and isinstance(plain[1], list) and plain[1] else []
+    is_rate, is_speed = kinds == ["rate", "motion"], kinds == ["speed", "flow"]
+    return is_rate or is_speed or any(map(_moves, plain))
