@@ -69,7 +69,7 @@ class VectorAtom(_Linear):
         meaning: one line for a reader.
         depends: the variables it depends on, among x, i and state.
         tensor: its coordinates in the moment algebra, as that room writes them; empty if it has none.
-        mean: what it is the mean of, if anything.
+        mean: what it is the mean of, if anything; then it has no coordinates, which could say otherwise.
     """
 
     name: str
@@ -84,6 +84,9 @@ class VectorAtom(_Linear):
         exactly(frozenset, depends=self.depends)
         if self.mean:
             exactly(Mean, mean=self.mean)
+            if self.tensor:
+                why = "says what the vector is, and so does its mean value"
+                raise InputError("tensor", self.tensor, why, "give one of them")
             of = self.mean
             moved = ((of.weight.depends | of.vector.depends) - {of.functional.binds}) | of.functional.depends
             if moved != self.depends:
