@@ -279,7 +279,7 @@ def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
 
 def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theorem:
     """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
-    if offset < 0:
+    if type(offset) is not int or offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
     if new is not None:
         _check_natural(new)

@@ -16,7 +16,7 @@ from typing import NoReturn
 from verify.errors import InputError, ProofError
 from verify.logic.names import check_latex
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, is_tame, term
+from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, check_depends, is_tame, term
 
 
 @sealed
@@ -80,9 +80,10 @@ class VectorAtom(_Linear):
     mean: Mean | None = None
 
     def __post_init__(self) -> None:
+        exactly(str, name=self.name, meaning=self.meaning, tensor=self.tensor)
         check_latex(self.latex)
-        exactly(frozenset, depends=self.depends)
-        if self.mean:
+        check_depends(self.depends)
+        if self.mean is not None:
             exactly(Mean, mean=self.mean)
             if self.tensor:
                 why = "says what the vector is, and so does its mean value"
