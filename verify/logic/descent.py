@@ -339,6 +339,9 @@ def _check_natural(symbol: Symbol) -> None:
     exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
+    if extra := symbol.depends - {"k", "mixture"}:
+        why = f"depends on {', '.join(sorted(extra))}, which sums and means over it bind"
+        raise ProofError("symbol", symbol.name, why, "take one number of steps")
 
 
 def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:

@@ -496,7 +496,7 @@ class Functional:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
             fits = self.binds == "k" and natural and self.mass == term(count or 0)
-            fits = fits and self.depends == self.mass.depends and "k" not in self.depends
+            fits = fits and self.depends == self.mass.depends and self.depends <= {"mixture"}
         if self.binds == "x":
             check_latex(self.latex)
         elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):
