@@ -25,6 +25,8 @@ def test_the_dynamics_are_there_after_one_import():
 def test_what_is_not_needed_at_once_is_imported_later():
     code = "import sys, verify; print([m for m in ('verify.dynamics', 'scipy', 'sympy') if m in sys.modules])"
     assert printed(code) == "[]\n"
+    rooms = "verify.checks.oracles, verify.checks.frequency, verify.dynamics.log_time"
+    assert printed(f"import sys, {rooms}; print('scipy' in sys.modules)") == "False\n"
 
 
 def test_what_is_not_there_is_named_as_by_python():

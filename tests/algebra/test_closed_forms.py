@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import mpmath
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -18,18 +19,20 @@ def integral(integrand: sp.Expr) -> mpmath.mpf:
     return mpmath.quad(f, mpmath.linspace(-12, 12, 13))
 
 
-def raw_loss(law: Law, means: tuple[float, ...], teacher: tuple[Floats, Floats]) -> mpmath.mpf:
-    """∫ ρ (v − v*)² from densities of normal laws, with nothing from the package."""
+def raw_loss(law: Law, means: tuple[float, ...], teacher: tuple[Floats, Floats]) -> float:
+    """∫ ρ (v − v*)² from densities of normal laws, with nothing from the package.
 
-    def joint(y: mpmath.mpf, mu: Floats, pi: Floats) -> list[mpmath.mpf]:
-        return [w * mpmath.npdf(y, m) for m, w in zip(mu, pi, strict=True)]
+    A sum over equidistant points converges for such an integrand faster than any power of their distance.
+    """
+    y = np.arange(-12, 12, 1 / 32)
 
-    def f(y: mpmath.mpf) -> mpmath.mpf:
-        p, q = joint(y, means, (1 / len(means),) * len(means)), joint(y, *teacher)
-        v, v_star = mpmath.fdot(p, means) / sum(p), mpmath.fdot(q, teacher[0]) / sum(q)
-        return (sum(p) if law is Law.STUDENT else sum(q)) * (v - v_star) ** 2
+    def joint(mu: Floats, pi: Floats) -> np.ndarray:
+        return np.array([w * np.exp(-((y - m) ** 2) / 2) for m, w in zip(mu, pi, strict=True)])
 
-    return mpmath.quad(f, mpmath.linspace(-12, 12, 13))
+    p, q = joint(means, (1 / len(means),) * len(means)), joint(*teacher)
+    v, v_star = means @ p / p.sum(axis=0), teacher[0] @ q / q.sum(axis=0)
+    density = (p if law is Law.STUDENT else q).sum(axis=0)
+    return float(density @ (v - v_star) ** 2) / 32 / np.sqrt(2 * np.pi)
 
 
 @LAWS

@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 
 from verify.algebra import notation as nt
-from verify.algebra.posterior import divergence
+from verify.algebra.latex import latex as tensor_latex
+from verify.algebra.posterior import as_text, divergence, variables_of
 from verify.algebra.tensor import Expression, Factor, symbol
 from verify.errors import VerifyError
+from verify.logic.terms import Opaque
 from verify.prove import (
     E_phi,
     Law,
@@ -93,6 +95,26 @@ def a_moment_of_a_component():
 @attempt
 def a_symbol_of_no_notation():
     scalar(symbol("f"))
+
+
+def shown_as(expression):
+    return f"what it is: ${tensor_latex(expression)}$", variables_of(expression)
+
+
+@attempt
+def two_numbers_that_are_contracted():
+    """Else s t = ⟨v, x⟩ for s² = |v|² and t² = |x|², and |c|² = d |c|² for every vector c."""
+    v_a, x_a = nt.v("a"), nt.x("a")
+    s, t = (Opaque("tensor", as_text(e), n, *shown_as(e)) for e, n in ((v_a, "s"), (x_a, "t")))
+    identity(s * t, dot(v, x))
+
+
+@attempt
+def a_vector_that_is_a_matrix():
+    matrix = nt.v("a") * nt.x("b")
+    meaning, depends = shown_as(matrix)
+    u = VectorAtom("u", "u", meaning, depends, as_text(matrix))
+    identity(square(u), square(v) * square(x))
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

@@ -28,9 +28,9 @@ from verify.logic.terms import TEACHER_COUNT, Opaque, Symbol, term
 from verify.logic.translation import Translation, vector_translated
 
 from verify.prove import (  # isort: skip
-    SUM, At, E_teacher, Law, Mean, VectorAtom, along, any_vector, d, dot, equals, exp, for_vector, gradient,
-    infer, k, mu, n, natural, pi, positive, square, statement, substituted, sum_of_steps, v, v_star, vector,
-    x,
+    SUM, At, Defined, During, E_teacher, Flow, Law, Mean, Speed, VectorAtom, along, any_vector, d, dot,
+    equals, exp, for_vector, gradient, infer, k, mu, n, natural, pi, positive, speed, square, statement,
+    substituted, sum_of_steps, v, v_star, vector, x,
 )  # fmt: skip
 
 TWO = Instance(GaussianMixture([2, -1], ["1/3", "2/3"]), {"η": Fraction(1, 4)})
@@ -42,6 +42,7 @@ Q = Symbol("Q_i", "Q_i", "any numbers", (), frozenset({"i"}))
 τ = natural("τ", r"\tau", "number of steps")
 V_0, V_k = At(descent, V, None, 0), At(descent, V, k, 0)
 delta = any_vector("δ", r"\delta")
+REVERSE = Flow(mu, gradient(Law.STUDENT))
 
 
 def test_a_theorem_says_where_it_holds_and_is_certified():
@@ -86,6 +87,9 @@ UNKNOWN = {
     "the moment algebra's constant": square(vector(nt.c("a"), "c", "c", "a constant vector")) > 0,
     "a point": square(x) >= 0,
     "a derivative": derivative(square(v), Motion(x, e)) >= -100,
+    "a speed of the flow": Speed(REVERSE, V) <= 0,
+    "a speed inside of a number": Defined("A", "A", "", Speed(REVERSE, V) + V) <= 1000,
+    "a value at the start of the flow": During(REVERSE, V, False) > 4,
     "an atom that hides the point": Opaque("tensor", "[]", "a", "a number", frozenset()) >= 0,
     "a number called rank": Opaque("span", "r", "r", "any number", frozenset()) <= 1,
     "a number called same": Opaque("same", "r", "r", "any number", frozenset()) >= 1,
@@ -107,6 +111,15 @@ def test_what_has_no_value_there_is_not_certified(name):
     assert certified(TWO, UNKNOWN[name]).grade is Grade.INCONCLUSIVE
     with pytest.raises(ProofError):
         enclosed(TWO, UNKNOWN[name])
+
+
+def test_a_speed_is_enclosed_by_what_it_is_and_by_no_difference():
+    """In 10⁻⁶ e^{10⁶(V − 5)} a difference in steps of 10⁻⁶ is off by thousands: ⊢ 1 ≤ 0, from both."""
+    steep = Defined("A", "A", "", exp((SUM(square(mu)) - 5) * 10**6) / 10**6)
+    exact = speed(steep, REVERSE).comparison.right
+    assert enclosed(TWO, exact >= -40)
+    for formula in (Speed(REVERSE, steep) <= -1000, Speed(REVERSE, steep) >= -40):
+        assert certified(TWO, formula).grade is Grade.INCONCLUSIVE
 
 
 @pytest.mark.parametrize("formula", [Q > 4, ρ > 4, sum_of_steps(τ)(V_k) < 2 * V])

@@ -21,8 +21,9 @@ from verify.logic.terms import Symbol, term
 from verify.logic.vectors import VectorAtom
 
 from verify.prove import (  # isort: skip
-    C2, SUM, SUM_J, TRACE, E_p, E_phi, E_teacher, Law, Next, d, dot, equals, exp, gradient, k, log, maximum,
-    mu, n, pi, pi_j, real, same, sqrt, square, sum_of_steps, tends_to, scalar, v, vector, v_star, w, w_j, x,
+    C2, SUM, SUM_J, TRACE, E_p, E_phi, E_teacher, Flow, Law, Next, Speed, d, dot, equals, exp, gradient, k,
+    log, maximum, mu, n, pi, pi_j, real, same, sqrt, square, sum_of_steps, tends_to, scalar, v, vector,
+    v_star, w, w_j, x,
 )  # fmt: skip
 
 ONE = Instance(GaussianMixture([1]), {"η": Fraction(1, 4), "τ": Fraction(2)})
@@ -36,7 +37,7 @@ e = any_vector("e", "e")
 constant = vector(nt.c("a"), "e", "e", "a constant vector")
 delta = VectorAtom("δ_i", r"\delta_i", "any vectors", frozenset({"i"}))
 Q = Symbol("Q_i", "Q_i", "any numbers", (), frozenset({"i"}))
-MEANS, POINT = Motion(mu, delta), Motion(x, e)
+MEANS, POINT, REVERSE = Motion(mu, delta), Motion(x, e), Flow(mu, gradient(Law.STUDENT))
 MEAN_BY_POINT = equals(derivative(dot(v, e), POINT), SUM(w * dot(mu - v, e) ** 2))
 
 TRUE = {
@@ -96,6 +97,9 @@ def test_derivatives_are_seen_and_never_certain():
     true, false = TRUE["a gradient is a derivative"], equals(derivative(term(F), MEANS), 0)
     assert (TWO.judge(true).truth, TWO.judge(true).seen_false) == (None, False)
     assert (TWO.judge(false).truth, TWO.judge(false).seen_false) == (None, True)
+    falls, rises = Speed(REVERSE, V) <= 0, Speed(REVERSE, V) >= 0
+    assert (TWO.judge(falls).truth, TWO.judge(falls).near) == (None, True)
+    assert (TWO.judge(rises).truth, TWO.judge(rises).seen_false) == (None, True)
 
 
 def test_weights_and_numbers_of_components_are_exact():

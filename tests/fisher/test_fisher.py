@@ -102,7 +102,7 @@ def test_the_raw_definition_agrees(divergence, student, teacher, data):
 
     def moved(h):
         means = [p[0] + h * (i == k) for i, p in enumerate(student.means)]
-        return approximate_divergence(GaussianMixture(means, student.weights), teacher, reverse, digits=20)
+        return approximate_divergence(GaussianMixture(means, student.weights), teacher, reverse, digits=14)
 
     slope = approximate_derivative(moved, Fraction(1, 1000))
     assert overlap(out.gradient[k][0], near(mpmath.nstr(slope, 30), 8))

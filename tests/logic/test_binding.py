@@ -24,6 +24,7 @@ from verify.prove import (
     Symbol,
     VectorAtom,
     along,
+    assume,
     differentiated,
     dot,
     equals,
@@ -49,7 +50,9 @@ from verify.prove import (
     sqrt,
     square,
     substituted,
+    sum_of_steps,
     summand,
+    telescoping_term,
     v,
     vector,
     w,
@@ -58,6 +61,7 @@ from verify.prove import (
 
 η, V = positive("η", r"\eta", "step size"), Defined("V", "V", "", SUM(square(mu)))
 m = natural("m", "m", "a number")
+descent = Descent(mu, gradient(Law.STUDENT), η)
 ATTEMPTS = []
 
 
@@ -83,6 +87,34 @@ def components_that_are_counted_differently():
 def a_number_of_steps_that_hides_the_state():
     moving = natural("m", "m", "a number")
     Functional("some", "S", "k", term(moving), frozenset({"state"}))
+
+
+def of_each(variable):
+    depends = frozenset({variable})
+    return Symbol(f"τ_{variable}", rf"\tau_{variable}", "steps", natural("τ", "τ", "").domain, depends, True)
+
+
+@attempt
+def a_step_of_each_component_in_a_sum_over_them():
+    """Else Σ_i a_i(k) = Σ_i a_i(0) − nηk, along a constant gradient, makes τ_i = τ_j of any numbers τ."""
+    size = Defined("a_i", "a_i", "", square(mu))
+    renamed_step(assume(SUM(At(descent, size, k, 0)) >= k), of_each("i"))
+
+
+@attempt
+def a_step_of_each_component_in_a_telescope():
+    telescoping_term(SUM(At(descent, Defined("a_i", "a_i", "", square(mu)), k, 0)), of_each("i"))
+
+
+@attempt
+def a_step_of_each_point_in_a_mean_over_them():
+    """Else E_φ[V_τ] is a number where τ is at least e^{|x|⁴}."""
+    E_phi(At(descent, V, of_each("x"), 0))
+
+
+@attempt
+def as_many_steps_as_the_point_says():
+    E_phi(sum_of_steps(of_each("x"))(At(descent, V, k, 0)))
 
 
 @attempt
@@ -179,7 +211,7 @@ def test_both_sums_count_the_components():
 
 
 def test_a_parameter_may_follow_the_step():
-    a, descent = positive("a", "a", "a number"), Descent(mu, gradient(Law.STUDENT), η)
+    a = positive("a", "a", "a number")
     bound = along(infer(2 * a >= V, by=[a >= V]), descent)
     followed = substituted(bound, a, exp(k), exp_positive(k))
     V_k = At(descent, V, k, 0)

@@ -189,6 +189,14 @@ def test_the_start_is_the_start():
     assert held.hypotheses == (V_0 - R <= 0,)
 
 
+def test_at_the_start_time_and_values_are_those_of_the_start():
+    """Of V(t) + t ≤ V(0) + R, which may hold at no other time, V(0) ≤ V(0) + R is left."""
+    found = starting(assume(V_t + t <= V_0 + R), flow)
+    assert found.conclusion == (V_0 <= V_0 + R)
+    assert found.hypotheses == (V_0 <= V_0 + R,)
+    again(found)
+
+
 def test_growth_is_bounded_at_all_times():
     """F = t² has f' ≤ (2/t) f and f(0) ≤ 0: a growth that is not continuous at 0 is refused."""
     start = infer(term(0) <= 0)

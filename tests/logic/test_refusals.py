@@ -13,7 +13,9 @@ from fractions import Fraction
 import pytest
 
 from verify.algebra import notation as nt
+from verify.algebra.latex import latex as tensor_latex
 from verify.algebra.posterior import as_text
+from verify.algebra.tensor import DIMENSION, symbol
 from verify.errors import VerifyError
 from verify.evidence import FORWARD, Evidence, Grade, Provenance, Step, claim, claim_of
 from verify.logic.certificates import NEGATION, Combination, Split, Summand
@@ -270,6 +272,14 @@ def a_vector_that_hides_its_point():
 @attempt
 def a_mean_that_hides_its_component():
     VectorAtom("g", "g", "", frozenset({"state"}), mean=Mean(E_p, term(w), 1 * v))
+
+
+@attempt
+def a_vector_that_is_d_x_by_its_coordinates_and_2x_as_a_mean():
+    """Else ⊢ d = 2, with 3 for 2 ⊢ d = 3, and ⊢ 1 ≤ 0."""
+    both = nt.x("a") * symbol(DIMENSION)
+    meaning, depends = f"both: ${tensor_latex(both)}$", frozenset({"x", "mixture"})
+    VectorAtom("u", "u", meaning, depends, as_text(both), Mean(SUM, 2 * pi, 1 * x))
 
 
 @attempt

@@ -22,6 +22,7 @@ from verify.logic.kernel import Theorem, _distance
 from verify.logic.names import word
 from verify.logic.proofs import answering
 from verify.logic.schemas import absolute, circle_constant, sqrt
+from verify.logic.sealed import exactly
 from verify.logic.terms import Opaque
 from verify.logic.vectors import VectorAtom, square
 
@@ -63,6 +64,8 @@ _SCORE = {Law.STUDENT: v, Law.TEACHER: v_star}
 
 
 def _of_two(kind: str, latex: str, meaning: str, first: AnyLaw, second: AnyLaw) -> Opaque:
+    for law in (first, second):
+        exactly(Placed if isinstance(law, Placed) else Law, law=law)
     data = json.dumps([kind, first.name, second.name])
     shown = latex.format(first.value, second.value)
     words = f"{meaning} {_WORDS[first]} and {_WORDS[second]}"
@@ -99,7 +102,8 @@ def log_sobolev(law: Law) -> Theorem:
 
     Gross: KL ≤ 2 E_φ|∇f|² for f² = P/φ; and |∇f|² = f² |∇ log f²|²/4.
     """
-    information = MEAN_OVER[law](square(_score(law)))
+    score = _score(law)  # refuses what only looks like a law
+    information = MEAN_OVER[law](square(score))
     conclusion = 2 * relative_entropy(law, Law.NORMAL) <= information
     return _distance.says(conclusion, ["Gross", law.name], ("logarithmic Sobolev inequality",))
 
@@ -151,6 +155,7 @@ def reach_squared() -> Theorem:
 
 
 def _score(law: Law) -> VectorAtom:
+    exactly(Law, law=law)
     if law not in _SCORE:
         raise ProofError("law", law.name, "is N(0, I) itself", "take the student or the teacher")
     return _SCORE[law]

@@ -46,6 +46,7 @@ from verify.logic.proofs import answering
 from verify.logic.reading import read_motion, read_symbol, read_term, read_vector, read_vector_atom
 from verify.logic.renaming import term_j
 from verify.logic.schemas import exp, inverse, log, minimum, sqrt
+from verify.logic.sealed import exactly
 from verify.logic.terms import (
     Applied,
     Atom,
@@ -75,6 +76,8 @@ def identity(
         ProofError: one of the two canonicalisers does not find the difference to be 0.
     """
     left, right = term(left), term(right)
+    if law is not None:
+        exactly(Law, law=law)
     _decide(*sides(left, right, law), law, field)
     content = ["identity", left.plain(), right.plain(), law.name if law else None, _field(field)]
     return _identity.says(equals(left, right), content, _axioms(field, left, right))
@@ -187,6 +190,7 @@ def rate_of_mean(law: Law, value: Real, motion: Motion) -> Theorem:
     """
     if motion.moving != mu:
         raise ProofError("motion", motion.moving.name, "moves no means", "an expectation sees no point")
+    exactly(Law, law=law)
     over, value = MEAN_OVER[law], term(value)
     inside = derivative(value, motion)
     if law is Law.STUDENT:
@@ -241,6 +245,7 @@ def odd_mean(law: Law, value: Real, sign: Symbol, direction: Vector | VectorAtom
     Raises:
         ProofError: f is not known to be odd, or a or ε_i are not as said.
     """
+    exactly(Law, law=law)
     if sign.depends != {"i"} or (1 * direction).depends & {"x", "i", "j", "k"} or law is Law.TEACHER:
         raise ProofError("direction", direction, "is no constant, or ε_i no sign", "see above")
     value = term(value)
@@ -422,6 +427,7 @@ def normal_overlap(first: Vector | VectorAtom, second: Vector | VectorAtom, shif
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
     """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
     variables_of(expression)
+    expression = from_text(as_text(expression))
     return _identity.says(scalar(expression * expression) >= 0, ["contraction", as_text(expression)])
 
 
@@ -511,6 +517,7 @@ def _decide(left: Expression, right: Expression, law: Law | None, field: Express
         if law is None:
             raise ProofError("field", field, "Stein's lemma needs a law", "say under which law")
         variables_of(field)  # refuses what has no derivative here
+        field = from_text(as_text(field))  # of names alone, and of nothing that only looks like them
         vanishing = stein(field, law, "_s")
     difference = left - right + vanishing
     if not difference.is_zero:

@@ -165,10 +165,13 @@ def averaged(form: Vector | VectorAtom) -> Expression:
 
 
 def faithful(text: str, atom: Opaque | VectorAtom) -> Expression:
-    """The tensor of an atom, if the atom owns up to all that it depends on and shows what it stands for."""
+    """The tensor of a number or a vector that owns up to what it depends on and shows what it is."""
     expression = from_text(text)
     if (found := variables_of(expression)) != atom.depends:
         why = f"says it depends on {sorted(atom.depends)}, and its tensor on {sorted(found)}"
+        raise ProofError("atom", atom.latex, why, "make it by scalar(…) or vector(…)")
+    if expression.free != ({"a"} if isinstance(atom, VectorAtom) else set()):
+        why = f"has the free indices {sorted(expression.free)}, where numbers have none and vectors a"
         raise ProofError("atom", atom.latex, why, "make it by scalar(…) or vector(…)")
     shown = _shown(text)
     if shown not in atom.latex and shown not in atom.meaning and not is_word(atom.latex):
@@ -179,9 +182,10 @@ def faithful(text: str, atom: Opaque | VectorAtom) -> Expression:
 @lru_cache(maxsize=4096)
 def _is_contraction(atom: Opaque) -> bool:
     try:
-        return not faithful(atom.data, atom).free
+        faithful(atom.data, atom)
     except (VerifyError, ValueError, TypeError):
         return False
+    return True
 
 
 @lru_cache(maxsize=4096)
@@ -189,7 +193,8 @@ def _is_vector(vector: VectorAtom) -> bool:
     """Of the moment algebra, or made of such: its derivative, or its value at another point."""
     try:
         if vector.tensor.startswith("[["):
-            return faithful(vector.tensor, vector).free == {"a"}
+            faithful(vector.tensor, vector)
+            return True
         word, _, of = json.loads(vector.tensor)
         return word in ("velocity", "translated") and _is_vector(read_vector_atom(of))
     except (VerifyError, ValueError, TypeError):

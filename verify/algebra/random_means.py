@@ -143,6 +143,7 @@ def some_pair_fails(of: Failure, bound: Real, first: str = "i", second: str = "j
             on i or j.
     """
     exactly(Failure, of=of)
+    exactly(str, first=first, second=second)
     clause, pair, T = of.clauses[0], {first, second}, term(bound)
     if (first, second) not in _PAIRS or not pair <= {*of.of} or of.marker or len(of.clauses) > 1:
         raise ProofError("of", of.latex, "is no one event about this pair", "see rarely_near")

@@ -52,8 +52,6 @@ _tensor = lru_cache(maxsize=4096)(interpretation.tensor_of)
 _VELOCITY = '["velocity"'
 _MOST_STEPS = 1000
 """Of descent, after which what is asked for is left undecided."""
-_RATE, _SPEED = [["rate"], ["motion"]], [["speed"], ["flow"]]
-"""How the contents of derivatives begin."""
 _LAWS = {functional: law for law, functional in posterior.MEAN_OVER.items()}
 
 
@@ -99,8 +97,8 @@ class Evaluation:
         vectors: rows of numbers by name, d for a vector, one for numbers such as Q_i, n for such as s_ij; n
             rows, or one if it does not depend on the component. "c" is the moment algebra's constant. Some
             rows if left out.
-        strict: what is left out has no value, and neither has a run, since a formula does not say where it
-            starts: what is found holds for nothing that was chosen here.
+        strict: what is left out has no value, and neither has a derivative, nor a run, since a formula does
+            not say where it starts: what is found holds for nothing that was chosen here.
         used: the parameters whose values it took so far.
         followed: the state at a numbered step of a descent, of a run whose start is assumed.
     """
@@ -175,7 +173,7 @@ class Evaluation:
                 return self._at_step(atom, where)
             case During() if not self.strict:
                 return self._atom(atom.of, replace(where, state=self.start))  # at time 0
-            case Rate() | Speed():
+            case Rate() | Speed() if not self.strict:
                 return self._difference(atom, where)
             case Translated():
                 return self._atom(atom.of, self._translated(atom.translation, where))
@@ -283,7 +281,7 @@ class Evaluation:
             return self._average(atom.mean, where)
         if not atom.tensor and not atom.mean:
             return self._any_vector(atom.name, _row(atom.depends, where))
-        if atom.tensor.startswith(_VELOCITY):
+        if atom.tensor.startswith(_VELOCITY) and not self.strict:
             return self._velocity(atom, where)
         if atom.tensor.startswith(TRANSLATED):
             _, translation, of = json.loads(atom.tensor)
@@ -470,6 +468,6 @@ def _with_derivative(atom: Atom) -> bool:
 def _moves(plain: Plain) -> bool:
     if not isinstance(plain, list | tuple):
         return isinstance(plain, str) and plain.startswith(_VELOCITY)
-    along = plain[1][:1] if len(plain) > 1 and isinstance(plain[1], list) else []
-    is_rate = [plain[:1], along] in (_RATE, _SPEED)
-    return is_rate or any(map(_moves, plain))
+    kinds = [plain[0], plain[1][0]] if len(plain) > 1 and isinstance(plain[1], list) and plain[1] else []
+    is_rate, is_speed = kinds == ["rate", "motion"], kinds == ["speed", "flow"]
+    return is_rate or is_speed or any(map(_moves, plain))

@@ -13,6 +13,9 @@ from verify.logic.statement import Statement
 
 _ATTRIBUTE = "__fisherproof_claim__"
 _PROJECT = "this project"
+_PRINTED = "what its formulas print"
+TO_PRINT: dict[str, Any] = {"statement": _PRINTED, "quantifiers": _PRINTED, "hypotheses": (_PRINTED,)}
+"""Words of a claim made of formulas, which print what takes their place."""
 Test = TypeVar("Test", bound=Callable[..., Any])
 
 
@@ -97,13 +100,19 @@ class Claim:
     def __post_init__(self) -> None:
         if self.formulas is not None:
             exactly(Statement, formulas=self.formulas)
+            self._print(self.formulas)
         for name in ("label", "statement", "quantifiers"):
             if not getattr(self, name).strip():
                 raise InputError(name, getattr(self, name), "is empty", "say what is claimed")
         if self.key in self.uses:
             raise InputError("uses", self.uses, "a claim cannot rest on itself", f"leave out {self.key!r}")
-        for name, said in printed(self.formulas).items():
-            if (words := getattr(self, name)) != said:
+
+    def _print(self, formulas: Statement) -> None:
+        prints = formulas.latex, formulas.quantifiers, formulas.hypotheses
+        for (name, to_print), said in zip(TO_PRINT.items(), prints, strict=True):
+            if (words := getattr(self, name)) == to_print:
+                object.__setattr__(self, name, said)
+            elif words != said:
                 why = f"is not what its formulas say, which is {said}"
                 raise InputError(name, words, why, "use Claim.of_formulas, which prints it")
 
@@ -126,7 +135,7 @@ class Claim:
             uses=uses,
             finding=finding,
             formulas=formulas,
-            **printed(formulas),
+            **TO_PRINT,
         )
 
     @property
@@ -225,14 +234,6 @@ def claim(
         return test
 
     return mark
-
-
-def printed(formulas: Statement | None) -> dict[str, Any]:
-    """The fields of a claim that its formulas print, by name; none if it has none."""
-    if formulas is None:
-        return {}
-    words = formulas.latex, formulas.quantifiers, formulas.hypotheses
-    return dict(zip(("statement", "quantifiers", "hypotheses"), words, strict=True))
 
 
 def claim_of(test: object) -> Claim | None:

@@ -278,7 +278,7 @@ def _term_at_step(value: Term, new: Symbol | None, offset: int) -> Term:
 
 def renamed_step(theorem: Theorem, new: Symbol | None, offset: int = 0) -> Theorem:
     """The theorem for step new + offset (None: step ``offset`` ≥ 0) instead of k."""
-    if offset < 0:
+    if type(offset) is not int or offset < 0:
         raise ProofError("offset", offset, "steps are counted from 0", "use an offset ≥ 0")
     if new is not None:
         check_natural(new)
@@ -293,6 +293,9 @@ def check_natural(symbol: Symbol) -> None:
     exactly(Symbol, symbol=symbol)
     if not symbol.integer or not any(r == "≥" and b >= 0 for r, b in symbol.domain):
         raise ProofError("symbol", symbol.name, "is no natural number", "declare it an integer ≥ 0")
+    if extra := symbol.depends - {"k", "mixture"}:
+        why = f"depends on {', '.join(sorted(extra))}, which sums and means over it bind"
+        raise ProofError("symbol", symbol.name, why, "take one number of steps")
 
 
 def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:

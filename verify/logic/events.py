@@ -107,6 +107,11 @@ class Choice:
     latex: str
     words: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        exactly(tuple, words=self.words)
+        for text in (self.name, self.latex, *self.words):
+            exactly(str, text=text)
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         return ["choice", self.name]
@@ -201,6 +206,7 @@ class Failure(Atom):
     def __post_init__(self) -> None:
         exactly(NormalMeans, law=self.law)
         exactly(tuple, clauses=self.clauses, of=self.of)
+        exactly(str, **{f"component {place}": one for place, one in enumerate(self.of)})
         exactly(Clause, **{f"clause {place}": clause for place, clause in enumerate(self.clauses)})
         if not self.clauses or list(self.of) != sorted(set(self.of) & self._free & {*COMPONENTS}):
             why = "says nothing, or is about components of which nothing is said"

@@ -33,6 +33,7 @@ class Comparison:
 
     def __post_init__(self) -> None:
         exactly(Term, left=self.left, right=self.right)
+        exactly(str, relation=self.relation)
         if self.relation not in _KINDS:
             raise InputError("relation", self.relation, "is none of = ≤ ≥ < >", "write a ≤ b")
 
@@ -88,6 +89,7 @@ class Predicate:
 
     def __post_init__(self) -> None:
         exactly(tuple, terms=self.terms)
+        exactly(str, name=self.name, latex=self.latex)
         for value in self.terms:
             exactly(Term, term=value)
         if (self.name, self.latex) not in _LIMITS and self.name not in _EXIST:  # nothing follows

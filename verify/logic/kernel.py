@@ -128,7 +128,7 @@ def _make(
     rule: str,
     hypotheses: Iterable[Formula],
     conclusion: Formula,
-    premises: Sequence[Theorem] = (),
+    premises: tuple[Theorem, ...] = (),
     content: Any = None,
     *,
     axioms: Iterable[str] = (),
@@ -136,6 +136,7 @@ def _make(
     cites: Iterable[tuple[str, str]] = (),
 ) -> Theorem:
     """The one place where theorems come from; what they rest on is inherited from their premises."""
+    exactly(tuple, premises=premises)
     for premise in premises:
         if type(premise) is not Theorem:
             raise ProofError("premise", premise, "is no theorem", "derive it by a rule")
@@ -148,7 +149,7 @@ def _make(
         "hypotheses": hypotheses,
         "conclusion": conclusion,
         "rule": rule,
-        "premises": tuple(premises),
+        "premises": premises,
         "content": content,
         "axioms": frozenset(axioms).union(*(p.axioms for p in premises)),
         "oracles": frozenset(oracles).union(*(p.oracles for p in premises)),
@@ -248,6 +249,7 @@ def arithmetic(goal: Comparison, premises: Sequence[Theorem], certificate: Certi
     Raises:
         ProofError: the certificate does not show it, or a premise is not used: a reason that none is.
     """
+    premises = tuple(premises)
     facts = [p.comparison for p in premises]
     if not proves(certificate, goal, facts):
         raise ProofError("certificate", goal.key, "the combination does not expand to 0 > 0", "search again")
@@ -307,6 +309,8 @@ def weakened(theorem: Theorem, *hypotheses: Formula) -> Theorem:
 
 def cited(key: str, conclusion: Formula, hypotheses: Sequence[Formula] = ()) -> Theorem:
     """Hypotheses ⊢ conclusion because the claim ``key`` says so; the ledger compares it with that claim."""
+    exactly(str, key=key)
+    hypotheses = tuple(hypotheses)
     claim = (key, sequent_key(hypotheses, conclusion))
     content = [key, conclusion.plain(), [h.plain() for h in hypotheses]]
     return _make("citation", hypotheses, conclusion, (), content, cites=(claim,))

@@ -75,6 +75,11 @@ class Rate(Atom):
     motion: Motion
     of: Atom
 
+    def __post_init__(self) -> None:
+        exactly(Motion, motion=self.motion)
+        if not isinstance(self.of, Atom):
+            raise ProofError("of", self.of, "is no atom", "differentiate a term by derivative(…)")
+
     @property
     def depends(self) -> frozenset[str]:  # type: ignore[override]
         """What the number depends on, and the velocity (all of its components if means move)."""

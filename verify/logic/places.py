@@ -17,7 +17,7 @@ from verify.logic.formulas import ONE_STATIONARY, Comparison, Predicate, equals
 from verify.logic.kernel import Theorem, _make
 from verify.logic.latex import number_latex
 from verify.logic.names import word
-from verify.logic.sealed import exactly, sealed
+from verify.logic.sealed import exactly, is_rational, sealed
 from verify.logic.terms import Atom, Plain, term
 from verify.logic.vectors import VectorAtom, square
 
@@ -54,11 +54,11 @@ class TheseMixtures(Atom):
             lengths = {len(row) for row in means}
             fixed = all(type(row) is tuple for row in (means, weights, *means))
             fits = 0 < len(means) == len(weights) and lengths == {len(self.means[0])}
-            exact = all(type(number) is Fraction for number in numbers)
+            exact = all(map(is_rational, numbers))
             if not (fixed and fits and exact and sum(weights) == 1 and min(weights) > 0):
                 why = "is no mixture of exact numbers"
                 raise ProofError("place", (means, weights), why, "give Fractions, weights with the sum 1")
-        if type(self.radius) is not Fraction or self.radius < 0:
+        if not is_rational(self.radius) or self.radius < 0:
             raise ProofError("radius", self.radius, "is no exact number ≥ 0", "give a Fraction")
 
     @property
@@ -137,6 +137,7 @@ def at_the_stationary_point(
     """
     exactly(TheseMixtures, place=place)
     exactly(VectorAtom, gradient=gradient)
+    facts = tuple(facts)
     if exists.conclusion != one_stationary(place, gradient):
         raise ProofError("exists", exists, "is not that there is one", "prove that first")
     known = here(place), equals(square(gradient), 0)

@@ -54,7 +54,7 @@ def highest_on_ray(
     Raises:
         ProofError: one of the premises is not of this form.
     """
-    f = term(value)
+    f, there = term(value), tuple(there)
     if motion.variable != "state" or f.depends - {"state", "mixture"}:
         raise ProofError("value", f, "is no function of the means alone", "take a function of the means")
     if s.domain != ((">", Fraction(0)),) or s.depends or s.integer or _names(f, s):
@@ -87,6 +87,7 @@ def exists_on_ray(motion: Motion, shown: Sequence[Comparison]) -> Predicate:
     Raises:
         ProofError: one of them has a symbol that prints as s.
     """
+    shown = tuple(shown)
     if any(_PRINTS_S in a.key.replace("\\", "") for c in shown for a in c.atoms):
         raise ProofError("shown", shown[0].key, "has a symbol s of its own", "call that another name")
     u = motion.velocity.latex.replace("{", "{{").replace("}", "}}")

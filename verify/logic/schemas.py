@@ -58,6 +58,7 @@ class Function(Atom):
     arguments: tuple[Term, ...]
 
     def __post_init__(self) -> None:
+        exactly(str, name=self.name)
         if self.name not in _SHOWN:
             raise ProofError("name", self.name, "is no function that the schemas know", "take one of them")
         exactly(tuple, arguments=self.arguments)

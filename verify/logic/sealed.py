@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, TypeVar
+from fractions import Fraction
+from typing import NoReturn, TypeGuard, TypeVar
 
 from verify.errors import MisuseError, ProofError
 
@@ -19,7 +20,12 @@ def sealed(cls: Class) -> Class:
     return cls
 
 
-def exactly(kind: type, **values: object) -> None:
+def is_rational(value: object) -> TypeGuard[Fraction]:
+    """Whether it is a Fraction of integers, and of nothing that only looks like one."""
+    return type(value) is Fraction and type(value.numerator) is type(value.denominator) is int
+
+
+def exactly(kind: type, /, **values: object) -> None:
     """Refuse what only looks like a value of this kind.
 
     Raises:

@@ -49,7 +49,7 @@ def end_of_step(
     """
     exactly(Motion, motion=motion)
     exactly(Descent, descent=descent)
-    f, δ = term(value), motion.velocity
+    f, concave, δ = term(value), tuple(concave), motion.velocity
     if motion.moving != descent.mean or δ.depends != {"i"} or δ.tensor or δ.mean:
         raise ProofError("motion", motion.plain(), "moves no means by any velocities δ_i", "see MEANS")
     first, second = derivative(f, motion), derivative(derivative(f, motion), motion)

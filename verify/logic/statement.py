@@ -7,9 +7,10 @@ nothing of it is typed.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from verify.errors import InputError, ProofError
@@ -248,45 +249,53 @@ def _marked(event: Failure) -> tuple[Symbol, ...]:
     return (event.marker, symbol_j(event.marker)) if isinstance(event.marker, Symbol) else ()
 
 
-def _inside(atoms: list[Atom], *, events: bool = True) -> Iterator[Atom | VectorAtom]:
-    """All atoms and vectors that occur, those inside others too; those that events speak of if asked to."""
-    for atom in atoms:
-        yield atom
-        match atom:
-            case Failure() if events:
-                yield from _marked(atom)  # what does not occur may print as what does
-                centre = atom.law.centre.parts
-                yield from _vectors(*(vector for vector, _ in centre))
-                yield from _inside([a for t in (*(c for _, c in centre), atom.law.scale) for a in _of(t)])
-                yield from _inside([a for c in atom.clauses for f in c.formulas for a in _sorted(f.atoms)])
-            case Defined():
-                yield from _inside(_of(atom.term), events=events)
-            case Applied():
-                yield from _inside([a for a, _ in atom.argument], events=events)
-                if atom.functional.binds == "k":
-                    yield from _inside(_of(atom.functional.mass))  # the number of steps
-            case Dot():
-                yield from _vectors(atom.first, atom.second)
-            case Rate():
-                yield from _inside([atom.of])
-                yield from _vectors(atom.motion.moving, atom.motion.velocity)
-            case Translated():
-                yield from _inside([atom.of])
-                yield from _vectors(atom.translation.by)
-            case Function():
-                yield from _inside([a for t in atom.arguments for a in _of(t)], events=events)
-            case Next() | At():
-                yield from _inside([atom.of, atom.descent.rate])
-                yield from _vectors(atom.descent.mean, atom.descent.gradient)
-                if isinstance(atom, At) and atom.index:
-                    yield atom.index
-            case During() | Speed():
-                yield from _inside([atom.of])
-                yield from _vectors(atom.flow.mean, atom.flow.gradient)
-                if isinstance(atom, During) and atom.begun:
-                    yield t
-            case _:
-                pass
+def _inside(atoms: Iterable[Atom], *, events: bool = True) -> Iterator[Atom | VectorAtom]:
+    """All atoms and vectors that occur, each once; those that events speak of if asked to."""
+    yield from dict.fromkeys(one for atom in atoms for one in _with_parts(atom, events))
+
+
+@lru_cache(maxsize=8192)
+def _with_parts(atom: Atom, events: bool) -> tuple[Atom | VectorAtom, ...]:
+    """The atom, and the atoms and vectors inside it."""
+    return tuple(dict.fromkeys((atom, *_parts(atom, events))))
+
+
+def _parts(atom: Atom, events: bool) -> Iterator[Atom | VectorAtom]:
+    match atom:
+        case Failure() if events:
+            yield from _marked(atom)  # what does not occur may print as what does
+            centre = atom.law.centre.parts
+            yield from _vectors(*(vector for vector, _ in centre))
+            yield from _inside([a for t in (*(c for _, c in centre), atom.law.scale) for a in _of(t)])
+            yield from _inside([a for c in atom.clauses for f in c.formulas for a in _sorted(f.atoms)])
+        case Defined():
+            yield from _inside(_of(atom.term), events=events)
+        case Applied():
+            yield from _inside([a for a, _ in atom.argument], events=events)
+            if atom.functional.binds == "k":
+                yield from _inside(_of(atom.functional.mass))  # the number of steps
+        case Dot():
+            yield from _vectors(atom.first, atom.second)
+        case Rate():
+            yield from _inside([atom.of])
+            yield from _vectors(atom.motion.moving, atom.motion.velocity)
+        case Translated():
+            yield from _inside([atom.of])
+            yield from _vectors(atom.translation.by)
+        case Function():
+            yield from _inside([a for t in atom.arguments for a in _of(t)], events=events)
+        case Next() | At():
+            yield from _inside([atom.of, atom.descent.rate])
+            yield from _vectors(atom.descent.mean, atom.descent.gradient)
+            if isinstance(atom, At) and atom.index:
+                yield atom.index
+        case During() | Speed():
+            yield from _inside([atom.of])
+            yield from _vectors(atom.flow.mean, atom.flow.gradient)
+            if isinstance(atom, During) and atom.begun:
+                yield t
+        case _:
+            pass
 
 
 def _vectors(*vectors: VectorAtom) -> Iterator[Atom | VectorAtom]:

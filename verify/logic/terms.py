@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from verify.errors import InputError, ProofError
 from verify.logic.names import check_latex, check_name
-from verify.logic.sealed import exactly, sealed
+from verify.logic.sealed import exactly, is_rational, sealed
 
 if TYPE_CHECKING:
     from verify.logic.formulas import Comparison
@@ -158,7 +158,7 @@ class Term(Real):
         given = list(parts)
         for monomial, coefficient in given:
             check_monomial(monomial)
-            if type(coefficient) is not Fraction:
+            if not is_rational(coefficient):
                 raise InputError("coefficient", coefficient, "is no Fraction", "write Fraction(1, 3)")
         self._collect(given)
 
@@ -254,9 +254,9 @@ def term(value: Real | Scalar) -> Term:
         return value
     if isinstance(value, Atom):
         return Term._of([(((value, 1),), Fraction(1))])
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        raise InputError("value", value, "is no exact number and no term", "write an int or a Fraction")
-    return Term._of([((), Fraction(value))])
+    if type(value) is int or is_rational(value):
+        return Term._of([((), Fraction(value))])
+    raise InputError("value", value, "is no exact number and no term", "write an int or a Fraction")
 
 
 def check_monomial(monomial: Monomial) -> None:
@@ -278,9 +278,10 @@ def _check_integrable(monomial: Monomial) -> None:
         raise InputError("argument", wild[0], why, "bound it by a polynomial first")
 
 
-def _check_depends(depends: object) -> None:
-    if type(depends) is not frozenset:
-        raise InputError("depends", depends, "could change", "give a frozenset")
+def check_depends(depends: object) -> None:
+    """Raise InputError if this is no set of variables."""
+    if type(depends) is not frozenset or any(type(v) is not str for v in depends):
+        raise InputError("depends", depends, "could change", "give a frozenset of names")
 
 
 def times(left: Monomial, right: Monomial) -> Monomial:
@@ -298,7 +299,12 @@ def _monomial_key(monomial: Monomial) -> str:
 
 
 def monomial_term(monomial: Monomial) -> Term:
-    """The monomial with coefficient 1."""
+    """The monomial with coefficient 1.
+
+    Raises:
+        InputError: it is none.
+    """
+    check_monomial(monomial)
     return Term._of([(monomial, Fraction(1))])
 
 
@@ -329,12 +335,15 @@ class Symbol(Atom):
     integer: bool = False
 
     def __post_init__(self) -> None:
+        exactly(str, name=self.name, meaning=self.meaning)
+        exactly(bool, integer=self.integer)
         check_name(self.name)
         check_latex(self.latex)
-        _check_depends(self.depends)
+        check_depends(self.depends)
         bounds = self.domain if isinstance(self.domain, tuple) else ()
         if bounds != self.domain or not all(
-            type(pair) is tuple and pair[0] in (">", "≥") and type(pair[1]) is Fraction for pair in bounds
+            type(pair) is tuple and type(pair[0]) is str and pair[0] in (">", "≥") and is_rational(pair[1])
+            for pair in bounds
         ):
             why = "is no tuple of lower bounds"
             raise InputError("domain", self.domain, why, "write (('>', Fraction(0)),) or leave it out")
@@ -356,6 +365,7 @@ class Defined(Atom):
     term: Term
 
     def __post_init__(self) -> None:
+        exactly(str, name=self.name, meaning=self.meaning)
         check_latex(self.latex)
         exactly(Term, term=self.term)
 
@@ -394,8 +404,9 @@ class Opaque(Atom):
     depends: frozenset[str]
 
     def __post_init__(self) -> None:
+        exactly(str, kind=self.kind, data=self.data, meaning=self.meaning)
         check_latex(self.latex)
-        _check_depends(self.depends)
+        check_depends(self.depends)
 
     @property
     def integrable(self) -> bool:
@@ -474,7 +485,8 @@ class Functional:
 
     def __post_init__(self) -> None:
         exactly(Term, mass=self.mass)
-        _check_depends(self.depends)
+        exactly(str, name=self.name, latex=self.latex, binds=self.binds)
+        check_depends(self.depends)
         if self.binds == "x":
             fits = self.mass == term(1) and self.depends <= {"state", "mixture"}
         elif self.binds in COMPONENTS:
@@ -484,7 +496,7 @@ class Functional:
             count = next(iter(self.mass.atoms), None)
             natural = isinstance(count, Symbol) and count.integer and any(b >= 0 for _, b in count.domain)
             fits = self.binds == "k" and natural and self.mass == term(count or 0)
-            fits = fits and self.depends == self.mass.depends and "k" not in self.depends
+            fits = fits and self.depends == self.mass.depends and self.depends <= {"mixture"}
         if self.binds == "x":
             check_latex(self.latex)
         elif fits and self.latex != (shown := sum_latex(self.binds, next(iter(self.mass.atoms)))):

@@ -16,7 +16,7 @@ from typing import NoReturn
 from verify.errors import InputError, ProofError
 from verify.logic.names import check_latex
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, is_tame, term
+from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, check_depends, is_tame, term
 
 
 @sealed
@@ -69,7 +69,7 @@ class VectorAtom(_Linear):
         meaning: one line for a reader.
         depends: the variables it depends on, among x, i and state.
         tensor: its coordinates in the moment algebra, as that room writes them; empty if it has none.
-        mean: what it is the mean of, if anything.
+        mean: what it is the mean of, if anything; then it has no coordinates, which could say otherwise.
     """
 
     name: str
@@ -80,10 +80,14 @@ class VectorAtom(_Linear):
     mean: Mean | None = None
 
     def __post_init__(self) -> None:
+        exactly(str, name=self.name, meaning=self.meaning, tensor=self.tensor)
         check_latex(self.latex)
-        exactly(frozenset, depends=self.depends)
-        if self.mean:
+        check_depends(self.depends)
+        if self.mean is not None:
             exactly(Mean, mean=self.mean)
+            if self.tensor:
+                why = "says what the vector is, and so does its mean value"
+                raise InputError("tensor", self.tensor, why, "give one of them")
             of = self.mean
             moved = ((of.weight.depends | of.vector.depends) - {of.functional.binds}) | of.functional.depends
             if moved != self.depends:

@@ -40,7 +40,7 @@ from verify.evidence import (
     Series,
     Verdict,
 )
-from verify.evidence.claim import printed
+from verify.evidence.claim import TO_PRINT
 from verify.logic.proofs import Proof
 from verify.logic.statement import Statement, read_statement
 
@@ -99,7 +99,7 @@ def _in_words(value: Any) -> Any:
     """A claim as the file has it, but with the words that its formulas print."""
     if not isinstance(value, dict) or value.get("formulas") is None:
         return value
-    return {**value, **printed(_to_statement(value["formulas"]))}
+    return {**value, **TO_PRINT}
 
 
 def _to_statement(plain: Any) -> Statement:

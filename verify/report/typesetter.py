@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import Any, ClassVar
+from typing import Any, TypeAlias
 from xml.etree import ElementTree
 
 from verify.report.svg import Element, tidied
@@ -24,6 +24,7 @@ _OPERATOR = re.compile(
 )
 _SANS = re.compile(r"\\mathsf\s*(?:\{([A-Za-z]+)\}|([A-Za-z]))")
 _RELATION = re.compile(r"(\\(?:sub|sup)set(?:eq)?)(?![A-Za-z])")
+_Heights: TypeAlias = dict[tuple[object, ...], tuple[float, float]]
 _FONT = "STIXTwoMathRegular_"
 _STRETCH = frozenset(sign for (sign, _), how in operators.items() if how.get("stretchy", "false") != "false")
 
@@ -44,10 +45,7 @@ def typeset(mathml: str, size: float) -> Element:
     Raises:
         Exception: whatever the typesetter trips over.
     """
-    try:
-        drawing = tidied(Math(_in_one_row(mathml), size=size).svgxml())
-    finally:
-        _Row.heights.clear()
+    drawing = tidied(Math(_in_one_row(mathml), size=size).svgxml())
     for part in drawing.iter():
         for name in {"id", "href"} & part.attrib.keys():
             part.set(name, part.attrib[name].replace(_FONT, "g"))
@@ -76,16 +74,22 @@ class _Row(Mrow, tag="mrow"):  # the tag makes it the row that is set
     The typesetter sets all that is in a row once more to measure it, so what lies k rows deep 2^k times.
     """
 
-    heights: ClassVar[dict[tuple[object, ...], tuple[float, float]]] = {}
-
     def _get_height_nostretch(self, line: list[Element], **given: Any) -> tuple[float, float]:
         if not any(_may_stretch(part) for child in line for part in child.iter()):
             return 0.0, 0.0  # nobody asks
         content = tuple(map(ElementTree.tostring, line))
         key = (*content, repr(self.style), self.glyphsize, self.size, *sorted(given.items()))
-        if key not in self.heights:
-            self.heights[key] = super()._get_height_nostretch(line, **given)
-        return self.heights[key]
+        known = self._known_in_formula()
+        if key not in known:
+            known[key] = super()._get_height_nostretch(line, **given)
+        return known[key]
+
+    def _known_in_formula(self) -> _Heights:
+        top: Any = self
+        while hasattr(top, "parent"):
+            top = top.parent
+        known: _Heights = vars(top).setdefault("heights", {})
+        return known
 
 
 def _may_stretch(part: Element) -> bool:
