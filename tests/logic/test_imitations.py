@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from fractions import Fraction
 from types import SimpleNamespace
 
@@ -284,6 +286,22 @@ def a_value_of_each_step_at_each_step():
 def a_mean_over_another_law():
     """Else ⊢ E_φ[w_i] = π_i, and Stein's lemma under p for means under φ."""
     MEAN_OVER[Law.STUDENT] = E_phi
+
+
+FIRST = """
+from verify.logic.terms import tame
+tame("gradient", lambda vector: True)
+from verify.logic.flow import Flow
+from verify.logic.vectors import VectorAtom, movable
+mean = movable(VectorAtom("mu_i", "mu_i", "mean", frozenset({"i", "state"})))
+Flow(mean, VectorAtom("g_i", "g_i", "any", frozenset({"i", "state"})))
+"""
+
+
+def test_a_judge_of_ones_own_that_comes_first_is_not_believed():
+    """Else μ' = |μ|² μ flows for ever, ⊢ 1 ≤ 0 where 2|μ(0)|² t ≥ 1."""
+    tried = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=False)
+    assert "is no gradient of a divergence" in tried.stderr
 
 
 @pytest.mark.parametrize("false", ATTEMPTS, ids=lambda f: f.__name__)

@@ -7,8 +7,8 @@ Shown. For all k ≥ K, with s = η(k − K), y = e^{M²/10} + bs and v = e^{M²
 
     1/(552 n e^{M²/30} y log y) ≤ L(k) ≤ (e^{M²/10 − s} + 138 n²)/(5 v log v).
 
-So 1/τ is not the order in Theorem 3.5, and 1/τ^{1+ε} not the one in Theorem 3.7. From below there has to be
-another mean (χ_i = 1).
+So 1/τ is not the order in Theorem 3.5, and 1/τ^{1+ε} not the one in Theorem 3.7. (χ_i is 1 for some of the
+others, at least one; as n ≥ 2, there are others.)
 Not shown. A factor from below that forgets the start: e^{M²/30} covers how far out the others are.
 Tools. "S-5, from above, in the region" and "S-5, from below" from step K on; at step K "Theorem 3.5, where
 phase 1 ends", with A = e^{M²/10}, 32 M⁶ C = A and g = e^{M²/30}.
@@ -26,7 +26,7 @@ from verify.lemmas.all_time import z_k as whole_z
 from verify.lemmas.far_mean import N, chosen_exponential, is_one, is_other, not_negative, other
 from verify.lemmas.far_start import UNIFORM, M, X, X_k, ι
 from verify.lemmas.forward import HALF, L_k, descent, loss_facts, η
-from verify.lemmas.order import CHOSEN, IN_REGION, LOWER_BOUND, g, with_logs, χ
+from verify.lemmas.order import CHOSEN, IN_REGION, LOWER_BOUND, SOME, g, with_logs, χ
 from verify.lemmas.phase_1 import near, thousand
 from verify.logic.schemas import exp_monotone, log_monotone, log_tangent
 
@@ -35,9 +35,9 @@ from verify.lemmas.from_far import (  # isort: skip
     without_c, y_k, z_k,
 )  # fmt: skip
 from verify.prove import (  # isort: skip
-    along, cut, definition, exp, exp_positive, exp_sum, exp_tangent, infer, inverse, inverse_positive,
-    inverse_times, k, log, mu, n, natural, nonnegative_square, pi, renamed_step, restarted, sqrt,
-    sqrt_nonnegative, sqrt_squared, statement, substituted,
+    SUM, along, cut, definition, exp, exp_positive, exp_sum, exp_tangent, infer, integrated, inverse,
+    inverse_positive, inverse_times, k, log, mu, n, natural, nonnegative_square, pi, renamed_step,
+    restarted, sqrt, sqrt_nonnegative, sqrt_squared, statement, substituted,
 )  # fmt: skip
 
 K = natural("K", "K", "a step at which phase 1 is just over")
@@ -52,8 +52,8 @@ LEVEL = exp(POWER) * inverse(M) + b * s
 WHOLE = exp(POWER) + b * s
 WHOLE_LOG = WHOLE * log(WHOLE)
 BELOW = statement(
-    χ * 552 * n * RATIO * WHOLE_LOG * L_k >= χ,
-    given=[*BEGUN, *JUST_OVER, k >= K, *CHOSEN, RATIO * b >= 2304 * n**2],
+    552 * n * RATIO * WHOLE_LOG * L_k >= 1,
+    given=[*BEGUN, *JUST_OVER, k >= K, *CHOSEN, SOME, RATIO * b >= 2304 * n**2],
 )
 ABOVE = statement(
     5 * LEVEL * log(LEVEL) * L_k <= exp(POWER) * GONE + 138 * n**2, given=[*BEGUN, *JUST_OVER, k >= K]
@@ -166,9 +166,10 @@ def below_from_step_K():
 
 
 def from_below(scale=WHOLE_LOG):
-    """552 n e^{M²/30} y log y L_k ≥ 1 for y = e^{M²/10} + bs, if one of the others is chosen."""
+    """552 n e^{M²/30} y log y L_k ≥ 1 for y = e^{M²/10} + bs, as one of the others is chosen."""
     whole = from_the_start(without_c(below_from_step_K()))
-    return infer(552 * χ * n * RATIO * scale * L_k >= χ, by=[whole], degree=1)
+    each = infer(552 * χ * n * RATIO * scale * L_k >= χ, by=[whole], degree=1)
+    return infer(552 * n * RATIO * scale * L_k >= 1, by=[integrated(SUM, each), SOME], degree=2)
 
 
 MARKED = {"c": [[101**6]], "ι_i": [[1], [0]], "ι_j": [[1], [0]]}

@@ -3,7 +3,7 @@
 Setting. As in "Theorem 3.5, all time": N(0, I); any n, d, weights ≥ 1/N, forward descent with η ≤ ½ from the
 region of level A, with 4 log A ≥ 14641 (1 + log N). Time is t = ηk, and at step k the level is y_k = A + bt.
 As in "S-5, from below" χ_i is 1 for some of the others, which at the start are not too far: with u = gA,
-gb ≥ 2304 N² and g ≤ A, e^{|μ_i|²/8} ≤ u (log u)^{3/2}; for the bound from below there has to be one such.
+gb ≥ 2304 N² and g ≤ A, e^{|μ_i|²/8} ≤ u (log u)^{3/2}; there is at least one such.
 Shown. Once bt ≥ A
 
     1/(1104 N gb) ≤ t log t L(k) ≤ 278 N²/(5b).
@@ -25,16 +25,16 @@ from verify.lemmas.all_time import LEVEL, RISES, A, C, b, wide, z_k
 from verify.lemmas.far_mean import N, at_least_one, not_negative
 from verify.lemmas.forward import HALF, L_k, descent, loss_facts, η
 from verify.lemmas.half_way import log_is_nonnegative
-from verify.lemmas.order import CHOSEN, DEEP, IN_REGION, LOWER_BOUND, ORDER, OTHERS, g, t, χ
+from verify.lemmas.order import CHOSEN, DEEP, IN_REGION, LOWER_BOUND, ORDER, OTHERS, SOME, g, t, χ
 from verify.logic.schemas import exp_log, log_exp, log_monotone
 
 from verify.prove import (  # isort: skip
-    along, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, inverse,
-    inverse_positive, k, log, sqrt, sqrt_nonnegative, sqrt_squared,
+    SUM, along, cut, definition, equals, exp, exp_positive, exp_sum, exp_tangent, exp_zero, infer, integrated,
+    inverse, inverse_positive, k, log, sqrt, sqrt_nonnegative, sqrt_squared,
 )  # fmt: skip
 
 λ, T_LOG_T = log(LEVEL), t * log(t)
-RATIO, FASTER, _, LATE = ORDER.given[-4:]
+RATIO, FASTER, _, _, LATE = ORDER.given[-5:]
 IS_CHOSEN = infer(χ >= 0, by=[CHOSEN[0]])
 
 
@@ -55,7 +55,7 @@ def loss_low():
 
 
 def from_below(factor=1104, scale=T_LOG_T):
-    """1104 N g b t log t L_k ≥ 1, if one of the others is chosen: y_k ≤ 2bt ≤ t."""
+    """1104 N g b t log t L_k ≥ 1, as one of the others is chosen: y_k ≤ 2bt ≤ t."""
     _, slow, time, _ = numbers()
     onward, log_N = infer(LEVEL >= A, by=[infer(η * b * k >= 0)]), log_is_nonnegative()
     low = cut(log_monotone(A, LEVEL), infer(A > 0), onward)
@@ -68,7 +68,8 @@ def from_below(factor=1104, scale=T_LOG_T):
     most = infer(N * g * L_k * χ * LEVEL * λ <= 2 * N * g * L_k * χ * b * t * log(t), by=[most, size])
     least = cut(LOWER_BOUND.cited("S S-5, from below")[1], infer(wide(A)[0], by=[DEEP, log_N]))
     least = infer(552 * N * g * L_k * χ * LEVEL * λ >= χ, by=[least, definition(z_k)], degree=6)
-    return infer(factor * χ * N * g * b * scale * L_k >= χ, by=[least, most], degree=1)
+    each = infer(factor * χ * N * g * b * scale * L_k >= χ, by=[least, most], degree=1)
+    return infer(factor * N * g * b * scale * L_k >= 1, by=[integrated(SUM, each), SOME], degree=2)
 
 
 @cache

@@ -39,6 +39,8 @@ LOSS_ABOVE = statement(
 CHOSEN = [equals(χ**2, χ), equals(χ * ι, 0)]
 """χ_i is 1 for some of the others, for as many as one likes."""
 a = positive("a", "a", "bound of |μ_i|² for the one")
+SOME = SUM(χ) >= 1
+"""There is one such."""
 NEAR_AND_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, LARGE, χ * (a * X_i - 2) <= 0]
 """The one is within √a of the truth, all others are outside of the ball of radius m."""
 ONE_STEP = statement(
@@ -99,9 +101,9 @@ IN_REGION = statement(
 )
 """Claim "S S-5, from above, in the region"."""
 ORDER = statement(
-    χ * 1104 * N * g * b * t * log(t) * L_k >= χ,
+    1104 * N * g * b * t * log(t) * L_k >= 1,
     5 * b * t * log(t) * L_k <= 278 * N**2,
-    given=[*REGION, *LOWER_BOUND.given[len(ALL_TIME.given) :], b * t >= A],
+    given=[*REGION, *LOWER_BOUND.given[len(ALL_TIME.given) :], SOME, b * t >= A],
 )
 """Claim "S S-5, the order of the loss"."""
 ALL_FAR = [a <= TINY**2, ι * (X_i - a) <= 0, other * (X_i - m**2) >= 0, a * (m**2 + 1) <= 1, LARGE]
