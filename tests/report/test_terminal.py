@@ -104,6 +104,15 @@ def test_a_narrow_table_leaves_out_the_time() -> None:
     assert "0.5 s" not in render(ledger(record()), width=79)
 
 
+def test_no_word_of_a_narrow_table_is_cut() -> None:
+    evidence = Evidence(Claim.of_formulas(FORWARD, "parametrised", statement(n >= 1), Provenance.DERIVED))
+    evidence.conclude(infer(n >= 1))
+    evidence.twin("a sign", lambda: infer(n >= 2))
+    found = replace(evidence.record("", "node", 0.0), nets=Nets(tried=41))
+    shown = render(ledger(found), width=60).split()
+    assert {"parametrised", "unproved", "machine"} <= {word.strip(",") for word in shown}
+
+
 def test_long_reason_wraps_and_loses_nothing() -> None:
     words = [f"word{k}" for k in range(60)]
     text = render(ledger(record(trouble=" ".join(words))))

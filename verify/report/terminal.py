@@ -137,7 +137,7 @@ def _verdict_table(ledger: Ledger, width: int) -> Table:
         ("Verdict", {"min_width": 14}),
         ("Shown for", {"ratio": 5, "overflow": "fold"}),
         ("Slack", {"justify": "right"}),
-        ("Twins", {"justify": "right", "min_width": 5}),
+        ("Twins", {"justify": "right", "min_width": 5, "max_width": None if width >= _WIDE else 10}),
         ("Time", {"justify": "right", "min_width": 6}),
     ]
     shown = columns if width >= _WIDE else columns[:-1]  # the room is better spent on the claims
