@@ -33,4 +33,4 @@ def exactly(kind: type, /, **values: object) -> None:
     """
     for name, value in values.items():
         if type(value) is not kind:
-            raise MisuseError(name, type(value).__name__, f"is no {kind.__name__}", f"give a {kind.__name__}")
+            raise MisuseError(name, type(value).__name__, f"is no {kind.__name__}", "give one")
