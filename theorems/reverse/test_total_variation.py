@@ -25,7 +25,7 @@ FINE = Fraction(1, 10**45)
 # Teachers' weights, and for each student (teacher it is attached to, weight).
 CASES = {
     "matched, one student each": (["1/2", "1/2"], [(0, "1/2"), (1, "1/2")]),
-    "matched, uneven clusters": (["1/3", "2/3"], [(0, "1/3"), (1, "1/3"), (1, "1/3")]),
+    "matched, two in one cluster": (["1/3", "2/3"], [(0, "1/3"), (1, "1/3"), (1, "1/3")]),
     "two against one": (["1/2", "1/2"], [(0, "1/3"), (0, "1/3"), (1, "1/3")]),
     "three teachers, weights off": (["1/5", "3/10", "1/2"], [(0, "1/3"), (1, "1/3"), (2, "1/3")]),
     "a teacher missed": (["1/3", "1/3", "1/3"], [(0, "1/2"), (1, "1/2")]),
