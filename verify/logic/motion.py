@@ -30,6 +30,7 @@ from verify.logic.terms import (
     Real,
     Scalar,
     Term,
+    is_tame,
     monomial_term,
     term,
 )
@@ -110,7 +111,7 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
         return 1 * motion.velocity
     if motion.variable not in vector.depends:
         return Vector(())
-    if not vector.tensor or vector.mean:
+    if not (is_tame("vector", vector) or is_tame("gradient", vector)):
         why = "is not known to be differentiable"
         raise ProofError("vector", vector.latex, why, "use vectors of the moment algebra")
     along = motion.velocity
@@ -154,7 +155,9 @@ def _rate(atom: Atom, motion: Motion) -> Term:
             return term(Rate(motion, atom))
         case Function(name="exp"):
             return atom * derivative(atom.arguments[0], motion)
-        case Opaque(kind="tensor") | Rate():
+        case Rate():
+            return term(Rate(motion, atom))
+        case Opaque() if _is_contraction(atom):
             return term(Rate(motion, atom))
     raise ProofError(
         "atom", atom.latex, "is not known to be differentiable", "use the moment algebra's atoms"
@@ -164,8 +167,9 @@ def _rate(atom: Atom, motion: Motion) -> Term:
 def _is_contraction(atom: Atom) -> bool:
     """Whether it comes from the moment algebra, so that it is smooth and grows like a polynomial."""
     if isinstance(atom, Dot):
-        return all(v.tensor or not v.depends & {"x", "state"} for v in (atom.first, atom.second))
-    return isinstance(atom, Opaque) and atom.kind == "tensor"
+        sides = atom.first, atom.second
+        return all(is_tame("vector", v) or not v.depends & {"x", "state"} for v in sides)
+    return isinstance(atom, Opaque) and atom.kind == "tensor" and is_tame("tensor", atom)
 
 
 def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
