@@ -13,6 +13,7 @@ other atoms are refused. Source: the rules of differentiation, Rudin 1976, Theor
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from verify.errors import ProofError
@@ -131,11 +132,16 @@ def derivative(value: Real | Scalar, motion: Motion) -> Term:
         ProofError: nothing says that one of its atoms is differentiable.
     """
     exactly(Motion, motion=motion)
+    return by_product_rule(value, lambda atom: _rate(atom, motion))
+
+
+def by_product_rule(value: Real | Scalar, rate: Callable[[Atom], Term]) -> Term:
+    """The derivative of a term, from those of its atoms."""
     total = term(0)
     for monomial, coefficient in term(value):
         for atom, exponent in monomial:
             others = tuple((a, e - (a == atom)) for a, e in monomial if e > (a == atom))
-            total = total + coefficient * exponent * monomial_term(others) * _rate(atom, motion)
+            total = total + coefficient * exponent * monomial_term(others) * rate(atom)
     return total
 
 
@@ -190,4 +196,4 @@ def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
     return _make("derivative", theorem.hypotheses, equals(*sides), (theorem,), motion.plain())
 
 
-__all__ = ["Motion", "Rate", "derivative", "differentiated", "velocity"]
+__all__ = ["Motion", "Rate", "by_product_rule", "derivative", "differentiated", "velocity"]
