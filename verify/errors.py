@@ -30,10 +30,15 @@ class VerifyError(Exception):
 
 def _shown(value: object) -> str:
     try:
-        text = repr(value)
+        text = f"'{value}'" if _is_plain(value) else repr(value)
     except Exception:  # Python prints no integer of more than 4300 digits, and any object's repr may fail
         return f"<{type(value).__name__} that cannot be printed>"
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _is_plain(value: object) -> bool:
+    r"""Whether it is text that reads the same without escapes, such as LaTeX: repr would write \\ for \."""
+    return type(value) is str and value.isprintable() and "'" not in value
 
 
 class InputError(VerifyError, ValueError):
@@ -54,3 +59,10 @@ class EvidenceError(VerifyError):
 
 class ProofError(VerifyError):
     """An inference that its rule does not allow."""
+
+
+class MisuseError(ProofError):
+    """A call that says nothing of the claim: a value of a wrong type, or a reason that is not needed.
+
+    A false twin that meets with one was not refused for being false.
+    """

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.examples import PROOF, THEOREM, checked, record, stated
+from verify.errors import MisuseError
 from verify.evidence import FORWARD, Claim, Evidence, Grade, Nets, Provenance
 from verify.evidence.axioms import STEIN, SYMMETRY
-from verify.logic.kernel import weakened
+from verify.logic.kernel import definition, weakened
+from verify.logic.search import infer
 from verify.logic.statement import statement
 from verify.logic.terms import term
 
@@ -111,6 +113,15 @@ def test_inferences_left_to_the_reader_are_listed_once_and_cost_the_proof():
 def test_evidence_hands_steps_back() -> None:
     evidence, step = Evidence(stated()), checked()
     assert evidence.step(step) is evidence.conclude(step) is evidence.twin("sign", step) is step
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [lambda: infer(term(2) >= 1, by=[term(3) >= 2]), lambda: definition(term(2))],
+)
+def test_a_twin_that_holds_or_was_written_wrong_is_not_noticed(twin) -> None:
+    with pytest.raises(MisuseError):
+        Evidence(stated()).twin("what is not needed, or a value of a wrong type", twin)
 
 
 def test_a_violation_refutes_whatever_the_proof_says() -> None:

@@ -39,6 +39,7 @@ from verify.prove import (
     square,
     statement,
     symbol_j,
+    tends_to,
     v,
     vector,
     w,
@@ -136,6 +137,13 @@ def test_the_weights_of_a_place_do_not_print_as_the_circle_constant():
 def test_a_hypothesis_for_all_components_says_so():
     said = statement(SUM(square(mu)) + square(mu) <= (n + 1) * M, given=[square(mu) <= M, M >= 1])
     assert said.hypotheses == (r"|\mu_i|^2 \le M\ (\forall i)", r"M \ge 1")
+
+
+def test_a_limit_alone_speaks_of_no_step():
+    V_k = At(Descent(mu, gradient(Law.STUDENT), η), V, k, 0)
+    limit = tends_to(V_k, 0)
+    assert "all integers k ≥ 0" not in statement(limit).quantifiers
+    assert "all integers k ≥ 0" in statement(limit, V_k >= 0).quantifiers
 
 
 def test_a_number_for_each_component_is_quantified():

@@ -44,9 +44,10 @@ def test_a_run_that_reaches_no_verdict_leaves_earlier_files_alone(pytester, kind
     [
         (("--verdicts-json=a", "--verdicts-html=./a"), "*would be both --verdicts-json and --verdicts-html*"),
         (("--verdicts-json=-",), "*--verdicts-json=-: is no file name here*"),
+        (("-k", "Theorem 3.4, n = 2"), '*write -k "Theorem and 3.4 and n and 2"*'),
     ],
 )
-def test_one_file_for_two_things_and_a_dash_are_refused(pytester, options, message) -> None:
+def test_what_no_run_can_use_is_refused(pytester, options, message) -> None:
     pytester.makepyfile(test_claims=HEADER + GOOD)
     result = pytester.runpytest(*options)
     assert result.ret == pytest.ExitCode.USAGE_ERROR

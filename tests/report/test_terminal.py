@@ -10,8 +10,21 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.evidence.examples import THEOREM, checked, ledger, record, stated
-from verify.evidence import Dyadic, Enclosure, Evidence, Grade, Ledger, Nets, Slack
+from verify.algebra.posterior import n
+from verify.evidence import (
+    FORWARD,
+    Claim,
+    Dyadic,
+    Enclosure,
+    Evidence,
+    Grade,
+    Ledger,
+    Nets,
+    Provenance,
+    Slack,
+)
 from verify.logic.search import infer
+from verify.logic.statement import statement
 from verify.logic.terms import term
 from verify.report.summary import rounded_down
 from verify.report.terminal import encodable, render
@@ -80,9 +93,24 @@ def test_no_line_is_longer_than_the_width(label, scope, residual, change, width)
     assert max(cell_len(line) for line in text.split("\n")) <= width
 
 
+def test_each_symbol_of_a_statement_is_explained_beside_it() -> None:
+    claim = Claim.of_formulas(FORWARD, "mine", statement(n >= 1), Provenance.DERIVED)
+    text = render(ledger(record(claim)), statements=True)
+    assert "where n: number of components of the student" in text
+
+
 def test_a_narrow_table_leaves_out_the_time() -> None:
     assert "0.5 s" in render(ledger(record()), width=80)
     assert "0.5 s" not in render(ledger(record()), width=79)
+
+
+def test_no_word_of_a_narrow_table_is_cut() -> None:
+    evidence = Evidence(Claim.of_formulas(FORWARD, "parametrised", statement(n >= 1), Provenance.DERIVED))
+    evidence.conclude(infer(n >= 1))
+    evidence.twin("a sign", lambda: infer(n >= 2))
+    found = replace(evidence.record("", "node", 0.0), nets=Nets(tried=41))
+    shown = render(ledger(found), width=60).split()
+    assert {"parametrised", "unproved", "machine"} <= {word.strip(",") for word in shown}
 
 
 def test_long_reason_wraps_and_loses_nothing() -> None:

@@ -61,7 +61,7 @@ def at_overlap(expression: sp.Expr) -> sp.Expr:
 
 
 def by_shift(square=1) -> Step:
-    """Y = x − ν_0; a' = a y under a shift."""
+    """Under a shift a' = a y, where y = x − ν_0."""
     found = sp.diff(moved(s, 1 + s * y), s).subs(s, 0)
     claimed = Δ**2 * y * (W**2 - square * w**2) + 2 * Δ * (w - W)
     return vanishes(

@@ -1,10 +1,10 @@
 """S-3: the reverse flow keeps the rank of the deviations, from every start and at all times.
 
 Setting. Single-Gaussian teacher N(0, I), n ≥ 1 equal weights, any d; m the mean of the means, e any vector,
-O = Σ_i ⟨μ_i − m, e⟩², which is n eᵀSe; X = Σ_i |μ_i − m|².
+X_e = Σ_i ⟨μ_i − m, e⟩², which is n eᵀSe; X = Σ_i |μ_i − m|².
 Shown. Along μ_i' = −∇_iF,
 
-    O' = −4 E_p[⟨v − m, e⟩² + |Ce|²],     O(t) ≤ O(0) ≤ e^{4(1 + X(0))t} O(t).
+    X_e' = −4 E_p[⟨v − m, e⟩² + |Ce|²],     X_e(t) ≤ X_e(0) ≤ e^{4(1 + X(0))t} X_e(t).
 
 So ⟨μ_i − m, e⟩ = 0 for all i at one time if and only if at the start: the span of the deviations stays.
 Not shown. That descent keeps the rank too; that it does not grow is claim "S S-3, directions without
@@ -24,7 +24,7 @@ from verify.lemmas.posterior import second_moment, weight_at_most_1
 from verify.lemmas.reverse_deviations import X, drift, mean_of_posterior_mean
 from verify.lemmas.reverse_flow import flow
 from verify.lemmas.reverse_flow_deviations import X_0, fall, m_speed, sizes
-from verify.lemmas.reverse_flow_directions import DIRECTIONS, GROWN, LENGTH, LOST, O_0, Ce, O_t, e, o
+from verify.lemmas.reverse_flow_directions import DIRECTIONS, GROWN, LENGTH, LOST, Ce, Xe_0, Xe_t, e, o
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
 
@@ -39,7 +39,7 @@ g, y, y_j = flow.gradient, mu - v, mu_j - v
 
 @cache
 def slope(speed_is=4):
-    """O' = −4E_p[⟨v − m, e⟩² + |Ce|²]: Σ_i⟨μ_i, e⟩⟨∇_i, e⟩ = 2E_p[⟨v, e⟩² + |Ce|²], and Σ_i∇_i = 2m."""
+    """X_e' = −4E_p[⟨v − m, e⟩² + |Ce|²]: Σ_i⟨μ_i, e⟩⟨∇_i, e⟩ = 2E_p[⟨v, e⟩² + |Ce|²], and Σ_i∇_i = 2m."""
     along = infer(equals(n * pi * dot(mu, e), dot(mu, e)), by=[UNIFORM])
     none = infer(equals(SUM(o), 0), by=[paired(m, e), integrated(SUM, along)])
     form = gradient_form(g, 2 * w, v + Cy, e)
@@ -81,7 +81,7 @@ def trace_below():
 
 @cache
 def at_most(factor=1):
-    """⟨v − m, e⟩² + |Ce|² ≤ (1 + X) O at every point, as w_i ≤ 1."""
+    """⟨v − m, e⟩² + |Ce|² ≤ (1 + X) X_e at every point, as w_i ≤ 1."""
     h, inner = dot(v - m, e), SUM(w * o**2)
     spread = SUM(w * dot(y, e) ** 2)
     mean = infer(equals(SUM(w * o), h), by=[mean_of_means(e), identity(SUM(w), 1)])
@@ -100,9 +100,9 @@ def at_most(factor=1):
 
 @cache
 def falls():
-    """O(t) ≤ O(0)."""
+    """X_e(t) ≤ X_e(0)."""
     lost = infer(LOST >= 0, by=[integrated(E_p, nonnegative_square(Ce)), mean_square()])
-    return infer(O_t <= O_0, by=[stays_nonpositive(LENGTH - O_0, flow, [slope(), lost])])
+    return infer(Xe_t <= Xe_0, by=[stays_nonpositive(LENGTH - Xe_0, flow, [slope(), lost])])
 
 
 def mean_square():
@@ -113,15 +113,15 @@ def mean_square():
 
 @cache
 def stays():
-    """O(0) ≤ e^{4(1 + X(0))t} O(t): the right side does not fall, as X ≤ X(0)."""
+    """X_e(0) ≤ e^{4(1 + X(0))t} X_e(t): the right side does not fall, as X ≤ X(0)."""
     size = infer(LENGTH >= 0, by=[definition(LENGTH), integrated(SUM, infer(o**2 >= 0, squares=[o]))])
     wide = scaled(infer(X_0 - X >= 0, by=[X <= X_0]), LENGTH, size)
     most = infer(LOST <= (1 + X_0) * LENGTH, by=[integrated(E_p, at_most()), wide])
     slow = infer(Speed(flow, LENGTH) >= -4 * (1 + X_0) * LENGTH, by=[slope(), most])
     slow = scaled(slow, GROWN, exp_positive(4 * (1 + X_0) * t))
-    start = infer(equals(exp(0) * O_0, O_0), by=[exp_zero()])
-    held = stays_nonpositive(O_0 - GROWN * LENGTH, flow, [slow], start=[start], kept=[fall()])
-    return infer(GROWN * O_t >= O_0, by=[held])
+    start = infer(equals(exp(0) * Xe_0, Xe_0), by=[exp_zero()])
+    held = stays_nonpositive(Xe_0 - GROWN * LENGTH, flow, [slow], start=[start], kept=[fall()])
+    return infer(GROWN * Xe_t >= Xe_0, by=[held])
 
 
 ON_A_LINE = Instance(
@@ -139,8 +139,8 @@ ACROSS = Instance(GaussianMixture([["9/40", "1/5"], ["1/40", 0], ["-1/4", "1/5"]
 @at(ON_A_LINE, ACROSS)
 def test_rank_along_the_flow(evidence: Evidence) -> None:
     evidence.conclude(slope(), "Σ_i w_i⟨μ_i − v, e⟩(μ_i − v) = Ce")
-    evidence.conclude(falls(), "O' ≤ 0")
-    evidence.conclude(stays(), "O' ≥ −4(1 + X)O")
+    evidence.conclude(falls(), "X_e' ≤ 0")
+    evidence.conclude(stays(), "X_e' ≥ −4(1 + X)X_e")
 
-    evidence.twin("O' = −2E_p[…]", lambda: slope(speed_is=2))
-    evidence.twin("⟨v − m, e⟩² + |Ce|² ≤ ½(1 + X) O", lambda: at_most(factor=Fraction(1, 2)))
+    evidence.twin("X_e' = −2E_p[…]", lambda: slope(speed_is=2))
+    evidence.twin("⟨v − m, e⟩² + |Ce|² ≤ ½(1 + X) X_e", lambda: at_most(factor=Fraction(1, 2)))

@@ -1,19 +1,19 @@
 """S-8, flow in each direction: no eigenvalue of S falls slower than n/(8t) along the reverse flow.
 
 Setting. Single-Gaussian teacher N(0, I), n ≥ 1 equal weights, any d; m the mean of the means, e any unit
-vector, O = Σ_i ⟨μ_i − m, e⟩², which is n eᵀSe.
-Shown. For all means, with ρ = E_p[⟨v − m, e⟩² + |Ce|²], ρ (n + O)² ≥ 2O² and n (F − |m|²)(n + O) ≥ O². Along
-μ_i' = −∇_iF from every start with O(0) > 0, for every ε > 0 and all t ≥ 0,
+vector, X_e = Σ_i ⟨μ_i − m, e⟩², which is n eᵀSe.
+Shown. For all means ρ (n + X_e)² ≥ 2X_e², where ρ = E_p[⟨v − m, e⟩² + |Ce|²], and n (F − |m|²)(n + X_e) ≥
+X_e². Along μ_i' = −∇_iF from every start with X_e(0) > 0, for every ε > 0 and all t ≥ 0,
 
-    8ε t O + (1 + ε)O² ≤ (1 + ε)O(0)O + ε(1 + ε) n².
+    8ε t X_e + (1 + ε)X_e² ≤ (1 + ε)X_e(0)X_e + ε(1 + ε) n².
 
-So 8t O ≤ (n + √(O O(0)))², and with r orthogonal directions Σ|μ_i − m|² t is at most n² r/8 + o(1) for the
-rank r of the deviations, from starts that are not centred, too.
+So 8t X_e ≤ (n + √(X_e X_e(0)))², and with r orthogonal directions Σ|μ_i − m|² t is at most n² r/8 + o(1) for
+the rank r of the deviations, from starts that are not centred, too.
 Not shown. The same from below, but for r = 1: claim "S S-8, flow from below".
-Tools. Claim S-3, rank along the flow; Stein's lemma in one direction; Grönwall's lemma with the factor O.
+Tools. Claim S-3, rank along the flow; Stein's lemma in one direction; Grönwall's lemma with the factor X_e.
 
-With σ = O/n and M = E_p⟨v − m, e⟩², E_p⟨v − m, e⟩⟨x − m, e⟩ = σ = M + E_p eᵀCe and E_p⟨x − m, e⟩² = 1 + σ, so
-(1 + σ)M ≥ σ², and |Ce|² ≥ (eᵀCe)².
+With σ = X_e/n and M = E_p⟨v − m, e⟩², E_p⟨v − m, e⟩⟨x − m, e⟩ = σ = M + E_p eᵀCe and E_p⟨x − m, e⟩² = 1 + σ,
+so (1 + σ)M ≥ σ², and |Ce|² ≥ (eᵀCe)².
 """
 
 from functools import cache
@@ -33,10 +33,10 @@ from verify.lemmas.reverse_flow_directions import (
     DIRECTIONS,
     EACH_DIRECTION,
     LENGTH,
-    O_0,
     UNIT,
     Ce,
-    O_t,
+    Xe_0,
+    Xe_t,
     e,
     o,
     ρ,
@@ -125,14 +125,14 @@ def lost_from_below(gain=2):
 
 @cache
 def length():
-    """N σ = O."""
+    """⊢ n σ = X_e."""
     each = infer(equals(n * pi * o**2, o**2), by=[UNIFORM])
     return infer(equals(n * σ, LENGTH), by=[definition(σ), integrated(SUM, each), definition(LENGTH)])
 
 
 @cache
 def length_from_below():
-    """ρ (n + O)² ≥ 2O², as nσ = O."""
+    """ρ (n + X_e)² ≥ 2X_e², as nσ = X_e."""
     size = length()
     bound = scaled(lost_from_below(), n**2, squares=[n])
     reach = infer(equals(n**2 * (1 + σ) ** 2, (n + LENGTH) ** 2), by=[size])
@@ -143,7 +143,7 @@ def length_from_below():
 
 @cache
 def loss_from_below():
-    """N (F − |m|²)(n + O) ≥ O², as (1 + σ)M ≥ σ² and M ≤ E_p|v − m|²."""
+    """⊢ n (F − |m|²)(n + X_e) ≥ X_e², as (1 + σ)M ≥ σ² and M ≤ E_p|v − m|²."""
     mean, _, some = parts()
     wide = infer(equals(square(v - m) * square(e), square(v - m)), by=[UNIT])
     point = integrated(E_p, infer(h**2 <= square(v - m), by=[cauchy_schwarz(v - m, e), wide]))
@@ -159,14 +159,14 @@ def loss_from_below():
 
 @cache
 def stays_positive():
-    """O(t) > 0, since O(0) ≤ e^{4(1 + X(0))t} O(t)."""
+    """X_e(t) > 0, since X_e(0) ≤ e^{4(1 + X(0))t} X_e(t)."""
     grown = DIRECTIONS.cited("S S-3, rank along the flow")[2]
-    return infer(O_t > 0, by=[grown, exp_positive(4 * (1 + X_0) * t), O_0 > 0])
+    return infer(Xe_t > 0, by=[grown, exp_positive(4 * (1 + X_0) * t), Xe_0 > 0])
 
 
 @cache
 def from_above(speed=8, start=1):
-    """8εtO + (1 + ε)O² ≤ (1 + ε)O(0)O + ε(1 + ε)n²."""
+    """8εt X_e + (1 + ε)X_e² ≤ (1 + ε)X_e(0)X_e + ε(1 + ε)n²."""
     slope = infer(
         equals(Speed(flow, LENGTH), -4 * ρ),
         by=[DIRECTIONS.cited("S S-3, rank along the flow")[0], definition(ρ)],
@@ -178,7 +178,7 @@ def from_above(speed=8, start=1):
         4 * ρ * most >= 8 * ε * LENGTH**2, by=[scaled(wide, 4 * ρ, some), scaled(length_from_below(), 4 * ε)]
     )
     begins = infer(ε * (1 + ε) * n**2 >= 0, by=[infer(n**2 >= 0)])
-    value = speed * ε * t * LENGTH + (1 + ε) * (LENGTH**2 - start * O_0 * LENGTH) - ε * (1 + ε) * n**2
+    value = speed * ε * t * LENGTH + (1 + ε) * (LENGTH**2 - start * Xe_0 * LENGTH) - ε * (1 + ε) * n**2
     return stays_nonpositive(
         value, flow, [lost, slope], start=[begins], growth=-4 * ρ, factor=LENGTH, positive=stays_positive()
     )
@@ -201,9 +201,9 @@ OFF = Instance(
 @at(CLOSE, OFF)
 def test_flow_in_each_direction(evidence: Evidence) -> None:
     evidence.conclude(length_from_below(), "E_p⟨v − m, e⟩⟨x − m, e⟩ = σ, and |Ce|² ≥ (eᵀCe)²")
-    evidence.conclude(infer(EACH_DIRECTION.shown[1], by=[from_above()]), "O f' ≤ −4ρ f")
+    evidence.conclude(infer(EACH_DIRECTION.shown[1], by=[from_above()]), "X_e f' ≤ −4ρ f")
     evidence.conclude(loss_from_below(), "F − |m|² ≥ E_p⟨v − m, e⟩² = M")
 
     evidence.twin("ρ (1 + σ)² ≥ 3σ²", lambda: lost_from_below(gain=3))
-    evidence.twin("without (1 + ε)O(0)O", lambda: from_above(start=0))
-    evidence.twin("9ε t O", lambda: from_above(speed=9))
+    evidence.twin("without (1 + ε)X_e(0)X_e", lambda: from_above(start=0))
+    evidence.twin("9ε t X_e", lambda: from_above(speed=9))

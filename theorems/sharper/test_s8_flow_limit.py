@@ -35,7 +35,7 @@ from verify.lemmas.reverse_flow_deviations import (
     fall,
     mean_falls,
 )
-from verify.lemmas.reverse_flow_directions import DIRECTIONS, EACH_DIRECTION, LENGTH, O_0, UNIT, Ce, O_t, e
+from verify.lemmas.reverse_flow_directions import DIRECTIONS, EACH_DIRECTION, LENGTH, UNIT, Ce, Xe_0, Xe_t, e
 from verify.lemmas.reverse_flow_limit import ABOVE, BELOW, LIMIT, M2_0, MOST, SCALE, SIZE_LIMIT, M2_t, Y
 from verify.lemmas.scaling import scaled
 from verify.lemmas.tube import UNIFORM, m
@@ -51,7 +51,7 @@ U, W = inverse(ε), inverse(X_0)
 
 @cache
 def on_a_line():
-    """O(t) = X(t): X − O ≥ 0 does not grow, as |Ce|² ≤ ‖C‖² and ⟨v − m, e⟩² ≤ |v − m|²."""
+    """X_e(t) = X(t): X − X_e ≥ 0 does not grow, as |Ce|² ≤ ‖C‖² and ⟨v − m, e⟩² ≤ |v − m|²."""
     wide = infer(equals(square(v - m) * square(e), square(v - m)), by=[UNIT])
     mean = integrated(E_p, infer(dot(v - m, e) ** 2 <= square(v - m), by=[cauchy_schwarz(v - m, e), wide]))
     turned = nt.C("a", "b") - nt.C("a", "c") * nt.c("c") * nt.c("b")
@@ -60,11 +60,11 @@ def on_a_line():
     norm = integrated(E_p, infer(square(Ce) <= C2, by=[whole, contraction_is_nonnegative(turned), turn]))
     slope = DIRECTIONS.cited("S S-3, rank along the flow")[0]
     by = [deviations_fall(), slope, mean, norm, definition(D), definition(M2), mean_of_posterior_mean(m)]
-    above = stays_nonpositive(X - LENGTH, flow, by, start=[equals(O_0, X_0)])
+    above = stays_nonpositive(X - LENGTH, flow, by, start=[equals(Xe_0, X_0)])
     wide = infer(equals(square(mu - m) * square(e), square(mu - m)), by=[UNIT])
     each = integrated(SUM, infer(dot(mu - m, e) ** 2 <= square(mu - m), by=[cauchy_schwarz(mu - m, e), wide]))
     below = infer(LENGTH <= X, by=[each, total(), definition(LENGTH)])
-    return both_ways(infer(O_t <= X_t, by=[flowing(below, flow)]), infer(O_t >= X_t, by=[above]))
+    return both_ways(infer(Xe_t <= X_t, by=[flowing(below, flow)]), infer(Xe_t >= X_t, by=[above]))
 
 
 @cache
@@ -79,20 +79,20 @@ def above(value=ε):
     """Claim "S-8, flow in each direction", along the line."""
     bound = EACH_DIRECTION.cited("S S-8, flow in each direction")[1]
     bound = bound if value is ε else substituted(bound, ε, value)
-    bound = cut(bound, infer(O_0 > 0, by=[equals(O_0, X_0), X_0 > 0]))
+    bound = cut(bound, infer(Xe_0 > 0, by=[equals(Xe_0, X_0), X_0 > 0]))
     value = term(value)
     goal = 8 * value * t * X_t + (1 + value) * X_t**2 <= (1 + value) * X_0 * X_t + value * (1 + value) * n**2
     same = on_a_line()
     by = [
-        infer(equals(value * t * O_t, value * t * X_t), by=[same]),
-        infer(equals(O_t**2, X_t**2), by=[same]),
+        infer(equals(value * t * Xe_t, value * t * X_t), by=[same]),
+        infer(equals(Xe_t**2, X_t**2), by=[same]),
     ]
-    product = infer(equals(O_0 * O_t, X_0 * X_t), by=[same, equals(O_0, X_0)])
+    product = infer(equals(Xe_0 * Xe_t, X_0 * X_t), by=[same, equals(Xe_0, X_0)])
     by = [
         infer(equals(f * (1 + value), g * (1 + value)), by=[one])
         for f, g, one in (
-            (O_t**2, X_t**2, by[1]),
-            (O_0 * O_t, X_0 * X_t, product),
+            (Xe_t**2, X_t**2, by[1]),
+            (Xe_0 * Xe_t, X_0 * X_t, product),
         )
     ] + by[:1]
     return infer(goal, by=[bound, *by])
@@ -100,13 +100,13 @@ def above(value=ε):
 
 @cache
 def bounded():
-    """T X(t) ≤ (X(0)² + n²)/4, as X(t) ≤ X(0)."""
+    """⊢ t X(t) ≤ (X(0)² + n²)/4, as X(t) ≤ X(0)."""
     more = scaled(fall(), X_0, X_0 > 0)
     return infer(t * X_t <= MOST, by=[above(1), more], squares=[X_t])
 
 
 def inverse_of(value, positive):
-    """Value · (1/value) = 1 and 1/value > 0."""
+    """⊢ value · (1/value) = 1 and 1/value > 0."""
     return cut(inverse_times(value), positive), cut(inverse_positive(value), positive)
 
 
@@ -158,7 +158,7 @@ def size_below():
 
 @cache
 def mean_in_time():
-    """T²|m|² ≤ n²|m(0)|² and t³|m|² ≤ n³|m(0)|²: (n + t)⁴|m|² does not grow, as n(|m|²)' = −4|m|²."""
+    """⊢ t²|m|² ≤ n²|m(0)|² and t³|m|² ≤ n³|m(0)|²: (n + t)⁴|m|² does not grow, as n(|m|²)' = −4|m|²."""
     size = infer(M2 >= 0, by=[nonnegative_square(m), definition(M2)])
     grown = n + t
     lost = scaled(scaled(scaled(size, t), grown**2, squares=[grown]), grown)
@@ -201,7 +201,7 @@ PAIR = Instance(GaussianMixture(["1/10", "-1/5"]), {"ε": 1}, vectors={"c": [[1]
 @claim(SHARPER, "S-8, one direction, size", SIZE_LIMIT, provenance=Provenance.DERIVED)
 @at(PAIR)
 def test_limit_of_the_size(evidence: Evidence) -> None:
-    evidence.conclude(on_a_line(), "X − O ≥ 0 does not grow")
+    evidence.conclude(on_a_line(), "X − X_e ≥ 0 does not grow")
     evidence.conclude(bounded(), "the bound from above with ε = 1, and X ≤ X(0)")
     evidence.conclude(size_above(), "the bound from above, times t/ε")
     evidence.conclude(size_below(), "the bound from below, times t/(εX(0))")

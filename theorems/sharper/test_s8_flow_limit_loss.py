@@ -21,7 +21,7 @@ from verify.lemmas.reverse_deviations import GROWTH, M2, SHARP, X
 from verify.lemmas.reverse_flow import F_t, flow, ε
 from verify.lemmas.reverse_flow_deviations import LATE, X_0, B, X_t, constant_is_positive, fall, growth
 from verify.lemmas.reverse_flow_deviations import sizes as deviation_sizes
-from verify.lemmas.reverse_flow_directions import EACH_DIRECTION, O_0, O_t
+from verify.lemmas.reverse_flow_directions import EACH_DIRECTION, Xe_0, Xe_t
 from verify.lemmas.reverse_flow_limit import (
     ABOVE,
     BELOW,
@@ -68,12 +68,12 @@ def loss_above():
 def loss_below():
     """N F (n + X) ≥ X² at every time, as all means are on the line."""
     bound = flowing(EACH_DIRECTION.cited("S S-8, flow in each direction")[2], flow)
-    bound = cut(bound, infer(O_0 > 0, by=[equals(O_0, X_0), X_0 > 0]))
-    squared = infer(equals(O_t**2, X_t**2), by=[size()[0]])
-    wide = infer(equals((F_t - M2_t) * O_t, (F_t - M2_t) * X_t), by=[size()[0]])
+    bound = cut(bound, infer(Xe_0 > 0, by=[equals(Xe_0, X_0), X_0 > 0]))
+    squared = infer(equals(Xe_t**2, X_t**2), by=[size()[0]])
+    wide = infer(equals((F_t - M2_t) * Xe_t, (F_t - M2_t) * X_t), by=[size()[0]])
     mean = flowing(infer(M2 >= 0, by=[nonnegative_square(m), definition(M2)]), flow)
     more = scaled(mean, n * (n + X_t), infer(n * (n + X_t) >= 0, by=[deviations()]))
-    wide = infer(equals(n * (F_t - M2_t) * O_t, n * (F_t - M2_t) * X_t), by=[wide])
+    wide = infer(equals(n * (F_t - M2_t) * Xe_t, n * (F_t - M2_t) * X_t), by=[wide])
     return infer(X_t**2 <= n * F_t * (n + X_t), by=[bound, squared, wide, more])
 
 

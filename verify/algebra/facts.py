@@ -425,7 +425,14 @@ def normal_overlap(first: Vector | VectorAtom, second: Vector | VectorAtom, shif
 
 
 def contraction_is_nonnegative(expression: Expression) -> Theorem:
-    """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …"""
+    """⊢ T_{ab…} T_{ab…} ≥ 0 at every point, for a tensor with free indices a, b, …
+
+    Args:
+        expression: T, written with :mod:`verify.algebra.notation`, such as ``C("a", "b")``.
+
+    Raises:
+        MisuseError: it is a number already, such as ``C2``.
+    """
     variables_of(expression)
     expression = from_text(as_text(expression))
     return _identity.says(scalar(expression * expression) >= 0, ["contraction", as_text(expression)])

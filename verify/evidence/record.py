@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from verify.errors import InputError, ProofError
+from verify.errors import InputError, MisuseError, ProofError
 from verify.evidence.axioms import Axiom
 from verify.evidence.claim import Claim
 from verify.evidence.grade import Grade
@@ -218,9 +218,15 @@ class Evidence:
         """Add a false twin: what was changed, and what the check made of it.
 
         A function is called; if it raises ProofError, the kernel refused the proof and so noticed the twin.
+
+        Raises:
+            MisuseError: the function made no inference, or one with a reason that is not needed: the changed
+                claim was not refused, and may well hold.
         """
         try:
             made = shown() if callable(shown) else shown
+        except MisuseError:
+            raise
         except ProofError as error:
             why = "the kernel did not prove it"
             step = Step(change, why, why, Grade.INCONCLUSIVE, "the changed claim", str(error), refused=True)

@@ -6,7 +6,7 @@ from verify.algebra.posterior import n
 from verify.lemmas.reverse_deviations import M2
 from verify.lemmas.reverse_flow import V_t, flow, ε
 from verify.lemmas.reverse_flow_deviations import X_0, B, X_t
-from verify.lemmas.reverse_flow_directions import O_0, UNIT, O_t
+from verify.lemmas.reverse_flow_directions import UNIT, Xe_0, Xe_t
 from verify.lemmas.tube import UNIFORM
 from verify.logic.flow import During, t
 from verify.logic.formulas import equals
@@ -22,12 +22,12 @@ SCALE = n**2 + MOST
 ABOVE = (inverse(ε) + 1) * X_0 * MOST / 8
 BELOW = MOST * (n**2 * inverse(X_0) + B * X_0 * inverse(ε)) / 8
 """What does not grow with t."""
-ON_A_LINE = [UNIFORM, UNIT, X_0 > 0, equals(O_0, X_0)]
+ON_A_LINE = [UNIFORM, UNIT, X_0 > 0, equals(Xe_0, X_0)]
 """All means at the start are on a line of direction e, and not all agree."""
 M2_t, M2_0 = During(flow, M2, begun=True), During(flow, M2, begun=False)
 
 SIZE_LIMIT = statement(
-    equals(O_t, X_t),
+    equals(Xe_t, X_t),
     Y <= MOST,
     (Y - LIMIT) * t <= ε * SCALE * t + ABOVE,
     (LIMIT - Y) * t <= ε * SCALE * t + BELOW,

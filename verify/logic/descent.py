@@ -316,7 +316,7 @@ def induction(claim: Formula, base: Theorem, step: Theorem) -> Theorem:
 
 
 def induction_until(claim: Formula, base: Theorem, step: Theorem, last: Symbol) -> Theorem:
-    """K ≤ τ ⊢ the claim, from the claim at 0 and from the step  claim at k, k + 1 ≤ τ ⊢ claim at k + 1.
+    """From the claim at 0 and the step  claim at k, k + 1 ≤ τ ⊢ claim at k + 1: k ≤ τ ⊢ the claim.
 
     By induction over k: if k + 1 ≤ τ then k ≤ τ, so the claim holds at k, and the step applies.
 

@@ -39,7 +39,7 @@ class Comparison:
 
     def __bool__(self) -> bool:
         why = "a formula is no truth value (a < b < c reads as (a < b) and (b < c))"
-        raise InputError("formula", self.key, why, "state the two comparisons apart")
+        raise InputError("formula", self, why, "state the two comparisons apart")
 
     @property
     def kind(self) -> str:

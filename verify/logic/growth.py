@@ -49,6 +49,7 @@ def never_rises_above(
     Raises:
         ProofError: a premise is not of this form, or assumes something about one time t.
     """
+    exactly(Theorem, start=start, falls=falls)
     f, λ, p = term(value), term(growth), term(factor)
     for one in (λ, p):
         speed_of(one, flow)  # differentiable, so continuous
@@ -59,11 +60,15 @@ def never_rises_above(
         why = "is a number for each point, of which one may be the first to reach 0 at no time"
         raise ProofError("value", f, why, "start from f ≤ 0")
     if not strict and start.conclusion != (at_start <= 0):
-        raise ProofError("start", start, "is neither f ≤ 0 nor f < 0 at the start", "prove one of them")
-    if falls.conclusion != (value_during(p, flow) * slope <= value_during(λ, flow) * at_t):
-        raise ProofError("falls", falls, "is not p f' ≤ λ f at time t", "bring it there, and follow the flow")
+        hint = f"prove {formula_latex(at_start <= 0)} or the same with <"
+        raise ProofError("start", start, "is neither f ≤ 0 nor f < 0 at the start", hint)
+    wanted = value_during(p, flow) * slope <= value_during(λ, flow) * at_t
+    if falls.conclusion != wanted:
+        hint = f"prove {formula_latex(wanted)} along this flow"
+        raise ProofError("falls", falls, "is not p f' ≤ λ f at time t", hint)
     if p != term(1) and (positive is None or positive.conclusion != (value_during(p, flow) > 0)):
-        raise ProofError("positive", positive, "is not p > 0 at time t", "prove it along the flow")
+        hint = f"prove {formula_latex(value_during(p, flow) > 0)} along this flow"
+        raise ProofError("positive", positive, "is not p > 0 at time t", hint)
     along = [falls] if positive is None else [falls, positive]
     assumed = [at_t <= 0] if strict else []
     hypotheses = [*start.hypotheses, *(h for a in along for h in a.hypotheses if h not in assumed)]

@@ -197,7 +197,7 @@ def _all_hypotheses(theorems: Iterable[Theorem]) -> list[Formula]:
 
 
 def assume(formula: Formula) -> Theorem:
-    """Formula ⊢ formula."""
+    """The theorem formula ⊢ formula."""
     return _make("assume", (formula,), formula)
 
 

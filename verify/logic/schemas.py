@@ -201,7 +201,7 @@ def exp_tangent(t: Real | Scalar) -> Theorem:
 
 
 def exp_series(t: Real | Scalar, order: int) -> Theorem:
-    """T ≥ 0 ⊢ e^t ≥ Σ_{j ≤ order} t^j/j!."""
+    """The theorem t ≥ 0 ⊢ e^t ≥ Σ_{j ≤ order} t^j/j!."""
     value = term(0)
     for j in range(order + 1):
         value = value + term(t) ** j / Fraction(factorial(j))
@@ -210,13 +210,13 @@ def exp_series(t: Real | Scalar, order: int) -> Theorem:
 
 
 def exp_monotone(s: Real | Scalar, t: Real | Scalar) -> Theorem:
-    """S ≤ t ⊢ e^s ≤ e^t."""
+    """The theorem s ≤ t ⊢ e^s ≤ e^t."""
     hypothesis = Comparison(term(s), "≤", term(t))
     return _schema("exp_monotone", (s, t), exp(s) <= exp(t), hypothesis, axiom="exponential function")
 
 
 def exp_log(t: Real | Scalar) -> Theorem:
-    """T > 0 ⊢ e^{log t} = t."""
+    """The theorem t > 0 ⊢ e^{log t} = t."""
     return _schema("exp_log", (t,), equals(exp(log(t)), t), term(t) > 0, axiom="logarithm")
 
 
@@ -226,29 +226,29 @@ def log_exp(t: Real | Scalar) -> Theorem:
 
 
 def log_product(s: Real | Scalar, t: Real | Scalar) -> Theorem:
-    """S > 0, t > 0 ⊢ log(s t) = log s + log t."""
+    """The theorem s > 0, t > 0 ⊢ log(s t) = log s + log t."""
     conclusion = equals(log(term(s) * term(t)), log(s) + log(t))
     return _schema("log_product", (s, t), conclusion, term(s) > 0, term(t) > 0, axiom="logarithm")
 
 
 def log_tangent(t: Real | Scalar) -> Theorem:
-    """T > 0 ⊢ log t ≤ t − 1."""
+    """The theorem t > 0 ⊢ log t ≤ t − 1."""
     return _schema("log_tangent", (t,), log(t) <= term(t) - 1, term(t) > 0, axiom="logarithm")
 
 
 def log_monotone(s: Real | Scalar, t: Real | Scalar) -> Theorem:
-    """S > 0, s ≤ t ⊢ log s ≤ log t."""
+    """The theorem s > 0, s ≤ t ⊢ log s ≤ log t."""
     hypotheses = term(s) > 0, Comparison(term(s), "≤", term(t))
     return _schema("log_monotone", (s, t), log(s) <= log(t), *hypotheses, axiom="logarithm")
 
 
 def sqrt_squared(t: Real | Scalar) -> Theorem:
-    """T ≥ 0 ⊢ (√t)² = t."""
+    """The theorem t ≥ 0 ⊢ (√t)² = t."""
     return _schema("sqrt_squared", (t,), equals(sqrt(t) ** 2, t), term(t) >= 0, axiom="square root")
 
 
 def sqrt_nonnegative(t: Real | Scalar) -> Theorem:
-    """T ≥ 0 ⊢ √t ≥ 0."""
+    """The theorem t ≥ 0 ⊢ √t ≥ 0."""
     return _schema("sqrt_nonnegative", (t,), sqrt(t) >= 0, term(t) >= 0, axiom="square root")
 
 
@@ -287,13 +287,13 @@ def min_one_of(s: Real | Scalar, t: Real | Scalar) -> Theorem:
 
 
 def below_min(u: Real | Scalar, s: Real | Scalar, t: Real | Scalar) -> Theorem:
-    """U ≤ s, u ≤ t ⊢ u ≤ min(s, t)."""
+    """The theorem u ≤ s, u ≤ t ⊢ u ≤ min(s, t)."""
     hypotheses = Comparison(term(u), "≤", term(s)), Comparison(term(u), "≤", term(t))
     return _schema("below_min", (u, s, t), minimum(s, t) >= u, *hypotheses, axiom="")
 
 
 def above_max(u: Real | Scalar, s: Real | Scalar, t: Real | Scalar) -> Theorem:
-    """U ≥ s, u ≥ t ⊢ u ≥ max(s, t)."""
+    """The theorem u ≥ s, u ≥ t ⊢ u ≥ max(s, t)."""
     hypotheses = Comparison(term(u), "≥", term(s)), Comparison(term(u), "≥", term(t))
     return _schema("above_max", (u, s, t), maximum(s, t) <= u, *hypotheses, axiom="")
 
@@ -309,12 +309,12 @@ def abs_nonnegative(t: Real | Scalar) -> Theorem:
 
 
 def inverse_times(t: Real | Scalar) -> Theorem:
-    """T > 0 ⊢ t · (1/t) = 1."""
+    """The theorem t > 0 ⊢ t · (1/t) = 1."""
     return _schema("inverse_times", (t,), equals(term(t) * inverse(t), 1), term(t) > 0, axiom="")
 
 
 def inverse_positive(t: Real | Scalar) -> Theorem:
-    """T > 0 ⊢ 1/t > 0."""
+    """The theorem t > 0 ⊢ 1/t > 0."""
     return _schema("inverse_positive", (t,), inverse(t) > 0, term(t) > 0, axiom="")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NoReturn, TypeGuard, TypeVar
 
-from verify.errors import ProofError
+from verify.errors import MisuseError, ProofError
 
 Class = TypeVar("Class", bound=type)
 
@@ -29,8 +29,8 @@ def exactly(kind: type, /, **values: object) -> None:
     """Refuse what only looks like a value of this kind.
 
     Raises:
-        ProofError: a value of any other type; its keyword is the name in the message.
+        MisuseError: a value of any other type; its keyword is the name in the message.
     """
     for name, value in values.items():
         if type(value) is not kind:
-            raise ProofError(name, type(value).__name__, f"is no {kind.__name__}", f"give a {kind.__name__}")
+            raise MisuseError(name, type(value).__name__, f"is no {kind.__name__}", "give one")

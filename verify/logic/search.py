@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from verify.errors import ProofError
+from verify.errors import MisuseError, ProofError
 from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
 from verify.logic.countermodel import counter_model
-from verify.logic.formulas import Comparison
+from verify.logic.formulas import Comparison, check_formula
 from verify.logic.kernel import Theorem, arithmetic, assume, domain
 from verify.logic.latex import formula_latex
 from verify.logic.memory import remember, remembered
@@ -58,8 +58,11 @@ def infer(
         A theorem: hypotheses of the reasons ⊢ goal.
 
     Raises:
+        InputError: the goal is no formula.
+        MisuseError: the goal follows without one of the reasons.
         ProofError: no certificate was found; the message has a counter-model, or else lists what was tried.
     """
+    check_formula(goal)
     reasons = [assume(r) if isinstance(r, Comparison) else r for r in by]
     symbols = sorted(_symbols([goal, *(r.comparison for r in reasons)]), key=lambda s: s.key)
     domains = [t for s in symbols for t in domain(s)]
@@ -85,7 +88,7 @@ def infer(
     needed = used(found)
     if idle := [k for k in range(len(reasons)) if k not in needed]:
         shown = "; ".join(formula_latex(facts[k]) for k in idle)
-        raise ProofError("by", shown, "is not needed for the conclusion", "leave it out")
+        raise MisuseError("by", shown, "is not needed for the conclusion", "leave it out")
     kept = [k for k in range(len(offered)) if k in needed]
     return arithmetic(goal, [offered[k] for k in kept], _renumbered(found, kept, len(offered)))
 

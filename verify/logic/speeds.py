@@ -64,7 +64,7 @@ def _speed(atom: Atom, flow: Flow) -> Term:
             speed_of(atom.term, flow)  # refuses what is not differentiable
             return term(Speed(flow, atom))
     if "t" in atom.depends:
-        raise ProofError("atom", atom.latex, "hides the time", "write t, and values at the start only")
+        raise ProofError("atom", atom.latex, "hides the time", "unfold it, or write a for a(t)")
     if isinstance(atom, Opaque) and not is_tame(atom.kind, atom):
         raise ProofError("atom", atom.latex, "is no contraction of moments", "use the moment algebra's atoms")
     derivative(atom, Motion(flow.mean, _VELOCITY))  # refuses what is not differentiable

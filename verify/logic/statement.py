@@ -116,7 +116,8 @@ class Statement:
         everywhere = [{a.key for f in given if _is_value(f) for a in f.atoms} for given in self.assumed]
         known = set.intersection(*everywhere)
         found = {s.key: s for s in _symbols(self._atoms) if not s.depends and s.key not in known}
-        inside = {*_inside(self._atoms, events=False)}
+        unbound = [f for f in self._formulas if isinstance(f, Comparison) or f.binds]  # a limit binds k or t
+        inside = {*_inside(_in(unbound), events=False)}
         found |= {s.key: s for s in (k, t) if s in inside}
         return sorted(found.values(), key=lambda s: s.name)
 
@@ -139,8 +140,8 @@ class Statement:
                 change = f"{step.mean.latex} - {step.rate.latex}\\,{step.gradient.latex}"
                 found.setdefault(rf"{step.mean.latex}^{{+}}", f"after a step of descent: ${change}$")
             elif isinstance(atom, During | Speed):
-                change = f"-{atom.flow.gradient.latex}"
-                found.setdefault(r"\dot{\mu}_i", f"velocity of the means along the flow: ${change}$")
+                said = "velocity of the means along the flow; (t) is at time t, (0) at its start"
+                found.setdefault(r"\dot{\mu}_i", f"{said}: $-{atom.flow.gradient.latex}$")
             elif isinstance(atom, Symbol | VectorAtom):
                 found.setdefault(atom.latex, atom.meaning)
             elif isinstance(atom, Defined):
@@ -178,8 +179,12 @@ class Statement:
         }
 
     @property
+    def _formulas(self) -> list[Formula]:
+        return [*self.given, *self.shown, *(f for place in self.places for f in place)]
+
+    @property
     def _atoms(self) -> list[Atom]:
-        return _in([*self.given, *self.shown, *(f for place in self.places for f in place)])
+        return _in(self._formulas)
 
     @property
     def _assumed_atoms(self) -> list[Atom]:

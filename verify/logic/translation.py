@@ -27,7 +27,7 @@ _MOVED = frozenset({"x", "state"})
 @sealed
 @dataclass(frozen=True)
 class Translation:
-    """X ↦ x + c and μ_i ↦ μ_i + c.
+    """The map x ↦ x + c, μ_i ↦ μ_i + c.
 
     Attributes:
         point: x.

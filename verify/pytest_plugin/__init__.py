@@ -7,6 +7,7 @@ Its record travels on the test report, so that it arrives from xdist's workers a
 from __future__ import annotations
 
 import gc
+import re
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -71,6 +72,8 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{name}={path}: {why}")
     if why := one_file_twice(outputs):
         raise pytest.UsageError(why)
+    if why := several_words(config.getoption("keyword")):
+        raise pytest.UsageError(why)
     profile.configure(config)
     if why := others(Path(__file__).parents[2]):
         config.issue_config_time_warning(pytest.PytestConfigWarning(f"FisherProof: {why}"), stacklevel=2)
@@ -80,6 +83,14 @@ def pytest_configure(config: pytest.Config) -> None:
         if progress.wanted(config):
             bar = progress.Bar(config.pluginmanager.get_plugin("terminalreporter"))
             config.pluginmanager.register(bar, "fisherproof-bar")
+
+
+def several_words(keyword: str) -> str:
+    """Why pytest cannot choose by this, if it is several words, such as a claim's name; else nothing."""
+    words = re.findall(r"[\w:+.\[\]\\/-]+", keyword)  # what pytest takes for one word
+    if len(words) < 2 or set(words) & {"and", "or", "not"} or "(" in keyword:
+        return ""
+    return f'-k "{keyword}": pytest takes one word, or several with "and"; write -k "{" and ".join(words)}"'
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -87,6 +87,7 @@ def html(ledger: Ledger) -> str:
         script=Markup(script),
         script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         draw=equations.draw,
+        parted=_parted,
         with_formulas=lambda text, key: _with_formulas(text, key, equations),
         shared=lambda: shared_by_pictures + equations.shared,  # asked for at the end, when all are drawn
         shortened=shortened,
@@ -156,9 +157,15 @@ def _set_ahead(ledger: Ledger, equations: Equations) -> None:
     """Most equations of the page, while pictures are drawn; the page asks for each of them again."""
     for verdict in ledger.verdicts:
         shown = example(verdict)
-        steps = [step.statement for step in (*shown.steps, *shown.conclusions)]
-        for tex in (*steps, *(axiom.statement for axiom in verdict.axioms)):
+        steps = [part for step in (*shown.steps, *shown.conclusions) for part in _parted(step.statement)]
+        for tex in (*filter(None, steps), *(axiom.statement for axiom in verdict.axioms)):
             equations.draw(tex, verdict.claim.key)
+
+
+def _parted(statement: str) -> tuple[str, str]:
+    """What a theorem assumes, or nothing, and what it concludes."""
+    hypotheses, _, conclusion = statement.rpartition(r" \ \vdash\ ")
+    return hypotheses, conclusion
 
 
 def _with_formulas(text: str, key: str, equations: Equations) -> Markup:

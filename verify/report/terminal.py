@@ -49,7 +49,7 @@ def render(
 ) -> str:
     """Counts by grade, the false twins (if wanted), the verdicts, what is behind the weak ones, a legend.
 
-    With ``statements``, also what each claim says, with its quantifiers and hypotheses, in LaTeX.
+    With ``statements``, also what each claim says, with its quantifiers, hypotheses and notation, in LaTeX.
     """
     console = Console(
         file=io.StringIO(),
@@ -80,7 +80,8 @@ def render(
 
 def _stated(claim: Claim) -> str:
     given = "".join(f"\n    given {hypothesis}" for hypothesis in claim.hypotheses)
-    return f"{claim.key}: {claim.statement}\n    for {claim.quantifiers}{given}"
+    where = "".join(f"\n    where {symbol}: {meaning.replace('$', '')}" for symbol, meaning in claim.notation)
+    return f"{claim.key}: {claim.statement}\n    for {claim.quantifiers}{given}{where}"
 
 
 def encodable(text: str, file: TextIO) -> str:
@@ -136,7 +137,7 @@ def _verdict_table(ledger: Ledger, width: int) -> Table:
         ("Verdict", {"min_width": 14}),
         ("Shown for", {"ratio": 5, "overflow": "fold"}),
         ("Slack", {"justify": "right"}),
-        ("Twins", {"justify": "right", "min_width": 5}),
+        ("Twins", {"justify": "right", "min_width": 5, "max_width": None if width >= _WIDE else 10}),
         ("Time", {"justify": "right", "min_width": 6}),
     ]
     shown = columns if width >= _WIDE else columns[:-1]  # the room is better spent on the claims
