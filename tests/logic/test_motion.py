@@ -8,7 +8,7 @@ from verify.lemmas.derivatives import MEANS, POINT, delta, e, gradient_is_deriva
 from verify.logic.motion import Motion, Rate, derivative, differentiated, velocity
 from verify.logic.proofs import Proof
 from verify.logic.schemas import exp, maximum
-from verify.logic.terms import term
+from verify.logic.terms import Opaque, term
 from verify.prove import (
     E_p,
     E_phi,
@@ -49,9 +49,20 @@ def test_exponentials_obey_the_chain_rule():
     assert derivative(term(exp(dot(x, mu))), POINT) == exp(dot(x, mu)) * dot(e, mu)
 
 
-def test_velocities_of_different_vectors_differ_even_if_the_names_agree():
+def test_vectors_that_only_look_like_those_of_the_moment_algebra_have_no_velocity():
     twin = VectorAtom(v.name, v.latex, v.meaning, v.depends, v_star.tensor)
-    assert velocity(v, MEANS).parts != velocity(twin, MEANS).parts
+    junk = VectorAtom("u", "u", "any vector field", frozenset({"state"}), '[["no", "tensor"]]')
+    for vector in (twin, junk):
+        with pytest.raises(ProofError, match="not known to be differentiable"):
+            velocity(vector, MEANS)
+    with pytest.raises(ProofError, match="not known to be differentiable"):
+        derivative(dot(junk, junk), MEANS)
+
+
+def test_numbers_that_only_look_like_contractions_have_no_derivative():
+    junk = Opaque("tensor", '[["no", "tensor"]]', "f", "any number", frozenset({"state"}))
+    with pytest.raises(ProofError, match="not known to be differentiable"):
+        derivative(junk, MEANS)
 
 
 @pytest.mark.parametrize(

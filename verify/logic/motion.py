@@ -13,6 +13,7 @@ other atoms are refused. Source: the rules of differentiation, Rudin 1976, Theor
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from verify.errors import ProofError
@@ -30,6 +31,7 @@ from verify.logic.terms import (
     Real,
     Scalar,
     Term,
+    is_tame,
     monomial_term,
     term,
 )
@@ -110,7 +112,7 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
         return 1 * motion.velocity
     if motion.variable not in vector.depends:
         return Vector(())
-    if not vector.tensor or vector.mean:
+    if not (is_tame("vector", vector) or is_tame("gradient", vector)):
         why = "is not known to be differentiable"
         raise ProofError("vector", vector.latex, why, "use vectors of the moment algebra")
     along = motion.velocity
@@ -130,11 +132,16 @@ def derivative(value: Real | Scalar, motion: Motion) -> Term:
         ProofError: nothing says that one of its atoms is differentiable.
     """
     exactly(Motion, motion=motion)
+    return by_product_rule(value, lambda atom: _rate(atom, motion))
+
+
+def by_product_rule(value: Real | Scalar, rate: Callable[[Atom], Term]) -> Term:
+    """The derivative of a term, from those of its atoms."""
     total = term(0)
     for monomial, coefficient in term(value):
         for atom, exponent in monomial:
             others = tuple((a, e - (a == atom)) for a, e in monomial if e > (a == atom))
-            total = total + coefficient * exponent * monomial_term(others) * _rate(atom, motion)
+            total = total + coefficient * exponent * monomial_term(others) * rate(atom)
     return total
 
 
@@ -154,7 +161,9 @@ def _rate(atom: Atom, motion: Motion) -> Term:
             return term(Rate(motion, atom))
         case Function(name="exp"):
             return atom * derivative(atom.arguments[0], motion)
-        case Opaque(kind="tensor") | Rate():
+        case Rate():
+            return term(Rate(motion, atom))
+        case Opaque() if _is_contraction(atom):
             return term(Rate(motion, atom))
     raise ProofError(
         "atom", atom.latex, "is not known to be differentiable", "use the moment algebra's atoms"
@@ -164,8 +173,9 @@ def _rate(atom: Atom, motion: Motion) -> Term:
 def _is_contraction(atom: Atom) -> bool:
     """Whether it comes from the moment algebra, so that it is smooth and grows like a polynomial."""
     if isinstance(atom, Dot):
-        return all(v.tensor or not v.depends & {"x", "state"} for v in (atom.first, atom.second))
-    return isinstance(atom, Opaque) and atom.kind == "tensor"
+        sides = atom.first, atom.second
+        return all(is_tame("vector", v) or not v.depends & {"x", "state"} for v in sides)
+    return isinstance(atom, Opaque) and atom.kind == "tensor" and is_tame("tensor", atom)
 
 
 def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
@@ -186,4 +196,4 @@ def differentiated(theorem: Theorem, motion: Motion) -> Theorem:
     return _make("derivative", theorem.hypotheses, equals(*sides), (theorem,), motion.plain())
 
 
-__all__ = ["Motion", "Rate", "derivative", "differentiated", "velocity"]
+__all__ = ["Motion", "Rate", "by_product_rule", "derivative", "differentiated", "velocity"]

@@ -11,7 +11,7 @@ from verify.logic.flow import Flow, Speed, t
 from verify.logic.formulas import equals
 from verify.logic.instances import mentions_vector
 from verify.logic.kernel import Theorem, _make
-from verify.logic.motion import Motion, derivative
+from verify.logic.motion import Motion, by_product_rule, derivative
 from verify.logic.renaming import vector_j
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly
@@ -43,12 +43,7 @@ def speed_of(value: Real, flow: Flow) -> Term:
         ProofError: nothing says that one of its atoms is differentiable, or it hides the time.
     """
     exactly(Flow, flow=flow)
-    total = term(0)
-    for monomial, coefficient in term(value):
-        for atom, exponent in monomial:
-            others = tuple((a, e - (a == atom)) for a, e in monomial if e > (a == atom))
-            total = total + coefficient * exponent * monomial_term(others) * _speed(atom, flow)
-    return total
+    return by_product_rule(value, lambda atom: _speed(atom, flow))
 
 
 def _speed(atom: Atom, flow: Flow) -> Term:
