@@ -140,7 +140,7 @@ def test_it_prints_what_it_says_of_whom():
     said = statement(r * MARKED <= 3, given=[r <= a])
     assert said.quantifiers.endswith("all weights, all a real, all r > 0, all η > 0, all vectors c")
     assert r"\Pr_{\mu_i(0) \sim \mathcal{N}(c, I)}\left(\text{not: } \exists\, \iota_i:\ " in said.latex
-    assert r"r \ge {X_i}_{0}\ (\forall i)" in said.latex
+    assert r"r \ge \left({X_i}\right)_{0}\ (\forall i)" in said.latex
     assert (r"\iota_i", ι.meaning) in said.notation
     assert r"\Pr_{\mu_i \sim" in A.latex
     assert r"\forall" not in EACH.latex

@@ -58,7 +58,7 @@ def test_paper_r_has_a_claim_under_its_own_name(label) -> None:
     ],
 )
 def test_paper_f_has_claims_under_its_own_names(label) -> None:
-    """A claim that shows less than the paper states says so after that name: "…, M0 from 169 to 260"."""
+    """A claim that shows less than the paper states says so after that name: "…, n up to 20"."""
     stated = [c for c in CLAIMS if c.source == FORWARD and c.label.partition(",")[0] == label]
     assert any(c.provenance.by_the_source for c in stated)
 

@@ -82,7 +82,7 @@ with precision(128):
     NEARER = 200 - ball(-2).exp()
 
 
-@claim(FORWARD, "Theorem 3.4, M0 from 169 to 260", REPORTED, provenance=Provenance.REPORTED)
+@claim(FORWARD, "Theorem 3.4, M0 up to 260, n up to 20", REPORTED, provenance=Provenance.REPORTED)
 @at(Instance(GaussianMixture([NEARER, 200]), {"M": 200, "η": HALF}, vectors=MARKED))
 def test_exponentially_small_lead(evidence: Evidence) -> None:
     for theorem in SPLITS.cited("F Theorem 3.4, any lead"):

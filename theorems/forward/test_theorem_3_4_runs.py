@@ -5,8 +5,8 @@ with the line turned round, the one mean starts at (M0 − e^{−M0/100}) e_1 an
 e^{−M0/100} is irrational: a start is a box about a rational one, and balls show that the true one is in it.
 ι_i is 1 for who starts nearer to the truth than the average, in the square, and 0 for who does not.
 Shown. For the n and M0 listed: μ_1 → μ*, e^{−|μ_j|²/8} → 0 for all others, so |μ_j| → ∞, and L → 0.
-Not shown. Any M0 between, or beyond 2 000; η < 1/10. (For every η ≤ ½ and M0 ≤ 260: "Theorem 3.4, M0 from 169
-to 260".)
+Not shown. Any M0 between, or beyond 2 000; η < 1/10. (For every η ≤ ½ and M0 ≤ 260: "Theorem 3.4, M0 up
+to 260, n up to 20".)
 Tools. Some steps, enclosed, until |μ_1| ≤ 10⁻⁵ and all others are beyond 240; "Theorem 3.5, all time from
 outside of a ball", of what follows.
 

@@ -2,8 +2,8 @@ r"""S-3 off centre: the reverse flow keeps the rank of the deviations, the forwa
 
 Where all means have the same coordinate c along e, v·e = c and C e = 0, so e·∇_iF = 2c E_p[w_i] = 2c π_i:
 with uniform weights no deviation along e ever arises, and the flow loses none (claims "S S-3, directions
-without deviations" and "S S-3, rank along the flow"). But e·∇_iL = 2c E_φ[w_i (1 − v·(μ_i − v))] depends on
-i unless c = 0. So from
+without deviations" and "S S-3, each direction along the flow"). But e·∇_iL = 2c E_φ[w_i (1 − v·(μ_i − v))]
+depends on i unless c = 0. So from
 
     (9/40, 1/5), (1/40, 1/5), (−1/4, 1/5),
 

@@ -132,7 +132,7 @@ ACROSS = Instance(GaussianMixture([["9/40", "1/5"], ["1/40", 0], ["-1/4", "1/5"]
 
 @claim(
     SHARPER,
-    "S-3, rank along the flow",
+    "S-3, each direction along the flow",
     DIRECTIONS,
     provenance=Provenance.DERIVED,
 )

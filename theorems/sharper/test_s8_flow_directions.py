@@ -10,7 +10,8 @@ X_e². Along μ_i' = −∇_iF from every start with X_e(0) > 0, for every ε > 
 So 8t X_e ≤ (n + √(X_e X_e(0)))², and with r orthogonal directions Σ|μ_i − m|² t is at most n² r/8 + o(1) for
 the rank r of the deviations, from starts that are not centred, too.
 Not shown. The same from below, but for r = 1: claim "S S-8, flow from below".
-Tools. Claim S-3, rank along the flow; Stein's lemma in one direction; Grönwall's lemma with the factor X_e.
+Tools. "S-3, each direction along the flow"; Stein's lemma in one direction; Grönwall's lemma with the factor
+X_e.
 
 With σ = X_e/n and M = E_p⟨v − m, e⟩², E_p⟨v − m, e⟩⟨x − m, e⟩ = σ = M + E_p eᵀCe and E_p⟨x − m, e⟩² = 1 + σ,
 so (1 + σ)M ≥ σ², and |Ce|² ≥ (eᵀCe)².
@@ -160,7 +161,7 @@ def loss_from_below():
 @cache
 def stays_positive():
     """X_e(t) > 0, since X_e(0) ≤ e^{4(1 + X(0))t} X_e(t)."""
-    grown = DIRECTIONS.cited("S S-3, rank along the flow")[2]
+    grown = DIRECTIONS.cited("S S-3, each direction along the flow")[2]
     return infer(Xe_t > 0, by=[grown, exp_positive(4 * (1 + X_0) * t), Xe_0 > 0])
 
 
@@ -169,7 +170,7 @@ def from_above(speed=8, start=1):
     """8εt X_e + (1 + ε)X_e² ≤ (1 + ε)X_e(0)X_e + ε(1 + ε)n²."""
     slope = infer(
         equals(Speed(flow, LENGTH), -4 * ρ),
-        by=[DIRECTIONS.cited("S S-3, rank along the flow")[0], definition(ρ)],
+        by=[DIRECTIONS.cited("S S-3, each direction along the flow")[0], definition(ρ)],
     )
     some = infer(ρ >= 0, by=[parts()[1], mean_square(), definition(M)], squares=[σ - M])
     most = (1 + ε) * (ε * n**2 + LENGTH**2)

@@ -58,7 +58,7 @@ def on_a_line():
     whole = identity(scalar(turned * turned), C2 - 2 * square(Ce) + square(Ce) * square(e))
     turn = infer(equals(square(Ce) * square(e), square(Ce)), by=[UNIT])
     norm = integrated(E_p, infer(square(Ce) <= C2, by=[whole, contraction_is_nonnegative(turned), turn]))
-    slope = DIRECTIONS.cited("S S-3, rank along the flow")[0]
+    slope = DIRECTIONS.cited("S S-3, each direction along the flow")[0]
     by = [deviations_fall(), slope, mean, norm, definition(D), definition(M2), mean_of_posterior_mean(m)]
     above = stays_nonpositive(X - LENGTH, flow, by, start=[equals(Xe_0, X_0)])
     wide = infer(equals(square(mu - m) * square(e), square(mu - m)), by=[UNIT])

@@ -108,7 +108,7 @@ def leading(constant: int = 64) -> Step:
         r"\mu_i(t) \text{ the flow } \mu_i' = -\nabla_i F,\ V = \textstyle\sum_i |\mu_i|^2",
         r"r = \operatorname{rank} S(0) \ge 1",
     ),
-    uses=("S S-8, size", "R Euler identity", "S S-3, rank along the flow"),
+    uses=("S S-8, size", "R Euler identity", "S S-3, each direction along the flow"),
 )
 def test_leading_constants(evidence: Evidence) -> None:
     parts = [evidence.step(s) for s in (matrix_euler(), total_gradient(), comparison(), leading())]

@@ -27,7 +27,7 @@ GROWN = exp(4 * (1 + X_0) * t)
 DIRECTIONS = statement(
     equals(Speed(flow, LENGTH), -4 * LOST), Xe_t <= Xe_0, GROWN * Xe_t >= Xe_0, given=[UNIFORM]
 )
-"""Claim "S S-3, rank along the flow"."""
+"""Claim "S S-3, each direction along the flow"."""
 
 UNIT = equals(square(e), 1)
 ρ = Defined("ρ", r"\rho", "", LOST)

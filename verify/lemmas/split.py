@@ -78,7 +78,7 @@ GROWS = statement(*leads(τ, 1), given=[*WINDOW, *begins(ε), *ENOUGH, η <= HAL
 SPLITS = statement(*LIMITS, given=[*WINDOW, *begins(ε), *ENOUGH, η <= HALF])
 """Claim "F Theorem 3.4, any lead"."""
 REPORTED = statement(*LIMITS, given=[*WINDOW, *begins(exp(M / -100)), η <= HALF])
-"""Claim "F Theorem 3.4, M0 from 169 to 260"."""
+"""Claim "F Theorem 3.4, M0 up to 260, n up to 20"."""
 
 
 @cache

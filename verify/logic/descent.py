@@ -7,7 +7,6 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -156,13 +155,9 @@ def _check_value(descent: Descent, of: Atom) -> None:
 
 
 def grouped(atom: Atom, mark: str) -> str:
-    """In brackets, unless it is one letter without such a mark, or one group: TeX takes no second one."""
-    closed = mark not in atom.latex or _GROUP.fullmatch(atom.latex)
-    alone = isinstance(atom, Defined | Symbol) and closed
+    """In brackets, unless it is one letter without such a mark: TeX takes no second one."""
+    alone = isinstance(atom, Defined | Symbol) and mark not in atom.latex
     return atom.latex if alone else rf"\left({atom.latex}\right)"
-
-
-_GROUP = re.compile(r"\{[^{}]*\}")
 
 
 def after(value: Term, descent: Descent) -> Term:
