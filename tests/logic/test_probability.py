@@ -146,7 +146,7 @@ def test_it_prints_what_it_says_of_whom():
     assert r"\forall" not in EACH.latex
     assert statement(EACH <= 1).quantifiers.endswith("all i")
     clause = failure(LAW, whenever(k <= τ, shown=X_k <= a))
-    assert r"{X_i}_{k} \le a\text{ if } k \le \tau\ (\forall i, k)" in clause.latex
+    assert r"\left({X_i}\right)_{k} \le a\text{ if } k \le \tau\ (\forall i, k)" in clause.latex
     assert "all integers k" not in statement(clause <= 1).quantifiers
     assert "all means" in statement(clause <= 1, given=[V <= 1]).quantifiers
 
