@@ -10,7 +10,7 @@ import pytest
 from verify import GaussianMixture
 from verify.algebra.posterior import curvature
 from verify.arithmetic import ball
-from verify.checks import existence, state
+from verify.checks import state
 from verify.checks.enclosure import enclosed, place_of
 from verify.checks.existence import (
     certified_stationary,
@@ -208,8 +208,7 @@ def test_second_derivatives_have_few_digits_where_these_decide_and_all_is_comput
 
 def test_where_few_digits_do_not_decide_all_are_taken(monkeypatch):
     """Krawczyk's operator wants the derivative to within about the inverse of what it is multiplied by."""
-    for module in (existence, state):
-        monkeypatch.setattr(module, "FEW_DIGITS", 1)
+    monkeypatch.setattr(state, "FEW_DIGITS", 1)
     here = box(S, -S, 0, radius=Fraction(3, 10**13))
     vague = lambda self, law, teacher, digits=None: [  # noqa: E731
         [h + ball(0).union(ball(9)) if digits == 1 else h for h in row]

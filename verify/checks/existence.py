@@ -26,7 +26,7 @@ from verify.checks.enclosure import (
 )
 from verify.checks.field import DERIVED, Field, Rows
 from verify.checks.instance import Instance
-from verify.checks.state import FEW_DIGITS, State
+from verify.checks.state import State, in_turn
 from verify.checks.stationary import has_one_stationary_point, krawczyk
 from verify.errors import BudgetError, PrecisionError, ProofError
 from verify.evidence import Grade, Step
@@ -91,7 +91,7 @@ def _fields(instance: Instance, gradient: VectorAtom) -> Iterator[tuple[Field, l
         return [g for row in state.gradient(*law) for g in row]
 
     box = [ball(c) for row in whole.student.means for c in row]
-    for digits in sorted({min(FEW_DIGITS, instance.digits), instance.digits}):
+    for digits in in_turn(instance.digits):
         yield Field(value, partial(_derivative, whole, *law, digits), DERIVED), box
 
 

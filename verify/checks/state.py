@@ -26,6 +26,11 @@ _VARIATION = Fraction(1, 10**6), 10_000
 """The radius of a total variation, and most intervals: about two seconds."""
 
 
+def in_turn(digits: int) -> list[int]:
+    """How many digits of second derivatives are tried: few, and then all."""
+    return sorted({min(FEW_DIGITS, digits), digits})
+
+
 class State:
     """A student on its way, and what was computed there, so that no expectation is computed twice."""
 
@@ -75,7 +80,7 @@ class State:
 
     def negative_curvatures(self, law: Law, teacher: str) -> int:
         """How many eigenvalues of the Hessian are negative, if none can be 0."""
-        for digits in sorted({min(FEW_DIGITS, self._digits), self._digits}):
+        for digits in in_turn(self._digits):
             found = pivots(self.hessian(law, teacher, digits))
             if all(certainly_positive(p) or certainly_negative(p) for p in found):
                 return sum(map(certainly_negative, found))

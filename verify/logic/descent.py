@@ -7,6 +7,7 @@ along descent (:func:`along`) it speaks of a_k and a_{k+1}, for each k ≥ 0. :f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -184,22 +185,23 @@ def _moved(vector: VectorAtom, descent: Descent) -> Vector | None:
         return descent.mean - descent.rate * descent.gradient
     if "state" not in vector.depends:
         return 1 * vector
+    shown = f"{vector.name} after a step", f"{vector.latex}^{{+}}", f"{vector.meaning}, after a step"
+    return with_parts(vector, lambda part: _moved(part, descent), *shown)
+
+
+def with_parts(
+    vector: VectorAtom, other: Callable[[VectorAtom], Vector | None], name: str, latex: str, meaning: str
+) -> Vector | None:
+    """Of Σ_i h_i f_i with weights that stay: Σ_i h_i other(f_i), so named; of another vector None."""
     of = vector.mean
     if of is None or of.functional.binds not in COMPONENTS or "state" in of.weight.depends:
         return None
-    # Σ_i h_i f_i with weights that stay goes to Σ_i h_i f_i⁺.
-    parts = [(_moved(a, descent), c) for a, c in of.vector.parts]
+    parts = [(other(a), c) for a, c in of.vector.parts]
     if any(v is None or "state" in c.depends for v, c in parts):
         return None
     inside = Vector(tuple((a, c * e) for v, c in parts if v is not None for a, e in v.parts))
     depends = ((of.weight.depends | inside.depends) - {of.functional.binds}) | of.functional.depends
-    mean = Mean(of.functional, of.weight, inside)
-    name, latex, meaning = (
-        f"{vector.name} after a step",
-        f"{vector.latex}^{{+}}",
-        f"{vector.meaning}, after a step",
-    )
-    return 1 * VectorAtom(name, latex, meaning, depends, mean=mean)
+    return 1 * VectorAtom(name, latex, meaning, depends, mean=Mean(of.functional, of.weight, inside))
 
 
 def next_value(defined: Defined, descent: Descent) -> Theorem:

@@ -7,6 +7,7 @@ for their expectations and for what is made of them: see :mod:`verify.logic.moti
 from __future__ import annotations
 
 from verify.errors import ProofError
+from verify.logic.descent import with_parts
 from verify.logic.flow import Flow, Speed, t
 from verify.logic.formulas import equals
 from verify.logic.instances import mentions_vector
@@ -28,7 +29,7 @@ from verify.logic.terms import (
     monomial_term,
     term,
 )
-from verify.logic.vectors import Dot, Mean, Vector, VectorAtom, dot
+from verify.logic.vectors import Dot, Vector, VectorAtom, dot
 
 _VELOCITY = VectorAtom("δ_i", r"\delta_i", "velocity of μ_i", frozenset({"i"}))
 
@@ -77,19 +78,11 @@ def _velocity(vector: VectorAtom, flow: Flow) -> Vector | None:
         return -flow.gradient
     if not vector.depends & {"state", "t"}:
         return Vector(())
-    of = vector.mean
-    still = of is not None and "state" not in of.weight.depends and "t" not in vector.depends
-    if of is None or not still or of.functional.binds not in COMPONENTS:
+    if "t" in vector.depends:
         return None
-    parts = [(_velocity(a, flow), c) for a, c in of.vector.parts]
-    if any(v is None or "state" in c.depends for v, c in parts):
-        return None
-    inside = Vector(tuple((a, c * e) for v, c in parts if v is not None for a, e in v.parts))
-    depends = ((of.weight.depends | inside.depends) - {of.functional.binds}) | of.functional.depends
-    mean = Mean(of.functional, of.weight, inside)
     meaning = f"derivative of the {vector.meaning} along the flow"
-    name = f"velocity of {vector.name}"
-    return 1 * VectorAtom(name, f"{vector.latex}'", meaning, depends, mean=mean)
+    shown = f"velocity of {vector.name}", f"{vector.latex}'", meaning
+    return with_parts(vector, lambda part: _velocity(part, flow), *shown)
 
 
 def speed(defined: Defined, flow: Flow) -> Theorem:
