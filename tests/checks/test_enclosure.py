@@ -305,6 +305,8 @@ def test_a_parameter_with_a_value_at_some_places_only_is_quantified():
 def test_no_place_and_no_mixture_are_refused():
     with pytest.raises(InputError, match="at least one place"):
         at_each([], 2 * q >= F)
+    with pytest.raises(InputError, match=r"write \[instance\]"):
+        at_each(TWO, 2 * q >= F)
     with pytest.raises(InputError, match="GaussianMixture"):
         Instance([0, 1])
 

@@ -182,6 +182,9 @@ def test_a_state_that_is_not_followed_is_not_the_flow():
 
 def test_the_start_is_the_start():
     along = flowing(energy(), flow)
+    elsewhere = value_during(V, Flow(mu, gradient(Law.TEACHER)), begun=False)
+    said = rises_above(V - elsewhere, infer(V - V <= ZERO), along)
+    assert "(V(0) in it is of another flow)" in said
     assert "at the start" in rises_above(V - R, infer(V - V <= ZERO), along)
     assert "at the start" in rises_above(V - R, assume(V - R <= 0), along)
     assert "at the start" in rises_above(V - R + t, assume(V_t - R <= 0), along)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from verify.errors import ProofError
+from verify.errors import MisuseError, ProofError
 from verify.logic.kernel import cited
 from verify.logic.proofs import Proof
 from verify.logic.vectors import Dot
@@ -24,6 +24,7 @@ from verify.prove import (
     positive,
     restarted,
     square,
+    statement,
     sum_of_steps,
     tends_in_time,
     tends_to,
@@ -104,3 +105,8 @@ MOVES = Symbol("τ", r"\tau", "moves", τ.domain, frozenset({"mixture"}), intege
 def test_what_is_no_limit_from_the_start_is_refused(theorem, new, offset):
     with pytest.raises(ProofError):
         restarted(theorem, DESCENT, new, offset)
+
+
+def test_a_statement_is_no_theorem():
+    with pytest.raises(MisuseError, match="is no Theorem"):
+        restarted(statement(a <= 1), DESCENT, τ)

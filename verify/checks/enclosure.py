@@ -64,9 +64,16 @@ def certified(instance: Instance, formula: Comparison, why: str = "both sides en
 
 
 def at_each(instances: Iterable[Instance], *shown: Comparison) -> Statement:
-    """The statement that the comparisons hold at each of the instances, of which there is at least one."""
+    """The statement that the comparisons hold at each of the instances.
+
+    Raises:
+        InputError: no instance, or one that stands alone instead of in a list.
+        ProofError: means that are balls.
+    """
     for formula in shown:
         check_formula(formula)
+    if isinstance(instances, Instance):
+        raise InputError("instances", instances, "is one place, not several", "write [instance]")
     places = [_assumed(instance, shown) for instance in instances]
     if not places:
         raise InputError("instances", instances, "are none", "give at least one place")

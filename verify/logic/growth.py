@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from verify.errors import ProofError
-from verify.logic.flow import Flow, t, value_during
-from verify.logic.formulas import IN_TIME, TENDS_IN_TIME, Formula, Predicate
+from verify.logic.flow import During, Flow, t, value_during
+from verify.logic.formulas import IN_TIME, TENDS_IN_TIME, Comparison, Formula, Predicate
 from verify.logic.kernel import Theorem, _make, mentions
 from verify.logic.latex import formula_latex
 from verify.logic.sealed import exactly
@@ -60,14 +60,14 @@ def never_rises_above(
         why = "is a number for each point, of which one may be the first to reach 0 at no time"
         raise ProofError("value", f, why, "start from f ≤ 0")
     if not strict and start.conclusion != (at_start <= 0):
-        hint = f"prove {formula_latex(at_start <= 0)} or the same with <"
+        hint = f"{_wanted(at_start <= 0, flow)} or the same with <"
         raise ProofError("start", start, "is neither f ≤ 0 nor f < 0 at the start", hint)
     wanted = value_during(p, flow) * slope <= value_during(λ, flow) * at_t
     if falls.conclusion != wanted:
-        hint = f"prove {formula_latex(wanted)} along this flow"
+        hint = f"{_wanted(wanted, flow)} along this flow"
         raise ProofError("falls", falls, "is not p f' ≤ λ f at time t", hint)
     if p != term(1) and (positive is None or positive.conclusion != (value_during(p, flow) > 0)):
-        hint = f"prove {formula_latex(value_during(p, flow) > 0)} along this flow"
+        hint = f"{_wanted(value_during(p, flow) > 0, flow)} along this flow"
         raise ProofError("positive", positive, "is not p > 0 at time t", hint)
     along = [falls] if positive is None else [falls, positive]
     assumed = [at_t <= 0] if strict else []
@@ -76,6 +76,13 @@ def never_rises_above(
     content = [f.plain(), flow.plain(), λ.plain(), p.plain()]
     conclusion = at_t < 0 if strict else at_t <= 0
     return _make("Grönwall", hypotheses, conclusion, (start, *along), content, axioms=(GRONWALL,))
+
+
+def _wanted(formula: Comparison, flow: Flow) -> str:
+    """What to prove. Values along two flows print alike, so it says where one is of another flow."""
+    others = {a.latex for a in formula.atoms if isinstance(a, During) and a.flow != flow}
+    named = f" ({', '.join(sorted(others))} in it is of another flow)" if others else ""
+    return f"prove {formula_latex(formula)}{named}"
 
 
 def tends_in_time(value: Real, limit: Real | Scalar) -> Predicate:

@@ -34,9 +34,11 @@ def restarted(theorem: Theorem, descent: Descent, new: Symbol | None, offset: in
         The theorem from step K on; one about step k assumes k ≥ K too.
 
     Raises:
+        MisuseError: no theorem, or no descent.
         ProofError: it speaks of another step or descent, of a state that belongs to none, or hides one; or it
             is about something else.
     """
+    exactly(Theorem, theorem=theorem)
     exactly(Descent, descent=descent)
     if new is not None:
         check_natural(new)
