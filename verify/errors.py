@@ -6,6 +6,8 @@ reader an hour: *which* value (``name=value``), *why* it is refused, and *what t
 
 from __future__ import annotations
 
+from verify.readable import readable
+
 _SHOWN = 120
 
 
@@ -21,11 +23,15 @@ class VerifyError(Exception):
 
     def __init__(self, name: str, value: object, why: str, hint: str) -> None:
         self.name, self.value, self.why, self.hint = name, value, why, hint
-        super().__init__(f"{name}={_shown(value)}: {why}; {hint}")
+        super().__init__(_message(name, _shown(value), why, hint))
 
     def __reduce__(self) -> tuple[type[VerifyError], tuple[str, object, str, str]]:
         # Without this, unpickling (pytest-xdist, multiprocessing) calls __init__ with the message.
         return type(self), (self.name, self.value, self.why, self.hint)
+
+
+def _message(name: str, shown: str, why: str, hint: str) -> str:
+    return f"{name}={shown}: {why}; {hint}"
 
 
 def _shown(value: object) -> str:
@@ -58,7 +64,11 @@ class EvidenceError(VerifyError):
 
 
 class ProofError(VerifyError):
-    """An inference that its rule does not allow."""
+    """An inference that its rule does not allow; the message has formulas as characters, not as LaTeX."""
+
+    def __str__(self) -> str:
+        shown = _shown(readable(self.value) if type(self.value) is str else self.value)
+        return readable(_message(self.name, shown, self.why, self.hint))
 
 
 class MisuseError(ProofError):

@@ -13,7 +13,8 @@ from tests.report.pages import HOSTILE, PICTURE, everything
 from verify.errors import InputError
 from verify.evidence import Axiom, Ledger
 from verify.report.latex import latex, write_latex
-from verify.report.latex_prose import in_formula, prose, with_formulas
+from verify.report.latex_display import displayed, inline, with_formulas
+from verify.report.latex_prose import in_formula, prose
 from verify.report.ledger_file import write_file
 from verify.report.pictures import as_csv
 
@@ -43,6 +44,23 @@ def test_formulas_keep_their_commands():
     assert in_formula(r"\text{⟨x⟩} \le 1") == r"\text{\ensuremath{\langle}x\ensuremath{\rangle}} \le 1"
 
 
+def test_a_short_formula_is_displayed_and_a_long_one_broken():
+    assert displayed(r"\left(a\right)^2 \le b") == "\n\\[\n" + r"\left(a\right)^2 \le b" + "\n\\]"
+    parts = r",\quad ".join([r"\left(\tfrac{a\,b}{c, d}\right)^{2} \le \left.\{x\,y\}\right|"] * 9)
+    shown = displayed(parts + r" \ \vdash\ x")
+    assert r"\left" not in shown
+    assert r"\right" not in shown
+    assert r",\quad \penalty0 (\tfrac{a\,b}{c, d})^{2} \le \{x\penalty900 \,y\}|" in shown
+    assert r"\penalty0 \vdash" in shown
+    assert shown.count("{") == shown.count("}")
+
+
+def test_a_long_exponent_of_e_becomes_an_argument_of_exp():
+    exponent = " - ".join([r"\tfrac{1}{8}\,a^{2}"] * 20)
+    assert inline(rf"b\,e^{{{exponent}}} \le e^{{-c}}").startswith(r"$b\penalty900 \,\exp(\tfrac{1}{8}")
+    assert inline(rf"b\,e^{{{exponent}}} \le e^{{-c}}").endswith(r") \le e^{-c}$")
+
+
 @pytest.mark.parametrize(
     "formula",
     [
@@ -53,8 +71,9 @@ def test_formulas_keep_their_commands():
     ],
 )  # fmt: skip
 def test_a_formula_that_could_do_more_than_typeset_is_refused(formula, tmp_path):
-    with pytest.raises(InputError, match="typeset mathematics and no more"):
-        in_formula(formula)
+    for write in (in_formula, inline, displayed, lambda f: inline(99 * "x + " + f)):
+        with pytest.raises(InputError, match="typeset mathematics and no more"):
+            write(formula)
     evil = Ledger(ENVIRONMENT, (record(replace(stated(), formulas=None, statement=formula)),))
     with pytest.raises(InputError, match="F Lemma 1"):
         write_latex(evil, tmp_path / "tex")
@@ -136,3 +155,15 @@ def test_it_compiles(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
     assert (tmp_path / "main.pdf").stat().st_size > 10_000
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is missing (Debian: texlive-latex-base)")
+def test_a_long_statement_stays_on_the_page(tmp_path):
+    factors = r"\,".join(rf"\left(\mu_{{{k}}} - 1\right)^{{2}}" for k in range(40))
+    long = rf"{factors} \le e^{{-{factors.replace('-', '+')}}},\quad " * 3 + "0 < 1"
+    write_latex(Ledger(ENVIRONMENT, (record(replace(stated(), formulas=None, statement=long)),)), tmp_path)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Overfull" not in (tmp_path / "main.log").read_text(errors="replace")

@@ -83,7 +83,7 @@ def test_a_claim_with_hypotheses_and_no_model_says_so():
 
 
 def test_a_hypothesis_that_no_proof_uses_is_a_remark():
-    assert said(None, term(3) >= 1) == "no proof uses the hypothesis 3 \\ge 1"
+    assert said(None, term(3) >= 1) == "no proof uses the hypothesis 3 ≥ 1"
     assert said(None) == ""
 
 

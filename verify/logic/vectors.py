@@ -135,6 +135,11 @@ class Vector(_Linear):
 
     __delattr__ = __setattr__  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        from verify.logic.latex import vector_latex
+
+        return f"Vector({vector_latex(self)})"
+
     def plain(self) -> Plain:
         """The content as JSON holds it."""
         return [[a.plain(), c.plain()] for a, c in self.parts]

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from verify.arithmetic import ball, decimal
 from verify.evidence import Environment, Exact, Grade, Ledger, Record, Series, TwinCount, Verdict
+from verify.readable import readable
 from verify.report.beside import DrawnBeside
 from verify.report.equations import Equations
 from verify.report.graph import graph_of
@@ -87,7 +88,8 @@ def html(ledger: Ledger) -> str:
         script=Markup(script),
         script_hash="sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         draw=equations.draw,
-        parted=_parted,
+        parted=parted,
+        readable=readable,
         with_formulas=lambda text, key: _with_formulas(text, key, equations),
         shared=lambda: shared_by_pictures + equations.shared,  # asked for at the end, when all are drawn
         shortened=shortened,
@@ -157,12 +159,12 @@ def _set_ahead(ledger: Ledger, equations: Equations) -> None:
     """Most equations of the page, while pictures are drawn; the page asks for each of them again."""
     for verdict in ledger.verdicts:
         shown = example(verdict)
-        steps = [part for step in (*shown.steps, *shown.conclusions) for part in _parted(step.statement)]
+        steps = [part for step in (*shown.steps, *shown.conclusions) for part in parted(step.statement)]
         for tex in (*filter(None, steps), *(axiom.statement for axiom in verdict.axioms)):
             equations.draw(tex, verdict.claim.key)
 
 
-def _parted(statement: str) -> tuple[str, str]:
+def parted(statement: str) -> tuple[str, str]:
     """What a theorem assumes, or nothing, and what it concludes."""
     hypotheses, _, conclusion = statement.rpartition(r" \ \vdash\ ")
     return hypotheses, conclusion

@@ -7,17 +7,30 @@ Of a claim's instances one is written out, the worst case; the ledger has them a
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from verify.errors import InputError
-from verify.evidence import Ledger, Record, Series, Step, Verdict
-from verify.report.html import anchors, number
-from verify.report.latex_prose import in_formula, prose, with_formulas
+from verify.evidence import Grade, Ledger, Record, Series, Step, TwinCount, Verdict
+from verify.readable import readable
+from verify.report.html import anchors, number, parted
+from verify.report.latex_display import displayed, inline, with_formulas
+from verify.report.latex_prose import prose
 from verify.report.ledger_file import write_file
 from verify.report.pictures import as_csv, grades_in_words, pictures
-from verify.report.summary import example, least_slack, remarks, shortened, worst_case
+from verify.report.summary import (
+    counts,
+    example,
+    least_slack,
+    made_by_machine,
+    outcome,
+    remarks,
+    shortened,
+    twins_in_words,
+    worst_case,
+)
 
 _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath,amssymb,graphicx}
@@ -25,8 +38,13 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage[margin=2.5cm]{geometry}
 \renewcommand{\labelitemi}{$\bullet$}
 \setlength{\emergencystretch}{6em}
-\begin{document}
+\title{Claims about score matching, and what was shown}
+\author{}
 """
+
+_MOST_SAID = 500
+"""Characters of a message; counter-models of long statements have thousands."""
+_DIGITS = re.compile(r"\d{12}(?=\d{4})")
 
 
 def write_latex(ledger: Ledger, directory: Path) -> None:
@@ -61,9 +79,29 @@ def latex(ledger: Ledger) -> dict[str, str]:
     """
     names = _names(ledger)
     texts = {f"{names[v.claim.key]}.tex": _text(v, names[v.claim.key]) for v in ledger.verdicts}
-    inputs = "".join(rf"\input{{{name}.tex}}" + "\n" for name in names.values())
-    texts["main.tex"] = _PREAMBLE + inputs + _environment(ledger) + "\\end{document}\n"
+    texts["main.tex"] = "\n".join(_main(ledger, names)) + "\n"
     return texts
+
+
+def _main(ledger: Ledger, names: Mapping[str, str]) -> Iterator[str]:
+    """Which claims with which grades, what those mean, the claims by source, and how they were checked."""
+    made = ledger.environment
+    yield _PREAMBLE + rf"\date{{{prose(made.started)}, commit {prose(made.commit or 'unknown')}}}"
+    yield r"\begin{document}\maketitle"
+    found = ", ".join(f"{count} {grade.name}" for grade, count in counts(ledger))
+    yield rf"\noindent {len(ledger.verdicts)} claims: {found}."
+    yield r"\begin{description}"
+    yield from (rf"\item[{grade.name}] {prose(grade.sentence)}" for grade in sorted(Grade, reverse=True))
+    yield r"\end{description}"
+    yield "A claim's grade is at most the lowest of its premises'. False twins are near-misses that the same"
+    yield r"check must refute. \tableofcontents"
+    for source in dict.fromkeys(v.claim.source for v in ledger.verdicts):
+        yield rf"\section{{{prose(f'{source.key}: {source.title}')}}}"
+        yield rf"{prose(f'{source.authors}, {source.identifier}')}."
+        of_source = (v.claim.key for v in ledger.verdicts if v.claim.source == source)
+        yield from (rf"\input{{{names[key]}.tex}}" for key in of_source)
+    yield _environment(ledger)
+    yield r"\end{document}"
 
 
 def _text(verdict: Verdict, name: str) -> str:
@@ -92,15 +130,20 @@ def _picture_files(ledger: Ledger) -> dict[str, str | bytes]:
 
 def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     claim = verdict.claim
-    yield rf"\subsection*{{{prose(claim.key)} --- {verdict.grade.name}}}"
+    heading = f"{prose(claim.key)} --- {verdict.grade.name}"
+    yield rf"\subsection*{{{heading}}}\addcontentsline{{toc}}{{subsection}}{{{heading}}}"
     yield rf"\emph{{{prose(claim.attribution)}}}"
     yield rf" [{claim.provenance.value}]"
-    yield _display(claim.statement)
-    yield rf"\noindent For: {prose(claim.quantifiers)}. Shown for: {prose(shortened(verdict) or 'nothing')}."
+    yield displayed(claim.statement)
+    scope = shortened(verdict) or "nothing"
+    if scope == claim.quantifiers:
+        yield rf"\noindent For, and shown for: {prose(scope)}."
+    else:
+        yield rf"\noindent For: {prose(claim.quantifiers)}. Shown for: {prose(scope)}."
     if claim.hypotheses:
-        yield "Hypotheses: " + ", ".join(f"${in_formula(h)}$" for h in claim.hypotheses) + "."
+        yield "Hypotheses: " + ", ".join(map(inline, claim.hypotheses)) + "."
     if claim.notation:
-        words = (f"${in_formula(symbol)}$: {with_formulas(meaning)}" for symbol, meaning in claim.notation)
+        words = (f"{inline(symbol)}: {with_formulas(meaning)}" for symbol, meaning in claim.notation)
         yield "Notation: " + "; ".join(words) + "."
     if verdict.premises:
         yield rf"Rests on: {prose('; '.join(verdict.premises))}."
@@ -111,7 +154,7 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     if said := remarks(verdict):
         yield rf"Why {verdict.grade.name}: {prose(said)}."
     if verdict.open_joints:
-        joints = ",\\quad ".join(rf"${in_formula(joint)}$" for joint in verdict.open_joints)
+        joints = ",\\quad ".join(map(inline, verdict.open_joints))
         yield rf"Left to the reader, inferences from checked steps: {joints}."
     for k, series in enumerate(pictures(verdict), 1):
         yield from _picture(series, f"{name}-{k}")
@@ -119,12 +162,14 @@ def _claim(verdict: Verdict, name: str) -> Iterator[str]:
     if len(verdict.records) > 1:
         said = "; ".join(f"{r.instance or r.node} {r.grade.name}" for r in verdict.records)
         yield rf"\noindent All instances, each checked in the same way: {prose(said)}."
+    if made := made_by_machine(verdict):
+        yield rf"\noindent Changes of the statement that were refuted: {prose(made)}."
     if verdict.rules:
         yield rf"\noindent Rules of the kernel: {prose('; '.join(verdict.rules))}."
     if verdict.axioms:
         yield r"\paragraph{Axioms.}\begin{itemize}"
         for axiom in verdict.axioms:
-            yield rf"\item {prose(axiom.name)} ({prose(axiom.source)}):" + _display(axiom.statement)
+            yield rf"\item {prose(axiom.name)} ({prose(axiom.source)}):" + displayed(axiom.statement)
         yield r"\end{itemize}"
 
 
@@ -137,35 +182,46 @@ def _picture(series: Series, name: str) -> Iterator[str]:
 def _record(record: Record) -> Iterator[str]:
     yield rf"\paragraph{{{prose(record.instance) or 'Derivation'}.}}"
     if record.trouble:
-        yield prose(record.trouble)
+        yield _message(record.trouble)
     if record.steps or record.conclusions:
         yield r"\begin{enumerate}"
-        for step in record.steps:
-            yield from _step(step, "")
-        for step in record.conclusions:
-            yield from _step(step, "Conclusion: ")
+        before = ""
+        for kind, steps in (("", record.steps), ("Conclusion: ", record.conclusions)):
+            for step in steps:
+                hypotheses, conclusion = parted(step.statement)
+                yield rf"\item {kind}" + _step(step, conclusion)
+                if hypotheses:
+                    said = "the same" if hypotheses == before else inline(hypotheses)
+                    yield rf"{{\small from {said}}}"
+                yield from _details(step)
+                before = hypotheses
         yield r"\end{enumerate}"
     if record.twins:
-        yield r"\noindent False twins:\begin{itemize}"
+        count = twins_in_words(TwinCount.of(record.twins))
+        yield rf"\noindent False twins, refuted {prose(count)}:\begin{{itemize}}"
         for twin in record.twins:
-            name = "seen false" if twin.step.seen_false else twin.step.grade.name
-            yield rf"\item {prose(twin.change)}: {name}. {prose(twin.step.residual)}"
+            yield rf"\item {prose(twin.change)}: {prose(outcome(twin))}. {_message(twin.step.residual)}"
         yield r"\end{itemize}"
 
 
-def _step(step: Step, kind: str) -> Iterator[str]:
-    yield rf"\item {kind}{prose(step.why)} [{step.grade.name}; {prose(step.method)}]" + _display(
-        step.statement
-    )
+def _step(step: Step, conclusion: str) -> str:
+    return rf"{_message(step.why)} [{step.grade.name}; {prose(step.method)}]" + displayed(conclusion)
+
+
+def _details(step: Step) -> Iterator[str]:
     if step.residual:
-        yield prose(step.residual)
+        yield _message(step.residual)
     if step.data:
         numbers = (rf"{prose(name)} = {prose(number(value))}" for name, value in step.data.items())
         yield r"\par{\small " + "; ".join(numbers) + "}"
 
 
-def _display(tex: str) -> str:
-    return "\n\\[\n" + in_formula(tex) + "\n\\]"
+def _message(text: str) -> str:
+    """Prose that may have formulas in it; what is long is cut, and long numbers may break."""
+    shown = readable(text)
+    if len(shown) > _MOST_SAID:
+        shown = shown[:_MOST_SAID] + " … (cut; the ledger has it all)"
+    return _DIGITS.sub(lambda found: found[0] + r"\allowbreak{}", prose(shown))
 
 
 def _environment(ledger: Ledger) -> str:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from verify.errors import InputError
+from verify.readable import GREEK, SIGNS
 from verify.report.latex_commands import COMMANDS, ENVIRONMENTS, SYMBOLS
-from verify.report.pictures import FORMULA
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
@@ -15,26 +15,6 @@ _ESCAPES = {
     ">": r"\textgreater{}", "|": r"\textbar{}", '"': "''", "'": "'", "–": "--", "—": "---",
     "«": "``", "»": "''", "“": "``", "”": "''", "‘": "`", "’": "'",
 }  # fmt: skip
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
-    "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "ι": "iota",
-    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
-    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
-}  # fmt: skip
-_SIGNS = {
-    "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "−": "-", "·": r"\cdot", "×": r"\times",
-    "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx", "≡": r"\equiv", "∼": r"\sim", "∈": r"\in",
-    "∉": r"\notin", "⊂": r"\subset", "∪": r"\cup", "∩": r"\cap", "→": r"\to", "←": r"\leftarrow",
-    "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "↦": r"\mapsto",
-    "∀": r"\forall", "∃": r"\exists", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd",
-    "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "±": r"\pm", "∓": r"\mp", "…": r"\dots",
-    "⋯": r"\cdots", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"{}^{\mathsf T}",
-    "⁻": "{}^{-}", "∘": r"\circ", "⊥": r"\perp", "∥": r"\parallel", "ℝ": r"\mathbb{R}", "°": r"{}^\circ",
-    "■": r"\blacksquare", "●": r"\bullet", "✗": r"\times", "≪": r"\ll", "≫": r"\gg", "ℓ": r"\ell",
-    "≻": r"\succ", "◐": r"\odot", "′": r"{}'",
-}  # fmt: skip
-
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\^\^|[%#$]", re.DOTALL)
 _BEGINS = re.compile(r"\s*\{([A-Za-z]*)\}")
@@ -43,12 +23,6 @@ _BEGINS = re.compile(r"\s*\{([A-Za-z]*)\}")
 def prose(text: str) -> str:
     """Text of any origin as LaTeX: no character of it is taken for a command."""
     return "".join(_ESCAPES.get(c) or (c if c.isascii() and c.isprintable() else _beyond(c)) for c in text)
-
-
-def with_formulas(text: str) -> str:
-    """Prose with LaTeX between dollar signs, as series have it."""
-    parts = FORMULA.split(text)
-    return "".join(f"${in_formula(part)}$" if k % 2 else prose(part) for k, part in enumerate(parts))
 
 
 def in_formula(tex: str) -> str:
@@ -62,7 +36,7 @@ def in_formula(tex: str) -> str:
         if not _harmless(found[0], tex[found.end() :]):
             why = f"has {found[0]!r}, which is not known to typeset mathematics and no more"
             raise InputError("formula", tex, why, "see verify.report.latex_commands for what is")
-    return "".join(c if c.isascii() else _beyond(c) for c in tex)
+    return "".join(c if c.isascii() else _ESCAPES.get(c) or _beyond(c) for c in tex)
 
 
 def _harmless(token: str, rest: str) -> bool:
@@ -73,10 +47,10 @@ def _harmless(token: str, rest: str) -> bool:
 
 
 def _beyond(c: str) -> str:
-    if c in _GREEK:
-        return rf"\ensuremath{{\{_GREEK[c]}}}"
-    if c in _SIGNS:
-        return rf"\ensuremath{{{_SIGNS[c]}}}"
+    if c in GREEK:
+        return rf"\ensuremath{{\{GREEK[c]}}}"
+    if c in SIGNS:
+        return rf"\ensuremath{{{SIGNS[c]}}}"
     if c.isspace():
         return " "
     plain = unicodedata.normalize("NFKD", c)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from verify.evidence import Exact, Grade, Ledger, Record, Slack, Twin, TwinCount, Verdict
+from verify.readable import readable
 
 _MOST_SCOPES = 4
 SEEN_FALSE = "a false twin fails by a clear margin, without error control: no certified counterexample"
@@ -33,7 +34,7 @@ def remarks(verdict: Verdict) -> str:
     if verdict.absent:
         parts.append(f"own evidence only; not in this run: {'; '.join(verdict.absent)}")
     said = (said for record in verdict.records for said in _caught(record))
-    return ". ".join(dict.fromkeys([*parts, *said]))
+    return readable(". ".join(dict.fromkeys([*parts, *said])))
 
 
 def _caught(record: Record) -> Iterator[str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.evidence import Claim, Grade, Ledger, Twin, Verdict
+from verify.readable import readable
 from verify.report.summary import (
     BY_MACHINE,
     SEEN_FALSE,
@@ -169,7 +170,9 @@ def _twin_table(ledger: Ledger) -> Table:
     )
     for key, times, twin in _distinct_twins(ledger):
         again = f" (×{times})" if times > 1 else ""
-        table.add_row(_literal(f"{key}: {twin.change}{again}"), _outcome(twin), _literal(twin.step.residual))
+        table.add_row(
+            _literal(f"{key}: {twin.change}{again}"), _outcome(twin), _literal(readable(twin.step.residual))
+        )
     return table
 
 

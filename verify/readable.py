@@ -1,0 +1,140 @@
+r"""Formulas inside messages as characters: ``2\,|v|^2 \le r`` reads 2 |v|² ≤ r in a terminal and on a page.
+
+A message mixes prose, numbers and LaTeX, which may be cut off in the middle. Only commands that typeset
+mathematics are read, and the scripts ``^`` and ``_`` of a text that has such commands; all else stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from unicodedata import normalize
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
+    "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "varphi", "χ": "chi", "ψ": "psi", "ω": "omega", "ι": "iota",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
+    "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+"""Letters, and the names of their commands."""
+SIGNS = {
+    "∂": r"\partial", "∇": r"\nabla", "∞": r"\infty", "−": "-", "·": r"\cdot", "×": r"\times",
+    "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx", "≡": r"\equiv", "∼": r"\sim", "∈": r"\in",
+    "∉": r"\notin", "⊂": r"\subset", "∪": r"\cup", "∩": r"\cap", "→": r"\to", "←": r"\leftarrow",
+    "↔": r"\leftrightarrow", "⇒": r"\Rightarrow", "⇔": r"\Leftrightarrow", "↦": r"\mapsto",
+    "∀": r"\forall", "∃": r"\exists", "∑": r"\sum", "∏": r"\prod", "∫": r"\int", "√": r"\surd",
+    "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "±": r"\pm", "∓": r"\mp", "…": r"\dots",
+    "⋯": r"\cdots", "½": r"\tfrac12", "¼": r"\tfrac14", "¾": r"\tfrac34", "ᵀ": r"{}^{\mathsf T}",
+    "⁻": "{}^{-}", "∘": r"\circ", "⊥": r"\perp", "∥": r"\parallel", "ℝ": r"\mathbb{R}", "°": r"{}^\circ",
+    "■": r"\blacksquare", "●": r"\bullet", "✗": r"\times", "≪": r"\ll", "≫": r"\gg", "ℓ": r"\ell",
+    "≻": r"\succ", "◐": r"\odot", "′": r"{}'", "⊢": r"\vdash", "⊗": r"\otimes",
+}  # fmt: skip
+"""Signs, and what typesets them."""
+
+_CHARACTERS = (
+    {name: letter for letter, name in GREEK.items() if letter != "µ"}
+    | {tex[1:]: sign for sign, tex in SIGNS.items() if re.fullmatch(r"\\([A-Za-z]+|\|)", tex) and sign != "✗"}
+    | {"leq": "≤", "geq": "≥", "neq": "≠", "phi": "φ", "epsilon": "ε"}
+    | {"sum": "Σ", "prod": "Π", "{": "{", "}": "}", "_": "_", "%": "%", "&": "&", "#": "#"}
+)  # fmt: skip
+_SPACES = {",", ";", ":", " ", ">", "quad", "qquad"}
+_NOTHING = {"left", "right", "!", "textstyle", "displaystyle", "scriptstyle", "limits", "nolimits"}
+_INSIDE = {"mathbb", "mathcal", "mathrm", "mathsf", "mathbf", "mathit", "operatorname", "text", "textrm"}
+_WORDS = {"log", "ln", "exp", "sin", "cos", "tan", "min", "max", "inf", "sup", "lim", "det", "Pr", "dim"}
+_ACCENTS = {"bar": "̄", "hat": "̂", "tilde": "̃", "dot": "̇", "vec": "⃗", "overline": "̄", "ddot": "̈"}
+_RAISED = dict(zip("0123456789+-=()inkT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵏᵀ", strict=True))
+_LOWERED = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
+
+_COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
+_CUT = re.compile(r"\\[A-Za-z]*…")
+"""A command that was cut off."""
+_SIMPLE = re.compile(r"[^\s+\-−/=<>≤≥,]*")
+
+
+def readable(message: str) -> str:
+    """The message with its formulas as characters; one without commands that are known stays as it is."""
+    if not any(_is_known(name) for name in _COMMAND.findall(message)):
+        return message
+    text = _Reader(_CUT.sub("…", message)).until("")
+    return re.sub(r"(?<=\S) {2,}", " ", text)
+
+
+def _is_known(name: str) -> bool:
+    kinds = (_CHARACTERS, _SPACES, _NOTHING, _INSIDE, _WORDS, _ACCENTS)
+    return name in ("frac", "tfrac", "dfrac", "sqrt") or any(name in kind for kind in kinds)
+
+
+class _Reader:
+    """Reads LaTeX from left to right; what is cut off ends where the text ends."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+
+    def until(self, end: str) -> str:
+        """All up to the given character, which is passed over."""
+        out: list[str] = []
+        while self._at < len(self._text):
+            c = self._text[self._at]
+            if c == end:
+                self._at += 1
+                break
+            out.append(self._next())
+        return "".join(out)
+
+    def _next(self) -> str:
+        c = self._text[self._at]
+        self._at += 1
+        if c == "\\":
+            return self._command()
+        if c == "{":
+            return self.until("}")
+        if c in "^_" and self._text[self._at : self._at + 1].strip():
+            return _script(c, self._next(), _RAISED if c == "^" else _LOWERED)
+        return c
+
+    def _command(self) -> str:
+        found = _COMMAND.match(self._text, self._at - 1)
+        if found is None or not _is_known(found[1]):
+            return "\\"
+        name, self._at = found[1], found.end()
+        if name in _NOTHING:
+            if name in ("left", "right") and self._text.startswith(".", self._at):
+                self._at += 1
+            return ""
+        reads: dict[str, Callable[[], str]] = {
+            "sqrt": lambda: "√" + _bracketed(self._argument()),
+            **dict.fromkeys(("frac", "tfrac", "dfrac"), self._fraction),
+            **dict.fromkeys(_INSIDE, self._inside),
+            **dict.fromkeys(_ACCENTS, lambda: normalize("NFC", self._argument() + _ACCENTS[name])),
+            **dict.fromkeys(_SPACES, lambda: " "),
+        }
+        if name == "langle" and self._text.startswith(" ", self._at):  # it only ends the command
+            self._at += 1
+        return reads[name]() if name in reads else _CHARACTERS.get(name, name)
+
+    def _argument(self) -> str:
+        while self._text.startswith(" ", self._at):
+            self._at += 1
+        return self._next() if self._at < len(self._text) else ""
+
+    def _inside(self) -> str:
+        inside = self._argument()
+        return {"R": "ℝ"}.get(inside, inside)
+
+    def _fraction(self) -> str:
+        above, below = _bracketed(self._argument()), _bracketed(self._argument())
+        following = self._text[self._at : self._at + 2]
+        return f"{above}/{below}" + (" " if following[:1].isalnum() or following[1:].isalpha() else "")
+
+
+def _script(mark: str, text: str, small: dict[str, str]) -> str:
+    """As small characters if there are such, else behind the mark."""
+    if text and all(c in small for c in text):
+        return "".join(small[c] for c in text)
+    return mark + _bracketed(text)
+
+
+def _bracketed(text: str) -> str:
+    is_whole = _SIMPLE.fullmatch(text) or (text[:1] == "(" and text.find(")") == len(text) - 1)
+    return text if is_whole else f"({text})"
