@@ -67,8 +67,9 @@ class ProofError(VerifyError):
     """An inference that its rule does not allow; the message has formulas as characters, not as LaTeX."""
 
     def __str__(self) -> str:
-        shown = _shown(readable(self.value) if type(self.value) is str else self.value)
-        return readable(_message(self.name, shown, self.why, self.hint))
+        value = readable(self.value) if type(self.value) is str else self.value
+        shown = readable(_shown(value))
+        return _message(self.name, shown, readable(self.why), readable(self.hint))
 
 
 class MisuseError(ProofError):

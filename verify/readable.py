@@ -89,7 +89,7 @@ class _Reader:
             return self._command()
         if c == "{":
             return self.until("}")
-        if c in "^_" and self._text[self._at : self._at + 1].strip():
+        if c in "^_" and self._text[self._at : self._at + 1].strip() not in ("", "("):
             return _script(c, self._next(), _RAISED if c == "^" else _LOWERED)
         return c
 
