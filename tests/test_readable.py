@@ -23,11 +23,11 @@ from verify.readable import readable
 )
 def test_formulas_become_characters(tex, text):
     assert readable(tex) == readable(text) == text
+    assert readable(f"goal='{tex}': is false; correct it") == f"goal='{text}': is false; correct it"
 
 
 def test_what_is_read_already_stays_beside_what_is_not():
     assert readable(r"a \le e^(-1/8 X) X_(k+1)") == "a ≤ e^(-1/8 X) X_(k+1)"
-    assert readable(f"goal='{tex}': is false; correct it") == f"goal='{text}': is false; correct it"
 
 
 @pytest.mark.parametrize(
