@@ -17,7 +17,8 @@ from verify.readable import readable
         (r"e^{-\tfrac{1}{8}\,X} \to 0 \quad (k \to \infty)", "e^(-1/8 X) → 0 (k → ∞)"),
         (r"\textstyle\sum_i[w_i] = \sqrt{d}\,\sqrt{1 + r}", "Σ_i[w_i] = √d √(1 + r)"),
         (r"\mathbb{E}_{\varphi}[\langle \bar g, v\rangle] \ge 10^{-10}", "E_φ[⟨ḡ, v⟩] ≥ 10⁻¹⁰"),
-        (r"\tfrac{d}{dt}X \le \frac{a + b}{2}", "d/dt X ≤ (a + b)/2"),
+        (r"\tfrac{1}{n}\,\eta + x^{2m} \le \tfrac{\pi}{2}\;(\forall i)", "(1/n) η + x^(2m) ≤ π/2 (∀i)"),
+        (r"\tfrac{d}{dt}X \le \frac{a + b}{2}", "(d/dt) X ≤ (a + b)/2"),
         (r"\left.\{x\}\right| \ne \mathbb{R}", "{x}| ≠ ℝ"),
     ],
 )

@@ -41,12 +41,15 @@ _CHARACTERS = (
 _SPACES = {",", ";", ":", " ", ">", "quad", "qquad"}
 _NOTHING = {"left", "right", "!", "textstyle", "displaystyle", "scriptstyle", "limits", "nolimits"}
 _INSIDE = {"mathbb", "mathcal", "mathrm", "mathsf", "mathbf", "mathit", "operatorname", "text", "textrm"}
+_OPENING = {"langle", "forall", "exists"}
 _WORDS = {"log", "ln", "exp", "sin", "cos", "tan", "min", "max", "inf", "sup", "lim", "det", "Pr", "dim"}
 _ACCENTS = {"bar": "̄", "hat": "̂", "tilde": "̃", "dot": "̇", "vec": "⃗", "overline": "̄", "ddot": "̈"}
 _RAISED = dict(zip("0123456789+-=()inkT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵏᵀ", strict=True))
 _LOWERED = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 
 _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
+_FACTOR = re.compile(r"[A-Za-z0-9(|]|\\(?!right|le|ge|to|;|quad|qquad|vdash|cdot)")
+"""What would read as part of a denominator before it."""
 _CUT = re.compile(r"\\[A-Za-z]*…")
 """A command that was cut off."""
 _SIMPLE = re.compile(r"[^\s+\-−/=<>≤≥,]*")
@@ -109,7 +112,7 @@ class _Reader:
             **dict.fromkeys(_ACCENTS, lambda: normalize("NFC", self._argument() + _ACCENTS[name])),
             **dict.fromkeys(_SPACES, lambda: " "),
         }
-        if name == "langle" and self._text.startswith(" ", self._at):  # it only ends the command
+        if name in _OPENING and self._text.startswith(" ", self._at):  # it only ends the command
             self._at += 1
         return reads[name]() if name in reads else _CHARACTERS.get(name, name)
 
@@ -123,16 +126,18 @@ class _Reader:
         return {"R": "ℝ"}.get(inside, inside)
 
     def _fraction(self) -> str:
-        above, below = _bracketed(self._argument()), _bracketed(self._argument())
-        following = self._text[self._at : self._at + 2]
-        return f"{above}/{below}" + (" " if following[:1].isalnum() or following[1:].isalpha() else "")
+        fraction = f"{_bracketed(self._argument())}/{_bracketed(self._argument())}"
+        if not _FACTOR.match(self._text, self._at):
+            return fraction
+        is_number = fraction.replace("/", "").isdigit()
+        return (fraction if is_number else f"({fraction})") + ("" if self._text[self._at] == "\\" else " ")
 
 
 def _script(mark: str, text: str, small: dict[str, str]) -> str:
     """As small characters if there are such, else behind the mark."""
     if text and all(c in small for c in text):
         return "".join(small[c] for c in text)
-    return mark + _bracketed(text)
+    return mark + (f"({text})" if mark == "^" and len(text) > 1 and text.isalnum() else _bracketed(text))
 
 
 def _bracketed(text: str) -> str:

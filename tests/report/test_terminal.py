@@ -187,7 +187,7 @@ def test_statements_come_with_their_hypotheses() -> None:
     made = ledger(record(replace(stated(), formulas=None, **words)))
     assert "K = 2" not in render(made)
     text = render(made, statements=True)
-    assert "F Lemma 1: \\eta \\le 1/K\n    for all n\n    given K = 2\n    given \\eta > 0\n" in text
+    assert "F Lemma 1: η ≤ 1/K\n    for all n\n    given K = 2\n    given η > 0\n" in text
 
 
 def test_empty_ledger_is_a_table_without_rows() -> None:
@@ -221,3 +221,12 @@ def test_slack_of_any_size_fits_the_table() -> None:
     tiny = Enclosure(Dyadic(1, -500_000), Dyadic(0, 0))
     assert "≥ 1.00×" in render(with_slack(one, one))
     assert "≥ 9.95e+150514×" in render(with_slack(one, tiny))
+
+
+def test_a_twin_with_a_counter_model_shows_that_in_the_room_there_is() -> None:
+    evidence = Evidence(stated())
+    evidence.conclude(checked())
+    evidence.twin("n ≥ 2", lambda: infer(n >= 2, by=[n >= 1]))
+    text = render(ledger(evidence.record("", "node", 0.0)), width=60)
+    assert "counter-model n = " in text
+    assert "goal=" not in text

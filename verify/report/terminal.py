@@ -50,7 +50,7 @@ def render(
 ) -> str:
     """Counts by grade, the false twins (if wanted), the verdicts, what is behind the weak ones, a legend.
 
-    With ``statements``, also what each claim says, with its quantifiers, hypotheses and notation, in LaTeX.
+    With ``statements``, also what each claim says, with its quantifiers, hypotheses and notation.
     """
     console = Console(
         file=io.StringIO(),
@@ -82,7 +82,8 @@ def render(
 def _stated(claim: Claim) -> str:
     given = "".join(f"\n    given {hypothesis}" for hypothesis in claim.hypotheses)
     where = "".join(f"\n    where {symbol}: {meaning.replace('$', '')}" for symbol, meaning in claim.notation)
-    return f"{claim.key}: {claim.statement}\n    for {claim.quantifiers}{given}{where}"
+    said = f"{claim.statement}\n    for {claim.quantifiers}{given}{where}"
+    return f"{claim.key}: " + "\n".join(map(readable, said.split("\n")))
 
 
 def encodable(text: str, file: TextIO) -> str:
@@ -170,10 +171,15 @@ def _twin_table(ledger: Ledger) -> Table:
     )
     for key, times, twin in _distinct_twins(ledger):
         again = f" (×{times})" if times > 1 else ""
-        table.add_row(
-            _literal(f"{key}: {twin.change}{again}"), _outcome(twin), _literal(readable(twin.step.residual))
-        )
+        table.add_row(_literal(f"{key}: {twin.change}{again}"), _outcome(twin), _literal(_refuted_by(twin)))
     return table
+
+
+def _refuted_by(twin: Twin) -> str:
+    """What refuted it, in the room of a column: of a refusal with a counter-model, that."""
+    said = readable(twin.step.residual)
+    _, found, model = said.partition("a counter-model is ")
+    return f"counter-model {model}" if found else said
 
 
 def _distinct_twins(ledger: Ledger) -> Iterator[tuple[str, int, Twin]]:
