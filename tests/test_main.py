@@ -97,7 +97,7 @@ def test_report_on_a_latin_1_terminal(saved: Path) -> None:
 def test_report_says_what_is_stated_if_asked(saved: Path) -> None:
     assert "for all n" not in report(saved).output
     result = CliRunner().invoke(main, ["report", "-v", str(saved)])
-    assert "F Lemma 1: 2 \\ge 1\n    for no parameters\n" in result.output
+    assert "F Lemma 1: 2 ≥ 1\n    for no parameters\n" in result.output
 
 
 @pytest.mark.parametrize("arguments", [["report"], ["report", "a", "b"], ["prove"], ["--no-such"]])

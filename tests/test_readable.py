@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verify.errors import InputError, ProofError
-from verify.readable import readable
+from verify.readable import readable, spelled
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,10 @@ def test_refused_inferences_read_so_and_other_values_are_shown_as_they_are():
     assert str(error) == "goal='a ≤ b': does not follow from b ≥ a; prove it"
     assert error.value == r"a \le b"
     assert r"\le" in str(InputError("path", r"C:\le", "is no path", "name one"))
+
+
+def test_a_terminal_without_the_characters_gets_their_names():
+    text = "V_(k+1) ≤ V₀ e⁻¹ √π_i, Σ_i[‖μ_i‖²] → 10⁻¹⁰ (∀i), ⟨ε, x⟩ ∈ ℝ"
+    shown = "V_(k+1) <= V_0 e^-1 sqrt pi_i, Sum_i[||mu_i||^2] -> 10^-10 (all i), <varepsilon, x> in ℝ"
+    assert spelled(text) == shown
+    assert spelled("■ PROVED – 3 ≥ 2…") == "# PROVED - 3 >= 2..."

@@ -47,6 +47,34 @@ _ACCENTS = {"bar": "̄", "hat": "̂", "tilde": "̃", "dot": "̇", "vec": "⃗", 
 _RAISED = dict(zip("0123456789+-=()inkT", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿᵏᵀ", strict=True))
 _LOWERED = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 
+_SPELLED = str.maketrans(
+    {sign: tex.strip("\\") for sign, tex in SIGNS.items() if tex.strip("\\").isalpha()}
+    | GREEK
+    | {
+        "■": "#",
+        "●": "o",
+        "◐": "%",
+        "✗": "x",
+        "≥": ">=",
+        "≤": "<=",
+        "≠": "!=",
+        "–": "-",
+        "−": "-",
+        "…": "...",
+    }
+    | {
+        "→": "->",
+        "⟨": "<",
+        "⟩": ">",
+        "‖": "||",
+        "√": "sqrt ",
+        "∀": "all ",
+        "∃": "some ",
+        "⊢": "|-",
+        "Σ": "Sum",
+    }
+)
+
 _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
 _FACTOR = re.compile(r"[A-Za-z0-9(|]|\\(?!right|le|ge|to|;|quad|qquad|vdash|cdot)")
 """What would read as part of a denominator before it."""
@@ -61,6 +89,14 @@ def readable(message: str) -> str:
         return message
     text = _Reader(_CUT.sub("…", message)).until("")
     return re.sub(r"(?<=\S) {2,}", " ", text)
+
+
+def spelled(text: str) -> str:
+    """The text for a terminal that lacks mathematical characters: letters by name, scripts behind ^ and _."""
+    for mark, small in (("^", _RAISED), ("_", _LOWERED)):
+        text = re.sub(f"([{''.join(small.values())}]+)", rf"{mark}\1", text)
+        text = text.translate(str.maketrans({c: letter for letter, c in small.items()}))
+    return text.translate(_SPELLED)
 
 
 def _is_known(name: str) -> bool:

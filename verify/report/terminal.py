@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from verify.evidence import Claim, Grade, Ledger, Twin, Verdict
-from verify.readable import readable
+from verify.readable import readable, spelled
 from verify.report.summary import (
     BY_MACHINE,
     SEEN_FALSE,
@@ -27,9 +27,6 @@ from verify.report.summary import (
 
 WIDTH = 100
 _WIDE = 80
-_PLAIN = str.maketrans(
-    {"■": "#", "●": "o", "◐": "%", "✗": "x", "≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "−": "-", "…": "..."}
-)
 _STYLE = {
     Grade.REFUTED: "bold red",
     Grade.INCONCLUSIVE: "yellow",
@@ -92,7 +89,7 @@ def encodable(text: str, file: TextIO) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        text = text.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+        text = spelled(text).encode(encoding, "replace").decode(encoding)
     return text
 
 
