@@ -95,7 +95,7 @@ def spelled(text: str) -> str:
     """The text for a terminal that lacks mathematical characters: letters by name, scripts behind ^ and _."""
     for mark, small in (("^", _RAISED), ("_", _LOWERED)):
         text = re.sub(f"([{''.join(small.values())}]+)", rf"{mark}\1", text)
-        text = text.translate(str.maketrans({c: letter for letter, c in small.items()}))
+        text = text.translate({ord(c): letter for letter, c in small.items()})
     return text.translate(_SPELLED)
 
 
