@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from verify.logic.formulas import Comparison, Formula, equals
-from verify.logic.terms import COMPONENTS, Applied, Functional, Monomial, Term
+from verify.logic.terms import COMPONENTS, Applied, Atom, Functional, Monomial, Symbol, Term
 
 if TYPE_CHECKING:
     from verify.logic.vectors import Mean, Vector
@@ -16,9 +16,12 @@ _RELATIONS = {"=": "=", "≤": r"\le", "≥": r"\ge", "<": "<", ">": ">"}
 
 
 def latex(term: Term) -> str:
-    """A term in LaTeX, in the order in which it was written; applications of one functional are joined."""
+    """A term in LaTeX, in the order in which it was written.
+
+    Applications of one functional are joined, and what a guard ι_i multiplies: ι_i (…) + (1 − ι_i) (…).
+    """
     text = ""
-    for size, negative, shown in _summands(term):
+    for size, negative, shown in _guarded(term) or _summands(term):
         sign = "-" if negative else "+"
         text += f" {sign} " if text else sign.removeprefix("+")
         text += _scaled(size, shown)
@@ -53,9 +56,46 @@ def vector_latex(vector: Vector) -> str:
     return " + ".join(parts) or "0"
 
 
-def _summands(term: Term) -> list[tuple[Fraction, bool, str]]:
-    """Size, sign and LaTeX of each summand."""
-    found: list[tuple[Fraction, bool, str]] = []
+_Summands: TypeAlias = list[tuple[Fraction, bool, str]]
+"""Size, sign and LaTeX of each summand."""
+
+
+def _guarded(term: Term) -> _Summands:
+    """The term as a P(1) + (1 − a) P(0), a a number of each component; none if that is not shorter.
+
+    It is the same polynomial if a occurs to the first power at most. It has fewer monomials only if some
+    cancel in P(1): products with a and 1 − a have been multiplied out. If P(0) = 0, a is a common factor.
+    """
+    for a in dict.fromkeys(a for m, _ in term for a, _ in m if _is_guard(a)):
+        if any(e > 1 for m, _ in term for b, e in m if b == a):
+            continue
+        at_0 = Term((m, c) for m, c in term if all(b != a for b, _ in m))
+        at_1 = Term((tuple(p for p in m if p[0] != a), c) for m, c in term)
+        count = len(at_1.parts) + len(at_0.parts)
+        is_shorter = count < len(term.parts) or (not at_0.parts and count > 1)
+        if is_shorter and at_0.constant != 1:
+            return _behind(a.latex, at_1) + _behind(rf"\left(1 - {a.latex}\right)", at_0)
+    return []
+
+
+def _is_guard(atom: Atom) -> bool:
+    return isinstance(atom, Symbol) and not atom.domain and not atom.depends.isdisjoint(COMPONENTS)
+
+
+def _behind(guard: str, term: Term) -> _Summands:
+    """The guard times the term, as one summand."""
+    if not term.parts:
+        return []
+    inner = _guarded(term) or _summands(term)
+    if len(inner) > 1:
+        return [(Fraction(1), False, rf"{guard}\,\left({latex(term)}\right)")]
+    ((size, negative, shown),) = inner
+    return [(size, negative, rf"{guard}\,{shown}" if shown else guard)]
+
+
+def _summands(term: Term) -> _Summands:
+    """The summands one by one; those of one functional are one."""
+    found: _Summands = []
     for (functional, outside), group in groupby(term, key=lambda p: _outer(p[0])):
         parts = list(group)
         if functional is None or len(parts) == 1:
