@@ -143,7 +143,7 @@ def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -
     Args:
         sources: what to sum; made with 100 bits or more, and called so, to round factors only once.
         negligible: nodes of together at most this mass may be left out; their bound is in the radii.
-        threads: how many work at the same time, all processors if left out; the result does not depend on it.
+        threads: how many work at the same time, one if left out; the result does not depend on it.
     """
     keys = sources.keys()
     if not keys:
