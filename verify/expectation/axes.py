@@ -1,9 +1,9 @@
 """Axes adapted to the means, found by floats and then made exact.
 
 An expectation depends on x only through its projection to a span of means. The rank is decided in
-rational arithmetic. Singular vectors in float64 only *suggest* directions that spread the means along
-few axes; each suggestion becomes a rational vector in the span and is made exactly orthogonal to the
-earlier ones. A bad suggestion costs time, never truth.
+rational arithmetic. Float64 only *suggests* directions, those of a small box around the means or singular
+vectors; each suggestion becomes a rational vector in the span and is made exactly orthogonal to the earlier
+ones. A bad suggestion costs time, never truth.
 """
 
 from __future__ import annotations
@@ -11,10 +11,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
+from operator import sub
 
 import numpy as np
 
+from verify.arithmetic import Floats
+from verify.expectation.box import box
+
 Vector = tuple[Fraction, ...]
+
+_ROUNDING = 1e-12
+"""Directions with less than this part of the largest spread may be made of rounding."""
+_LEAST, _LARGEST = 1e-100, 1e100
+"""Of a coordinate: squares of them are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +48,37 @@ class Metric:
         return tuple(v - share * a for v, a in zip(vector, axis, strict=True))
 
 
-def principal_axes(points: Sequence[Vector], metric: Metric) -> tuple[Vector, ...]:
+def adapted_axes(
+    clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence[Vector] = ()
+) -> tuple[Vector, ...]:
+    """Orthogonal rational vectors that span the differences within each cloud, and then all others.
+
+    Args:
+        clouds: rational vectors of equal length d, the means of one mixture each. Integrands depend on
+            differences of them only, and have few nodes if these are small along every axis.
+        metric: the scalar product.
+        others: more vectors; integrands do not depend on the axes that only they need.
+
+    Returns:
+        r vectors, r the exact rank; pairwise orthogonal, not normalised.
+    """
+    away = [tuple(map(sub, p, cloud[0])) for cloud in clouds for p in cloud[1:]]
+    axes = principal_axes(away, metric, _around(clouds, metric) if len(away) > 1 else ())
+    rest = list(others) if len(axes) < len(metric.norms) else []
+    for axis in axes:
+        rest = [metric.without(p, axis) for p in rest]
+    return (*axes, *principal_axes(rest, metric))
+
+
+def principal_axes(
+    points: Sequence[Vector], metric: Metric, hints: Sequence[Floats] = ()
+) -> tuple[Vector, ...]:
     """Orthogonal rational vectors that span exactly what the points span, the widest spread first.
 
     Args:
         points: rational vectors of equal length d.
         metric: the scalar product.
+        hints: directions, in coordinates divided by the lengths of the axes, for as many of the vectors.
 
     Returns:
         r vectors, r the exact rank; pairwise orthogonal, not normalised. None for points that are all 0.
@@ -52,15 +87,15 @@ def principal_axes(points: Sequence[Vector], metric: Metric) -> tuple[Vector, ..
     if left and len(left[0]) == 1:
         return ((Fraction(1),),)
     axes: list[Vector] = []
-    while left:
-        axis = _suggestion(left, metric)
-        for earlier in axes:
-            axis = metric.without(axis, earlier)
+    while left and len(axes) < len(metric.norms):  # no more of them are orthogonal
+        axis = _suggestion(left, metric, hints[len(axes)] if len(axes) < len(hints) else None)
         if not any(axis):  # the floats saw nothing: any remaining vector will do
             axis = left[0]
         axis = _shortened(axis)
         axes.append(axis)
-        left = [rest for p in left if any(rest := metric.without(p, axis))]
+        rests = (rest for p in left if any(rest := metric.without(p, axis)))
+        # Beside all axes but one, what is left of the points has one direction.
+        left = list(islice(rests, 1 if len(axes) + 1 == len(metric.norms) else None))
     return tuple(axes)
 
 
@@ -76,14 +111,38 @@ def rank(vectors: Sequence[Vector], enough: int) -> int:
     return found
 
 
-def _suggestion(points: Sequence[Vector], metric: Metric) -> Vector:
-    """A rational combination of the points close to their leading singular direction."""
+def _around(clouds: Sequence[Sequence[Vector]], metric: Metric) -> Sequence[Floats]:
+    """The directions of a small box, if the differences span two or three directions as far as floats see."""
+    try:
+        tables = [np.array([[float(c) for c in p] for p in cloud]) for cloud in clouds if len(cloud) > 1]
+        lengths = np.sqrt([float(q) for q in metric.norms])
+    except OverflowError:
+        return ()
+    with np.errstate(all="ignore"):
+        away = [(t - t.mean(axis=0)) / lengths for t in tables]
+        stacked = np.concatenate(away)
+        if not _LEAST < abs(stacked).max() < _LARGEST:
+            return ()
+    _, spread, directions = np.linalg.svd(stacked, full_matrices=False)
+    directions = directions[spread > _ROUNDING * spread[0]]
+    if len(directions) not in (2, 3):
+        return ()
+    return list(box([t @ directions.T for t in away]) @ directions)
+
+
+def _suggestion(points: Sequence[Vector], metric: Metric, hint: Floats | None) -> Vector:
+    """A rational combination of the points close to the hint, or to their leading singular direction."""
     if len(points) == 1:
         return points[0]
     largest = max(abs(c) for p in points for c in p)
     table = np.array([[float(c / largest) for c in p] for p in points])
     lengths = np.sqrt([float(q / max(metric.norms)) for q in metric.norms])
-    leading = np.linalg.svd(table / np.maximum(lengths, 1e-150))[0][:, 0]
+    left, spread, right = np.linalg.svd(table / np.maximum(lengths, 1e-150), full_matrices=False)
+    leading = left[:, 0]
+    if hint is not None:
+        seen = spread > _ROUNDING * spread[0]
+        found = left[:, seen] @ ((right[seen] @ hint) / spread[seen])
+        leading = found / size if (size := abs(found).max()) > 0 else leading
     weights = [Fraction(round(float(c) * 1024), 1024) for c in leading]
     return tuple(
         sum((w * c for w, c in zip(weights, column, strict=True)), Fraction(0))
