@@ -23,7 +23,7 @@ LEAST = 2.0**-400
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A (polynomials, 2, entries) array for each number of marked components; and the mass left out."""
+    """A (polynomials, rows, entries) array for each number of marked components; and the mass left out."""
 
     sums: tuple[Floats, ...]
     dropped: float
@@ -39,6 +39,7 @@ class Loop:
         mixtures: the student, and the teacher if it matters.
         density: the weights of the nodes.
         law: the law of x.
+        rows: 2 for values and majorants, 1 for values alone.
     """
 
     program: Program
@@ -46,6 +47,7 @@ class Loop:
     mixtures: Sequence[Mixture]
     density: Density
     law: Law
+    rows: int = 2
     _own: local = field(default_factory=local)
 
     @property
@@ -93,11 +95,11 @@ class Loop:
         rows = [m.at(places)[0] for m in self.mixtures]
         sums, moments = [], []
         for k, (mixture, a) in enumerate(zip(self.mixtures, rows, strict=True)):
-            table = self._array(f"moments {k}", (1 + 2 * len(mixture.powers), *shape))
+            table = self._array(f"moments {k}", (1 + self.rows * len(mixture.powers), *shape))
             factors = self._with_powers(a, mixture)
             np.matmul(factors, mixture.columns[:, part.start : part.stop], out=table.reshape(-1, shape[1]))
             sums.append(table[0])
-            moments.append(table[1:].reshape(-1, 2, *shape))
+            moments.append(table[1:].reshape(-1, self.rows, *shape))
         gauss = self.density.rows[part.rows][:, None] * self._along(part)
         dropped = self._without_small(gauss, sums)
         inverses = [1 / s for s in sums]
@@ -108,10 +110,11 @@ class Loop:
         return Totals(tuple(self._contracted(values, group, part, rows[0]) for group in self.groups), dropped)
 
     def _with_powers(self, a: Floats, mixture: Mixture) -> Floats:
-        """a, and for each moment a·μ^γ and a·|μ^γ|, one below the other."""
-        out = self._array("factors", (1 + 2 * len(mixture.powers), *a.shape))
+        """a, and for each moment a·μ^γ and, with majorants, a·|μ^γ|, one below the other."""
+        numbers = mixture.powers.numbers[:, : self.rows].reshape(-1, 1, mixture.n)
+        out = self._array("factors", (1 + len(numbers), *a.shape))
         out[0] = a
-        np.multiply(a, mixture.powers.numbers.reshape(-1, 1, mixture.n), out=out[1:])
+        np.multiply(a, numbers, out=out[1:])
         return out.reshape(-1, mixture.n)
 
     def _along(self, part: Part) -> Floats:
@@ -145,11 +148,11 @@ class Loop:
 
     def _values(self, moments: list[Floats], weights: dict[int, Floats], shape: tuple[int, int]) -> Floats:
         """Weight × polynomial, and its majorant, for all polynomials."""
-        out = self._array("values", (len(self.marked), 2, *shape))
-        registers = list(self._array("registers", (max(1, self.program.registers), 2, *shape)))
+        out = self._array("values", (len(self.marked), self.rows, *shape))
+        registers = list(self._array("registers", (max(1, self.program.registers), self.rows, *shape)))
         for line in self.program.lines:
             if isinstance(line, Output):
-                value = registers[line.value] if isinstance(line.value, int) else line.value
+                value = registers[line.value] if isinstance(line.value, int) else line.value[: self.rows]
                 np.multiply(value, weights[self.marked[line.which]], out=out[line.which])
             else:
                 run(line, moments, registers)
@@ -162,8 +165,8 @@ class Loop:
         height, blocks = len(rows), (part.stop - part.start) // WIDTH
         stacked = values[first:last].reshape(-1, blocks, WIDTH).transpose(1, 0, 2)
         across = b.reshape(-1, blocks, WIDTH).transpose(1, 2, 0)
-        table = halved(np.matmul(stacked, across)).reshape(2 * (last - first), height, -1)
-        return halved((table * a).transpose(1, 0, 2)).reshape(last - first, 2, -1)
+        table = halved(np.matmul(stacked, across)).reshape(self.rows * (last - first), height, -1)
+        return halved((table * a).transpose(1, 0, 2)).reshape(last - first, self.rows, -1)
 
     def _array(self, name: str, shape: tuple[int, ...]) -> Floats:
         """This thread's own array of that name, not initialised."""
