@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from math import inf
 from operator import sub
 
 import numpy as np
@@ -23,8 +24,12 @@ Vector = tuple[Fraction, ...]
 
 _ROUNDING = 1e-12
 """Directions with less than this part of the largest spread may be made of rounding."""
-_LEAST, _LARGEST = 1e-100, 1e100
+_LARGEST = 1e100
 """Of a coordinate: squares of them are taken."""
+_WIDE = 0.05
+"""Along an axis: means with a smaller range need few nodes, whatever it is."""
+_MUCH = 16
+_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +56,34 @@ class Metric:
 def adapted_axes(
     clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence[Vector] = ()
 ) -> tuple[Vector, ...]:
-    """Orthogonal rational vectors that span the differences within each cloud, and then all others.
+    """Orthogonal rational vectors that span the differences within each cloud, and all others.
+
+    Integrands depend on differences of means of one mixture only. Where these are wide, few nodes do if they
+    have small ranges along all axes. Along the axes that are left they have few nodes in any case, so these
+    are those of the others, if there are any: derivatives of next to nothing then have an axis of their own.
+    For the same reason all axes are those of the others, if these are much longer than the differences.
 
     Args:
-        clouds: rational vectors of equal length d, the means of one mixture each. Integrands depend on
-            differences of them only, and have few nodes if these are small along every axis.
+        clouds: rational vectors of equal length d, the means of one mixture each.
         metric: the scalar product.
-        others: more vectors; integrands do not depend on the axes that only they need.
+        others: vectors that span the differences and may span more.
 
     Returns:
         r vectors, r the exact rank; pairwise orthogonal, not normalised.
     """
+    if len(metric.norms) == 1:
+        return principal_axes([p for cloud in (*clouds, others) for p in cloud], metric)
     away = [tuple(map(sub, p, cloud[0])) for cloud in clouds for p in cloud[1:]]
-    axes = principal_axes(away, metric, _around(clouds, metric) if len(away) > 1 else ())
-    rest = list(others) if len(axes) < len(metric.norms) else []
+    hints = _around(clouds, metric, others)
+    axes = principal_axes(away, metric, hints, len(hints))
+    rest = list(others or away) if len(axes) < len(metric.norms) else []
     for axis in axes:
         rest = [metric.without(p, axis) for p in rest]
     return (*axes, *principal_axes(rest, metric))
 
 
 def principal_axes(
-    points: Sequence[Vector], metric: Metric, hints: Sequence[Floats] = ()
+    points: Sequence[Vector], metric: Metric, hints: Sequence[Floats] = (), most: float = inf
 ) -> tuple[Vector, ...]:
     """Orthogonal rational vectors that span exactly what the points span, the widest spread first.
 
@@ -79,15 +91,17 @@ def principal_axes(
         points: rational vectors of equal length d.
         metric: the scalar product.
         hints: directions, in coordinates divided by the lengths of the axes, for as many of the vectors.
+        most: how many are wanted.
 
     Returns:
-        r vectors, r the exact rank; pairwise orthogonal, not normalised. None for points that are all 0.
+        r vectors, r the exact rank if that many are wanted; pairwise orthogonal, not normalised. None for
+        points that are all 0.
     """
     left = [p for p in points if any(p)]
     if left and len(left[0]) == 1:
         return ((Fraction(1),),)
     axes: list[Vector] = []
-    while left and len(axes) < len(metric.norms):  # no more of them are orthogonal
+    while left and len(axes) < min(most, len(metric.norms)):  # no more of them are orthogonal
         axis = _suggestion(left, metric, hints[len(axes)] if len(axes) < len(hints) else None)
         if not any(axis):  # the floats saw nothing: any remaining vector will do
             axis = left[0]
@@ -111,23 +125,28 @@ def rank(vectors: Sequence[Vector], enough: int) -> int:
     return found
 
 
-def _around(clouds: Sequence[Sequence[Vector]], metric: Metric) -> Sequence[Floats]:
-    """The directions of a small box, if the differences span two or three directions as far as floats see."""
+def _around(clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence[Vector]) -> Sequence[Floats]:
+    """The wide directions of a small box, if as far as floats see the differences span at most three."""
     try:
         tables = [np.array([[float(c) for c in p] for p in cloud]) for cloud in clouds if len(cloud) > 1]
         lengths = np.sqrt([float(q) for q in metric.norms])
+        longest = max((abs(np.array([float(c) for c in p]) / lengths).max() for p in others), default=0.0)
     except OverflowError:
+        return ()
+    if not tables:
         return ()
     with np.errstate(all="ignore"):
         away = [(t - t.mean(axis=0)) / lengths for t in tables]
         stacked = np.concatenate(away)
-        if not _LEAST < abs(stacked).max() < _LARGEST:
+        size = abs(stacked).max()
+        if not (_WIDE < size < _LARGEST and longest <= _MUCH * size):
             return ()
     _, spread, directions = np.linalg.svd(stacked, full_matrices=False)
     directions = directions[spread > _ROUNDING * spread[0]]
-    if len(directions) not in (2, 3):
+    if len(directions) > _MOST:
         return ()
-    return list(box([t @ directions.T for t in away]) @ directions)
+    directions = box([t @ directions.T for t in away]) @ directions
+    return [e for e in directions if max(np.ptp(t @ e) for t in away) > _WIDE]
 
 
 def _suggestion(points: Sequence[Vector], metric: Metric, hint: Floats | None) -> Vector:

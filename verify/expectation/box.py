@@ -31,9 +31,11 @@ def box(clouds: Sequence[Floats]) -> Floats:
     """Orthonormal rows in whose directions each cloud has small ranges, the widest first.
 
     Args:
-        clouds: arrays of points, N × 2 or N × 3, that span all directions together and have their principal
+        clouds: arrays of points, N × d with d ≤ 3, that span all directions together and have their principal
             axes along the coordinates.
     """
+    if clouds[0].shape[1] == 1:
+        return np.ones((1, 1))
     frames = _frames(np.concatenate([_edges(c) for c in clouds]), clouds[0].shape[1])
     ranges = np.max([np.ptp(frames @ c.T, axis=2) for c in clouds], axis=0)
     best = int(_nodes(ranges).prod(axis=1).argmin())

@@ -50,6 +50,15 @@ class Need:
         return top if isinf(top) else top + log(sum([exp(v - top) for v in logs]))
 
 
+def hardest(needs: Sequence[Need]) -> list[Need]:
+    """Those that are not met with another one, term by term."""
+    kept: list[tuple[Need, dict[tuple[int, int], float]]] = []
+    for need in sorted(needs, key=lambda n: -max((c for c, _, _ in n.logs), default=-inf)):
+        if not any(all(terms.get((s, t), -inf) >= c for c, s, t in need.logs) for _, terms in kept):
+            kept.append((need, {(s, t): c for c, s, t in need.logs}))
+    return [need for need, _ in kept]
+
+
 def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:
     """The largest excess on the strip |Im z| ≤ a."""
     student, teacher = strip.log_amplifications(log_a)

@@ -128,11 +128,11 @@ def averages(
     shares = frame.shares(bounds)
     if not all(certainly_less(e, ball(1) / 2) for e in shares):
         return None
-    least = prod((1 - e for e in shares), start=ball(1))
-    return {
-        key: Average(size, tuple(upper((q + frame.rest(_flat(size, bounds))) / least) for q in found))
-        for key, (size, found) in sums.items()
-    }
+    least, out = prod((1 - e for e in shares), start=ball(1)), {}
+    for key, (size, found) in sums.items():
+        rest = frame.rest(_flat(size, bounds))
+        out[key] = Average(size, tuple(upper((q + rest) / least) for q in found))
+    return out
 
 
 def limits(known: Averages, frame: Frame, bounds: Sequence[Bound]) -> dict[Key, list[Ball]]:
@@ -174,16 +174,10 @@ def assembled(family: Family, known: Averages, means: Sequence[Sequence[Ball]]) 
     return best
 
 
-def errors(
-    families: Sequence[Family],
-    bounds: Sequence[Bound],
-    known: Averages,
-    means: Sequence[Sequence[Ball]],
-    frame: Frame,
-) -> list[list[Ball]]:
-    """For each family a proved bound of |IF − QF|, for each component."""
+def errors(bounds: Sequence[Bound], integrals: Sequence[Sequence[Ball]], frame: Frame) -> list[list[Ball]]:
+    """For each family a proved bound of |IF − QF|, for each component: from its bound and its J."""
     out = []
-    for family, bound in zip(families, bounds, strict=True):
+    for bound, each in zip(bounds, integrals, strict=True):
         share, rest = frame.share([bound]), frame.rest(bound)
-        out.append([upper(share * j + rest) for j in assembled(family, known, means)])
+        out.append([upper(share * j + rest) for j in each])
     return out

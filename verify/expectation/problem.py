@@ -28,7 +28,7 @@ from verify.errors import InputError, PrecisionError
 from verify.expectation import majorants, nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, behind, bounds, log_float
-from verify.expectation.choose_rules import Need, choose, choose_nearby
+from verify.expectation.choose_rules import Need, choose, choose_nearby, hardest
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
 from verify.expectation.majorants import Frame
 from verify.expectation.means import Means
@@ -43,6 +43,8 @@ _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
 _SHARED_NODES = 50_000
+_PARTS = 2
+"""Rules may err by this part of what is wanted, divided by the number of axes; rounding needs the rest."""
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -229,7 +231,9 @@ class Problem:
             with precision(_PLANNING_BITS):
                 frame = self._frame(tensor)
                 if frame.is_known and (found := majorants.averages(sums, frame, self.bounds)):
+                    means = self.student.balls()
                     self.known["averages"] = found
+                    self.known["integrals"] = [majorants.assembled(f, found, means) for f in self.families]
 
     def limits(self, tensor: TensorRule) -> Mapping[Key, Sequence[Ball]] | None:
         """Upper bounds of the sums of majorants by these rules, if something was learnt."""
@@ -273,7 +277,7 @@ class Problem:
             if self.bounds is not self.averages:
                 plain = self.needs(self.bounds, ball(1))
             density = self.density
-            lines = self._line_needs()
+            needs, plain, lines = hardest(needs), hardest(plain), hardest(self._line_needs())
             axes = [
                 (
                     lines or needs,
@@ -301,19 +305,16 @@ class Problem:
         ]
 
     def _log_share(self) -> float:
-        return log(8 * max(1, self.active()))
+        return log(_PARTS * max(1, self.active()))
 
-    def _line_needs(self) -> list[Need] | None:
-        """The same for integrals over lines, from what was learnt."""
-        found = self.known.get("averages")
-        if found is None:
-            return None
+    def _line_needs(self) -> list[Need]:
+        """The same for integrals over lines, from what was learnt; empty if nothing was."""
         share, out = self._log_share(), []
-        for f, b, r in zip(self.families, self.bounds, self.requests, strict=True):
-            if b.table:
-                sizes = majorants.assembled(f, found, self.student.balls())
-                wanted = r.each or [r.tolerance] * len(sizes)
-                log_ratio = max(log_float(j / t) for j, t in zip(sizes, wanted, strict=True))
+        found = self.known.get("integrals", [[]] * len(self.requests))
+        for integrals, b, r in zip(found, self.bounds, self.requests, strict=True):
+            if b.table and integrals:
+                wanted = r.each or [r.tolerance] * len(integrals)
+                log_ratio = max(log_float(j / t) for j, t in zip(integrals, wanted, strict=True))
                 most = max(s for (s, _), _ in b.table), max(t for (_, t), _ in b.table)
                 out.append(Need(((log_ratio + share, *most),)))
         return out
@@ -342,10 +343,9 @@ class Problem:
     def _errors(self, tensor: TensorRule) -> list[Error]:
         self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
-            averages = self.known.get("averages")
-            if averages is not None and (frame := self._frame(tensor)).is_known:
-                means = self.student.balls()
-                return list(majorants.errors(self.families, self.bounds, averages, means, frame))
+            integrals = self.known.get("integrals")
+            if integrals is not None and (frame := self._frame(tensor)).is_known:
+                return list(majorants.errors(self.bounds, integrals, frame))
             total: list[Error] = [ball(0)] * len(self.bounds)
             mass = ball(1)
             axes = enumerate(zip(tensor.rules, self.strips(tensor.sectors), strict=True))

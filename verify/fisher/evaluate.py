@@ -43,7 +43,7 @@ _DEEPEST = 1000
 
 
 class _Target(NamedTuple):
-    """The radius that the values of a request need (None if unknown), if they have it; that of each component."""
+    """The radius that values need, None if unknown; whether they have it; what those of a component need."""
 
     radius: Ball | None
     is_met: bool
