@@ -1,9 +1,9 @@
 """Axes adapted to the means, found by floats and then made exact.
 
 An expectation depends on x only through its projection to a span of means. The rank is decided in
-rational arithmetic. Singular vectors in float64 only *suggest* directions that spread the means along
-few axes; each suggestion becomes a rational vector in the span and is made exactly orthogonal to the
-earlier ones. A bad suggestion costs time, never truth.
+rational arithmetic. Float64 only *suggests* directions, those of a small box around the means or singular
+vectors; each suggestion becomes a rational vector in the span and is made exactly orthogonal to the earlier
+ones. A bad suggestion costs time, never truth.
 """
 
 from __future__ import annotations
@@ -11,10 +11,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
+from math import inf
+from operator import sub
 
 import numpy as np
 
+from verify.arithmetic import Floats
+from verify.expectation.box import box
+
 Vector = tuple[Fraction, ...]
+
+_ROUNDING = 1e-12
+"""Directions with less than this part of the largest spread may be made of rounding."""
+_LARGEST = 1e100
+"""Of a coordinate: squares of them are taken."""
+_WIDE = 0.05
+"""Along an axis: means with a smaller range need few nodes, whatever it is."""
+_MUCH = 16
+_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +53,63 @@ class Metric:
         return tuple(v - share * a for v, a in zip(vector, axis, strict=True))
 
 
-def principal_axes(points: Sequence[Vector], metric: Metric) -> tuple[Vector, ...]:
+def adapted_axes(
+    clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence[Vector] = ()
+) -> tuple[Vector, ...]:
+    """Orthogonal rational vectors that span the differences within each cloud, and all others.
+
+    Integrands depend on differences of means of one mixture only. Where these are wide, few nodes do if they
+    have small ranges along all axes. Along the axes that are left they have few nodes in any case, so these
+    are those of the others, if there are any: derivatives of next to nothing then have an axis of their own.
+    For the same reason all axes are those of the others, if these are much longer than the differences.
+
+    Args:
+        clouds: rational vectors of equal length d, the means of one mixture each.
+        metric: the scalar product.
+        others: vectors that span the differences and may span more.
+
+    Returns:
+        r vectors, r the exact rank; pairwise orthogonal, not normalised.
+    """
+    if len(metric.norms) == 1:
+        return principal_axes([p for cloud in (*clouds, others) for p in cloud], metric)
+    away = [tuple(map(sub, p, cloud[0])) for cloud in clouds for p in cloud[1:]]
+    hints = _around(clouds, metric, others)
+    axes = principal_axes(away, metric, hints, len(hints))
+    rest = list(others or away) if len(axes) < len(metric.norms) else []
+    for axis in axes:
+        rest = [metric.without(p, axis) for p in rest]
+    return (*axes, *principal_axes(rest, metric))
+
+
+def principal_axes(
+    points: Sequence[Vector], metric: Metric, hints: Sequence[Floats] = (), most: float = inf
+) -> tuple[Vector, ...]:
     """Orthogonal rational vectors that span exactly what the points span, the widest spread first.
 
     Args:
         points: rational vectors of equal length d.
         metric: the scalar product.
+        hints: directions, in coordinates divided by the lengths of the axes, for as many of the vectors.
+        most: how many are wanted.
 
     Returns:
-        r vectors, r the exact rank; pairwise orthogonal, not normalised. None for points that are all 0.
+        r vectors, r the exact rank if that many are wanted; pairwise orthogonal, not normalised. None for
+        points that are all 0.
     """
     left = [p for p in points if any(p)]
     if left and len(left[0]) == 1:
         return ((Fraction(1),),)
     axes: list[Vector] = []
-    while left:
-        axis = _suggestion(left, metric)
-        for earlier in axes:
-            axis = metric.without(axis, earlier)
+    while left and len(axes) < min(most, len(metric.norms)):  # no more of them are orthogonal
+        axis = _suggestion(left, metric, hints[len(axes)] if len(axes) < len(hints) else None)
         if not any(axis):  # the floats saw nothing: any remaining vector will do
             axis = left[0]
         axis = _shortened(axis)
         axes.append(axis)
-        left = [rest for p in left if any(rest := metric.without(p, axis))]
+        rests = (rest for p in left if any(rest := metric.without(p, axis)))
+        # Beside all axes but one, what is left of the points has one direction.
+        left = list(islice(rests, 1 if len(axes) + 1 == len(metric.norms) else None))
     return tuple(axes)
 
 
@@ -76,14 +125,43 @@ def rank(vectors: Sequence[Vector], enough: int) -> int:
     return found
 
 
-def _suggestion(points: Sequence[Vector], metric: Metric) -> Vector:
-    """A rational combination of the points close to their leading singular direction."""
+def _around(clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence[Vector]) -> Sequence[Floats]:
+    """The wide directions of a small box, if as far as floats see the differences span at most three."""
+    try:
+        tables = [np.array([[float(c) for c in p] for p in cloud]) for cloud in clouds if len(cloud) > 1]
+        lengths = np.sqrt([float(q) for q in metric.norms])
+        longest = max((abs(np.array([float(c) for c in p]) / lengths).max() for p in others), default=0.0)
+    except OverflowError:
+        return ()
+    if not tables:
+        return ()
+    with np.errstate(all="ignore"):
+        away = [(t - t.mean(axis=0)) / lengths for t in tables]
+        stacked = np.concatenate(away)
+        size = abs(stacked).max()
+        if not (_WIDE < size < _LARGEST and longest <= _MUCH * size):
+            return ()
+    _, spread, directions = np.linalg.svd(stacked, full_matrices=False)
+    directions = directions[spread > _ROUNDING * spread[0]]
+    if len(directions) > _MOST:
+        return ()
+    directions = box([t @ directions.T for t in away]) @ directions
+    return [e for e in directions if max(np.ptp(t @ e) for t in away) > _WIDE]
+
+
+def _suggestion(points: Sequence[Vector], metric: Metric, hint: Floats | None) -> Vector:
+    """A rational combination of the points close to the hint, or to their leading singular direction."""
     if len(points) == 1:
         return points[0]
     largest = max(abs(c) for p in points for c in p)
     table = np.array([[float(c / largest) for c in p] for p in points])
     lengths = np.sqrt([float(q / max(metric.norms)) for q in metric.norms])
-    leading = np.linalg.svd(table / np.maximum(lengths, 1e-150))[0][:, 0]
+    left, spread, right = np.linalg.svd(table / np.maximum(lengths, 1e-150), full_matrices=False)
+    leading = left[:, 0]
+    if hint is not None:
+        seen = spread > _ROUNDING * spread[0]
+        found = left[:, seen] @ ((right[seen] @ hint) / spread[seen])
+        leading = found / size if (size := abs(found).max()) > 0 else leading
     weights = [Fraction(round(float(c) * 1024), 1024) for c in leading]
     return tuple(
         sum((w * c for w, c in zip(weights, column, strict=True)), Fraction(0))

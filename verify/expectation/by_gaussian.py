@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from verify.algebra.calculus import Law
 from verify.arithmetic import Ball, ball, certainly_less, lower, precision, upper, widened
-from verify.expectation.axes import Metric, Vector, principal_axes, rank
+from verify.expectation.axes import Metric, Vector, adapted_axes, rank
 from verify.expectation.bounds import Bound
 from verify.expectation.far_weight import bits_for, weight
 from verify.expectation.means import Means
@@ -139,7 +139,7 @@ def _summand(problem: Problem, negligible: Ball, share: Fraction, origin: Vector
         _kept(c, negligible, origin, metric) for c in (problem.student, problem.teacher)
     )
     student, teacher = problem.student.only(kept_s), problem.teacher.only(kept_t)
-    axes = principal_axes([*_differences(student), *_differences(teacher)], metric)
+    axes = adapted_axes([cast("tuple[Vector, ...]", c.points) for c in (student, teacher)], metric)
     seen = _seen(student, axes, origin, metric), _seen(teacher, axes, origin, metric)
     requests = [Request(r.integrands, r.tolerance / 2) for r in problem.requests]
     centre_s, centre_t = (cast("Vector", c.points[c.nearest(origin, metric)]) for c in (student, teacher))

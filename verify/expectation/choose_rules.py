@@ -50,6 +50,15 @@ class Need:
         return top if isinf(top) else top + log(sum([exp(v - top) for v in logs]))
 
 
+def hardest(needs: Sequence[Need]) -> list[Need]:
+    """Those that are not met with another one, term by term."""
+    kept: list[tuple[Need, dict[tuple[int, int], float]]] = []
+    for need in sorted(needs, key=lambda n: -max((c for c, _, _ in n.logs), default=-inf)):
+        if not any(all(terms.get((s, t), -inf) >= c for c, s, t in need.logs) for _, terms in kept):
+            kept.append((need, {(s, t): c for c, s, t in need.logs}))
+    return [need for need, _ in kept]
+
+
 def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:
     """The largest excess on the strip |Im z| ≤ a."""
     student, teacher = strip.log_amplifications(log_a)
@@ -57,7 +66,12 @@ def excess(needs: Sequence[Need], strip: Strip | Nearby, log_a: float) -> float:
 
 
 def choose(
-    needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball, hermite: Sequence[Need] | None
+    needs: Sequence[Need],
+    strip: Strip | Nearby,
+    low: Ball,
+    high: Ball,
+    hermite: Sequence[Need] | None,
+    tails: Sequence[Need] | None = None,
 ) -> Rule:
     """The rule with the fewest nodes that (probably) meets every need.
 
@@ -67,16 +81,22 @@ def choose(
         low: lower end of the (tilted) law's means on the axis.
         high: upper end.
         hermite: bounds of the integrands themselves, if all means of the law share one coordinate here.
+        tails: bounds for what is cut off, if those of the integrals do not do for it.
     """
     if strip.is_flat and hermite is not None:
         return Hermite(1, Fraction(0))
-    trapezoid = _trapezoid(needs, strip, low, high)
+    trapezoid = _trapezoid(needs, strip, low, high, needs if tails is None else tails)
     gauss = _hermite(hermite, strip, trapezoid.count) if hermite is not None else None
     return gauss or trapezoid
 
 
 def choose_nearby(
-    needs: Sequence[Need], strip: Strip, low: Ball, high: Ball, hermite: Sequence[Need] | None
+    needs: Sequence[Need],
+    strip: Strip,
+    low: Ball,
+    high: Ball,
+    hermite: Sequence[Need] | None,
+    tails: Sequence[Need] | None = None,
 ) -> Rule:
     """The same for a slightly harder problem that all problems nearby share, so that it is solved once.
 
@@ -85,15 +105,19 @@ def choose_nearby(
     the problem alone, not of what was computed before. Only for strips that the spreads of the means give.
     """
     if not (isinstance(strip.student, Cosine) and isinstance(strip.teacher, Cosine)):
-        return choose(needs, strip, low, high, hermite)
+        return choose(needs, strip, low, high, hermite, tails)
     near = Nearby(
-        tuple(need.rounded() for need in needs),
+        _rounded(needs),
         _up(strip.student.log_spread, _SPREADS),
         _up(strip.teacher.log_spread, _SPREADS),
         strip.is_flat,
     )
     ends = -_up(-_bounded(float(low)), _ENDS), _up(_bounded(float(high)), _ENDS)
-    return _chosen(near, *ends, None if hermite is None else tuple(need.rounded() for need in hermite))
+    return _chosen(near, *ends, *(None if more is None else _rounded(more) for more in (hermite, tails)))
+
+
+def _rounded(needs: Sequence[Need]) -> tuple[Need, ...]:
+    return tuple(need.rounded() for need in needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +146,10 @@ class Nearby:
 
 
 @lru_cache(maxsize=4096)
-def _chosen(near: Nearby, low: float, high: float, hermite: tuple[Need, ...] | None) -> Rule:
-    return choose(near.needs, near, ball(0) + low, ball(0) + high, hermite)
+def _chosen(
+    near: Nearby, low: float, high: float, hermite: tuple[Need, ...] | None, tails: tuple[Need, ...] | None
+) -> Rule:
+    return choose(near.needs, near, ball(0) + low, ball(0) + high, hermite, tails)
 
 
 def _up(value: float, parts: int) -> float:
@@ -131,8 +157,10 @@ def _up(value: float, parts: int) -> float:
     return ceil(value * parts) / parts if isfinite(value) else value
 
 
-def _trapezoid(needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball) -> Trapezoid:
-    start = min(max(1.0, excess(needs, strip, -inf)), _LARGEST)
+def _trapezoid(
+    needs: Sequence[Need], strip: Strip | Nearby, low: Ball, high: Ball, tails: Sequence[Need]
+) -> Trapezoid:
+    start = min(max(1.0, excess(tails, strip, -inf)), _LARGEST)
 
     def step_for(a: float) -> float:
         return 2 * pi * a / max(excess(needs, strip, log(a)) + a * a / 2 + log(2) + 0.1, 1.0)

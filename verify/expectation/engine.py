@@ -121,7 +121,8 @@ def _computed(problem: Problem, tensor: TensorRule) -> Result:
         with precision(bits):
             values = problem.values(problem.sums(tensor), errors)
             reached = tuple(widest(v) for v in values)
-        missing = [log2_ratio(r, q.tolerance) for r, q in zip(reached, problem.requests, strict=True)]
+        pairs = zip(problem.requests, values, reached, strict=True)
+        missing = [log2_ratio(*pair) for q, v, r in pairs for pair in q.misses(v, r)]
         if not problem.is_exact or max(missing, default=0.0) <= 0 or bits > 1 << 22:
             break
         bits += 24 + int(min(max(missing), 1e6)) if max(missing) < inf else bits

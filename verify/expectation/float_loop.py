@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,14 +21,9 @@ LEAST = 2.0**-400
 """Nodes where Σ_i a_i b_i is less are left out, see :mod:`verify.expectation.float_sums`."""
 
 
-_WORTH_THREADS = 8
-"""Parts from which on another thread pays."""
-_MOST_THREADS = 4
-
-
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A (polynomials, 2, entries) array for each number of marked components; and the mass left out."""
+    """A (polynomials, rows, entries) array for each number of marked components; and the mass left out."""
 
     sums: tuple[Floats, ...]
     dropped: float
@@ -45,6 +39,7 @@ class Loop:
         mixtures: the student, and the teacher if it matters.
         density: the weights of the nodes.
         law: the law of x.
+        rows: 2 for values and majorants, 1 for values alone.
     """
 
     program: Program
@@ -52,6 +47,7 @@ class Loop:
     mixtures: Sequence[Mixture]
     density: Density
     law: Law
+    rows: int = 2
     _own: local = field(default_factory=local)
 
     @property
@@ -62,11 +58,15 @@ class Loop:
         return list(zip(kinds, starts, [*starts[1:], len(self.marked)], strict=True))
 
     def total(self, parts: Parts, threads: int | None) -> Totals:
-        """Add up all parts in a binary tree that depends on their order alone, however many threads work."""
-        is_long = len(parts.parts) >= (_WORTH_THREADS if threads is None else 2)
-        workers = (_processors() if threads is None else threads) if is_long else 1
-        if workers > 1:
-            with ThreadPoolExecutor(workers) as pool:
+        """Add up all parts in a binary tree that depends on their order alone, however many threads work.
+
+        One thread works if none are asked for. Parts fit the cache, so that a call of NumPy's takes
+        microseconds, and threads wait for the interpreter between them: two took 1.3 times the processor time
+        of one and up to 1.6 times as long, on two cores with nothing else to do, for 4096 nodes a part and
+        more. Parts that are large enough for threads do not fit the cache, which costs more than they gain.
+        """
+        if threads is not None and threads > 1:
+            with ThreadPoolExecutor(threads) as pool:
                 return self._added(pool.map(self.part, parts.parts))
         return self._added(map(self.part, parts.parts))
 
@@ -95,11 +95,11 @@ class Loop:
         rows = [m.at(places)[0] for m in self.mixtures]
         sums, moments = [], []
         for k, (mixture, a) in enumerate(zip(self.mixtures, rows, strict=True)):
-            table = self._array(f"moments {k}", (1 + 2 * len(mixture.powers), *shape))
+            table = self._array(f"moments {k}", (1 + self.rows * len(mixture.powers), *shape))
             factors = self._with_powers(a, mixture)
             np.matmul(factors, mixture.columns[:, part.start : part.stop], out=table.reshape(-1, shape[1]))
             sums.append(table[0])
-            moments.append(table[1:].reshape(-1, 2, *shape))
+            moments.append(table[1:].reshape(-1, self.rows, *shape))
         gauss = self.density.rows[part.rows][:, None] * self._along(part)
         dropped = self._without_small(gauss, sums)
         inverses = [1 / s for s in sums]
@@ -110,10 +110,11 @@ class Loop:
         return Totals(tuple(self._contracted(values, group, part, rows[0]) for group in self.groups), dropped)
 
     def _with_powers(self, a: Floats, mixture: Mixture) -> Floats:
-        """a, and for each moment a·μ^γ and a·|μ^γ|, one below the other."""
-        out = self._array("factors", (1 + 2 * len(mixture.powers), *a.shape))
+        """a, and for each moment a·μ^γ and, with majorants, a·|μ^γ|, one below the other."""
+        numbers = mixture.powers.numbers[:, : self.rows].reshape(-1, 1, mixture.n)
+        out = self._array("factors", (1 + len(numbers), *a.shape))
         out[0] = a
-        np.multiply(a, mixture.powers.numbers.reshape(-1, 1, mixture.n), out=out[1:])
+        np.multiply(a, numbers, out=out[1:])
         return out.reshape(-1, mixture.n)
 
     def _along(self, part: Part) -> Floats:
@@ -147,11 +148,11 @@ class Loop:
 
     def _values(self, moments: list[Floats], weights: dict[int, Floats], shape: tuple[int, int]) -> Floats:
         """Weight × polynomial, and its majorant, for all polynomials."""
-        out = self._array("values", (len(self.marked), 2, *shape))
-        registers = list(self._array("registers", (max(1, self.program.registers), 2, *shape)))
+        out = self._array("values", (len(self.marked), self.rows, *shape))
+        registers = list(self._array("registers", (max(1, self.program.registers), self.rows, *shape)))
         for line in self.program.lines:
             if isinstance(line, Output):
-                value = registers[line.value] if isinstance(line.value, int) else line.value
+                value = registers[line.value] if isinstance(line.value, int) else line.value[: self.rows]
                 np.multiply(value, weights[self.marked[line.which]], out=out[line.which])
             else:
                 run(line, moments, registers)
@@ -164,8 +165,8 @@ class Loop:
         height, blocks = len(rows), (part.stop - part.start) // WIDTH
         stacked = values[first:last].reshape(-1, blocks, WIDTH).transpose(1, 0, 2)
         across = b.reshape(-1, blocks, WIDTH).transpose(1, 2, 0)
-        table = halved(np.matmul(stacked, across)).reshape(2 * (last - first), height, -1)
-        return halved((table * a).transpose(1, 0, 2)).reshape(last - first, 2, -1)
+        table = halved(np.matmul(stacked, across)).reshape(self.rows * (last - first), height, -1)
+        return halved((table * a).transpose(1, 0, 2)).reshape(last - first, self.rows, -1)
 
     def _array(self, name: str, shape: tuple[int, ...]) -> Floats:
         """This thread's own array of that name, not initialised."""
@@ -174,11 +175,6 @@ class Loop:
         if name not in held or held[name].size < size:
             held[name] = np.empty(size)
         return held[name][:size].reshape(shape)
-
-
-def _processors() -> int:
-    """How many this process may use, up to a few."""
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, _MOST_THREADS)
 
 
 def _marked(marked: int, rows: Floats, columns: Floats) -> tuple[Floats, Floats]:

@@ -15,7 +15,7 @@ from verify.evidence.exact import Dyadic
 from verify.expectation.float_mixture import Mixture, Weights
 from verify.expectation.float_tables import WIDTH, Rounded, padded, shifted
 
-NODES_AT_ONCE = 8192
+NODES_AT_ONCE = 12288
 """About as many as keep all arrays of a part in the second-level cache."""
 
 _ROWS_AT_ONCE = 1 << 15

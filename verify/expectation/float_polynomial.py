@@ -235,14 +235,15 @@ class _Compiler:
 
 
 def run(step: Step, moments: Sequence[Floats], registers: Sequence[Floats]) -> None:
-    """One step: arrays have shape (2, rows, columns), values and majorants."""
+    """One step: arrays have shape (2, rows, columns), values and majorants, or (1, …) for values alone."""
     out, moment = registers[step.target], moments[step.moment]
     if isinstance(step.factor, int):
         np.multiply(moment, registers[step.factor], out=out)
     elif step.factor is not None:
-        np.multiply(moment, step.factor, out=out)
+        np.multiply(moment, step.factor[: len(out)], out=out)
     rest = registers[step.rest] if isinstance(step.rest, int) else step.rest
     if rest is not None:
+        rest = rest[: len(out)]
         np.add(moment if step.factor is None else out, rest, out=out)
     elif step.factor is None:
         np.copyto(out, moment)

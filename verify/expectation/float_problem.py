@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.bounds import monomial
-from verify.expectation.float_sums import Sources, float_sums
+from verify.expectation.float_sums import Sources, summed
 from verify.expectation.node_sums import Value, widest
 from verify.expectation.nodes import blocks_of, strands_of
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Error, Problem, TensorRule
 
 FLOAT_BITS = 128
 """Precision of the factors that are rounded to binary64, and of what is made of the sums."""
@@ -36,7 +36,7 @@ def suits_floats(problem: Problem) -> bool:
 def values_by_floats(
     problem: Problem,
     tensor: TensorRule,
-    errors: Sequence[Ball],
+    errors: Sequence[Error],
     slack: float = 1.0,
     threads: int | None = None,
 ) -> tuple[tuple[tuple[Value, ...], ...], tuple[Ball, ...]] | None:
@@ -51,13 +51,17 @@ def values_by_floats(
     """
     with precision(FLOAT_BITS):
         made = sources(problem, tensor)
-        found = float_sums(made, negligible(problem), threads) if made else None
+        limits = problem.limits(tensor)
+        found = summed(made, negligible(problem), threads, limits) if made else None
         if found is None:
             return None
-        values = problem.values(found, errors)
+        values = problem.values(found.sums, errors)
         reached = tuple(map(widest, values))
-        limits = [(ball(0) + slack) * q.tolerance for q in problem.requests]
-        is_reached = all(radius <= limit for radius, limit in zip(reached, limits, strict=True))
+        factor = ball(0) + slack
+        pairs = zip(problem.requests, values, reached, strict=True)
+        is_reached = all(radius <= factor * t for q, v, r in pairs for radius, t in q.misses(v, r))
+    if found.majorants is not None:
+        problem.learn(tensor, found.majorants)
     return (values, reached) if is_reached else None
 
 

@@ -17,6 +17,9 @@ What is assumed.
 * No exp or log of NumPy's is used: factors come from balls (:mod:`verify.expectation.float_tables`). Its sums
   only bound masses, in any order.
 
+Majorants may be left out where upper bounds of their exact sums are known already: the error is at most
+(e^E − 1) times those.
+
 The relative part. Every quantity has a *log-error* E, by the rules of
 :mod:`verify.expectation.float_polynomial`. With E_a, E_b those of the factors and ε_γ that of μ_i^γ,
 
@@ -59,7 +62,7 @@ are not certainly positive) the answer is None, and balls do it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
@@ -137,17 +140,43 @@ class Sources:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What the loop has found.
+
+    Attributes:
+        sums: balls that contain the sums over all nodes.
+        majorants: for each sum a bound of its polynomial's majorant at a node, and upper bounds of the sums
+            of its majorants; None if they were not summed.
+    """
+
+    sums: Sums
+    majorants: Mapping[Key, tuple[Ball, list[Ball]]] | None
+
+
 def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -> Sums | None:
+    """The sums of :func:`summed` alone."""
+    found = summed(sources, negligible, threads)
+    return None if found is None else found.sums
+
+
+def summed(
+    sources: Sources,
+    negligible: Ball,
+    threads: int | None = None,
+    limits: Mapping[Key, Sequence[Ball]] | None = None,
+) -> Summed | None:
     """The sums over all nodes, as balls that are proved to contain them; None if binary64 cannot.
 
     Args:
         sources: what to sum; made with 100 bits or more, and called so, to round factors only once.
         negligible: nodes of together at most this mass may be left out; their bound is in the radii.
-        threads: how many work at the same time, all processors if left out; the result does not depend on it.
+        threads: how many work at the same time, one if left out; the result does not depend on it.
+        limits: upper bounds of the exact sums of the majorants, if they are known; they are not summed then.
     """
     keys = sources.keys()
     if not keys:
-        return {}
+        return Summed({}, {})
     sources = sources.joined()
     weights = Weights.of(sources.rows, sources.along)
     mixtures = [sources.mixture(k, weights) for k in range(len(sources.moments))]
@@ -159,10 +188,12 @@ def float_sums(sources: Sources, negligible: Ball, threads: int | None = None) -
     errors = _errors(keys, program, mixtures, density, sources.law, parts)
     if not parts.parts or not max(errors) <= _MOST_ERROR:
         return None
-    loop = Loop(program, [marked for marked, _ in keys], mixtures, density, sources.law)
+    marked = [marked for marked, _ in keys]
+    loop = Loop(program, marked, mixtures, density, sources.law, 2 if limits is None else 1)
     totals = loop.total(parts, threads)
     scale = density.count * max(m.n for m in mixtures), density.scale
-    return _balls(keys, errors, program.sizes, totals.sums, parts.dropped + totals.dropped, scale)
+    dropped = parts.dropped + totals.dropped
+    return _balls(keys, errors, program.sizes, totals.sums, dropped, scale, limits)
 
 
 def _variables(sources: Sources, mixtures: Sequence[Mixture]) -> dict[Variable, Moment]:
@@ -223,10 +254,12 @@ def _balls(
     sums: Sequence[Floats],
     dropped: float,
     density: tuple[int, int],
-) -> Sums | None:
-    """Value ± (e^E − 1)e^E · majorant ± underflow ± what was dropped, in the units of the true density.
+    limits: Mapping[Key, Sequence[Ball]] | None,
+) -> Summed | None:
+    """Value ± (e^E − 1)·(true majorant) ± underflow ± what was dropped, in the units of the true density.
 
-    ``density`` is N n and the power of two that the density was divided by.
+    The true majorant is at most e^E · (computed one), or what limits say. ``density`` is N n and the power of
+    two that the density was divided by.
     """
     entries = [row for table in sums for row in table.tolist()]
     if not all(map(isfinite, chain([dropped], *chain(*entries)))):
@@ -234,12 +267,15 @@ def _balls(
     count, scale = density
     unit, underflow = ball(Dyadic(1, scale)), ball(Dyadic(count, _UNDERFLOW))
     out: Sums = {}
+    majorants: dict[Key, tuple[Ball, list[Ball]]] = {}
     lost, zero = ball(0) + dropped * _MASS + underflow, ball(0)
-    for key, error, size, (values, majorants) in zip(keys, errors, sizes, entries, strict=True):
-        growth = (zero + error).exp()
-        rate = (growth - 1) * growth
-        absolute = lost * size
-        out[key] = [
-            widened(zero + v, rate * m + absolute) * unit for v, m in zip(values, majorants, strict=True)
-        ]
-    return out
+    for key, error, size, (values, *computed) in zip(keys, errors, sizes, entries, strict=True):
+        growth, absolute = (zero + error).exp(), lost * size
+        if limits is None:
+            known = [growth * m for m in computed[0]]
+            majorants[key] = zero + size, [(k + absolute) * unit for k in known]
+        else:
+            known = [k / unit for k in limits[key]]
+        rate = growth - 1
+        out[key] = [widened(zero + v, rate * k + absolute) * unit for v, k in zip(values, known, strict=True)]
+    return Summed(out, majorants if limits is None else None)

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import log, log2, prod
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents, Integrand
 from verify.algebra.recentre import recentred
-from verify.arithmetic import Ball, ball, current_bits, greatest, is_ball, magnitude, precision, upper
+from verify.arithmetic import (
+    Ball,
+    ball,
+    current_bits,
+    greatest,
+    half_width,
+    is_ball,
+    magnitude,
+    precision,
+    upper,
+    widened,
+)
 from verify.errors import InputError, PrecisionError
-from verify.expectation import nodes
+from verify.expectation import majorants, nodes
 from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, behind, bounds, log_float
-from verify.expectation.choose_rules import Need, choose, choose_nearby
+from verify.expectation.choose_rules import Need, choose, choose_nearby, hardest
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
+from verify.expectation.majorants import Frame
 from verify.expectation.means import Means
-from verify.expectation.node_sums import Assembly, Exponentials, NodeSums, Sums, Value
+from verify.expectation.node_sums import Assembly, Exponentials, Key, NodeSums, Sums, Value
 from verify.expectation.polynomial import Contents, Family, contents, family
 from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip, strips
@@ -31,16 +43,36 @@ _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
 _SHARED_NODES = 50_000
+_PARTS = 2
+"""Rules may err by this part of what is wanted, divided by the number of axes; rounding needs the rest."""
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Integrands that mark the same components, and the absolute radius wanted for each of their values."""
+    """Integrands that mark the same components, and the absolute radius wanted for each of their values.
+
+    Attributes:
+        integrands: of one family.
+        tolerance: the radius.
+        each: radii, none less than that, for each component where one is marked; None if they are the same.
+    """
 
     integrands: tuple[Integrand, ...]
     tolerance: Ball
+    each: tuple[Ball, ...] | None = None
+
+    def misses(self, values: Sequence[Value], widest: Ball) -> list[tuple[Ball, Ball]]:
+        """(radius, wanted) of values with that largest radius: all pairs that may have the largest ratio."""
+        if self.each is None:
+            return [(widest, self.tolerance)]
+        rows = cast("Sequence[list[Ball]]", values)
+        return [(half_width(v), t) for row in rows for v, t in zip(row, self.each, strict=True)]
+
+
+Error: TypeAlias = "Ball | list[Ball]"
+"""A bound for all values of a request, or one for each component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +211,44 @@ class Problem:
         """How many monomials all integrands have together; what planning takes grows with it."""
         return sum(1 for r in self.requests for f in r.integrands for _ in f)
 
-    def within(self, tolerances: Sequence[Ball]) -> Problem:
+    def within(
+        self, tolerances: Sequence[Ball], each: Sequence[tuple[Ball, ...] | None] | None = None
+    ) -> Problem:
         """The same integrands with other radii wanted; nothing is computed again."""
-        requests = tuple(Request(r.integrands, t) for r, t in zip(self.requests, tolerances, strict=True))
+        more = each or [None] * len(tolerances)
+        requests = tuple(
+            Request(r.integrands, t, e) for r, t, e in zip(self.requests, tolerances, more, strict=True)
+        )
         return replace(self, requests=requests)
+
+    def learn(self, tensor: TensorRule, sums: Mapping[Key, tuple[Ball, Sequence[Ball]]]) -> None:
+        """Keep what these sums of majorants by these rules prove of all rules, for later passes.
+
+        Of one axis nothing is kept: one pass mostly does there. Nor where masses are small behind a centre,
+        or sums belong to deviations; their bounds are others.
+        """
+        if self.active() > 1 and self.is_exact and not self.tilted and not self.offset:
+            with precision(_PLANNING_BITS):
+                frame = self._frame(tensor)
+                if frame.is_known and (found := majorants.averages(sums, frame, self.bounds)):
+                    means = self.student.balls()
+                    self.known["averages"] = found
+                    self.known["integrals"] = [majorants.assembled(f, found, means) for f in self.families]
+
+    def limits(self, tensor: TensorRule) -> Mapping[Key, Sequence[Ball]] | None:
+        """Upper bounds of the sums of majorants by these rules, if something was learnt."""
+        found = self.known.get("averages")
+        if found is None or not (frame := self._frame(tensor)).is_known:
+            return None
+        with precision(_PLANNING_BITS):
+            return majorants.limits(found, frame, self.bounds)
+
+    def _frame(self, tensor: TensorRule) -> Frame:
+        return Frame(
+            tensor.rules,
+            self.strips(tensor.sectors),
+            [self.density.range(axis) for axis in range(len(tensor.rules))],
+        )
 
     def tensor_rule(self) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean."""
@@ -211,8 +277,15 @@ class Problem:
             if self.bounds is not self.averages:
                 plain = self.needs(self.bounds, ball(1))
             density = self.density
+            needs, plain, lines = hardest(needs), hardest(plain), hardest(self._line_needs())
             axes = [
-                (needs, strip, *self._ends(axis), plain if density.is_flat(axis) else None)
+                (
+                    lines or needs,
+                    strip,
+                    *self._ends(axis),
+                    plain if density.is_flat(axis) else None,
+                    needs if lines else None,
+                )
                 for axis, strip in enumerate(self.strips(sectors))
             ]
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
@@ -224,20 +297,36 @@ class Problem:
 
     def needs(self, bounds: Sequence[Bound], mass: Ball) -> list[Need]:
         """What one axis may err by, if all that is summed has these bounds and at most this mass."""
-        share = log(8 * max(1, self.active()))
+        share = self._log_share()
         return [
             Need.of(b, log_float(r.tolerance / mass) - share)
             for b, r in zip(bounds, self.requests, strict=True)
             if b.table
         ]
 
+    def _log_share(self) -> float:
+        return log(_PARTS * max(1, self.active()))
+
+    def _line_needs(self) -> list[Need]:
+        """The same for integrals over lines, from what was learnt; empty if nothing was."""
+        share, out = self._log_share(), []
+        found = self.known.get("integrals", [[]] * len(self.requests))
+        for integrals, b, r in zip(found, self.bounds, self.requests, strict=True):
+            if b.table and integrals:
+                wanted = r.each or [r.tolerance] * len(integrals)
+                log_ratio = max(log_float(j / t) for j, t in zip(integrals, wanted, strict=True))
+                most = max(s for (s, _), _ in b.table), max(t for (_, t), _ in b.table)
+                out.append(Need(((log_ratio + share, *most),)))
+        return out
+
     def _ends(self, axis: int) -> tuple[Ball, Ball]:
         """Where the means of the law lie, the tilted ones included."""
         return self.tilted.ends[axis] if self.tilted else self.density.range(axis)
 
-    def errors(self, tensor: TensorRule) -> list[Ball]:
+    def errors(self, tensor: TensorRule) -> list[Error]:
         """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3.
 
+        What was learnt of majorants proves less than suprema, and for each component (:mod:`majorants`).
         Trapezoid rules are proved by averages, with the tilted law in place of the law. Beside them a rule of
         Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its derivatives of even order are
         positive), so that tilted Gaussians keep their mass. On intervals they may not: then none is tilted.
@@ -251,10 +340,14 @@ class Problem:
             self.known["errors"] = known = tensor, self._errors(tensor)
         return list(known[1])
 
-    def _errors(self, tensor: TensorRule) -> list[Ball]:
+    def _errors(self, tensor: TensorRule) -> list[Error]:
         self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
-            total, mass = [ball(0)] * len(self.bounds), ball(1)
+            integrals = self.known.get("integrals")
+            if integrals is not None and (frame := self._frame(tensor)).is_known:
+                return list(majorants.errors(self.bounds, integrals, frame))
+            total: list[Error] = [ball(0)] * len(self.bounds)
+            mass = ball(1)
             axes = enumerate(zip(tensor.rules, self.strips(tensor.sectors), strict=True))
             on_intervals = any(isinstance(rule, Legendre) for rule in tensor.rules)
             # Any order will do; an interval of little mass makes the errors of all later axes small.
@@ -301,11 +394,11 @@ class Problem:
             pairs.append((self.deviations[1], self.seen[1]))
         return pairs, moments
 
-    def values(self, sums: Sums, errors: Sequence[Ball]) -> tuple[tuple[Value, ...], ...]:
+    def values(self, sums: Sums, errors: Sequence[Error]) -> tuple[tuple[Value, ...], ...]:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
         assembly = Assembly(sums, self.deviations[0].balls(), self.student.coordinates(self.offset))
         return tuple(
-            tuple(assembly.value(f, k, e) for k in range(len(f.integrands)))
+            tuple(_widened(assembly, f, k, e) for k in range(len(f.integrands)))
             for f, e in zip(self.families, errors, strict=True)
         )
 
@@ -334,6 +427,16 @@ class Problem:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""
         moments = sum(map(len, self.contents.moments.values()))
         return 10 + 3 * moments + 2 * self.contents.subexpressions
+
+
+def _widened(assembly: Assembly, family: Family, k: int, error: Error) -> Value:
+    """The value of an integrand with its error, which may be one for each component."""
+    if not isinstance(error, list):
+        return assembly.value(family, k, error)
+    if family.marked != 1:
+        return assembly.value(family, k, error[0])
+    values = cast("list[Ball]", assembly.value(family, k, ball(0)))
+    return [widened(v, e) for v, e in zip(values, error, strict=True)]
 
 
 def _density(law: Law, student: Means, teacher: Means) -> Means:

@@ -62,14 +62,21 @@ class Trapezoid:
 
     def error(self, bound: Bound, strip: Strip, low: Ball, high: Ball) -> Ball:
         """Discretisation on the strip plus both tails."""
+        line = bound.at(*strip.amplifications(ball(self.half_width)))
+        return upper(self.discretisation(line) + bound.at(ball(1), ball(1)) * self.tails(low, high))
+
+    def discretisation(self, line: Ball) -> Ball:
+        """What the infinite sum errs by, if |G| ≤ ``line`` on the strip, or ∫|ρG| e^{−y²/2} on its lines."""
         a, h = ball(self.half_width), ball(self.step)
-        line = bound.at(*strip.amplifications(a)) * (a * a / 2).exp()
-        discretisation = 2 * line / ((2 * pi() * a / h).exp() - 1)
+        return 2 * line * (a * a / 2).exp() / ((2 * pi() * a / h).exp() - 1)
+
+    def tails(self, low: Ball, high: Ball) -> Ball:
+        """The mass in the infinite sum of ρ beyond the nodes."""
+        h = ball(self.step)
         left = low - h * self.first
         right = h * (self.first + self.count - 1) - high
         # Where a cut-off is on the wrong side of a mean, all that is known is the mass of the whole sum.
-        tails = sum((_tail(x) if x > 0 else self.mass() for x in (left, right)), ball(0))
-        return upper(discretisation + bound.at(ball(1), ball(1)) * tails)
+        return sum((_tail(x) if x > 0 else self.mass() for x in (left, right)), ball(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -41,7 +41,15 @@ _SLACK = 3.0
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
-_Target: TypeAlias = "tuple[Ball | None, bool]"
+
+class _Target(NamedTuple):
+    """The radius that values need, None if unknown; whether they have it; what those of a component need."""
+
+    radius: Ball | None
+    is_met: bool
+    each: tuple[Ball, ...] | None = None
+
+
 _PLANNING_BITS = 64
 
 
@@ -129,6 +137,7 @@ class _State:
         aims = start(self.integrands(), self.placed, self.law, self.digits, self.equal, exact)
         problem = aims.problem
         last: FisherDivergence | None = None
+        each: list[tuple[Ball, ...] | None] = [None] * len(aims.final)
         plan = None if aims.rule is None else Plan.plain(problem, aims.rule)
         is_short = plan is not None and plan.estimate <= account.budget.work
         if plan is not None and is_short:
@@ -138,7 +147,7 @@ class _State:
             plan = admitted(planned(problem.within(aims.final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
             if passes > 1 or not is_short:
-                model, plan = plan, planned(problem.within(tolerances), account.budget.work, plan)
+                model, plan = plan, planned(problem.within(tolerances, each), account.budget.work, plan)
                 found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
                 plan = max(plan, model, key=lambda p: p.cost())
             with precision(found.work.bits):
@@ -146,16 +155,20 @@ class _State:
                 if not _is_finite(now):
                     return _unreached(_finite(last))
                 targets = self._targets(now)
-            if all(met for _, met in targets):
+            if all(target.is_met for target in targets):
                 return now
             if not exact and last is not None and not half_width(now.loss) < half_width(last.loss) / 2:
                 return _unreached(now)  # the radii of the means are what is left
             with precision(_PLANNING_BITS):
                 if self._is_hopeless(tolerances, targets, aims.scales):
                     return _unreached(now)
+                each = [
+                    old if t.is_met else t.each and tuple(map(_quarter, t.each))
+                    for old, t in zip(each, targets, strict=True)
+                ]
                 tolerances = [
-                    old if met else _tightened(old, t, s)
-                    for old, (t, met), s in zip(tolerances, targets, aims.scales, strict=True)
+                    old if t.is_met else _tightened(old, t.radius, s)
+                    for old, t, s in zip(tolerances, targets, aims.scales, strict=True)
                 ]
             last = now
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
@@ -164,8 +177,8 @@ class _State:
         """Whether something is still not told from 0 that far below its scale."""
         least = ball(10) ** -(_DEEPEST + 2 * self.digits)
         return any(
-            target is None and not met and bool(tolerance < least * s)
-            for tolerance, (target, met), s in zip(tolerances, targets, scales, strict=True)
+            t.radius is None and not t.is_met and bool(tolerance < least * s)
+            for tolerance, t, s in zip(tolerances, targets, scales, strict=True)
         )
 
     def _assembled(self, found: Result, passes: int) -> FisherDivergence:
@@ -179,16 +192,16 @@ class _State:
         )
 
     def _targets(self, now: FisherDivergence) -> list[_Target]:
-        """For each request the radius its values need (None if unknown), and whether they have it."""
-        out: list[_Target] = [(None, True)] * (1 + self.placed.student.dimension)
+        """What the values of each request need."""
+        out = [_Target(None, True)] * (1 + self.placed.student.dimension)
         if not self.equal:
             target = loss_target(now.loss, self.digits)
-            out[0] = target, target is not None and bool(half_width(now.loss) <= target)
+            out[0] = _Target(target, target is not None and bool(half_width(now.loss) <= target))
             for k, target in enumerate(self._gradient_targets(now)):
                 out[1 + k] = target
         if now.hessian is not None:
             found = self._derivatives(_flat(now.hessian), now)
-            out += [strictest(found) if found else (None, False)] * 2
+            out += [_Target(*strictest(found)) if found else _Target(None, False)] * 2
         return out
 
     def _gradient_targets(self, now: FisherDivergence) -> list[_Target]:
@@ -196,19 +209,20 @@ class _State:
         units, n = self.placed.unit_vectors(), self.placed.student.n
         found = self._derivatives((g for row in now.gradient for g in row), now)
         if not found:
-            return [(None, False) for _ in units]
-        columns = [
-            strictest(found[a + i * self.placed.dimension] for i in range(n))
-            for a in range(self.placed.dimension)
-        ]
-        return [
-            strictest(
-                (lower(target / (len(units) * magnitude(e[a]))), met)
-                for a, (target, met) in enumerate(columns)
-                if certainly_nonzero(e[a])
-            )
-            for e in units
-        ]
+            return [_Target(None, False) for _ in units]
+        out = []
+        for e in units:
+            shares = [lower(1 / (len(units) * magnitude(c))) if certainly_nonzero(c) else None for c in e]
+            rows = [
+                strictest(
+                    (lower(target * share), met)
+                    for share, (target, met) in zip(shares, found[i * len(e) : (i + 1) * len(e)], strict=True)
+                    if share is not None
+                )
+                for i in range(n)
+            ]
+            out.append(_Target(*strictest(rows), tuple(target for target, _ in rows)))
+        return out
 
     def _derivatives(self, values: Iterator[Ball], now: FisherDivergence) -> list[tuple[Ball, bool]] | None:
         size = now.loss.abs_lower()
@@ -278,7 +292,11 @@ def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:
     """The tolerance that should do; twice the digits as long as nothing is known about the size."""
     if target is None:
         return lower(tolerance * (tolerance / scale) / 16)
-    # A quarter leaves room for the sums over axes and for sizes that were only bounded from below.
+    return _quarter(target)
+
+
+def _quarter(target: Ball) -> Ball:
+    """It leaves room for the sums over axes and for sizes that were only bounded from below."""
     return lower(target / 4)
 
 

@@ -2,8 +2,8 @@
 
 Loss, gradient and Hessian do not change when student and teacher are translated together, and turn
 with them under rotations. So a centre of the teacher becomes the origin, and the axes span exactly
-the differences of the means; a direction orthogonal to all of them only shows in the Hessian, where
-by symmetry one such axis stands for all.
+the differences of the means, first those within each mixture; a direction orthogonal to all of them
+only shows in the Hessian, where by symmetry one such axis stands for all.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import cast
 
 from verify.arithmetic import Ball, Real, ball, is_ball, precision, record
-from verify.expectation.axes import Metric, Vector, principal_axes
+from verify.expectation.axes import Metric, Vector, adapted_axes
 from verify.expectation.means import Means
 from verify.mixture import GaussianMixture, Point
 
@@ -57,17 +57,18 @@ def place(student: GaussianMixture, teacher: GaussianMixture, hessian: bool) -> 
     moved = [_minus(p, centre) for p in student.means], [_minus(p, centre) for p in teacher.means]
     plain = Metric((Fraction(1),) * d)
     if student.is_exact and teacher.is_exact:
-        axes = principal_axes([cast("Vector", p) for points in moved for p in points], plain)
+        clouds = [[cast("Vector", p) for p in points] for points in moved]
+        axes = adapted_axes(clouds, plain, [p for points in clouds for p in points])
     else:
         axes = tuple(tuple(Fraction(int(a == b)) for b in range(d)) for a in range(d))
     normal = (hessian or not axes) and len(axes) < d
     squares = tuple(plain.dot(b, b) for b in axes) if d > 1 else (Fraction(1),) * len(axes)
     norms = squares + (Fraction(1),) * normal
-    clouds = [
+    seen = [
         Means(m.weights, tuple(_along(p, axes, normal, plain) for p in points), norms)
         for m, points in zip((student, teacher), moved, strict=True)
     ]
-    return Placed(clouds[0], clouds[1], axes, d, normal)
+    return Placed(seen[0], seen[1], axes, d, normal)
 
 
 def _centre(teacher: GaussianMixture) -> tuple[Fraction, ...]:

@@ -15,7 +15,7 @@ from verify.fisher.place import Placed
 
 AHEAD = 5
 """Digits between a priori bounds and what gradients need, mostly."""
-_PILOT_DIGITS = 10
+_PILOT_DIGITS = 6
 _FEW_NODES = 4000
 _FLOAT_DIGITS = 16
 """Below the a priori bound; binary64 is not tried for more."""
@@ -30,7 +30,7 @@ class Start:
         problem: what is asked for, within ``ahead``.
         scales: a priori bounds of the values.
         final: what is asked for of values that are as large as these.
-        pilot: at most as much, for a pass that tells how large they are.
+        pilot: mostly less, for a pass that tells how large they are.
         ahead: what derivatives mostly need, as they are smaller than their bounds.
         rule: for a first pass with these; None if it would not be short.
     """
@@ -94,7 +94,8 @@ def _aimed(problem: Problem, first: int, small: Ball, digits: int) -> Start:
         averages = [b.plain for b in problem.averages]
         scales = [a if 0 < a < s else s for s, a in zip(scales, averages, strict=True)]
         final, pilot, ahead = (
-            [s * ball(10) ** -k for s in scales] for k in (digits, min(digits, _PILOT_DIGITS), digits + AHEAD)
+            [s * ball(10) ** -k for s in scales]
+            for k in (digits, min(digits + 2, _PILOT_DIGITS), digits + AHEAD)
         )
     aimed = problem.within(ahead)
     return Start(aimed, scales, final, pilot, ahead, _short_rule(aimed, digits))
@@ -107,7 +108,7 @@ def _short_rule(problem: Problem, digits: int) -> TensorRule | None:
     be a pilot is then the only pass. Rounding may miss these digits. Means that are balls bound the accuracy
     themselves, and on nodes farther out they may leave nothing finite.
     """
-    if not problem.is_exact or digits + AHEAD > _FLOAT_DIGITS or problem.active() > 2:
+    if not problem.is_exact or digits + AHEAD > _FLOAT_DIGITS or problem.active() > 3:
         return None
     rule = problem.tensor_rule()
     return rule if rule.work.nodes <= _FEW_NODES else None
