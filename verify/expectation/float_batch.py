@@ -82,7 +82,7 @@ def suits_batches(problem: Problem) -> bool:
 
 
 def batched(
-    problem: Problem, tensor: TensorRule, centres: Reals, radius: float = 0.0
+    problem: Problem, tensor: TensorRule, centres: Reals, radii: Reals | None = None
 ) -> list[list[Enclosed]] | None:
     """Enclose all integrands of all requests at B students; None where floats cannot.
 
@@ -91,7 +91,7 @@ def batched(
             radius of them.
         tensor: nodes for it; its errors are proved here.
         centres: B × n × d exact means, binary64 or longer floats.
-        radius: the values hold for all means with each |μ_i − centre_i| ≤ radius.
+        radii: the values of a student hold for all means with each |μ_i − centre_i| ≤ its radius; 0 if left out.
 
     Returns:
         For each request and integrand, values for each student: B numbers, B × n or B × n × n.
@@ -104,7 +104,9 @@ def batched(
     quadrature = [float(e) * _SLACK for e in problem.errors(tensor)]
     with np.errstate(all="ignore"):  # results that are not finite are refused at the end
         for start in range(0, len(centres), count):
-            batch = _Batch.of(problem, at, centres[start : start + count], radius)
+            chosen = slice(start, start + count)
+            radius = 0.0 if radii is None else float(radii[chosen].max())
+            batch = _Batch.of(problem, at, centres[chosen], radius)
             found = None if batch is None else batch.values(quadrature)
             if found is None:
                 return None
