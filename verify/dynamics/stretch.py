@@ -41,7 +41,7 @@ _MOST_WAY = 0.5
 """How far a coordinate may go in a stretch: all of them share one rule, for the box about their way."""
 _ROOM = 1.5
 """How much larger than the radius that is expected the balls of the Hessians are."""
-_MOST_GROWTH = 1e3
+_MOST_GROWTH = 16.0
 """Up to which radii are expected to grow in a stretch."""
 _FASTEST_GROWTH = 1.05
 """Where errors grow faster, what floats lose counts for too much."""
@@ -121,7 +121,7 @@ class Stretch:
 
     def growth(self) -> float:
         """About |I − ηH| at the start, on the ball where the first step looks for it."""
-        over = self._hessian(self.start[None], np.array([self._first_ball()]))
+        over = self._hessian(self.start[None], self._first_ball())
         return inf if over is None else largest(*self._moving(over))[0]
 
     def _first_ball(self) -> float:
@@ -145,10 +145,10 @@ class Stretch:
         if len(centres) <= _FEWEST_STEPS:
             return []
         n, d = self.start.shape
-        gradient = self._enclosed(centres[:-1], np.zeros(len(centres) - 1), first_order(Law.TEACHER, d), self.wanted.gradient)
-        # Balls for the Hessians, as if radii grew as at the start.
-        radii = self._first_ball() * np.minimum(max(growth, 1.0) ** np.arange(len(centres) - 1), _MOST_GROWTH)
-        over = self._hessian(centres[:-1], radii)
+        gradient = self._enclosed(centres[:-1], 0.0, first_order(Law.TEACHER, d), self.wanted.gradient)
+        # As if radii grew as at the start.
+        about = self._first_ball() * min(max(growth, 1.0) ** len(centres), _MOST_GROWTH)
+        over = self._hessian(centres[:-1], about)
         if gradient is None or over is None:
             return []
         loss, slope = gradient[0], _vector(gradient[1:])
@@ -157,20 +157,20 @@ class Stretch:
         out, r = [], self.radius
         for k, centre in enumerate(centres[1:]):
             after = (growths[k] * r + slips[k]) * _SLACK
-            is_near = r <= radii[k] and slope.errors[k].max() <= float(self.wanted.gradient)
+            is_near = r <= about and slope.errors[k].max() <= float(self.wanted.gradient)
             if not (is_near and np.isfinite(after)):
                 break
-            about = float(loss.errors[k]) + float(sizes[0][k]) * r + float(sizes[1][k]) * r * r
-            out.append((_widened(loss.values[k], about * _SLACK), Place.about(_balls(centre), ball(0) + after)))
+            lost = float(loss.errors[k]) + float(sizes[0][k]) * r + float(sizes[1][k]) * r * r
+            out.append((_widened(loss.values[k], lost * _SLACK), Place.about(_balls(centre), ball(0) + after)))
             r = after
         return out
 
-    def _hessian(self, centres: Reals, radii: Reals) -> Enclosed | None:
+    def _hessian(self, centres: Reals, radius: float) -> Enclosed | None:
         """On balls, in binary64, which is enough: what rounding the centres takes goes into the radii."""
         floats = centres.astype(np.float64)
-        missed = np.array(_norms(abs(centres - floats).reshape(len(centres), -1)))
+        missed = max(_norms(abs(centres - floats).reshape(len(centres), -1)))
         integrands = second_order(Law.TEACHER, self.start.shape[1])
-        found = self._enclosed(floats, (radii + missed) * _SLACK, integrands, self.wanted.hessian)
+        found = self._enclosed(floats, (radius + missed) * _SLACK, integrands, self.wanted.hessian)
         return None if found is None else _matrix(found, *self.start.shape)
 
     def _guess(self, most: int, tensor: TensorRule) -> Reals:
@@ -182,11 +182,11 @@ class Stretch:
             return predicted(at.places, at.gauss, pi, self.start, float(self.rate), most, _MOST_WAY)
 
     def _enclosed(
-        self, centres: Reals, radii: Reals, integrands: Sequence[Integrand], tolerance: Fraction
+        self, centres: Reals, radius: float, integrands: Sequence[Integrand], tolerance: Fraction
     ) -> list[Enclosed] | None:
-        problem = _problem(centres, float(radii.max()), self.weights, integrands, tolerance)
+        problem = _problem(centres, radius, self.weights, integrands, tolerance)
         try:
-            found = batched(problem, problem.tensor_rule(), centres, radii)
+            found = batched(problem, problem.tensor_rule(), centres, radius)
         except PrecisionError:  # a strip that cannot be proved
             return None
         return None if found is None else [e for row in found for e in row]

@@ -26,16 +26,15 @@ fewer than 2^{60} of them for a sum: less than 2^{−600} in all, for value and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
-from verify.arithmetic import UNIT, ball, precision
+from verify.arithmetic import UNIT
 from verify.arithmetic.exponential import Reals, unit_roundoff
 from verify.expectation.float_grid import WIDTH, Grid, grid
 from verify.expectation.float_loop import halved
@@ -60,20 +59,11 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """Arrays that stand for μ_i^γ: B × n values, majorants, and their log-error."""
+    """Arrays that stand for B × n numbers μ_i^γ: values, majorants, and their log-error."""
 
     values: Reals
     majorants: Reals
     error: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """For each polynomial B × entries values and majorants, and a log-error."""
-
-    values: Reals
-    majorants: Reals
-    errors: tuple[float, ...]
 
 
 def suits_batches(problem: Problem) -> bool:
@@ -82,7 +72,7 @@ def suits_batches(problem: Problem) -> bool:
 
 
 def batched(
-    problem: Problem, tensor: TensorRule, centres: Reals, radii: Reals | None = None
+    problem: Problem, tensor: TensorRule, centres: Reals, radius: float = 0.0
 ) -> list[list[Enclosed]] | None:
     """Enclose all integrands of all requests at B students; None where floats cannot.
 
@@ -91,7 +81,7 @@ def batched(
             radius of them.
         tensor: nodes for it; its errors are proved here.
         centres: B × n × d exact means, binary64 or longer floats.
-        radii: the values of a student hold for all means with each |μ_i − centre_i| ≤ its radius; 0 if left out.
+        radius: the values hold for all means with each |μ_i − centre_i| ≤ radius.
 
     Returns:
         For each request and integrand, values for each student: B numbers, B × n or B × n × n.
@@ -99,210 +89,226 @@ def batched(
     at = grid(tensor.rules, centres.dtype.type)
     if at is None or not suits_batches(problem):
         return None
-    parts = []
-    count = max(1, _NODES_AT_ONCE // len(at.gauss))
-    quadrature = [float(e) * _SLACK for e in problem.errors(tensor)]
     with np.errstate(all="ignore"):  # results that are not finite are refused at the end
-        for start in range(0, len(centres), count):
-            chosen = slice(start, start + count)
-            radius = 0.0 if radii is None else float(radii[chosen].max())
-            batch = _Batch.of(problem, at, centres[chosen], radius)
-            found = None if batch is None else batch.values(quadrature)
-            if found is None:
-                return None
-            parts.append(found)
-    return [
-        [
-            Enclosed(*(np.concatenate([getattr(p[k][m], name) for p in parts]) for name in Enclosed.__slots__))
-            for m in range(len(request.integrands))
-        ]
-        for k, request in enumerate(problem.requests)
-    ]
+        found = _Batch.of(problem, at, centres, radius).values(
+            [float(e) * _SLACK for e in problem.errors(tensor)]
+        )
+    is_finite = found and all(np.isfinite(v.values + v.errors).all() for row in found for v in row)
+    return found if is_finite else None
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Some students that are computed together.
+    """All students of a batch.
 
     Attributes:
         problem: what is asked for.
         grid: the nodes.
-        weights: B × n × Q posterior weights.
-        error: their log-error.
-        coordinates: of the means, each B × n.
+        centres: B × n × d means.
+        coordinates: the same, each B × n, with what is known of them.
+        wide: the log-error that the radius adds to a factor.
     """
 
     problem: Problem
     grid: Grid
-    weights: Reals
-    error: float
+    centres: Reals
     coordinates: list[_Numbers]
+    wide: float
+    _powers: dict[Exponents, _Numbers] = field(default_factory=dict, init=False)
 
     @classmethod
-    def of(cls, problem: Problem, at: Grid, centres: Reals, radius: float) -> _Batch | None:
-        """The posterior weights, once for all polynomials."""
-        found = at.factors(centres)
-        if found is None:
-            return None
-        factors, error = found
-        unit, n = unit_roundoff(centres.dtype), centres.shape[1]
-        given = problem.student.weights
-        if len(set(given)) > 1:
-            with precision(128):
-                factors *= np.array([float(ball(w)) for w in given])[:, None]
-            error += 2 * max(unit, UNIT)  # rounded to binary64
+    def of(cls, problem: Problem, at: Grid, centres: Reals, radius: float) -> _Batch:
+        """What the radius means for exponentials and for coordinates."""
         reach = float(np.sqrt((centres * centres).sum(axis=2).max())) * _SLACK
         wide = (at.reach + reach + radius) * radius * _SLACK
-        error = (error + wide) * _SLACK
-        inverse = 1 / factors.sum(axis=1)
-        factors *= inverse[:, None, :]
-        coordinates = [
-            _Numbers(c, _majorants(c, radius, wide), wide) for c in np.moveaxis(centres, 2, 0)
-        ]
-        return cls(problem, at, factors, (2 * error + (n + 2) * unit) * _SLACK, coordinates)
+        columns = np.moveaxis(centres, 2, 0)
+        return cls(
+            problem, at, centres, [_Numbers(c, _majorants(c, radius, wide), wide) for c in columns], wide
+        )
 
     @property
     def unit(self) -> float:
         """u of the arrays."""
-        return unit_roundoff(self.weights.dtype)
+        return unit_roundoff(self.centres.dtype)
 
-    def values(self, quadrature: Sequence[float]) -> list[list[Enclosed]] | None:
-        """All values, with the errors of the rule; None if they are out of range."""
-        wanted = self.problem.contents.wanted
-        powers = {g: self.power(g) for g in self.problem.contents.moments["M"]}
-        found = self._sums(powers)
-        if found is None:
-            return None
-        at = {key: k for k, key in enumerate(wanted)}
-        out = [
-            [self._assembled(f, k, found, at, e) for k in range(len(f.integrands))]
-            for f, e in zip(self.problem.families, quadrature, strict=True)
-        ]
-        is_finite = all(np.isfinite(v.values + v.errors).all() for row in out for v in row)
-        return out if is_finite else None
+    @property
+    def n(self) -> int:
+        """The number of components."""
+        return self.centres.shape[1]
 
     def power(self, exponents: Exponents) -> _Numbers:
-        """μ_i^γ: factors one after the other."""
-        values = np.ones(self.weights.shape[:2], dtype=self.weights.dtype)
-        majorants, error = values, 0.0
-        for axis, count in zip(self.coordinates, exponents, strict=True):
-            for _ in range(count):
-                values, majorants = values * axis.values, majorants * axis.majorants
-                error += axis.error + self.unit
-        return _Numbers(values, majorants, error)
+        """μ_i^γ, factors one after the other; made once."""
+        if exponents not in self._powers:
+            values = np.ones(self.centres.shape[:2], dtype=self.centres.dtype)
+            majorants, error = values, 0.0
+            for axis, count in zip(self.coordinates, exponents, strict=True):
+                for _ in range(count):
+                    values, majorants = values * axis.values, majorants * axis.majorants
+                    error += axis.error + self.unit
+            self._powers[exponents] = _Numbers(values, majorants, error)
+        return self._powers[exponents]
 
-    def _sums(self, powers: Mapping[Exponents, _Numbers]) -> list[_Sums] | None:
-        """Σ over the nodes, the polynomials of each number of marked components together."""
-        n, unit = self.weights.shape[1], self.unit
-        scale = UNIT / unit  # the rules of a program are for binary64, and linear in u
+    def values(self, quadrature: Sequence[float]) -> list[list[Enclosed]] | None:
+        """All values, with the errors of the rule; None if something is out of range."""
+        sums = self._sums()
+        if sums is None:
+            return None
+        return [
+            [self._assembled(f, k, sums, e) for k in range(len(f.integrands))]
+            for f, e in zip(self.problem.families, quadrature, strict=True)
+        ]
+
+    def _sums(self) -> dict[Any, _Numbers] | None:
+        """Σ over the nodes for each number of marked components and polynomial: B × entries, and log-errors."""
+        wanted = self.problem.contents.wanted
+        powers = [self.power(g) for g in self.problem.contents.moments["M"]]
+        weighed = self._weighed()
+        if weighed is None:
+            return None
+        weights, error = weighed
+        scale = UNIT / self.unit  # the rules of a program are for binary64, and linear in u
         moments = {
             ("M", g): Moment(
-                k,
-                (self.error + p.error + n * unit) * scale,
-                max(1.0, float(p.majorants.max()) * _SLACK),
+                k, (error + p.error + self.n * self.unit) * scale, max(1.0, float(p.majorants.max()) * _SLACK)
             )
-            for k, (g, p) in enumerate(powers.items())
+            for k, (g, p) in enumerate(zip(self.problem.contents.moments["M"], powers, strict=True))
         }
-        wanted = self.problem.contents.wanted
         program = Program.of([value for _, value in wanted], moments)
         if program is None or not max(program.sizes, default=1.0) <= _MOST_SIZE:
             return None
-        values = self._evaluated(program, list(powers.values()), len(wanted))
-        out, first = [], 0
-        for marked in sorted({k for k, _ in wanted}):
-            last = first + sum(k == marked for k, _ in wanted)
-            blocks = len(self.grid.gauss) // WIDTH
-            more = marked * self.error + (4 + WIDTH + 1 + (blocks - 1).bit_length()) * unit
-            errors = tuple((e / scale + more) * _SLACK for e in program.errors[first:last])
-            if not max(errors) <= _MOST_ERROR:
-                return None
-            out.append(_Sums(*self._contracted(values[:, first:last], marked), errors))
-            first = last
+        blocks = len(self.grid.gauss) // WIDTH
+        summed = (4 + WIDTH + 1 + (blocks - 1).bit_length()) * self.unit
+        errors = [
+            (e / scale + marked * error + self.unit + summed) * _SLACK
+            for (marked, _), e in zip(wanted, program.errors, strict=True)
+        ]
+        if not max(errors) <= _MOST_ERROR:
+            return None
+        table = np.stack([part for p in powers for part in (p.values, p.majorants)], axis=1)
+        loop = _Loop(program, [marked for marked, _ in wanted], table, weights, self.grid.gauss)
+        return {
+            key: _Numbers(found[:, 0], found[:, 1], e)
+            for key, found, e in zip(wanted, loop.total(), errors, strict=True)
+        }
+
+    def _weighed(self) -> tuple[Callable[[slice], Reals], float] | None:
+        """What makes n × Q posterior weights of some students, and their log-error; None if out of range."""
+        factors = self.grid.factors(self.centres)
+        if factors is None:
+            return None
+        given, error = self.problem.student.weights, factors.error + self.wide
+        pi = None
+        if len(set(given)) > 1:
+            pi = np.array([float(w) for w in given])[:, None]
+            error += 2 * UNIT
+
+        def weights(chosen: slice) -> Reals:
+            found = factors.at(chosen)
+            if pi is not None:
+                found *= pi
+            found *= (1 / found.sum(axis=1))[:, None, :]
+            return found
+
+        return weights, (2 * error + (self.n + 2) * self.unit) * _SLACK
+
+    def _assembled(self, f: Family, k: int, sums: Mapping[Any, _Numbers], quadrature: float) -> Enclosed:
+        """The outer factors put back: Σ content · μ_i^α μ_j^β · sum, each term with its error."""
+        i, j, entry = _marks(f.marked, self.n)
+        total = np.zeros((len(self.centres), len(entry)), dtype=self.centres.dtype)
+        errors = total + quadrature
+        for (alpha, beta, _), p in f.parts[k].items():
+            found, near, far = sums[f.marked, p.value], self.power(alpha), self.power(beta)
+            error = found.error + near.error + far.error + (8 + len(f.parts[k])) * self.unit
+            rate = error * (1 + 2 * error) * _SLACK  # (e^E − 1)e^E for E ≤ 1/8
+            size = abs(float(p.content)) * near.majorants[:, i] * far.majorants[:, j]
+            value = float(p.content) * near.values[:, i] * far.values[:, j]
+            total = total + value * found.values[:, entry]
+            errors = errors + size * (rate * found.majorants[:, entry] + _UNDERFLOW)
+        shape = (len(self.centres), *(self.n,) * f.marked)
+        return Enclosed(total.reshape(shape), (errors * _SLACK).reshape(shape))
+
+
+@dataclass(slots=True)
+class _Loop:
+    """The nodes, some students at a time.
+
+    Attributes:
+        program: the polynomials.
+        marked: how many components each polynomial marks, in increasing order.
+        table: B × 2·moments × n numbers, each with its majorant.
+        weights: what makes posterior weights.
+        gauss: Q numbers.
+    """
+
+    program: Program
+    marked: Sequence[int]
+    table: Reals
+    weights: Callable[[slice], Reals]
+    gauss: Reals
+
+    def total(self) -> list[Reals]:
+        """For each polynomial B × 2 × entries, values and majorants."""
+        count = max(1, _NODES_AT_ONCE // len(self.gauss))
+        parts = [self._part(slice(k, k + count)) for k in range(0, len(self.table), count)]
+        return [np.concatenate(each) for each in zip(*parts, strict=True)]
+
+    def _part(self, chosen: slice) -> list[Reals]:
+        weights, out = self.weights(chosen), []
+        values = self._evaluated(self.table[chosen], weights)
+        for marked in sorted(set(self.marked)):
+            first = self.marked.index(marked)
+            found = _contracted(values[:, first : first + self.marked.count(marked)], _across(marked, weights))
+            out += [found[:, k] for k in range(found.shape[1])]
         return out
 
-    def _evaluated(self, program: Program, powers: Sequence[_Numbers], count: int) -> Reals:
+    def _evaluated(self, table: Reals, weights: Reals) -> Reals:
         """φ-weight × polynomial, and its majorant, at all nodes: B × polynomials × 2 × Q."""
-        batch, n, nodes = self.weights.shape
-        kind = self.weights.dtype
-        table = np.empty((batch, 2 * len(powers), n), dtype=kind)
-        for k, p in enumerate(powers):
-            table[:, 2 * k], table[:, 2 * k + 1] = p.values, p.majorants
-        sums = np.matmul(table, self.weights)
-        moments = [sums[:, 2 * k : 2 * k + 2].transpose(1, 0, 2) for k in range(len(powers))]
-        registers = list(np.empty((max(1, program.registers), 2, batch, nodes), dtype=kind))
-        out = np.empty((batch, count, 2, nodes), dtype=kind)
-        for line in program.lines:
+        shape, kind = (len(weights), len(self.gauss)), weights.dtype
+        sums = np.matmul(table, weights)
+        moments = [sums[:, k : k + 2].transpose(1, 0, 2) for k in range(0, table.shape[1], 2)]
+        registers = list(np.empty((max(1, self.program.registers), 2, *shape), dtype=kind))
+        out = np.empty((shape[0], len(self.marked), 2, shape[1]), dtype=kind)
+        for line in self.program.lines:
             if isinstance(line, Output):
                 value = registers[line.value] if isinstance(line.value, int) else line.value
-                np.multiply(value, self.grid.gauss, out=out[:, line.which].transpose(1, 0, 2))
+                np.multiply(value, self.gauss, out=out[:, line.which].transpose(1, 0, 2))
             else:
                 run(line, moments, registers)
         return out
 
-    def _contracted(self, values: Reals, marked: int) -> tuple[Reals, Reals]:
-        """Σ_q value × weights of the marked components: B × polynomials × entries, and the majorants."""
-        batch, count, _, nodes = values.shape
-        across = self._marked(marked).reshape(batch, -1, nodes // WIDTH, WIDTH)
-        stacked = values.reshape(batch, 2 * count, nodes // WIDTH, WIDTH).transpose(0, 2, 1, 3)
-        parts = np.matmul(stacked, across.transpose(0, 2, 3, 1))
-        total = halved(np.ascontiguousarray(parts.transpose(1, 0, 2, 3))).reshape(batch, count, 2, -1)
-        return total[:, :, 0], total[:, :, 1]
 
-    def _marked(self, marked: int) -> Reals:
-        if marked == 0:
-            return np.ones((len(self.weights), 1, self.weights.shape[2]), dtype=self.weights.dtype)
-        if marked == 1:
-            return self.weights
-        i, j = np.triu_indices(self.weights.shape[1])
-        return self.weights[:, i] * self.weights[:, j]
-
-    def _assembled(
-        self, f: Family, k: int, found: Sequence[_Sums], at: Mapping[Any, int], quadrature: float
-    ) -> Enclosed:
-        """The outer factors put back: Σ content · μ_i^α μ_j^β · sum, each term with its error."""
-        n = self.weights.shape[1]
-        pairs = [(0, 0)] if f.marked == 0 else [(i, i) for i in range(n)]
-        if f.marked == 2:
-            pairs = [(i, j) for i in range(n) for j in range(n)]
-        i, j = np.array(pairs).T
-        entry = np.arange(n) if f.marked < 2 else _places(n, i, j)
-        entry = entry[: len(pairs)]
-        total = np.zeros((len(self.weights), len(pairs)), dtype=self.weights.dtype)
-        errors = total + quadrature
-        for (alpha, beta, _), p in f.parts[k].items():
-            sums, place = self._sum_of(f.marked, p.value, found, at)
-            near, far = self.power(alpha), self.power(beta)
-            size = abs(_number(p.content)) * near.majorants[:, i] * far.majorants[:, j]
-            error = sums.errors[place] + near.error + far.error + (8 + len(f.parts[k])) * self.unit
-            total = total + _number(p.content) * near.values[:, i] * far.values[:, j] * sums.values[:, place, entry]
-            errors = errors + size * (
-                error * (1 + 2 * error) * sums.majorants[:, place, entry] + _UNDERFLOW
-            ) * (_SLACK * _SLACK)
-        shape = (len(self.weights),) if f.marked == 0 else (len(self.weights),) + (n,) * f.marked
-        return Enclosed(total.reshape(shape), (errors * _SLACK).reshape(shape))
-
-    def _sum_of(
-        self, marked: int, value: Any, found: Sequence[_Sums], at: Mapping[Any, int]
-    ) -> tuple[_Sums, int]:
-        kinds = sorted({k for k, _ in self.problem.contents.wanted})
-        which = kinds.index(marked)
-        before = sum(k < marked for k, _ in self.problem.contents.wanted)
-        return found[which], at[marked, value] - before
+def _contracted(values: Reals, across: Reals) -> Reals:
+    """Σ_q value × what is across: B × polynomials × 2 × entries; WIDTH nodes at a time, then by halving."""
+    batch, count, _, nodes = values.shape
+    stacked = values.reshape(batch, 2 * count, nodes // WIDTH, WIDTH).transpose(0, 2, 1, 3)
+    blocks = across.reshape(batch, -1, nodes // WIDTH, WIDTH).transpose(0, 2, 3, 1)
+    parts = np.matmul(stacked, blocks).transpose(1, 0, 2, 3)
+    return halved(np.ascontiguousarray(parts)).reshape(batch, count, 2, -1)
 
 
-def _places(n: int, i: Any, j: Any) -> Any:
-    """The place of each pair among those with i ≤ j."""
+def _across(marked: int, weights: Reals) -> Reals:
+    """The weights of the marked components, or pairs of them: B × entries × Q."""
+    if marked == 0:
+        return np.ones_like(weights[:, :1])
+    if marked == 1:
+        return weights
+    i, j = np.triu_indices(weights.shape[1])
+    return weights[:, i] * weights[:, j]
+
+
+def _marks(marked: int, n: int) -> tuple[Any, Any, Any]:
+    """For each value the components i and j of its outer factors, and the place of its sum."""
+    if marked < 2:
+        each = np.arange(n if marked else 1)
+        return each, each, each
+    i, j = (c.reshape(-1) for c in np.indices((n, n)))
     low, high = np.minimum(i, j), np.maximum(i, j)
-    return low * n - low * (low - 1) // 2 + high - low
+    return i, j, low * n - low * (low - 1) // 2 + high - low
 
 
 def _majorants(values: Reals, radius: float, error: float) -> Reals:
+    """Of numbers that are within the radius of the values, such that this is their log-error."""
     if not radius:
         return abs(values)
     found: Reals = np.maximum(abs(values) + radius, radius / error) * _SLACK
     return found
-
-
-def _number(content: Fraction) -> float:
-    """To a relative error of u of binary64; contents are integers or halves, and then exact."""
-    return float(content)

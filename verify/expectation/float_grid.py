@@ -77,8 +77,8 @@ class Grid:
             found[count:, axis] = found[count - 1, axis]
         return found
 
-    def factors(self, centres: Reals) -> tuple[Reals, float] | None:
-        """e^{x·μ − |μ|²/2} for B × n × d exact means μ, as a B × n × Q array, and a log-error of all of them.
+    def factors(self, centres: Reals) -> Factors | None:
+        """e^{x·μ − |μ|²/2} for B × n × d exact means μ, row by column.
 
         None if an exponent is beyond the range of :func:`verify.arithmetic.exponential`.
 
@@ -88,8 +88,7 @@ class Grid:
         """
         unit = unit_roundoff(self.gauss.dtype)
         high, low = split(centres)
-        squares = _negative_half_squares(high, low)
-        total, rest = (c[:, :, None] for c in squares)
+        total, rest = (c[:, :, None] for c in _negative_half_squares(high, low))
         loose = 0.0
         for axis, at in zip(self.rows, self.order, strict=False):
             more, less, lost = _products(axis, high[:, :, at], low[:, :, at], unit)
@@ -102,12 +101,34 @@ class Grid:
         more, less, lost = _products(self.columns, high[:, :, at], low[:, :, at], unit)
         if not (_is_within(total, rest) and _is_within(more, less)):
             return None
-        found = exponential(total, rest)[..., None] * exponential(more, less)[:, :, None, :]
-        flat = np.empty((*centres.shape[:2], len(self.gauss)), dtype=self.gauss.dtype)
-        count = found.shape[2] * found.shape[3]
-        flat[..., :count] = found.reshape(*centres.shape[:2], count)
-        flat[..., count:] = flat[..., count - 1 : count]
-        return flat, ((2 * EXPONENTIAL_ERROR + 1) * unit + loose + lost) * _SLACK
+        error = ((2 * EXPONENTIAL_ERROR + 1) * unit + loose + lost) * _SLACK
+        return Factors(exponential(total, rest), exponential(more, less), len(self.gauss), error)
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Exponentials at all nodes, as products.
+
+    Attributes:
+        rows: B × n × rows.
+        columns: B × n × columns.
+        count: Q, with padding, where the last node is repeated.
+        error: the log-error of a product.
+    """
+
+    rows: Reals
+    columns: Reals
+    count: int
+    error: float
+
+    def at(self, chosen: slice) -> Reals:
+        """For some students, each n × Q."""
+        rows, columns = self.rows[chosen], self.columns[chosen]
+        found = np.empty((*rows.shape[:2], self.count), dtype=rows.dtype)
+        kept = rows.shape[2] * columns.shape[2]
+        found[..., :kept] = (rows[..., None] * columns[:, :, None, :]).reshape(*rows.shape[:2], kept)
+        found[..., kept:] = found[..., kept - 1 : kept]
+        return found
 
 
 def _is_within(high: Reals, low: Reals) -> bool:
