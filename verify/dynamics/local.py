@@ -32,7 +32,10 @@ def evaluated(
     objective: Objective, student: GaussianMixture, tolerance: Tolerance, of_hessian: Tolerance | None = None
 ) -> Local:
     """All three, the Hessian to another tolerance if given; radii of means that are balls come on top."""
-    first, second = first_order(objective.law, student.dimension), second_order(objective.law, student.dimension)
+    first, second = (
+        first_order(objective.law, student.dimension),
+        second_order(objective.law, student.dimension),
+    )
     tolerances = [tolerance] * len(first) + [of_hessian or tolerance] * len(second)
     found = _found(objective, student, tolerances, [*first, *second])
     return Local(found[0], _gradient(found, student), _hessian(found[len(first) :], student))
@@ -48,7 +51,9 @@ def loss_and_gradient(
 
 def hessian(objective: Objective, student: GaussianMixture, tolerance: Tolerance) -> Rows:
     """The Hessian alone."""
-    return _hessian(_found(objective, student, tolerance, second_order(objective.law, student.dimension)), student)
+    return _hessian(
+        _found(objective, student, tolerance, second_order(objective.law, student.dimension)), student
+    )
 
 
 def first_order(law: Law, d: int) -> list[Integrand]:

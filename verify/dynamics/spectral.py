@@ -26,6 +26,7 @@ from verify.dynamics.stretch import Accuracy, stretch
 from verify.errors import InputError, PrecisionError
 from verify.mixture import GaussianMixture
 
+
 @dataclass(frozen=True, slots=True)
 class Spectral:
     """Steps by the mean value theorem in the spectral norm; they work for every teacher.
@@ -87,5 +88,7 @@ def growth(over: Rows, rate: Ball) -> Ball:
     numbers, errors = (c.reshape(1, size, size) for c in binary64(moving))
     (bound,) = largest(numbers, errors)
     if not bound < inf:
-        raise PrecisionError("hessian", over, "is not finite, or its eigenvectors were not found", "ask for more digits")
+        raise PrecisionError(
+            "hessian", over, "is not finite, or its eigenvectors were not found", "ask for more digits"
+        )
     return ball(0) + bound

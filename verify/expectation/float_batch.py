@@ -1,9 +1,9 @@
 """Expectations at many students at once, in floats with a proved error: what a step costs in a long run.
 
 The students of a batch differ in their means only and lie in one box; rules and their errors are those of the
-box (:mod:`verify.expectation.problem`), so they hold for each. Law: x ∼ N(0, I), the teacher's, and no moment
-of the teacher occurs. Beside each signed quantity runs its majorant; log-errors E and their rules are those of
-:mod:`verify.expectation.float_polynomial`, u is the unit roundoff of the arrays. At node q
+box (:mod:`verify.expectation.problem`), so they hold for each. x has the law N(0, I), the teacher's, and no
+moment of the teacher occurs. Beside each signed quantity runs its majorant; log-errors E and their rules are
+those of :mod:`verify.expectation.float_polynomial`, u is the unit roundoff of the arrays. At node q
 
     E_i   e^{x·μ_i − |μ_i|²/2} π_i             (:mod:`verify.expectation.float_grid`; 2u more for π_i)
     s     Σ_i E_i                              E + n u
@@ -11,15 +11,16 @@ of the teacher occurs. Beside each signed quantity runs its majorant; log-errors
     M_γ   Σ_i w_i μ_i^γ, a matrix product      E_w + ε_γ + n u
     P     by Horner steps
     X     φ-weight × P                         E_P + 3u
-    sum   Σ_q X w_i (w_j)                      E_X + k E_w + u + (16 + 1 + ⌈log₂ blocks⌉) u, k marked components
+    sum   Σ_q X w_i (w_j)                      E_X + k E_w + u + (16 + 1 + ⌈log₂ blocks⌉) u
 
-since a conventional sum of products of k terms rounds each at most k times, in whatever order. A sum S then has
-|Ŝ − S| ≤ (e^E − 1)e^E · (computed majorant).
+with k marked components, since a conventional sum of K products rounds each at most K times, in whatever
+order. A sum S then has |Ŝ − S| ≤ (e^E − 1)e^E · (computed majorant).
 
-Means that are only known to lie within r of the given ones, each |δ_i| ≤ r: |(x − μ)·δ − |δ|²/2| ≤ (|x| + |μ| + r) r
-is added to E. A coordinate c has the error ε (that same number) against the majorant max(|c| + r, r/ε).
+Means that are only known to lie within r of the given ones, each |δ_i| ≤ r: (|x| + |μ| + r) r ≥
+|(x − μ)·δ − |δ|²/2| is added to E. A coordinate c has that same number ε as log-error, against the majorant
+max(|c| + r, r/ε).
 
-Underflow. w ≤ 1, |M_γ| and |P| ≤ 2^{150}, weights ≤ 1, and exponents are at most 350, so 1/s is in range. An
+Underflow. w ≤ 1, |M_γ| and |P| ≤ 2^{150}, weights ≤ 1, and exponents are within ±600, so 1/s is in range. An
 operation that underflows errs by 2^{−1022} at most, and what multiplies it later is below 2^{300}; there are
 fewer than 2^{60} of them for a sum: less than 2^{−600} in all, for value and majorant.
 """
@@ -86,7 +87,8 @@ def batched(
     Returns:
         For each request and integrand, values for each student: B numbers, B × n or B × n × n.
     """
-    at = grid(tensor.rules, centres.dtype.type)
+    kind: Any = centres.dtype.type
+    at = grid(tensor.rules, kind)
     if at is None or not suits_batches(problem):
         return None
     with np.errstate(all="ignore"):  # results that are not finite are refused at the end
@@ -128,13 +130,13 @@ class _Batch:
 
     @property
     def unit(self) -> float:
-        """u of the arrays."""
+        """U of the arrays."""
         return unit_roundoff(self.centres.dtype)
 
     @property
     def n(self) -> int:
         """The number of components."""
-        return self.centres.shape[1]
+        return len(self.problem.student.weights)
 
     def power(self, exponents: Exponents) -> _Numbers:
         """μ_i^γ, factors one after the other; made once."""
@@ -159,7 +161,7 @@ class _Batch:
         ]
 
     def _sums(self) -> dict[Any, _Numbers] | None:
-        """Σ over the nodes for each number of marked components and polynomial: B × entries, and log-errors."""
+        """Σ over the nodes for each number of marked components and polynomial, B × entries of them."""
         wanted = self.problem.contents.wanted
         powers = [self.power(g) for g in self.problem.contents.moments["M"]]
         weighed = self._weighed()
@@ -184,7 +186,9 @@ class _Batch:
         ]
         if not max(errors) <= _MOST_ERROR:
             return None
-        table = np.stack([part for p in powers for part in (p.values, p.majorants)], axis=1)
+        table = np.empty((len(self.centres), 2 * len(powers), self.n), dtype=self.centres.dtype)
+        for k, p in enumerate(powers):
+            table[:, 2 * k], table[:, 2 * k + 1] = p.values, p.majorants
         loop = _Loop(program, [marked for marked, _ in wanted], table, weights, self.grid.gauss)
         return {
             key: _Numbers(found[:, 0], found[:, 1], e)
@@ -213,15 +217,16 @@ class _Batch:
 
     def _assembled(self, f: Family, k: int, sums: Mapping[Any, _Numbers], quadrature: float) -> Enclosed:
         """The outer factors put back: Σ content · μ_i^α μ_j^β · sum, each term with its error."""
-        i, j, entry = _marks(f.marked, self.n)
-        total = np.zeros((len(self.centres), len(entry)), dtype=self.centres.dtype)
+        (i, j, entry), kind = _marks(f.marked, self.n), self.centres.dtype.type
+        total = np.zeros((len(self.centres), len(entry)), dtype=kind)
         errors = total + quadrature
         for (alpha, beta, _), p in f.parts[k].items():
             found, near, far = sums[f.marked, p.value], self.power(alpha), self.power(beta)
             error = found.error + near.error + far.error + (8 + len(f.parts[k])) * self.unit
             rate = error * (1 + 2 * error) * _SLACK  # (e^E − 1)e^E for E ≤ 1/8
-            size = abs(float(p.content)) * near.majorants[:, i] * far.majorants[:, j]
-            value = float(p.content) * near.values[:, i] * far.values[:, j]
+            content = kind(p.content.numerator) / kind(p.content.denominator)
+            size = abs(content) * near.majorants[:, i] * far.majorants[:, j]
+            value = content * near.values[:, i] * far.values[:, j]
             total = total + value * found.values[:, entry]
             errors = errors + size * (rate * found.majorants[:, entry] + _UNDERFLOW)
         shape = (len(self.centres), *(self.n,) * f.marked)
@@ -257,7 +262,9 @@ class _Loop:
         values = self._evaluated(self.table[chosen], weights)
         for marked in sorted(set(self.marked)):
             first = self.marked.index(marked)
-            found = _contracted(values[:, first : first + self.marked.count(marked)], _across(marked, weights))
+            found = _contracted(
+                values[:, first : first + self.marked.count(marked)], _across(marked, weights)
+            )
             out += [found[:, k] for k in range(found.shape[1])]
         return out
 
@@ -266,7 +273,7 @@ class _Loop:
         shape, kind = (len(weights), len(self.gauss)), weights.dtype
         sums = np.matmul(table, weights)
         moments = [sums[:, k : k + 2].transpose(1, 0, 2) for k in range(0, table.shape[1], 2)]
-        registers = list(np.empty((max(1, self.program.registers), 2, *shape), dtype=kind))
+        registers: list[Reals] = list(np.empty((max(1, self.program.registers), 2, *shape), dtype=kind))
         out = np.empty((shape[0], len(self.marked), 2, shape[1]), dtype=kind)
         for line in self.program.lines:
             if isinstance(line, Output):

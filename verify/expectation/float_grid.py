@@ -1,9 +1,9 @@
 """The nodes that a batch of students shares, in binary64 or in the longer floats of the machine.
 
-One axis has the columns, the others together the rows: e^{x·μ − |μ|²/2} at a node is a number of its row times
-one of its column, and both come from :func:`verify.arithmetic.exponential` by the argument as the sum of two
-numbers. Coordinates of a trapezoid rule are short, so that their products with halves of a mean are exact;
-others (of Gauss and Hermite) add to the log-error what their rounding does.
+One axis has the columns, the others together the rows: e^{x·μ − |μ|²/2} at a node is a number of its row
+times one of its column, and both come from :func:`verify.arithmetic.exponential.exponential`, the argument
+as the sum of two numbers. Coordinates of a trapezoid rule are short, so that their products with halves of a
+mean are exact; others (of Gauss and Hermite) add to the log-error what their rounding does.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import Any
 
 import numpy as np
 
-from verify.arithmetic import Ball, ball, pi, precision
+from verify.arithmetic import Ball, ball, half_width, pi, precision
 from verify.arithmetic.exponential import (
     EXPONENTIAL_ERROR,
     LARGEST_EXPONENT,
@@ -28,12 +27,13 @@ from verify.arithmetic.exponential import (
     unit_roundoff,
 )
 from verify.expectation.hermite import hermite_rule
-from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
+from verify.expectation.rules import Hermite, Legendre, Trapezoid
 
 WIDTH = 16
 """Nodes are padded to a multiple of this: the length of the sums that a matrix product makes."""
 
 _BITS = 128
+_FEWEST_BITS = 100
 _SHORT = 24
 _SLACK = 1 + 2.0**-20
 
@@ -80,11 +80,11 @@ class Grid:
     def factors(self, centres: Reals) -> Factors | None:
         """e^{x·μ − |μ|²/2} for B × n × d exact means μ, row by column.
 
-        None if an exponent is beyond the range of :func:`verify.arithmetic.exponential`.
+        None if an exponent is beyond ±300.
 
-        |μ|²/2 is a sum of exact products of halves; sums of two numbers keep what rounding takes from the larger
-        one, and rounding of the smaller ones is below 2^{−20} u. Rows and columns err by EXPONENTIAL_ERROR·u
-        each, their product by u.
+        |μ|²/2 is a sum of exact products of halves; sums of two numbers keep what rounding takes from the
+        larger one, and rounding of the smaller ones is below 2^{−20} u. Rows and columns err by
+        EXPONENTIAL_ERROR·u each, their product by u.
         """
         unit = unit_roundoff(self.gauss.dtype)
         high, low = split(centres)
@@ -132,7 +132,7 @@ class Factors:
 
 
 def _is_within(high: Reals, low: Reals) -> bool:
-    return bool(abs(high).max() <= LARGEST_EXPONENT / 2 and abs(low).max() <= LARGEST_LOW)
+    return bool(abs(high).max() <= LARGEST_EXPONENT / 2 - 50 and abs(low).max() <= LARGEST_LOW)
 
 
 def _products(axis: Axis, high: Reals, low: Reals, unit: float) -> tuple[Reals, Reals, float]:
@@ -156,7 +156,7 @@ def _negative_half_squares(high: Reals, low: Reals) -> tuple[Reals, Reals]:
 
 
 @lru_cache(maxsize=64)
-def grid(rules: tuple[Rule, ...], kind: Any) -> Grid | None:
+def grid(rules: tuple[Any, ...], kind: Any) -> Grid | None:
     """The nodes of a tensor rule about the origin, in floats of that kind; None for panels of an interval."""
     if any(isinstance(rule, Legendre) for rule in rules):
         return None
@@ -166,6 +166,8 @@ def grid(rules: tuple[Rule, ...], kind: Any) -> Grid | None:
         weights = list(columns.weights)
         for axis in reversed(rows):
             weights = [v * w for v in axis.weights for w in weights]
+        if min(w.rel_accuracy_bits() for w in weights) < _FEWEST_BITS:
+            return None
         count = len(weights)
         gauss = np.zeros(count + -count % WIDTH, dtype=kind)
         gauss[:count] = rounded(weights, kind)
@@ -174,19 +176,21 @@ def grid(rules: tuple[Rule, ...], kind: Any) -> Grid | None:
 
 
 @lru_cache(maxsize=256)
-def _axis(rule: Rule, kind: Any) -> Axis:
+def _axis(rule: Any, kind: Any) -> Axis:
     unit = unit_roundoff(kind)
     if isinstance(rule, Trapezoid):
         numbers = [rule.step * (rule.first + k) for k in range(rule.count)]
         scale = ball(rule.step) / (2 * pi()).sqrt()
-        weights = tuple([scale * (-ball(x) ** 2 / 2).exp() for x in numbers])
+        weights = tuple([scale * (-(ball(x) ** 2) / 2).exp() for x in numbers])
         is_short = all(x.numerator.bit_length() <= _SHORT for x in numbers) and _is_dyadic(rule)
         points = rounded([ball(x) for x in numbers], kind)
         return Axis(points, 2 * unit * float(abs(points).max()), is_short, weights)
     assert isinstance(rule, Hermite)
     pairs: Sequence[tuple[Ball, Ball]] = hermite_rule(rule.count)
     points = rounded([x for x, _ in pairs], kind)
-    return Axis(points, 2 * unit * float(abs(points).max()), False, tuple([w for _, w in pairs]))
+    lost = max(float(half_width(x)) for x, _ in pairs)  # 0 is a node, and has no relative error
+    error = (2 * unit * float(abs(points).max()) + lost) * _SLACK
+    return Axis(points, error, False, tuple([w for _, w in pairs]))
 
 
 def _is_dyadic(rule: Trapezoid) -> bool:
@@ -200,4 +204,3 @@ def rounded(values: Sequence[Ball], kind: Any) -> Reals:
     second = [float(v - f) for v, f in zip(values, first, strict=True)]
     found: Reals = np.array(first, dtype=kind) + np.array(second, dtype=kind)
     return found
-
