@@ -9,7 +9,7 @@ import pytest
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, certainly_less, half_width, middle, norm, overlap, precision, widened
-from verify.dynamics import MeanValue, Objective, Place, Spectral, Taylor, descend, spectral
+from verify.dynamics import MeanValue, Objective, Place, Spectral, Taylor, descend, spectral, spectral_norm
 from verify.dynamics.local import evaluated, hessian, loss_and_gradient
 from verify.errors import InputError, PrecisionError
 
@@ -147,10 +147,10 @@ def test_vectors_that_are_not_orthonormal_are_counted_in(monkeypatch):
     rows = [[ball(3), ball(1)], [ball(1), ball(-2)]]
     exact = max(abs(1 - np.linalg.eigvalsh([[3.0, 1.0], [1.0, -2.0]])))
     for q in (np.array([[0.5, 0.0], [0.0, 0.5]]), np.array([[1.0, 0.2], [0.0, 1.0]])):
-        monkeypatch.setattr(np.linalg, "eigh", lambda _, q=q: (None, q))
+        monkeypatch.setattr(np.linalg, "eigh", lambda _, q=q: (None, q[None]))
         with precision(128):
             assert float(spectral.growth(rows, ball(1))) >= exact
-    monkeypatch.setattr(np.linalg, "eigh", lambda _: (None, np.ones((2, 2))))
+    monkeypatch.setattr(np.linalg, "eigh", lambda _: (None, np.ones((1, 2, 2))))
     with precision(128), pytest.raises(PrecisionError, match="eigenvectors"):
         spectral.growth(rows, ball(1))
 
@@ -172,12 +172,12 @@ def test_rounding_is_counted(is_counted, monkeypatch):
     """Without it some of the bounds are too small; with it none is, nor much too large."""
     rng = np.random.default_rng(0)
     if not is_counted:
-        monkeypatch.setattr(spectral, "UNIT", 0.0)
+        monkeypatch.setattr(spectral_norm, "UNIT", 0.0)
     slack = []
     for size in (2, 5, 5, 5, 9, 9):
         half = rng.normal(size=(size, size))
         moving, q = half + half.T, np.linalg.qr(rng.normal(size=(size, size)))[0]
-        monkeypatch.setattr(np.linalg, "eigh", lambda _, q=q: (None, q))
+        monkeypatch.setattr(np.linalg, "eigh", lambda _, q=q: (None, q[None]))
         with precision(256):
             rows = [
                 [ball(Fraction(float(c)) - int(i == j)) for j, c in enumerate(row)]

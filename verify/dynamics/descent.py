@@ -10,6 +10,7 @@ One loop, and four ways to enclose a step (``by``):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from time import perf_counter
@@ -23,6 +24,9 @@ from verify.dynamics.place import Condition, Means, Place
 from verify.errors import InputError, PrecisionError
 from verify.expectation.cost import say_if_long
 from verify.mixture import GaussianMixture
+
+_SINGLY = 16
+"""Steps that are taken one by one before many together are tried again."""
 
 
 class StepRule(Protocol):
@@ -108,16 +112,14 @@ def descend(
         at = Place.of([ball(c) for c in p] for p in start.means)
         iterates, losses, sizes = [at.means], [], [at.size]
         stopped = f"all {steps} steps were taken"
+        taken = _steps(rule, objective, start.weights, ball(eta), at, steps)
         for k in range(steps + 1):
             if until is not None and until(at):
                 stopped = f"the condition was met after {k} steps"
                 break
             if k == steps:
                 break
-            began = perf_counter()
-            loss, at = rule.step(objective, start.weights, ball(eta), at)
-            if k == 0:
-                say_if_long((steps - 1) * (perf_counter() - began), f"{steps} steps of descent")
+            loss, at = next(taken)
             widest = at.widest
             if not (is_finite(widest) and widest <= ball(rule.radius)):
                 why = (
@@ -128,6 +130,22 @@ def descend(
             iterates.append(at.means)
             sizes.append(at.size)
     return Trajectory(objective, start.weights, eta, tuple(iterates), tuple(losses), tuple(sizes), stopped)
+
+
+def _steps(
+    rule: StepRule, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, steps: int
+) -> Iterator[tuple[Ball, Place]]:
+    """The loss where the run is and where it is next, step after step; many together where the rule can."""
+    together, done, singly = getattr(rule, "steps", None), 0, 0
+    while done < steps:
+        began = perf_counter()
+        found = together(objective, weights, rate, at, steps - done) if together and not singly else []
+        singly = 0 if found else (singly or _SINGLY) - 1
+        found = found or [rule.step(objective, weights, rate, at)]
+        if not done:
+            say_if_long((steps / len(found) - 1) * (perf_counter() - began), f"{steps} steps of descent")
+        yield from found
+        done, at = done + len(found), found[-1][1]
 
 
 def _checked(objective: object, start: object, rate: object, steps: object) -> Fraction:

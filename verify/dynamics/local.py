@@ -8,6 +8,7 @@ from itertools import combinations_with_replacement
 from typing import Any, TypeAlias
 
 from verify.algebra import forms
+from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball
 from verify.dynamics.objective import Objective
@@ -31,7 +32,10 @@ def evaluated(
     objective: Objective, student: GaussianMixture, tolerance: Tolerance, of_hessian: Tolerance | None = None
 ) -> Local:
     """All three, the Hessian to another tolerance if given; radii of means that are balls come on top."""
-    first, second = _first(objective, student.dimension), _second(objective, student.dimension)
+    first, second = (
+        first_order(objective.law, student.dimension),
+        second_order(objective.law, student.dimension),
+    )
     tolerances = [tolerance] * len(first) + [of_hessian or tolerance] * len(second)
     found = _found(objective, student, tolerances, [*first, *second])
     return Local(found[0], _gradient(found, student), _hessian(found[len(first) :], student))
@@ -41,22 +45,25 @@ def loss_and_gradient(
     objective: Objective, student: GaussianMixture, tolerance: Tolerance
 ) -> tuple[Ball, list[Ball]]:
     """The two without the Hessian."""
-    found = _found(objective, student, tolerance, _first(objective, student.dimension))
+    found = _found(objective, student, tolerance, first_order(objective.law, student.dimension))
     return found[0], _gradient(found, student)
 
 
 def hessian(objective: Objective, student: GaussianMixture, tolerance: Tolerance) -> Rows:
     """The Hessian alone."""
-    return _hessian(_found(objective, student, tolerance, _second(objective, student.dimension)), student)
+    return _hessian(
+        _found(objective, student, tolerance, second_order(objective.law, student.dimension)), student
+    )
 
 
-def _first(objective: Objective, d: int) -> list[Integrand]:
-    return [forms.loss(d), *forms.gradient(objective.law, d)]
+def first_order(law: Law, d: int) -> list[Integrand]:
+    """The loss, and the gradient coordinate by coordinate."""
+    return [forms.loss(d), *forms.gradient(law, d)]
 
 
-def _second(objective: Objective, d: int) -> list[Integrand]:
-    """Off the diagonal and on it, for coordinates a ≤ c: H_{ia,jc} = H_{jc,ia}."""
-    blocks = forms.hessian(objective.law, d)
+def second_order(law: Law, d: int) -> list[Integrand]:
+    """The Hessian off the diagonal and on it, for coordinates a ≤ c: H_{ia,jc} = H_{jc,ia}."""
+    blocks = forms.hessian(law, d)
     return [part[a][c] for part in (blocks.off, blocks.diagonal) for a, c in _pairs(d)]
 
 

@@ -14,19 +14,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
-import numpy as np
-
-from verify.arithmetic import UNIT, Ball, ball, binary64, middle, norm, upper, widened
+from verify.arithmetic import Ball, ball, binary64, middle, norm, upper, widened
 from verify.arithmetic.arguments import admit_fields
 from verify.dynamics.local import Rows, hessian, loss_and_gradient
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place
+from verify.dynamics.spectral_norm import largest
+from verify.dynamics.stretch import Accuracy, stretch
 from verify.errors import InputError, PrecisionError
 from verify.mixture import GaussianMixture
-
-_TINY = 2.0**-900
-"""More than what underflow may do to products of these matrices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +70,25 @@ class Spectral:
         rows = tuple(tuple(centre[k * d : (k + 1) * d]) for k in range(n))
         return loss, Place.about(rows, upper(slip))
 
+    def steps(
+        self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
+    ) -> list[tuple[Ball, Place]]:
+        """Steps that are enclosed together, as many as go at once; none where single steps are needed."""
+        return stretch(objective, weights, rate, at, most, Accuracy(self.tolerance, self.hessian))
+
 
 def growth(over: Rows, rate: Ball) -> Ball:
-    """A bound of |I − ηH| for every symmetric matrix H in the balls.
-
-    With A = I − ηH symmetric and any invertible Q, |A| = max |xᵀAx|/|x|² ≤ |QᵀAQ|/λ_min(QᵀQ), and row sums
-    bound both. Q are about the eigenvectors of A, so that little is lost. All in binary64, as no digits of it
-    matter: entries are rounded with known errors, and a product of matrices with k roundings on the way of a
-    term is off by at most 2ku times the product of the absolute values (see
-    :mod:`verify.expectation.float_sums`).
+    """A bound of |I − ηH| for every symmetric matrix H in the balls; entries are rounded with known errors.
 
     Raises:
         PrecisionError: an entry is not finite.
     """
     size = len(over)
     moving = [int(i == j) - rate * h for i, row in enumerate(over) for j, h in enumerate(row)]
-    numbers, errors = (c.reshape(size, size) for c in binary64(moving))
-    if not np.isfinite(numbers + errors).all():
-        raise PrecisionError("hessian", over, "is not finite", "ask for more digits")
-    _, q = np.linalg.eigh((numbers + numbers.T) / 2)
-    lost, up = 2 * (2 * size + 2) * UNIT, 1 + 8 * (size + 8) * UNIT  # up: of sums of numbers ≥ 0
-    turned = abs(q.T @ numbers @ q) + abs(q.T) @ (errors + lost * abs(numbers)) @ abs(q)
-    gram = q.T @ q
-    apart = abs(gram - np.diag(gram.diagonal())) + lost * (abs(q.T) @ abs(q))
-    least = (gram.diagonal() - apart.sum(axis=1) * up).min() * (1 - 8 * UNIT)
-    if not least > 0:  # NumPy's vectors are far from orthonormal
-        raise PrecisionError("hessian", least, "its eigenvectors were not found", "ask for more digits")
-    return upper((ball(0) + (float(turned.sum(axis=1).max()) * up + _TINY)) / (ball(0) + float(least)))
+    numbers, errors = (c.reshape(1, size, size) for c in binary64(moving))
+    (bound,) = largest(numbers, errors)
+    if not bound < inf:
+        raise PrecisionError(
+            "hessian", over, "is not finite, or its eigenvectors were not found", "ask for more digits"
+        )
+    return ball(0) + bound

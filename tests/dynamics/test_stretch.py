@@ -1,0 +1,166 @@
+"""Stretches of a run against other ways to take steps, with bad guesses, and without each error term."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from verify import GaussianMixture
+from verify.arithmetic import ball, certainly_less, norm, overlap, precision
+from verify.arithmetic.exponential import KINDS
+from verify.dynamics import MeanValue, Objective, Place, Spectral, descend, stretch
+from verify.dynamics.stretch import Accuracy
+
+FORWARD, RATE = Objective.forward(), Fraction(1, 100)
+LINE = GaussianMixture(["3", "1", "-1/3"])
+STARTS = {
+    "line": LINE,
+    "line, weights": GaussianMixture(["2", "1/2", "-3/2"], ["1/2", "1/3", "1/6"]),
+    "nearly a line": GaussianMixture([["4", "1e-7", 0], ["1/2", "-2e-7", "1e-8"]]),
+    "a point": GaussianMixture([["1/2"]]),
+}
+FINE, COARSE = Fraction(1, 10**13), Fraction(1, 10**16)
+"""Binary64 reaches the first, only longer floats the second."""
+
+
+class Single:
+    """Spectral steps one by one."""
+
+    def __init__(self, by):
+        self.bits, self.radius, self.step = by.bits, by.radius, by.step
+
+
+def taken(start, tolerance=FINE, most=40, objective=FORWARD):
+    """What a stretch from there gives."""
+    with precision(128):
+        at = Place.of([ball(c) for c in p] for p in start.means)
+        wanted = Accuracy(tolerance, Fraction(1, 1000))
+        return stretch.stretch(objective, start.weights, ball(RATE), at, most, wanted)
+
+
+def contained(start, found):
+    """Whether the true iterates are within the radii, and the losses in their balls."""
+    exact = descend(FORWARD, start, RATE, len(found), MeanValue(30, 200, Fraction(1, 10**6)))
+    means = losses = True
+    with precision(200):
+        for (loss, place), after, true in zip(found, exact.iterates[1:], exact.losses, strict=True):
+            away = norm(a - b for a, b in zip(sum(place.centre, ()), sum(after, ()), strict=True))
+            means = means and not certainly_less(place.radius, away)
+            losses = losses and overlap(loss, true)
+    return means, losses
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_true_iterates_and_losses_are_in_it(name):
+    found = taken(STARTS[name], most=12)
+    assert len(found) == 12
+    assert contained(STARTS[name], found) == (True, True)
+    assert all(float(place.radius) < 1e-11 for _, place in found)
+
+
+def test_a_run_is_that_of_single_steps():
+    by = Spectral(FINE)
+    run, single = (descend(FORWARD, LINE, RATE, 60, rule) for rule in (by, Single(by)))
+    with precision(128):
+        for p, q in zip(run.iterates, single.iterates, strict=True):
+            assert all(overlap(a, b) for x, y in zip(p, q, strict=True) for a, b in zip(x, y, strict=True))
+        assert all(overlap(a, b) for a, b in zip(run.losses, single.losses, strict=True))
+        together, singly = (Place.of(r.iterates[-1]).widest for r in (run, single))
+        assert together < 10 * singly
+    assert not overlap(run.iterates[-1][0][0], single.iterates[-2][0][0])
+
+
+@pytest.mark.skipif(len(KINDS) < 2, reason="this machine has no longer floats")
+def test_longer_floats_are_used_where_binary64_is_too_coarse(monkeypatch):
+    seen, steps = [], stretch.Stretch.steps
+
+    def recorded(self, *args):
+        seen.append(self.start.dtype.type)
+        return steps(self, *args)
+
+    monkeypatch.setattr(stretch.Stretch, "steps", recorded)
+    for tolerance in (FINE, COARSE):
+        found = taken(LINE, tolerance, most=10)
+        assert contained(LINE, found) == (True, True)
+    assert seen == list(KINDS)
+    assert float(found[-1][1].radius) < 1e-15
+
+
+def guess(monkeypatch, off):
+    """Make every guess but the start wrong by so much."""
+    predicted = stretch.predicted
+
+    def changed(*args):
+        found = predicted(*args)
+        found[1:] += off
+        return found
+
+    monkeypatch.setattr(stretch, "predicted", changed)
+
+
+def test_a_bad_guess_costs_width_and_nothing_else(monkeypatch):
+    good = taken(LINE, most=10)
+    guess(monkeypatch, 1e-14)
+    bad = taken(LINE, most=10)
+    assert contained(LINE, bad) == (True, True)
+    assert float(bad[0][1].radius) > 2 * float(good[0][1].radius)
+    guess(monkeypatch, 1e-3)
+    assert len(taken(LINE, most=10)) == 1  # then it has left the ball of the Hessians, and stops
+
+
+END = Fraction(1, 10**9)
+WIDE = GaussianMixture([[ball(Fraction(c)).union(ball(Fraction(c) + END))] for c in (2, 1)])
+ENDS = [GaussianMixture([[Fraction(c) + k * END] for c in (2, 1)]) for k in (0, 1)]
+
+
+def one_step():
+    """Whether the iterates of both ends of the box are within the radius after a step, and the losses."""
+    found = taken(WIDE, most=8)[:1]
+    return tuple(map(all, zip(*(contained(end, found) for end in ENDS), strict=True)))
+
+
+def test_the_radius_grows_as_differences_do(monkeypatch):
+    assert one_step() == (True, True)
+    monkeypatch.setattr(stretch, "largest", lambda numbers, _: [0.0] * len(numbers))
+    assert one_step()[0] is False
+
+
+def test_what_the_guess_misses_is_counted(monkeypatch):
+    guess(monkeypatch, 1e-14)
+    assert contained(LINE, taken(LINE, most=8)[:1]) == (True, True)
+    monkeypatch.setattr(stretch.Stretch, "_slips", lambda _, centres, __: [0.0] * len(centres))
+    assert contained(LINE, taken(LINE, most=8)[:1])[0] is False
+
+
+def test_the_loss_moves_with_the_means(monkeypatch):
+    assert one_step() == (True, True)
+    norms = stretch._norms
+    monkeypatch.setattr(stretch, "_norms", lambda rows: [0.0 * r for r in norms(rows)])
+    assert one_step()[1] is False
+
+
+def test_the_start_is_rounded_and_that_is_counted(monkeypatch):
+    """Thirds are no floats."""
+    start = GaussianMixture(["7/3", "1/3"])
+    assert contained(start, taken(start, most=8)[:1]) == (True, True)
+    for forgotten in ("missed", "_slips"):
+        instead = property(lambda _: 0.0) if forgotten == "missed" else lambda _, c, __: [0.0] * len(c)
+        monkeypatch.setattr(stretch.Stretch, forgotten, instead)
+    assert contained(start, taken(start, most=8)[:1])[0] is False
+
+
+REFUSED = {
+    "reverse": {"objective": Objective.reverse()},
+    "another teacher": {"objective": Objective.forward(GaussianMixture([1]))},
+    "few steps": {"most": 4},
+    "more digits than floats have": {"tolerance": Fraction(1, 10**30)},
+    "errors grow": {"start": GaussianMixture([5, 5])},
+    "means spread in two directions": {"start": GaussianMixture([[6, 0], [0, 6], [-6, -6]])},
+    "means move fast": {"start": GaussianMixture([9])},
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_single_steps_are_taken_where_it_does_not_apply(name):
+    assert taken(**{"start": LINE} | REFUSED[name]) == []
