@@ -15,7 +15,7 @@ from math import floor
 
 from verify.checks.evaluation import has_derivative
 from verify.checks.instance import Instance
-from verify.checks.models import Model, mentions, model_at, scaled
+from verify.checks.models import mentions, scaled
 from verify.checks.spot import Spots, instances_of, spot_checks
 from verify.evidence import Grade, Nets, Step, Twin
 from verify.logic.countermodel import counter_model
@@ -140,8 +140,7 @@ def _without(hypothesis: Formula, stated: Statement, models: Sequence[Instance])
         for pushed in _pushed(model, hypothesis, stated.parameters):
             if pushed.judge(hypothesis, shown=False).truth is not False:
                 continue
-            verdict = model_at(pushed, rest)
-            if isinstance(verdict, Model) and verdict.certain:
+            if all(pushed.judge(h, shown=False).truth for h in rest):
                 for formula in stated.shown:
                     if residual := _counterexample(formula, [pushed]):
                         return f"{formula_latex(formula)} fails, {residual}"
