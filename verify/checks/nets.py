@@ -15,7 +15,7 @@ from math import floor
 
 from verify.checks.evaluation import has_derivative
 from verify.checks.instance import Instance
-from verify.checks.models import Model, mentions, model_at, scaled
+from verify.checks.models import mentions, scaled
 from verify.checks.spot import Spots, instances_of, spot_checks
 from verify.evidence import Grade, Nets, Step, Twin
 from verify.logic.countermodel import counter_model
@@ -36,10 +36,15 @@ _GLANCE = 32
 
 @dataclass(frozen=True)
 class _Changed:
-    """A changed statement: in words, and as one of the two that was changed."""
+    """A changed statement, and what was changed, in words."""
 
-    change: str
     formula: Comparison
+    how: str
+
+    @property
+    def change(self) -> str:
+        """Both, for a reader."""
+        return f"{formula_latex(self.formula)} ({self.how})"
 
 
 def nets(stated: Statement, given: Sequence[Instance], used: frozenset[str] | None, seed: int = 0) -> Nets:
@@ -100,10 +105,10 @@ def _changes(formula: Formula, relations: dict[str, str]) -> Iterator[_Changed]:
                 other = Term((m, e * factor if m == monomial else e) for m, e in value)
                 sides = (other, formula.right) if value is formula.left else (formula.left, other)
                 changed = Comparison(sides[0], formula.relation, sides[1])
-                yield _Changed(f"{formula_latex(changed)} ({c} moved to {c * factor})", changed)
+                yield _Changed(changed, f"{c} moved to {c * factor}")
     if formula.relation in relations:
         changed = replace(formula, relation=relations[formula.relation])
-        yield _Changed(f"{formula_latex(changed)} (for {formula.relation})", changed)
+        yield _Changed(changed, f"for {formula.relation}")
 
 
 def _follows(goal: Formula, fact: Formula) -> bool:
@@ -113,7 +118,9 @@ def _follows(goal: Formula, fact: Formula) -> bool:
     symbols = sorted({a for f in (goal, fact) for a in f.atoms if isinstance(a, Symbol)}, key=lambda s: s.key)
     domains = [s > b if r == ">" else s >= b for s in symbols for r, b in s.domain]
     facts = [fact, *domains]
-    return not counter_model(goal, facts, tries=_GLANCE) and certificate(goal, facts, degree=2) is not None
+    if counter_model(goal, facts, tries=_GLANCE, border_first=True):
+        return False
+    return certificate(goal, facts, degree=2) is not None
 
 
 def _counterexample(formula: Formula, models: Sequence[Instance]) -> str:
@@ -133,8 +140,7 @@ def _without(hypothesis: Formula, stated: Statement, models: Sequence[Instance])
         for pushed in _pushed(model, hypothesis, stated.parameters):
             if pushed.judge(hypothesis, shown=False).truth is not False:
                 continue
-            verdict = model_at(pushed, rest)
-            if isinstance(verdict, Model) and verdict.certain:
+            if all(pushed.judge(h, shown=False).truth for h in rest):
                 for formula in stated.shown:
                     if residual := _counterexample(formula, [pushed]):
                         return f"{formula_latex(formula)} fails, {residual}"

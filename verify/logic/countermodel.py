@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.logic.draws import Drawn, Sized, rounded
+from verify.logic.draws import Drawn, Floats, Sized, rounded
 from verify.logic.formulas import Comparison
 from verify.logic.terms import Atom, Symbol, Term
 
@@ -29,7 +29,12 @@ _ROUNDING = 1e-9
 
 
 def counter_model(
-    goal: Comparison, facts: Sequence[Comparison], *, tries: int = 2000, seed: int = 0
+    goal: Comparison,
+    facts: Sequence[Comparison],
+    *,
+    tries: int = 2000,
+    seed: int = 0,
+    border_first: bool = False,
 ) -> dict[Atom, Fraction] | None:
     """Values at which every fact is true and the goal is false, or None if none was met.
 
@@ -38,11 +43,12 @@ def counter_model(
         facts: what is to hold, domains of symbols among them.
         tries: how many points are drawn inside, and at most how many on the border.
         seed: of the draws.
+        border_first: look on the border first: what almost follows is false there, if anywhere.
     """
     search = _Search(goal, facts)
     draw = np.random.default_rng(seed)
     for block in _blocks(tries):
-        for border in (False, True):
+        for border in (border_first, not border_first):
             if model := search.among(draw, block, border):
                 return model
     return None
@@ -139,12 +145,18 @@ class _Search:
 def _in_floats(term: Term, values: Mapping[Atom, Sized], count: int) -> Sized:
     total, sizes = np.zeros(count), np.zeros(count)
     for monomial, coefficient in term:
-        value = np.full(count, rounded(coefficient))
-        size = np.abs(value)
+        value = rounded(coefficient)
+        product: tuple[float | Floats, float | Floats] = value, abs(value)
         for atom, exponent in monomial:
-            value, size = value * values[atom][0] ** exponent, size * values[atom][1] ** exponent
-        total, sizes = total + value, sizes + size
+            factor, size = values[atom] if exponent == 1 else _power(values[atom], exponent)
+            product = product[0] * factor, product[1] * size
+        total += product[0]
+        sizes += product[1]
     return total, sizes
+
+
+def _power(base: Sized, exponent: int) -> Sized:
+    return base[0] ** exponent, base[1] ** exponent
 
 
 def holds(formula: Comparison, model: Model) -> bool:

@@ -68,6 +68,6 @@ def _least(atom: Atom) -> Fraction | None:
 def rounded(number: Fraction) -> float:
     """The number as a float."""
     try:
-        return float(number)
+        return number.numerator / number.denominator
     except OverflowError:
         return float("nan")  # which is below nothing: the point is decided exactly

@@ -2,8 +2,8 @@
 
 Every product of at most ``degree`` facts (the negated goal among them), times hinted factors and squares, is
 a column; a non-negative combination of columns, with multiples of the equations, has to vanish identically.
-SciPy's HiGHS finds a vertex in floating point, its support is solved again in exact rationals, and the kernel
-expands what comes out.
+A vertex is found in floating point (:mod:`verify.logic.vertices`), its support is solved again in exact
+rationals, and the kernel expands what comes out.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
-
-import numpy as np
 
 from verify.errors import MisuseError, ProofError
 from verify.logic.certificates import NEGATION, Certificate, Combination, Split, Summand, proves, used
@@ -24,10 +22,10 @@ from verify.logic.latex import formula_latex
 from verify.logic.memory import remember, remembered
 from verify.logic.packed import Packed, Packing
 from verify.logic.terms import Real, Symbol, Term, term
+from verify.logic.vertices import support
 
 _MOST_COLUMNS = 6000
 _ROUNDS = 2
-_WIDE, _BALANCING = 1e8, 4
 _GLANCE = 160
 """Points at which a counter-model is looked for before products of facts are tried."""
 _VERSION = 2
@@ -213,11 +211,12 @@ def _solved(
         entries += [(norm, j, vectors[j].denominator) for j, (_, _, strict) in enumerate(columns) if strict]
         right[norm] = Fraction(1)
     over = [v.denominator for v in vectors]
-    support = _support([(i, j, c / over[j]) for i, j, c in entries], right, len(vectors), len(columns))
-    if support is None:
+    in_floats = [(i, j, c / over[j]) for i, j, c in entries]
+    kept = support(in_floats, right, len(vectors), len(columns))
+    if kept is None:
         return None
-    kept = set(support)
-    exact = _exact([(i, j, Fraction(c, over[j])) for i, j, c in entries if j in kept], right, support)
+    chosen = set(kept)
+    exact = _exact([(i, j, Fraction(c, over[j])) for i, j, c in entries if j in chosen], right, kept)
     if exact is None:
         return None
     summands, taken = [], []
@@ -256,62 +255,17 @@ def _multiples(
     return [(k, m, e) for (k, m), e in found.items()]
 
 
-def _support(
-    entries: list[tuple[int, int, float]], right: list[Fraction], width: int, signed: int
-) -> list[int] | None:
-    """The columns that a vertex of the linear program uses, largest first; None if there is none."""
-    from scipy.optimize import linprog  # slow to load, and a remembered certificate needs none of it
-    from scipy.sparse import coo_matrix
-
-    by_row, scale = _scales(entries, len(right), width)
-    data = [c / scale[j] / by_row[i] for i, j, c in entries]
-    at = [i for i, _, _ in entries], [j for _, j, _ in entries]
-    matrix = coo_matrix((data, at), shape=(len(right), width)).tocsr()
-    cost = np.array([1.0] * signed + [0.0] * (width - signed))
-    bounds = [(0, None)] * signed + [(None, None)] * (width - signed)
-    sums = [float(b) / r for b, r in zip(right, by_row, strict=True)]
-    found = linprog(cost, A_eq=matrix, b_eq=sums, bounds=bounds, method="highs-ds")
-    if found.status != 0:
-        return None
-    return [k for k in np.argsort(-np.abs(found.x)) if abs(found.x[k]) > 1e-9]
-
-
-def _scales(
-    entries: list[tuple[int, int, float]], height: int, width: int
-) -> tuple[list[float], list[float]]:
-    """What rows and columns are divided by, so that columns are at most 1.
-
-    Rows stay as they are unless sizes differ by almost what HiGHS takes for 0: then they are balanced too.
-    """
-    sizes = [(i, j, abs(c)) for i, j, c in entries if c]
-    by_row, by_column = [1.0] * height, [1.0] * width
-    wide = max((c for *_, c in sizes), default=1.0) > _WIDE * min((c for *_, c in sizes), default=1.0)
-    for _ in range(_BALANCING if wide else 0):
-        for by in (by_row, by_column):
-            ends: dict[int, tuple[float, float]] = {}
-            for i, j, c in sizes:
-                size, line = c / by_row[i] / by_column[j], i if by is by_row else j
-                low, high = ends.get(line, (size, size))
-                ends[line] = min(low, size), max(high, size)
-            for line, (low, high) in ends.items():
-                by[line] *= (low * high) ** 0.5
-    largest = [0.0] * width
-    for i, j, c in sizes:
-        largest[j] = max(largest[j], c / by_row[i])
-    return by_row, [c or 1.0 for c in largest]
-
-
 def _exact(
-    entries: list[tuple[int, int, Fraction]], right: list[Fraction], support: list[int]
+    entries: list[tuple[int, int, Fraction]], right: list[Fraction], kept: list[int]
 ) -> dict[int, Fraction] | None:
-    """The system on the support, solved by elimination in exact rationals; None if it has no solution."""
-    place = {j: k for k, j in enumerate(support)}
+    """The system on the columns that are kept, solved in exact rationals; None if it has no solution."""
+    place = {j: k for k, j in enumerate(kept)}
     rows: dict[int, dict[int, Fraction]] = {}
     for i, j, c in entries:
         if j in place:
             row = rows.setdefault(i, {})
             row[place[j]] = row.get(place[j], Fraction(0)) + c
-    width = len(support)
+    width = len(kept)
     for i, b in enumerate(right):
         if b:
             rows.setdefault(i, {})[width] = b
@@ -331,9 +285,7 @@ def _exact(
             if lead in pivot:
                 pivots[column] = _reduced(pivot, row, lead)
         pivots[lead] = row
-    return {
-        support[k]: pivots[k].get(width, Fraction(0)) if k in pivots else Fraction(0) for k in range(width)
-    }
+    return {kept[k]: pivots[k].get(width, Fraction(0)) if k in pivots else Fraction(0) for k in range(width)}
 
 
 def _reduced(row: dict[int, Fraction], pivot: dict[int, Fraction], column: int) -> dict[int, Fraction]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -153,7 +153,7 @@ class Term(Real):
         InputError: a coefficient that is no Fraction, or a monomial that is none, see :data:`Monomial`.
     """
 
-    parts: Mapping[Monomial, Fraction]
+    parts: MappingProxyType[Monomial, Fraction]
 
     def __init__(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
         given = list(parts)
@@ -168,6 +168,13 @@ class Term(Real):
         """The term of parts that come from terms."""
         made = object.__new__(cls)
         made._collect(parts)
+        return made
+
+    @classmethod
+    def _in_normal_form(cls, parts: dict[Monomial, Fraction]) -> Term:
+        """The term of parts that come from terms, no coefficient 0; nobody else may hold the dictionary."""
+        made = object.__new__(cls)
+        made.__dict__["parts"] = MappingProxyType(parts)
         return made
 
     def _collect(self, parts: Iterable[tuple[Monomial, Fraction]]) -> None:
@@ -186,14 +193,28 @@ class Term(Real):
         return iter(self.parts.items())
 
     def _plus(self, other: Term, sign: int) -> Term:
-        return Term._of([*self, *((m, -c if sign < 0 else c) for m, c in other)])
+        total = self.parts.copy()
+        for monomial, coefficient in other:
+            if sign < 0:
+                coefficient = -coefficient
+            earlier = total.get(monomial)
+            if earlier is not None:
+                coefficient = earlier + coefficient
+            if coefficient:
+                total[monomial] = coefficient
+            else:
+                del total[monomial]
+        return Term._in_normal_form(total)
 
     def _times(self, other: Term) -> Term:
         if other.parts == _ONE:
             return self
         if self.parts == _ONE:
             return other
-        return Term._of((times(m, k), a * b) for m, a in self for k, b in other)
+        products = ((times(m, k), a * b) for m, a in self for k, b in other)
+        if len(self.parts) == 1 or len(other.parts) == 1:  # no two of the products are alike
+            return Term._in_normal_form(dict(products))
+        return Term._of(products)
 
     @cached_property
     def key(self) -> str:
