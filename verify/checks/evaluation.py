@@ -301,7 +301,7 @@ class Evaluation:
             raise UnknownError(f"the vector {atom.name} has no value")
         expression = _tensor(atom)
         if expression == _CONSTANT:
-            return self._constant()
+            return list(self._constant)
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
 
     def _average(self, mean: Mean, where: Where) -> list[Real]:
@@ -315,9 +315,10 @@ class Evaluation:
                 found = [plus(f, times(share, c)) for f, c in zip(found, self._vector(atom, at), strict=True)]
         return found
 
-    def _constant(self) -> list[Real]:
+    @cached_property
+    def _constant(self) -> tuple[Real, ...]:
         """The constant vector c, the same wherever it stands."""
-        return self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0)
+        return tuple(self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0))
 
     def _any_vector(self, name: str, row: int) -> list[Real]:
         if self.strict:
@@ -330,7 +331,7 @@ class Evaluation:
     def _at_point(self, expression: Expression, where: Where, **coordinate: int) -> Ball:
         student, teacher = where.state.student, where.state.teacher
         x = where.x or (Fraction(0),) * student.dimension
-        place = Place(student, teacher, x, tuple(self._constant()), (where.i, where.j))
+        place = Place(student, teacher, x, self._constant, (where.i, where.j))
         return at_point(expression, place, coordinate)
 
     def _applied(self, atom: Applied, where: Where) -> Real:
