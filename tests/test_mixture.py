@@ -154,3 +154,14 @@ def test_copies_are_exact(copied):
     assert copied(exact) == exact
     third = GaussianMixture([ball(Fraction(1, 3))])
     assert record(copied(third).means[0][0]) == record(third.means[0][0])
+
+
+def test_the_weights_of_another_mixture_are_taken_if_they_are_as_many():
+    weights = GaussianMixture([1, 2, 3], ["1/2", "1/4", "1/4"]).weights
+    assert GaussianMixture([4, 5, 6], weights).weights is weights
+    assert weights == (Fraction(1, 2), Fraction(1, 4), Fraction(1, 4))
+    with pytest.raises(InputError, match="3 weights for 2 components"):
+        GaussianMixture([4, 5], weights)
+    for part in (weights[:2], weights + weights, weights * 2):  # plain tuples, which are looked at
+        with pytest.raises(InputError, match="the sum is off 1"):
+            GaussianMixture(range(len(part)), part)

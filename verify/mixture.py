@@ -212,9 +212,17 @@ def _row(row: Any, name: str) -> Point:
     return tuple(as_real(c, f"{name}[{k}]") for k, c in enumerate(coordinates))
 
 
-def _weights(weights: Any, n: int) -> tuple[Fraction, ...]:
+class _Weights(tuple[Fraction, ...]):
+    """Positive numbers with sum 1: those of a mixture, which need no second look when another has them."""
+
+    __slots__ = ()
+
+
+def _weights(weights: Any, n: int) -> _Weights:
     if weights is None:
-        return (Fraction(1, n),) * n
+        return _Weights((Fraction(1, n),) * n)
+    if type(weights) is _Weights and len(weights) == n:
+        return weights
     exact = _positive(weights)
     if len(exact) != n:
         raise InputError(
@@ -227,7 +235,7 @@ def _weights(weights: Any, n: int) -> tuple[Fraction, ...]:
             "or divide by the sum: GaussianMixture.normalised(means, weights)"
         )
         raise InputError("weights", weights, f"the sum is off 1 by {_off(total - 1)}", hint)
-    return exact
+    return _Weights(exact)
 
 
 def _positive(weights: Any) -> tuple[Fraction, ...]:
@@ -258,6 +266,8 @@ def _is_row(value: Any) -> bool:
 
 
 def _listed(values: Any, name: str, hint: str) -> list[Any]:
+    if type(values) in (list, tuple):
+        return list(values)
     plain = as_plain(values, name)
     if not isinstance(plain, Iterable) or isinstance(plain, str | bytes | Mapping | Set):
         raise InputError(name, values, f"a {type(values).__name__} is no list", hint)

@@ -40,14 +40,14 @@ def ball(value: int | Fraction | Dyadic | Enclosure | Ball) -> Ball:
         return value
     if kind is int:
         return arb(value)
+    if isinstance(value, Fraction):
+        return arb(fmpq(*value.as_integer_ratio()))
     if isinstance(value, arb):
         return arb(value)  # without what a subclass adds
     if isinstance(value, bool):
         raise InputError("value", value, "a truth value is no number", "write 0 or 1")
     if isinstance(value, int):
         return arb(value)
-    if isinstance(value, Fraction):
-        return arb(fmpq(value.numerator, value.denominator))
     if isinstance(value, Dyadic):
         return arb((value.mantissa, value.exponent))
     if isinstance(value, Enclosure):

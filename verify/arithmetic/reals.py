@@ -16,6 +16,8 @@ from verify.errors import InputError
 Real: TypeAlias = Fraction | Ball
 
 _NUMBER = re.compile(r"\s*[+-]?(\d+/0*[1-9]\d*|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*", re.ASCII)
+_PLAIN = frozenset({int, Fraction, float, str, list, tuple, Ball})
+"""What is mostly given: told from arrays by its type alone."""
 _LARGEST_EXPONENT = 1_000_000
 _LARGEST_BINARY = 4_000_000
 """Of 2, about as far."""
@@ -68,7 +70,7 @@ def as_plain(value: object, name: str) -> object:
     Raises:
         InputError: the array does not give its numbers, e.g. while it is traced.
     """
-    if isinstance(value, Number | str):
+    if type(value) in _PLAIN or isinstance(value, Number | str):
         return value
     try:
         if callable(getattr(value, "tolist", None)):
@@ -87,7 +89,9 @@ def _from_ball(value: Ball, name: str) -> Real:
     mantissa, exponent = map(int, (value if value.is_exact() else magnitude(value)).man_exp())
     if exponent > _LARGEST_BINARY or (value.is_exact() and exponent < -_LARGEST_BINARY):
         raise InputError(name, value, _TOO_LARGE, _RESCALE)
-    return Fraction(mantissa) * Fraction(2) ** exponent if value.is_exact() else ball(value)
+    if not value.is_exact():
+        return ball(value)
+    return Fraction(mantissa << exponent) if exponent >= 0 else Fraction(mantissa, 1 << -exponent)
 
 
 def _from_text(text: str, name: str) -> Fraction:

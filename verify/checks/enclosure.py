@@ -105,7 +105,7 @@ def place_of(instance: Instance) -> TheseMixtures:
     student, teacher = instance.student, instance.target
     if not (student.is_exact and teacher.is_exact):
         raise ProofError("instance", instance, "has means that are balls", "give exact means")
-    laws = _points(student), student.weights, _points(teacher), teacher.weights
+    laws = _points(student), tuple(student.weights), _points(teacher), tuple(teacher.weights)
     return TheseMixtures(*laws, Fraction(instance.box))
 
 

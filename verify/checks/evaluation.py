@@ -49,6 +49,7 @@ STEP = Fraction(1, 10**6)
 """Of central differences."""
 _CONSTANT = nt.c("a")
 _tensor = lru_cache(maxsize=4096)(interpretation.tensor_of)
+_divergence = lru_cache(maxsize=4096)(posterior.divergence)
 _VELOCITY = '["velocity"'
 _MOST_STEPS = 1000
 """Of descent, after which what is asked for is left undecided."""
@@ -109,6 +110,7 @@ class Evaluation:
     strict: bool = False
     used: set[Symbol] = field(default_factory=set)
     _known: dict[tuple[object, ...], Real] = field(default_factory=dict)
+    _numbers: dict[Symbol, Real] = field(default_factory=dict)
     followed: Callable[[Descent, int], State | None] | None = None
 
     def value(self, value: Term, where: Where) -> Real:
@@ -120,15 +122,16 @@ class Evaluation:
         scales: dict[Monomial, Fraction] = {}
         balls: dict[Atom, Real] = {}
         for monomial, coefficient in value:
-            scale, rest = coefficient, []
+            scale, inexact = coefficient, []
             for atom, exponent in monomial:
                 one = self._atom(atom, where)
-                if isinstance(one, Fraction):
-                    scale *= one**exponent
+                if type(one) is Fraction:
+                    scale *= one if exponent == 1 else one**exponent
                 else:
                     balls[atom] = one
-                    rest.append((atom, exponent))
-            scales[tuple(rest)] = scales.get(tuple(rest), Fraction(0)) + scale  # t − ι t is 0 for ι = 1
+                    inexact.append((atom, exponent))
+            rest = tuple(inexact)
+            scales[rest] = scales[rest] + scale if rest in scales else scale  # t − ι t is 0 for ι = 1
         return total(_product(scale, rest, balls) for rest, scale in scales.items())
 
     def _atom(self, atom: Atom, where: Where) -> Real:
@@ -237,6 +240,9 @@ class Evaluation:
         return Fraction(all(inside))
 
     def _symbol(self, symbol: Symbol, where: Where) -> Real:
+        if symbol in self._numbers:
+            self.used.add(symbol)
+            return self._numbers[symbol]
         if symbol == teacher.p_i:
             return where.state.teacher.weights[self._nearest[where.i]]
         if symbol == t and self.strict:
@@ -247,6 +253,8 @@ class Evaluation:
         above = all(sign(r, plus(value, -b)) for r, b in symbol.domain)
         if not above or (symbol.integer and not (isinstance(value, Fraction) and value.denominator == 1)):
             raise UnknownError(f"{symbol.name} = {value} is not certainly in its domain")
+        if not symbol.depends and symbol.name not in self.vectors:
+            self._numbers[symbol] = value
         return value
 
     def _of_parameter(self, symbol: Symbol, where: Where) -> Real:
@@ -273,7 +281,7 @@ class Evaluation:
             return list(where.state.teacher.means[at])
         if atom.name in self.vectors:
             return self._given(atom.name, _row(atom.depends, where))
-        if (divergence := posterior.divergence(atom)) is not None:
+        if (divergence := _divergence(atom)) is not None:
             return list(where.state.gradient(*divergence)[where.i])
         if atom == posterior.x:
             return list(where.x)
@@ -293,7 +301,7 @@ class Evaluation:
             raise UnknownError(f"the vector {atom.name} has no value")
         expression = _tensor(atom)
         if expression == _CONSTANT:
-            return self._constant()
+            return list(self._constant)
         return [self._at_point(expression, where, a=a) for a in range(student.dimension)]
 
     def _average(self, mean: Mean, where: Where) -> list[Real]:
@@ -307,9 +315,10 @@ class Evaluation:
                 found = [plus(f, times(share, c)) for f, c in zip(found, self._vector(atom, at), strict=True)]
         return found
 
-    def _constant(self) -> list[Real]:
+    @cached_property
+    def _constant(self) -> tuple[Real, ...]:
         """The constant vector c, the same wherever it stands."""
-        return self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0)
+        return tuple(self._given("c", 0) if "c" in self.vectors else self._any_vector("c", 0))
 
     def _any_vector(self, name: str, row: int) -> list[Real]:
         if self.strict:
@@ -322,7 +331,7 @@ class Evaluation:
     def _at_point(self, expression: Expression, where: Where, **coordinate: int) -> Ball:
         student, teacher = where.state.student, where.state.teacher
         x = where.x or (Fraction(0),) * student.dimension
-        place = Place(student, teacher, x, tuple(self._constant()), (where.i, where.j))
+        place = Place(student, teacher, x, self._constant, (where.i, where.j))
         return at_point(expression, place, coordinate)
 
     def _applied(self, atom: Applied, where: Where) -> Real:
@@ -363,7 +372,7 @@ class Evaluation:
         return found
 
     def _after(self, descent: Descent, state: State) -> State:
-        divergence = posterior.divergence(descent.gradient)
+        divergence = _divergence(descent.gradient)
         rate = self._symbol(descent.rate, Where(state))
         if divergence is None or descent.mean != posterior.mu or not isinstance(rate, Fraction):
             raise UnknownError("this descent is not followed")
@@ -371,7 +380,7 @@ class Evaluation:
 
     def _flown(self, flow: Flow, step: Fraction, state: State) -> State:
         """Means that move by −s g_i."""
-        divergence = posterior.divergence(flow.gradient)
+        divergence = _divergence(flow.gradient)
         if divergence is None or flow.mean != posterior.mu:
             raise UnknownError("this flow is not followed")
         return state.moved([list(row) for row in state.gradient(*divergence)], -step)

@@ -96,7 +96,7 @@ class Instance:
         """The working precision that its digits want."""
         return max(128, 4 * self.digits + 48)
 
-    @property
+    @cached_property
     def target(self) -> GaussianMixture:
         """The teacher: N(0, I) if it was left out."""
         return self.teacher or GaussianMixture([[0] * self.student.dimension])

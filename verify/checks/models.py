@@ -60,10 +60,15 @@ def _started(student: GaussianMixture, teacher: GaussianMixture | None) -> State
 
 def scaled(instance: Instance, factor: Fraction) -> Instance:
     """The instance with the student's means times the factor; what is computed there is remembered."""
-    student = instance.student.scaled(factor)
-    usual = student.is_exact and not instance.box and instance.digits == DIGITS
-    start = _started(student, instance.teacher) if usual else None
-    return replace(instance, student=student, start=start)
+    return _remembering(replace(instance, student=instance.student.scaled(factor), start=None))
+
+
+def _remembering(instance: Instance) -> Instance:
+    """The same; what was computed at its mixtures, for this claim or another, is not computed again."""
+    usual = instance.student.is_exact and not instance.box and instance.digits == DIGITS
+    if instance.start is not None or not usual:
+        return instance
+    return replace(instance, start=_started(instance.student, instance.teacher))
 
 
 def models(statement: Statement, seed: int = 0) -> Iterator[Model]:
@@ -126,7 +131,7 @@ def completed(
         turn: varies what is taken for parameters that nothing bounds.
     """
     missing = tuple(s for s in parameters if s.name not in instance.values)
-    return _Search(given, turn, _MOST_AT_ONE).run(instance, missing)
+    return _Search(given, turn, _MOST_AT_ONE).run(_remembering(instance), missing)
 
 
 class _Search:

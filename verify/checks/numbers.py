@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 
 from verify.arithmetic import Real, ball, is_finite, pi
 
@@ -14,7 +15,7 @@ class UnknownError(Exception):
 
 def sign(kind: str, value: Real) -> bool | None:
     """Whether value = 0, ≥ 0 or > 0 (the kind); None if the ball does not tell."""
-    if isinstance(value, Fraction):
+    if type(value) is Fraction:
         return value == 0 if kind == "=" else value > 0 if kind == ">" else value >= 0
     if not is_finite(value):
         return None
@@ -39,22 +40,20 @@ def could_be(kind: str, value: Real) -> bool:
 
 def plus(a: Real, b: Real) -> Real:
     """A + b."""
-    return a + b if isinstance(a, Fraction) and isinstance(b, Fraction) else ball(a) + ball(b)
+    return a + b if type(a) is Fraction and type(b) is Fraction else ball(a) + ball(b)
 
 
 def times(a: Real, b: Real) -> Real:
     """A b; 0 if one of them is, whatever the other."""
-    if a == 0 or b == 0:
-        return Fraction(0)
-    return a * b if isinstance(a, Fraction) and isinstance(b, Fraction) else ball(a) * ball(b)
+    if type(a) is Fraction and type(b) is Fraction:
+        return a * b
+    return Fraction(0) if a == 0 or b == 0 else ball(a) * ball(b)
 
 
 def total(values: Iterable[Real]) -> Real:
     """The sum."""
-    found: Real = Fraction(0)
-    for value in values:
-        found = plus(found, value)
-    return found
+    rest = iter(values)
+    return reduce(plus, rest, next(rest, Fraction(0)))
 
 
 def function(name: str, arguments: list[Real]) -> Real:

@@ -8,8 +8,8 @@ the tests measure against balls.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from math import lgamma, log, pi, sqrt
+from functools import lru_cache, reduce
+from math import log
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,14 +17,10 @@ from numpy.typing import NDArray
 
 from verify.arithmetic.arguments import floats
 from verify.errors import InputError
+from verify.fisher.float_grid import LEAST, axis_rule, grid, normal_nodes, shared
 
 Array = NDArray[np.float64]
 
-_REACH = 8.5
-"""Where the Gaussian is cut: a tail of 2e-17."""
-_LEAST = -42.0
-"""The logarithm of the smallest weight of a node that is kept."""
-_MOST_NODES = 4_000_000
 _AT_ONCE = 8192
 """Nodes that are taken together, so that what is held at them fits into a processor's cache."""
 _LARGEST = 1e100
@@ -147,7 +143,7 @@ def _logs(weights: Any, count: int, name: str) -> Array:
 def _origin(dimension: int) -> Components:
     found = Components.read(np.zeros((1, dimension)), None, "teacher")
     for array in (found.middle, found.away, found.logs):
-        array.flags.writeable = False  # it is shared
+        shared(array)
     return found
 
 
@@ -209,13 +205,13 @@ def _integrated(
 
 
 def _product(matrices: Array, vectors: Array) -> Array:
-    product: Array = (matrices * vectors).sum(axis=1)
-    return product
+    product: Array = matrices * vectors
+    return product[:, 0] if len(vectors) == 1 else product.sum(axis=1)
 
 
 def span(p: Components, q: Components) -> Array:
     """Orthonormal axes (r × d) in which student and teacher spread, the widest first; rounding counts not."""
-    stacked = np.concatenate([p.away, q.away])
+    stacked = p.away if q.is_single else np.concatenate([p.away, q.away])
     if stacked.shape[1] == 1:
         spread, axes = np.sqrt((stacked**2).sum(axis=0)), np.ones((1, 1))
     else:
@@ -224,7 +220,7 @@ def span(p: Components, q: Components) -> Array:
     return np.asarray(axes[spread > 1e-13 * size])
 
 
-def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> tuple[Array, Array, Array]:
+def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> Nodes:
     """Nodes y (N × r) about the law's middle, their probabilities, and the r × d axes y refers to."""
     axes = span(p, q)
     if len(axes) > 3:
@@ -232,48 +228,16 @@ def _nodes(p: Components, q: Components, law: Components, tolerance: float) -> t
     if not len(axes):
         return np.zeros((1, 0)), np.ones(1), axes
     places = law.away @ axes.T
-    spreads = np.maximum(*(np.ptp(c.away @ axes.T, axis=0) for c in (p, q)))
-    ends = places.min(axis=0), places.max(axis=0)
-    rules = [_axis(spread, low, high, tolerance) for spread, low, high in zip(spreads, *ends, strict=True)]
-    _admit(float(np.prod([float(len(x)) for x, _ in rules])))
-    y, base = rules[0][0][:, None], rules[0][1]
-    if len(axes) > 1:
-        y = np.stack(np.meshgrid(*(x for x, _ in rules), indexing="ij"), axis=-1).reshape(-1, len(axes))
-    for _, logs in rules[1:]:
-        base = (base[:, None] + logs).reshape(-1)
+    sides = [places if c is law else c.away @ axes.T for c in (p, q) if not c.is_single]
+    spreads = reduce(np.maximum, [side.max(axis=0) - side.min(axis=0) for side in sides]).tolist()
+    ends = places.min(axis=0).tolist(), places.max(axis=0).tolist()
+    rules = tuple(axis_rule(*axis, tolerance) for axis in zip(spreads, *ends, strict=True))
     if law.is_single:
-        keep = base > _LEAST
-        return y[keep], np.exp(base[keep]), axes
+        return *normal_nodes(rules), axes
+    y, base = grid(rules)
     # The law over N(middle, I), whose logarithms are in the base.
-    ratio = places @ y.T + (law.logs - (places**2).sum(axis=1) / 2)[:, None] + base
-    keep = ratio.max(axis=0) > _LEAST
-    mass = np.exp(ratio[:, keep]).sum(axis=0)
-    return y[keep], mass, axes
-
-
-def _axis(spread: float, low: float, high: float, tolerance: float) -> tuple[Array, Array]:
-    """Few Hermite nodes where the means hardly spread, equispaced ones otherwise; log-weights for N(0, 1).
-
-    ``spread`` is that of the means of student and teacher, each about its own; ``low`` and ``high`` are
-    the ends of the law's means.
-    """
-    width, decades = pi / spread, -log(tolerance)
-    for count in range(1, 13):
-        if lgamma(count + 1) - 2 * count * log(width) < -decades:
-            return _hermite(count)
-    a = min(0.93 * width, sqrt(2 * decades))
-    h = 2 * pi * a / (decades + a * a / 2 + 14)
-    _admit((high - low + 2 * _REACH) / h)
-    x = h * np.arange(np.floor((low - _REACH) / h), np.ceil((high + _REACH) / h) + 1)
-    return x, np.log(h / np.sqrt(2 * np.pi)) - x * x / 2
-
-
-def _admit(count: float) -> None:
-    if count > _MOST_NODES:
-        raise InputError("means", f"<{count:.1e} nodes>", "spread too far for a grid", "use balls")
-
-
-@lru_cache
-def _hermite(count: int) -> tuple[Array, Array]:
-    x, w = np.polynomial.hermite_e.hermegauss(count)
-    return x, np.log(w / w.sum())
+    ratio = places @ y.T
+    ratio += (law.logs - (places**2).sum(axis=1) / 2)[:, None]
+    ratio += base
+    keep = ratio.max(axis=0) > LEAST
+    return y[keep], np.exp(ratio[:, keep]).sum(axis=0), axes
