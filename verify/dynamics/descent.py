@@ -31,7 +31,7 @@ _SINGLY = 16
 
 
 class StepRule(Protocol):
-    """How one step is enclosed."""
+    """How one step is enclosed; a rule that can take many together has ``steps`` too, as ``Spectral`` does."""
 
     @property
     def bits(self) -> int:
@@ -145,7 +145,7 @@ def _steps(
         found = together(objective, weights, rate, at, steps - done) if together and not singly else []
         singly = 0 if found else (singly or _SINGLY) - 1
         found = found or [rule.step(objective, weights, rate, at)]
-        if rounds == (together is not None):  # its first round tells little of the others
+        if rounds == (0 if together is None else 1):  # where there are stretches, the first tells little
             left = (steps - done) / len(found) - 1
             say_if_long(left * (perf_counter() - began), f"{steps} steps of descent")
         yield from found
