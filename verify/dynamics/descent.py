@@ -31,7 +31,7 @@ _SINGLY = 16
 
 
 class StepRule(Protocol):
-    """How one step is enclosed; a rule that can take many together has ``steps`` too, as ``Spectral`` does."""
+    """How one step is enclosed; a rule that takes many together has ``steps`` too, as ``Spectral`` does."""
 
     @property
     def bits(self) -> int:

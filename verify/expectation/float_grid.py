@@ -85,8 +85,8 @@ class Grid:
 
         |μ|²/2 is a sum of exact products of halves; sums of two numbers keep what rounding takes from the
         larger one. The smaller one is at most 2^{−9}, and a sum of 5d terms or fewer, so that its roundings
-        are below 0.1 u: EXPONENTIAL_ERROR has that much room. Rows and columns err by EXPONENTIAL_ERROR·u each,
-        their product by u.
+        are below 0.1 u, for which EXPONENTIAL_ERROR has room. Rows and columns err by EXPONENTIAL_ERROR·u
+        each, their product by u.
         """
         unit = unit_roundoff(self.gauss.dtype)
         high, low = split(centres)
