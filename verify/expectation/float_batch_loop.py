@@ -1,4 +1,4 @@
-"""The nodes of a batch, some students at a time; :mod:`verify.expectation.float_batch` says what is proved."""
+"""The nodes of a batch, some students at a time: see :mod:`verify.expectation.float_batch` for the proof."""
 
 from __future__ import annotations
 
