@@ -198,3 +198,11 @@ def test_a_tolerance_of_nothing_is_refused():
     for tolerances in ({"tolerance": Fraction(0)}, {"hessian": Fraction(-1)}):
         with pytest.raises(InputError, match="tolerance"):
             Spectral(**tolerances)
+
+
+def test_one_matrix_that_is_not_finite_leaves_the_others_alone():
+    numbers = np.stack([np.eye(2), np.full((2, 2), np.nan), 3 * np.eye(2)])
+    errors = np.stack([np.zeros((2, 2)), np.zeros((2, 2)), np.full((2, 2), np.inf)])
+    first, second, third = spectral_norm.largest(numbers, errors)
+    assert 1 <= first < 1 + 1e-12
+    assert second == third == np.inf

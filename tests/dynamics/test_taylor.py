@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from verify import GaussianMixture, dynamics
-from verify.arithmetic import ball, certainly_less, overlap, precision, widened
+from verify.arithmetic import ball, certainly_less, half_width, overlap, precision, widened
 from verify.dynamics import MeanValue, Objective, Shadowing, Taylor, descend
 from verify.dynamics.local import evaluated
 from verify.errors import InputError, PrecisionError
@@ -128,3 +128,19 @@ def test_shadowing_by_a_lipschitz_constant_agrees(d):
             assert not overlap(a + ball(Fraction(1, 10**8)), b)
         for p, q in zip(run.iterates, other.iterates, strict=True):
             assert all(overlap(a, b) for x, y in zip(p, q, strict=True) for a, b in zip(x, y, strict=True))
+
+
+def test_with_a_share_many_steps_are_taken_together(monkeypatch):
+    """They are those of single steps, and so is where they lead."""
+    start, by = GaussianMixture(["6/5", "-1/2"]), Taylor(Fraction(1, 10**20), share=Fraction(1, 64))
+    with precision(128):
+        wide = GaussianMixture([[widened(ball(c), ball(Fraction(1, 10**10)))] for (c,) in start.means])
+    together = descend(FORWARD, wide, RATE, 40, by)
+    monkeypatch.setattr(Taylor, "steps", lambda *_: [])
+    singly = descend(FORWARD, wide, RATE, 40, by)
+    with precision(128):
+        for p, q in zip(together.iterates, singly.iterates, strict=True):
+            assert all(overlap(a, b) for (a,), (b,) in zip(p, q, strict=True))
+        widths = [max(half_width(c) for (c,) in run.iterates[-1]) for run in (together, singly)]
+        assert widths[0] != widths[1]
+        assert widths[0] < 4 * widths[1]

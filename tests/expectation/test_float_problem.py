@@ -137,3 +137,19 @@ def test_radii_hold_rounding_and_what_the_rule_errs_by():
         ((widened_by_rule,),), _ = values_by_floats(wanted, tensor, errors)
         assert half_width(plain) > 0
         assert bool(half_width(widened_by_rule) >= half_width(plain) + errors[0] * 999 / 1000)
+
+
+def test_axes_with_one_node_do_not_hide_the_component_that_counts():
+    """Means at −12 and 531 with next to nothing across: scaled axis by axis, every term would be nothing."""
+    with precision(128):
+        near = widened(ball(0), ball(Fraction(1, 10**20)))
+        student = GaussianMixture([[ball(c), near, near] for c in (-12, 531)])
+        single = GaussianMixture([[0, 0, 0]])
+        requests = [Request(tuple(forms.gradient(Law.TEACHER, 3)), ball(Fraction(1, 1000)))]
+        problem = Problem.of(requests, student, single, Law.TEACHER)
+        tensor = problem.tensor_rule()
+        found = values_by_floats(problem, tensor, problem.errors(tensor))
+        assert found is not None
+        ((along, *_),), _ = found
+        assert overlap(along[0], ball(-24))  # one mean alone: ∇ = 2μ
+        assert half_width(along[0]) < ball(Fraction(1, 1000))

@@ -13,8 +13,8 @@ spectral norm.
 Deviations grow by e^{15.6} on the way (M = 4 and 6; computed in float64), about the e^{M² − A²} of S-4, and
 so do errors: 10⁻¹⁷ after a few steps, 10⁻¹¹ once the means have parted. Then they hardly grow.
 
-Default: η = 1/10, from M = 4 for all time, from M = 6 to step 100. Deep: the rest, 31 000 steps of 9 to 18
-milliseconds of CPU time; the 20 000 steps from M = 6 are in three parts, so that no check takes 5 minutes.
+Default: η = 1/10, from M = 4 for all time, from M = 6 to step 100. Deep: the rest, 31 000 steps, most of them
+128 together at about a millisecond of CPU time each; the 20 000 steps from M = 6 are in three parts.
 """
 
 from collections.abc import Sequence

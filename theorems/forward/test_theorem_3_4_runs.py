@@ -56,7 +56,7 @@ def start(
 
 
 def follow(place: Instance, steps: int = 9) -> Run:
-    return Run(place, descent, steps, Spectral(Fraction(1, 10**40), bits=256))
+    return Run(place, descent, steps, Spectral(Fraction(1, 10**40), bits=256, hessian=TENTH))
 
 
 def parted(bound: int | Fraction, step: int) -> Comparison:

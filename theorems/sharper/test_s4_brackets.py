@@ -11,7 +11,7 @@ log ε_crit + G should be a number of a few nats, whatever M0 is; it is found be
 sufficient box asks for 106 n M0³ + log(108n) nats: its slack is that against what a certified run needs.
 
 Brackets were located by bisection in float64 and are 1/5 nat wide. Default: n = 2, M0 = 3, 5, 8 at η = 1/5.
-Deep: M0 = 2, …, 8 for n = 2, …, 5 at η = 1/5 (2 to 6 s each), and n = 2 at η = 1/100 (40 s), all of CPU time.
+Deep: M0 = 2, …, 8 for n = 2, …, 5 at η = 1/5 (1 to 3 s each), and n = 2 at η = 1/100 (6 s), all of CPU time.
 At the end the means are known to within 10⁻⁵ or better; what is compared lies further apart.
 """
 

@@ -11,7 +11,7 @@ bits, so that k L1 is exact. With u the unit roundoff of the arrays, 2^{−53} o
 * Terms that are left out, r^{14}/14! and on or r^{17}/17! and on, are at most 0.05 u together.
 
 As e^r ≥ 0.704 that is a relative error of at most (0.72 + 0.05)/0.704 u + u ≤ 2.1 u, and with that of r at
-most 2.9 u (1 + 2^{−20}). Scaling by 2^k is exact.
+most 2.9 u (1 + 2^{−20}), of which 3 u leave 0.1 u to the caller. Scaling by 2^k is exact.
 """
 
 from __future__ import annotations

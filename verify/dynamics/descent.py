@@ -1,6 +1,6 @@
 """Gradient descent in balls: the exact iterates of a start and an exact step size lie in them.
 
-One loop, and four ways to enclose a step (``by``):
+One loop, and four ways to enclose a step (``by``), two of which take many steps together where floats do:
 
     MeanValue   any teacher: gradient at a midpoint, Hessian on the ball
     Spectral    likewise, with one radius for all coordinates; long runs
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from time import perf_counter
 from typing import Protocol
 
@@ -30,7 +31,7 @@ _SINGLY = 16
 
 
 class StepRule(Protocol):
-    """How one step is enclosed."""
+    """How one step is enclosed; a rule that takes many together has ``steps`` too, as ``Spectral`` does."""
 
     @property
     def bits(self) -> int:
@@ -137,13 +138,16 @@ def _steps(
 ) -> Iterator[tuple[Ball, Place]]:
     """The loss where the run is and where it is next, step after step; many together where the rule can."""
     together, done, singly = getattr(rule, "steps", None), 0, 0
-    while done < steps:
+    for rounds in count():
+        if done == steps:
+            return
         began = perf_counter()
         found = together(objective, weights, rate, at, steps - done) if together and not singly else []
         singly = 0 if found else (singly or _SINGLY) - 1
         found = found or [rule.step(objective, weights, rate, at)]
-        if not done:
-            say_if_long((steps / len(found) - 1) * (perf_counter() - began), f"{steps} steps of descent")
+        if rounds == (0 if together is None else 1):  # where there are stretches, the first tells little
+            left = (steps - done) / len(found) - 1
+            say_if_long(left * (perf_counter() - began), f"{steps} steps of descent")
         yield from found
         done, at = done + len(found), found[-1][1]
 

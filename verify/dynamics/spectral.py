@@ -7,7 +7,8 @@ together), a true iterate that near has its successor within
 
 of the next midpoint m', by the mean value theorem. So errors grow as deviations do, by e^{M0²} in all from a
 nearly coincident start, and hardly where the Hessian is positive. The box of a mean value step grows by the
-sizes of the entries of I − ηH instead, without their signs.
+sizes of the entries of I − ηH instead, without their signs. Where floats do, many such steps are taken
+together (:mod:`verify.dynamics.stretch`).
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Spectral:
     def steps(
         self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
     ) -> list[tuple[Ball, Place]]:
-        """Steps that are enclosed together, as many as go at once; none where single steps are needed."""
+        """Losses and places of the next steps, at most so many; none where single steps are needed."""
         return stretch(objective, weights, rate, at, most, Accuracy(self.tolerance, self.hessian))
 
 

@@ -18,6 +18,7 @@ from verify.arithmetic.arguments import admit_fields
 from verify.dynamics.local import evaluated
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place
+from verify.dynamics.stretch import Accuracy, stretch
 from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
@@ -81,3 +82,13 @@ class Taylor:
         slope = sum((o * (g + t / 2) for o, g, t in zip(offset, here.gradient, turned, strict=True)), ball(0))
         loss = widened(here.loss + slope, bound * away * away * away / 6)
         return loss, Place.of(moved[i * d : (i + 1) * d] for i in range(n))
+
+    def steps(
+        self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
+    ) -> list[tuple[Ball, Place]]:
+        """Steps that are enclosed together where a share of the radius is accurate enough for floats."""
+        if not self.share:
+            return []
+        gradient = max(self.tolerance, Fraction(float(at.radius)) * self.share)
+        of_hessian = max(self.tolerance, self.share / (len(at.means) * len(at.means[0])))
+        return stretch(objective, weights, rate, at, most, Accuracy(gradient, of_hessian))

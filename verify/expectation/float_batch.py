@@ -37,13 +37,12 @@ from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
 from verify.arithmetic import UNIT
 from verify.arithmetic.exponential import Reals, unit_roundoff
+from verify.expectation.float_batch_loop import BatchLoop
 from verify.expectation.float_grid import WIDTH, Grid, grid
-from verify.expectation.float_loop import halved
-from verify.expectation.float_polynomial import Moment, Output, Program, run
+from verify.expectation.float_polynomial import Moment, Program
 from verify.expectation.polynomial import Family
 from verify.expectation.problem import Problem, TensorRule
 
-_NODES_AT_ONCE = 8192
 _MOST_ERROR = 2.0**-8
 _MOST_SIZE = 2.0**150
 _UNDERFLOW = 2.0**-500
@@ -189,7 +188,7 @@ class _Batch:
         table = np.empty((len(self.centres), 2 * len(powers), self.n), dtype=self.centres.dtype)
         for k, p in enumerate(powers):
             table[:, 2 * k], table[:, 2 * k + 1] = p.values, p.majorants
-        loop = _Loop(program, [marked for marked, _ in wanted], table, weights, self.grid.gauss)
+        loop = BatchLoop(program, [marked for marked, _ in wanted], table, weights, self.grid.gauss)
         return {
             key: _Numbers(found[:, 0], found[:, 1], e)
             for key, found, e in zip(wanted, loop.total(), errors, strict=True)
@@ -231,76 +230,6 @@ class _Batch:
             errors = errors + size * (rate * found.majorants[:, entry] + _UNDERFLOW)
         shape = (len(self.centres), *(self.n,) * f.marked)
         return Enclosed(total.reshape(shape), (errors * _SLACK).reshape(shape))
-
-
-@dataclass(slots=True)
-class _Loop:
-    """The nodes, some students at a time.
-
-    Attributes:
-        program: the polynomials.
-        marked: how many components each polynomial marks, in increasing order.
-        table: B × 2·moments × n numbers, each with its majorant.
-        weights: what makes posterior weights.
-        gauss: Q numbers.
-    """
-
-    program: Program
-    marked: Sequence[int]
-    table: Reals
-    weights: Callable[[slice], Reals]
-    gauss: Reals
-
-    def total(self) -> list[Reals]:
-        """For each polynomial B × 2 × entries, values and majorants."""
-        count = max(1, _NODES_AT_ONCE // len(self.gauss))
-        parts = [self._part(slice(k, k + count)) for k in range(0, len(self.table), count)]
-        return [np.concatenate(each) for each in zip(*parts, strict=True)]
-
-    def _part(self, chosen: slice) -> list[Reals]:
-        weights, out = self.weights(chosen), []
-        values = self._evaluated(self.table[chosen], weights)
-        for marked in sorted(set(self.marked)):
-            first = self.marked.index(marked)
-            found = _contracted(
-                values[:, first : first + self.marked.count(marked)], _across(marked, weights)
-            )
-            out += [found[:, k] for k in range(found.shape[1])]
-        return out
-
-    def _evaluated(self, table: Reals, weights: Reals) -> Reals:
-        """φ-weight × polynomial, and its majorant, at all nodes: B × polynomials × 2 × Q."""
-        shape, kind = (len(weights), len(self.gauss)), weights.dtype
-        sums = np.matmul(table, weights)
-        moments = [sums[:, k : k + 2].transpose(1, 0, 2) for k in range(0, table.shape[1], 2)]
-        registers: list[Reals] = list(np.empty((max(1, self.program.registers), 2, *shape), dtype=kind))
-        out = np.empty((shape[0], len(self.marked), 2, shape[1]), dtype=kind)
-        for line in self.program.lines:
-            if isinstance(line, Output):
-                value = registers[line.value] if isinstance(line.value, int) else line.value
-                np.multiply(value, self.gauss, out=out[:, line.which].transpose(1, 0, 2))
-            else:
-                run(line, moments, registers)
-        return out
-
-
-def _contracted(values: Reals, across: Reals) -> Reals:
-    """Σ_q value × what is across: B × polynomials × 2 × entries; WIDTH nodes at a time, then by halving."""
-    batch, count, _, nodes = values.shape
-    stacked = values.reshape(batch, 2 * count, nodes // WIDTH, WIDTH).transpose(0, 2, 1, 3)
-    blocks = across.reshape(batch, -1, nodes // WIDTH, WIDTH).transpose(0, 2, 3, 1)
-    parts = np.matmul(stacked, blocks).transpose(1, 0, 2, 3)
-    return halved(np.ascontiguousarray(parts)).reshape(batch, count, 2, -1)
-
-
-def _across(marked: int, weights: Reals) -> Reals:
-    """The weights of the marked components, or pairs of them: B × entries × Q."""
-    if marked == 0:
-        return np.ones_like(weights[:, :1])
-    if marked == 1:
-        return weights
-    i, j = np.triu_indices(weights.shape[1])
-    return weights[:, i] * weights[:, j]
 
 
 def _marks(marked: int, n: int) -> tuple[Any, Any, Any]:

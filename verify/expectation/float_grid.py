@@ -34,6 +34,7 @@ WIDTH = 16
 
 _BITS = 128
 _FEWEST_BITS = 100
+_MOST_DIMENSIONS = 10
 _SHORT = 24
 _SLACK = 1 + 2.0**-20
 
@@ -83,8 +84,9 @@ class Grid:
         None if an exponent is beyond ±300.
 
         |μ|²/2 is a sum of exact products of halves; sums of two numbers keep what rounding takes from the
-        larger one, and rounding of the smaller ones is below 2^{−20} u. Rows and columns err by
-        EXPONENTIAL_ERROR·u each, their product by u.
+        larger one. The smaller one is at most 2^{−9}, and a sum of 5d terms or fewer, so that its roundings
+        are below 0.1 u, for which EXPONENTIAL_ERROR has room. Rows and columns err by EXPONENTIAL_ERROR·u
+        each, their product by u.
         """
         unit = unit_roundoff(self.gauss.dtype)
         high, low = split(centres)
@@ -157,8 +159,11 @@ def _negative_half_squares(high: Reals, low: Reals) -> tuple[Reals, Reals]:
 
 @lru_cache(maxsize=64)
 def grid(rules: tuple[Any, ...], kind: Any) -> Grid | None:
-    """The nodes of a tensor rule about the origin, in floats of that kind; None for panels of an interval."""
-    if any(isinstance(rule, Legendre) for rule in rules):
+    """The nodes of a tensor rule about the origin, in floats of that kind.
+
+    None for panels of an interval, and in more dimensions than roundings were counted for.
+    """
+    if len(rules) > _MOST_DIMENSIONS or any(isinstance(rule, Legendre) for rule in rules):
         return None
     with precision(_BITS):
         order = tuple(sorted(range(len(rules)), key=lambda k: (rules[k].count, k)))

@@ -123,11 +123,17 @@ class Sources:
         return 1 if self.law is Law.TEACHER and len(self.moments) > 1 else None
 
     def joined(self) -> Sources:
-        """The same with one table less to round: constants go into the first axis if the law lets them."""
-        if self.dense is not None or len(self.rows) == 1:
+        """The same with fewer tables to round: constants go into the first axis if the law lets them.
+
+        So do axes with one node. Each table is scaled on its own: where means are far apart, the terms that
+        are largest in the one may be nothing in the other.
+        """
+        if self.dense is not None:
             return self
-        first, second, *others = self.rows
-        rows = [first.times(second), *others]
+        first, *others = self.rows
+        while len(first) == 1 and others:
+            first = first.times(others.pop(0))
+        rows = [first, *others]
         return Sources(self.families, rows, self.columns, self.along, self.moments, self.law)
 
     def mixture(self, which: int, weights: Weights) -> Mixture:
