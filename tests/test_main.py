@@ -38,7 +38,7 @@ def saved(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """`python -m verify run` in a process and a directory of its own, on a theorem of one grade."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:cacheprovider", prepend=" ")
     monkeypatch.setenv("COLUMNS", "100")
 
     def run(*arguments: str, grade: str = "ARGUED") -> subprocess.CompletedProcess[str]:

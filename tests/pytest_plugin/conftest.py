@@ -8,7 +8,7 @@ import scipy.optimize  # noqa: F401
 import verify.checks.nets
 import verify.checks.oracles
 import verify.prove  # noqa: F401
-from tests.pytest_plugin.theorem_file import HEADER
+from tests.pytest_plugin.theorem_file import HEADER, QUICKLY
 from verify.pytest_plugin import canaries
 from verify.report.ledger_file import read_ledger
 
@@ -17,9 +17,11 @@ from verify.report.ledger_file import read_ledger
 def run(pytester, monkeypatch):
     """Run pytest on a theorem file made of the given parts, in a directory of its own."""
     monkeypatch.setenv("COLUMNS", "100")  # pytester asks for 80
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider")
+    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:hypothesispytest")
 
     def run(*parts: str, options: tuple[str, ...] = ()):
+        if any(option.startswith("-n") for option in options):
+            options = (*QUICKLY, *options)  # for the workers
         pytester.makepyfile(test_claims=HEADER + "".join(parts))
         return pytester.runpytest("--verdicts-json=out.json", *options)
 

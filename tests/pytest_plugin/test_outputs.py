@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.pytest_plugin.theorem_file import GOOD, HEADER
+from tests.pytest_plugin.theorem_file import GOOD, HEADER, QUICKLY
 from verify.report.journal import journal_of
 from verify.report.ledger_file import read_ledger
 from verify.report.output import WRITERS
@@ -93,8 +93,10 @@ def test_slow(evidence):
 @pytest.mark.parametrize("workers", [(), ("-n1",)], ids=["alone", "xdist"])
 def test_a_run_that_is_killed_keeps_every_verdict_reached(pytester, workers) -> None:
     pytester.makepyfile(test_claims=HEADER + GOOD + GOOD.replace("ood", "ood2") + SLOW)
-    command = [sys.executable, "-m", "pytest", "--verdicts-json=out.json", "--verdicts-seed=3", *workers]
-    running = subprocess.Popen(command, cwd=pytester.path, stdout=subprocess.DEVNULL, start_new_session=True)
+    command = [sys.executable, "-m", "pytest", *QUICKLY, "--verdicts-json=out.json", "--verdicts-seed=3"]
+    running = subprocess.Popen(
+        [*command, *workers], cwd=pytester.path, stdout=subprocess.DEVNULL, start_new_session=True
+    )
     while not (pytester.path / "started").exists():
         assert running.poll() is None
         time.sleep(0.05)
@@ -186,7 +188,7 @@ def test_nothing_of_a_run_is_computed_when_pytest_registers_it(run, monkeypatch)
 
 def test_a_terminal_without_the_signs_gets_others(pytester, monkeypatch) -> None:
     pytester.makepyfile(test_claims=HEADER + GOOD)
-    command = [sys.executable, "-m", "pytest"]
+    command = [sys.executable, "-m", "pytest", *QUICKLY]
     done = subprocess.run(
         command, cwd=pytester.path, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "latin-1"}
     )
@@ -201,7 +203,8 @@ def test_a_checkout_that_cannot_be_written_to_costs_nothing(pytester, request) -
     (pytester.path / "file").touch()
     settings = request.config.rootpath / "pyproject.toml"
     result = pytester.runpytest_subprocess(
-        "-c", settings, f"--rootdir={pytester.path}", "-o", "cache_dir=file/cache", "test_claims.py"
+        *("-c", settings, f"--rootdir={pytester.path}", "-o", "cache_dir=file/cache", "test_claims.py"),
+        *QUICKLY,
     )
     result.stdout.fnmatch_lines(["*F Good*◐ ARGUED*"])
     assert result.ret == 0

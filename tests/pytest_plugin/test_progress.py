@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.pytest_plugin.theorem_file import HEADER, QUICKLY
+
 CLAIMS = """
 @stated("Good")
 @pytest.mark.parametrize("n", [1, 2])
@@ -21,7 +23,7 @@ def test_bad(evidence):
 def on_a_terminal(path, *options: str) -> str:
     """What a person sees of a run."""
     theirs, ours = os.openpty()
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *QUICKLY, *options]
     running = subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours, cwd=path)
     os.close(ours)
     seen = b""
@@ -36,8 +38,8 @@ def on_a_terminal(path, *options: str) -> str:
 
 
 @pytest.mark.parametrize("workers", [(), ("-n", "1")])
-def test_a_bar_in_place_of_dots(run, pytester, workers) -> None:
-    run(CLAIMS)
+def test_a_bar_in_place_of_dots(pytester, workers) -> None:
+    pytester.makepyfile(test_claims=HEADER + CLAIMS)
     seen = on_a_terminal(pytester.path, *workers)
     assert "3/3" in seen
     assert "left" in seen
@@ -47,8 +49,8 @@ def test_a_bar_in_place_of_dots(run, pytester, workers) -> None:
     assert "[100%]" not in seen
 
 
-def test_no_bar_without_claims_or_when_names_are_printed(run, pytester) -> None:
-    run(CLAIMS)
+def test_no_bar_without_claims_or_when_names_are_printed(pytester) -> None:
+    pytester.makepyfile(test_claims=HEADER + CLAIMS)
     assert "3/3" not in on_a_terminal(pytester.path, "-v")
     assert "3/3" not in on_a_terminal(pytester.path, "-q")
     pytester.makepyfile(test_claims="def test_it(): pass")

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.pytest_plugin.theorem_file import GOOD, HEADER
+from tests.pytest_plugin.theorem_file import GOOD, HEADER, QUICKLY
 from verify.evidence import TwinCount
 from verify.report.html import reproduce
 from verify.report.ledger_file import read_ledger
@@ -376,14 +376,16 @@ def test_an_installed_claim_is_named_by_its_module_and_can_be_checked_by_that_na
     (package / "__init__.py").touch()
     (package / "test_it.py").write_text(HEADER + GOOD, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(package.parent), prepend=os.pathsep)
-    pytester.runpytest_subprocess("--pyargs", "statements", "--verdicts-json=out.json", "--verdicts-seed=4")
+    pytester.runpytest_subprocess(
+        *QUICKLY, "--pyargs", "statements", "--verdicts-json=out.json", "--verdicts-seed=4"
+    )
     (record,) = read_ledger(pytester.path / "out.json").records
     assert record.node == "statements.test_it::test_good"
     assert place(record) == f"statements.test_it:{record.line}"
     command = reproduce(record, seed=4)
     assert command == "pytest --pyargs statements.test_it::test_good --verdicts-seed=4"
     elsewhere = pytester.mkdir("elsewhere")
-    result = pytester.run(sys.executable, "-m", *command.split(), f"--rootdir={elsewhere}")
+    result = pytester.run(sys.executable, "-m", *command.split(), f"--rootdir={elsewhere}", *QUICKLY)
     result.assert_outcomes(passed=1)
 
 

@@ -6,6 +6,10 @@ import sys, types
 sys.modules.setdefault("verify.pytest_plugin.canaries", types.SimpleNamespace(failures=lambda: ()))
 """
 
+QUICKLY = ("--assert=plain", "-p", "no:hypothesispytest")
+"""Options for a pytest that a test starts: half of its start is to rewrite the asserts of all of ``verify``,
+which holds none, and to load Hypothesis, which it does not use."""
+
 HEADER = f"""{KNOWN_ALREADY}
 import os, pytest
 from verify.errors import BudgetError, PrecisionError
