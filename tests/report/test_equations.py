@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -8,6 +9,8 @@ from tests.report.claims import every_claim
 from verify.errors import InputError
 from verify.report import typesetter
 from verify.report.equations import Equations
+
+CLAIMS = [claim for _, claim in every_claim()]
 
 
 def outlines(tex: str) -> list[str]:
@@ -69,14 +72,22 @@ def test_what_the_typesetter_is_spared_changes_no_drawing(monkeypatch, tex):
     placed = ours.draw(tex, "F x")
     monkeypatch.setattr(typesetter, "_in_one_row", lambda mathml: mathml)
     monkeypatch.delattr(typesetter._Row, "_get_height_nostretch")
+    monkeypatch.setattr(typesetter.styles, "asdict", dataclasses.asdict)
+    monkeypatch.setattr(typesetter.Mnode, "size_px", typesetter._measured)
     assert plain.draw(tex, "F x") == placed
     assert plain.shared == ours.shared
 
 
-def test_every_statement_of_the_theorems_is_drawn():
-    claims = [claim for _, claim in every_claim()]
-    assert len(claims) > 20
-    equations = Equations()
-    for stated_claim in claims:
-        for tex in (stated_claim.statement, *stated_claim.hypotheses):
-            equations.draw(tex, stated_claim.key)
+@pytest.fixture(scope="module")
+def one_page():
+    return Equations()
+
+
+@pytest.mark.parametrize("stated", CLAIMS, ids=lambda claim: claim.key)
+def test_every_statement_of_the_theorems_is_drawn(one_page, stated):
+    for tex in (stated.statement, *stated.hypotheses):
+        assert one_page.draw(tex, stated.key)
+
+
+def test_the_theorems_have_statements():
+    assert len(CLAIMS) > 20
