@@ -59,7 +59,7 @@ class Definition:
         p, score = _density_and_score(x, means, self.student.weights)
         q, target = self.taught
         off = score - target
-        return volume * np.einsum("g,ga,ga->", p if self.reverse else q, off, off)
+        return volume * ((p if self.reverse else q) * np.einsum("ga,ga->g", off, off)).sum()
 
     @property
     def loss(self):
