@@ -58,7 +58,8 @@ class Definition:
         x, volume = self.grid
         p, score = _density_and_score(x, means, self.student.weights)
         q, target = self.taught
-        return volume * ((p if self.reverse else q) * ((score - target) ** 2).sum(axis=1)).sum()
+        off = score - target
+        return volume * ((p if self.reverse else q) * np.einsum("ga,ga->g", off, off)).sum()
 
     @property
     def loss(self):
@@ -86,10 +87,10 @@ def _density_and_score(x, means, weights):
     means = np.array([[complex(c) if isinstance(c, complex) else c for c in p] for p in means])
     means = means if np.iscomplexobj(means) else means.astype(float)
     away = x[:, None] - means
-    exponents = -(away**2).sum(axis=2) / 2 + np.log([float(w) for w in weights])
+    exponents = -np.einsum("gia,gia->gi", away, away) / 2 + np.log([float(w) for w in weights])
     top = exponents.real.max(axis=1, keepdims=True)
     terms = np.exp(exponents - top)
     total = terms.sum(axis=1)
-    score = -(terms[:, :, None] * away).sum(axis=1) / total[:, None]
+    score = -np.einsum("gi,gia->ga", terms, away) / total[:, None]
     density = total * np.exp(top[:, 0]) / (2 * np.pi) ** (x.shape[1] / 2)
     return density, score

@@ -15,7 +15,7 @@ MEANS, TEACHER = (0.7, -1.1, 0.2), ((0.4, -0.9), (0.6, 0.4))
 
 
 def integral(integrand: sp.Expr) -> mpmath.mpf:
-    f = sp.lambdify(cf.x, integrand, "mpmath")
+    f = sp.lambdify(cf.x, integrand, "mpmath", cse=True)
     return mpmath.quad(f, mpmath.linspace(-12, 12, 13))
 
 

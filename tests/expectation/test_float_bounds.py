@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from itertools import chain
 from math import prod
 
@@ -35,6 +36,12 @@ def cloud(rng, n, d):
     )
 
 
+@cache
+def largest(points, moment):
+    """Π|x_a|^γ_a at the point where it is largest, in rationals."""
+    return max(prod((abs(x) ** k for x, k in zip(p, moment, strict=True)), start=Fraction(1)) for p in points)
+
+
 def exact(family, student, teacher):
     """{powers: the largest coefficient} in rationals."""
     out = {}
@@ -44,10 +51,7 @@ def exact(family, student, teacher):
             size = abs(c)
             for mixture, gammas in ((student, (m.mean_i, m.mean_j, *m.student)), (teacher, m.teacher)):
                 for g in gammas:
-                    size *= max(
-                        prod((abs(x) ** k for x, k in zip(p, g, strict=True)), start=Fraction(1))
-                        for p in mixture.points
-                    )
+                    size *= largest(mixture.points, g)
             powers = sum(m.weights) + len(m.student), len(m.teacher)
             total[powers] = total.get(powers, 0) + size
         out = {p: max(out.get(p, 0), total.get(p, 0)) for p in {*out, *total}}

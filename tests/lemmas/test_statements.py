@@ -6,6 +6,7 @@ import ast
 import importlib
 import pkgutil
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,17 +31,23 @@ ROOM = [module for module in MODULES if hasattr(module, "CLAIM")]
 FILES = sorted(Path(theorems.__file__).parent.rglob("test_*.py"))
 
 
-def claims_in(path: Path) -> set[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
+def claims_in(path: Path) -> frozenset[str]:
     """Paper and name of each claim that a theorem file states."""
-    calls = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
+    calls = [n for n in ast.walk(parsed(path)) if isinstance(n, ast.Call)]
     named = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "claim"]
     written = [c for c in named if isinstance(c.args[1], ast.Constant)]  # a made label names an instance
-    return {f"{c.args[0].id[0]} {c.args[1].value}" for c in written}
+    return frozenset(f"{c.args[0].id[0]} {c.args[1].value}" for c in written)
 
 
 @pytest.mark.parametrize("module", ROOM, ids=lambda m: m.__name__)
 def test_each_lemma_names_a_claim_that_some_file_states(module):
-    stated = set().union(*map(claims_in, FILES))
+    stated = frozenset().union(*map(claims_in, FILES))
     assert {value for name, value in vars(module).items() if name.startswith("CLAIM")} <= stated
     assert module.CLAIM
 
@@ -52,8 +59,7 @@ def test_only_what_the_kernel_derives_or_cites_names_no_claim():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_no_theorem_file_imports_the_formula_it_proves(path):
-    tree = ast.parse(path.read_text())
-    used = {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    used = {n.module for n in ast.walk(parsed(path)) if isinstance(n, ast.ImportFrom)}
     for module in ROOM:
         if module.__name__ in used:
             proved = {v for k, v in vars(module).items() if k.startswith("CLAIM")}

@@ -7,8 +7,8 @@ sys.modules.setdefault("verify.pytest_plugin.canaries", types.SimpleNamespace(fa
 """
 
 QUICKLY = ("--assert=plain", "-p", "no:hypothesispytest")
-"""Options for a pytest that a test starts: half of its start is to rewrite the asserts of all of ``verify``,
-which holds none, and to load Hypothesis, which it does not use."""
+"""Options for a pytest that a test starts: a third of its start is to look for asserts to rewrite in all of
+``verify``, and to load Hypothesis, which it does not use."""
 
 HEADER = f"""{KNOWN_ALREADY}
 import os, pytest

@@ -64,10 +64,11 @@ def test_grades_of_what_is_shown():
 
 def test_a_picture_has_a_title_a_description_and_the_ink_of_the_page():
     drawings = Drawings()
-    root = parsed(drawings.draw(PICTURE, "p1", "F x"))
+    drawn = drawings.draw(PICTURE, "p1", "F x")
+    root = parsed(drawn)
     assert root.get("aria-labelledby") == "p1-title p1-words"
     assert {e.get("id") for e in root if e.tag in ("title", "desc")} == {"p1-title", "p1-words"}
-    text = drawings.draw(PICTURE, "p1", "F x") + drawings.shared
+    text = drawn + drawings.shared
     assert "currentColor" in text
     assert "var(--line)" in text
     assert "#000000" not in text
@@ -98,8 +99,9 @@ def test_the_same_series_gives_the_same_bytes(form):
     def once():
         return pdf(PICTURE, "F x") if form == "pdf" else Drawings().draw(PICTURE, "p", "F x").encode()
 
-    assert once() == once()
-    assert b"20" + b"26-" not in once()
+    first = once()
+    assert once() == first
+    assert b"20" + b"26-" not in first
 
 
 def test_settings_of_the_user_change_nothing():
