@@ -16,12 +16,14 @@ from fractions import Fraction
 
 from verify.arithmetic import (
     Ball,
+    as_real,
     ball,
     certainly_less,
     certainly_negative,
     certainly_positive,
     lower,
     magnitude,
+    middle,
     pi,
     upper,
 )
@@ -61,6 +63,22 @@ class Local:
     def is_monotone(self) -> bool:
         """Whether g certainly has at most one zero in the interval, since g' has one sign."""
         return certainly_less(self.turn, lower(abs(self.slope)))
+
+    @property
+    def near_zero(self) -> tuple[Fraction, Fraction] | None:
+        """About where g is 0 for all that is known of it: t from … to …; a guess, not a bound."""
+        if not self.is_monotone:
+            return None
+        step = -self.value / self.slope
+        # With |g' − g'(0)| ≤ turn the zero is within |step| turn/(|g'(0)| − turn) of Newton's step.
+        off = upper(abs(step) * self.turn / (abs(self.slope) - self.turn))
+        if not (off > 0 and off.is_finite()):
+            return None
+        unit, guess = _power_of_two(off), as_real(middle(step), "step")
+        if not isinstance(guess, Fraction):
+            return None
+        centre = round(guess / unit) * unit
+        return centre - 2 * unit, centre + 2 * unit
 
     @property
     def most(self) -> Ball:
@@ -122,9 +140,13 @@ class DensityGap:
     @checked
     def changes_once(self, low: Fraction, high: Fraction) -> bool:
         """Whether p − q certainly has exactly one zero in [low, high], and changes its sign there."""
+        return self.local(low, high).is_monotone and self.changes_sign(low, high)
+
+    @checked
+    def changes_sign(self, low: Fraction, high: Fraction) -> bool:
+        """Whether p − q certainly has opposite signs at the ends."""
         ends = self.at(low), self.at(high)
-        opposite = any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
-        return opposite and self.local(low, high).is_monotone
+        return any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
 
     @checked
     def at(self, x: Fraction) -> Ball:
@@ -150,6 +172,12 @@ class DensityGap:
         root = ball(2).sqrt()
         masses = [(a, (side * (ball(end) - mu) / root).erfc() / 2) for a, mu in self.terms]
         return abs(sum((a * m for a, m in masses), ball(0))), sum((abs(a) * m for a, m in masses), ball(0))
+
+
+def _power_of_two(number: Ball) -> Fraction:
+    """About the number, which is exact and positive, and no less."""
+    mantissa, exponent = map(int, number.man_exp())
+    return Fraction(2) ** (exponent + mantissa.bit_length())
 
 
 def _erf_difference(a: Ball, b: Ball) -> Ball:
