@@ -94,3 +94,23 @@ def test_functions_and_fields():
     assert is_ball(Pair(1, 2).second)
     with pytest.raises(InputError, match=r"^second="):
         Pair(1, 0.1)
+
+
+def test_arguments_come_by_position_or_by_name():
+    @checked
+    def any_number(base: Fraction, /, exponent: int = 2, *rest, scale: Fraction = Fraction(1)):
+        return [base, exponent, rest, scale]
+
+    @checked
+    def plain(base: Fraction, exponent: int = 2, *, scale: Fraction = Fraction(1)):
+        return [base, exponent, scale]
+
+    assert any_number(3) == [3, 2, (), 1]
+    assert any_number(3, 4, 5, 6) == [3, 4, (5, 6), 1]
+    assert plain(3) == plain(base=3) == plain(3, 2) == plain(3, exponent=2) == plain(3, scale=1) == [3, 2, 1]
+    assert type(plain(3)[0]) is Fraction
+    for wrong in ((), (1, 2, 3)):
+        with pytest.raises(TypeError):
+            plain(*wrong)
+    with pytest.raises(InputError, match=r"^exponent="):
+        plain(3, 0.5)

@@ -20,28 +20,29 @@ means = st.lists(st.fractions(-6, 6, max_denominator=10), min_size=1, max_size=3
 ends = st.tuples(st.fractions(-8, 8, max_denominator=20), st.fractions(0, 3, max_denominator=20))
 
 
-def g(gap: DensityGap, centre: Fraction, t: Fraction) -> Ball:
-    """G(t) from the densities themselves: p − q = φ(t) g(t)."""
-    return gap.at(centre + t) * (ball(t) ** 2 / 2).exp()
+def g(gap: DensityGap, centre: Fraction, t: Fraction, shift: Ball | None = None) -> Ball:
+    """G(t) from the densities themselves: p − q = φ(t) e^{st} g(t)."""
+    return gap.at(centre + t) * (ball(t) ** 2 / 2 - (shift or ball(0)) * ball(t)).exp()
 
 
 @settings(deadline=None, max_examples=60)
-@given(means, means, ends)
-def test_bounds_hold_at_points(first, second, interval):
+@given(means, means, ends, st.none() | st.fractions(-9, 9, max_denominator=4))
+def test_bounds_hold_at_points(first, second, interval, shift):
     low, high = interval[0], interval[0] + interval[1]
     with precision(160):
         gap = DensityGap.of(GaussianMixture(first), GaussianMixture(second))
-        local, centre = gap.local(low, high), (low + high) / 2
+        local, centre = gap.local(low, high, shift), (low + high) / 2
         for k in range(9):
             t = (high - low) * Fraction(k - 4, 8)
-            value = g(gap, centre, t)
+            value = g(gap, centre, t, local.shift)
             assert not certainly_less(local.change + TINY, abs(value - local.value))
             if local.sign:
                 assert not certainly_less(value * local.sign, ball(0))
         # The slope by a difference quotient whose error is 1e-16 times the third derivative.
         h = Fraction(1, 10**8)
         for t in (low - centre + h, Fraction(0), high - centre - h):
-            slope = (g(gap, centre, t + h) - g(gap, centre, t - h)) / (2 * ball(h))
+            ahead, behind = (g(gap, centre, t + s, local.shift) for s in (h, -h))
+            slope = (ahead - behind) / (2 * ball(h))
             if abs(t) + h <= (high - low) / 2:
                 assert not certainly_less(local.turn + ball(Fraction(1, 10**6)), abs(slope - local.slope))
         assert not certainly_less(local.most + TINY, abs(gap.mass(low, high)))
@@ -51,7 +52,7 @@ def test_the_remainder_is_needed():
     """Means 9 from the middle of [−3, 3]: the first 12 terms of e^{27} say too little."""
     gap, half = DensityGap.of(GaussianMixture([9]), GaussianMixture([0])), 3
     with precision(160):
-        local = gap.local(Fraction(-half), Fraction(half))
+        local = gap.local(Fraction(-half), Fraction(half), Fraction(0))
         far = abs(g(gap, Fraction(0), Fraction(half)) - local.value)
         terms = [ball(9) ** k * ball(half) ** k / factorial(k) for k in range(1, density_gap._ORDER)]
         without = upper(sum(terms, ball(0)) * magnitude((-ball(81) / 2).exp()))
@@ -64,7 +65,7 @@ def test_the_slope_s_remainder_is_needed(monkeypatch):
     monkeypatch.setattr(density_gap, "_ORDER", 2)
     gap = DensityGap.of(GaussianMixture([1, -1]), GaussianMixture([0]))
     with precision(160):
-        local, h = gap.local(Fraction(-2), Fraction(2)), Fraction(1, 10**8)
+        local, h = gap.local(Fraction(-2), Fraction(2), Fraction(0)), Fraction(1, 10**8)
         slope = (g(gap, Fraction(0), 2 - h) - g(gap, Fraction(0), 2 - 3 * h)) / (2 * ball(h))
         assert not local.is_monotone
         assert certainly_less(abs(slope - local.slope), local.turn)

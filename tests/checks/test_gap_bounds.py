@@ -8,7 +8,7 @@ import mpmath as mp
 import pytest
 
 from verify import GaussianMixture
-from verify.arithmetic import ball, precision, upper, widened
+from verify.arithmetic import ball, pi, precision, upper, widened
 from verify.checks.density_gap import DensityGap
 from verify.checks.total_variation import _Search, total_variation
 
@@ -40,7 +40,7 @@ SETS = [
 def test_changes_are_bounded_at_both_ends(terms, half):
     """One mean: every term of the series has one sign at one end, where the bound is attained."""
     with precision(128):
-        local = gap(*terms).local(-half, half)
+        local = gap(*terms).local(-half, half, Fraction(0))
     h = float(half)
     changes = [abs(tilted(terms, 0, t) - tilted(terms, 0, 0)) for t in (-h, h)]
     turns = [abs(tilted(terms, 0, t, 1) - tilted(terms, 0, 0, 1)) for t in (-h, h)]
@@ -59,6 +59,24 @@ def test_an_undecided_interval_holds_all_of_its_mass(half):
         h = float(half)
         mass = mp.quad(lambda x, terms=terms: abs(tilted(terms, 0, x)) * mp.npdf(x), [-h, 0, h])
         assert mass * (1 - 1e-9) <= most
+
+
+@pytest.mark.parametrize("mean", [5, -6])
+def test_the_tilt_counts_in_the_mass_of_an_interval(mean):
+    """Far from both means p − q grows like e^{st} towards them, by 140 and more from end to end."""
+    one = gap((1, mean), (-1, Fraction(6 * mean, 5)))
+    with precision(128):
+        local, mass = one.local(Fraction(-1), Fraction(1)), one.mass(Fraction(-1), Fraction(1))
+        assert local.shift == mean
+        untilted = 2 * local.half * (abs(local.value) + local.change) / (2 * pi()).sqrt()
+        assert untilted < mass < local.most
+
+
+def test_a_tail_has_its_sign_at_once():
+    far = gap(("1/2", 0), ("1/2", 4), (-1, 1))
+    with precision(128):
+        assert far.local(Fraction(12), Fraction(25, 2)).sign == 1
+        assert far.local(Fraction(12), Fraction(25, 2), Fraction(0)).sign == 0
 
 
 def test_a_sign_is_one_on_the_whole_interval():

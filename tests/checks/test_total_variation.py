@@ -151,7 +151,8 @@ def test_local_bounds_hold_at_points():
         local = gap.local(low, high)
         for k in range(11):
             x = low + (high - low) * k / 10
-            g = gap.at(x) * ((ball(x - (low + high) / 2) ** 2) / 2).exp()
+            t = ball(x - (low + high) / 2)
+            g = gap.at(x) * (t**2 / 2 - local.shift * t).exp()
             assert certainly_less(abs(g - local.value), local.change + ball(Fraction(1, 10**30)))
         assert certainly_less(abs(gap.mass(low, high)), local.most)
 
@@ -199,3 +200,30 @@ def test_a_long_search_says_so_before_it_begins(monkeypatch, caplog):
     monkeypatch.setattr(cost, "_LONG_SECONDS", 0.0)
     total_variation(GaussianMixture([0]), GaussianMixture([1]), Fraction(1, 1000))
     assert "up to 20000 intervals may take about" in caplog.text
+
+
+@pytest.mark.parametrize("gap", [3, 4, 8])
+def test_an_interval_with_one_zero_is_narrowed_by_newtons_step(gap):
+    """Beside the short interval p − q has the sign that is said, at every point that is tried."""
+    with precision(256):
+        p, q = GaussianMixture([0, gap]), GaussianMixture(["1/3"])
+        search = _Search(DensityGap.of(p, q), FINE)
+        part = search.examined(*total_variation(p, q, Fraction(1, 100)).crossings[-1])
+        assert part.once
+        while len(parts := search.narrowed(part)) == 2:
+            (part,) = (half for half in parts if half.once)
+        assert [p.low for p in parts[1:]] == [p.high for p in parts[:-1]]
+        assert (parts[0].low, parts[-1].high) == (part.low, part.high)
+        left, middle, right = parts
+        assert middle.once
+        assert middle.high - middle.low <= (part.high - part.low) / 4
+        for side in (left, right):
+            for k in range(9):
+                assert search.gap.at(side.low + (side.high - side.low) * Fraction(k, 8)) * side.sign > 0
+
+
+def test_few_intervals_give_many_digits():
+    with precision(512):
+        found = total_variation(GaussianMixture([0, 4]), GaussianMixture([1, 5]), Fraction(1, 10**100))
+    assert found.complete
+    assert found.intervals < 300  # by halving, nearly two thousand

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from fractions import Fraction
 from functools import cache, wraps
-from inspect import signature
+from inspect import Signature, signature
 from math import isnan
 from operator import index
 from types import UnionType
-from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -33,17 +33,30 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
     Raises:
         InputError: an argument that is not what its annotation says.
     """
-    known = signature(function)
+    known, call = signature(function), cast("Callable[..., _R]", function)
+    names, least = _positional(known)
 
     @wraps(function)
     def admitting(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        bound, hints = known.bind(*args, **kwargs), _hints(function)
+        hints = _hints(function)
+        if not kwargs and least <= len(args) <= len(names):  # what binding finds out, at a tenth of its price
+            pairs = zip(names, args, strict=False)
+            return call(*[admitted(v, hints[name], name) if name in hints else v for name, v in pairs])
+        bound = known.bind(*args, **kwargs)
         for name, value in bound.arguments.items():
             if name in hints:
                 bound.arguments[name] = admitted(value, hints[name], name)
         return function(*bound.args, **bound.kwargs)
 
     return admitting
+
+
+def _positional(known: Signature) -> tuple[list[str], int]:
+    """The parameters that may come without a name, if any number of these may, and how many have to come."""
+    all_ = list(known.parameters.values())
+    names = [p.name for p in all_ if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    wanted = sum(p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in all_)
+    return ([], 1) if any(p.kind == p.VAR_POSITIONAL for p in all_) else (names, wanted)
 
 
 def admit_fields(record: Any) -> None:
@@ -66,7 +79,7 @@ def admitted(value: Any, hint: Any, name: str) -> Any:
     Raises:
         InputError: it is none.
     """
-    if hint is Any or hint is object:
+    if hint is Any or hint is object or (type(value) is hint and hint in _AS_IT_IS):
         return value
     if hint is None or hint is type(None):
         return value if value is None else _refused(value, name, "not None")
@@ -171,6 +184,8 @@ def _bool(value: Any, name: str) -> bool:
     return bool(value) if isinstance(value, bool | np.bool_) else _refused(value, name, "no truth value")
 
 
+_AS_IT_IS = frozenset({Ball, Fraction, int, bool})
+"""Of these every value is taken, and none is changed."""
 _KINDS: dict[Any, Callable[[Any, str], Any]] = {
     Ball: _ball, Fraction: _fraction, int: _int, float: _float, bool: _bool,
 }  # fmt: skip

@@ -3,10 +3,11 @@
 On an interval of centre c and half-width h write x = c + t, |t| ≤ h. With δ_k = μ_k − c and a_k the weights
 of p and minus the weights of q,
 
-    (p − q)(x) = φ(t) g(t),    g(t) = Σ_k a_k e^{δ_k t − δ_k²/2},    0 < φ(t) ≤ 1/√(2π),
+    (p − q)(x) = φ(t) e^{st} g(t),    g(t) = Σ_k a_k e^{(δ_k − s)t − δ_k²/2},    0 < φ(t) ≤ 1/√(2π),
 
-so p − q has the sign of g. The Taylor coefficients of g keep what cancels between p and q; only the
-remainder of order 12 is bounded term by term.
+for any s, so p − q has the sign of g. With the δ of the largest term for s, g hardly changes even where all
+means are far away. The Taylor coefficients of g keep what cancels between p and q; only the remainder of
+order 12 is bounded term by term.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from fractions import Fraction
 
 from verify.arithmetic import (
     Ball,
+    as_real,
     ball,
     certainly_less,
     certainly_negative,
     certainly_positive,
     lower,
     magnitude,
+    middle,
     pi,
     upper,
 )
@@ -42,6 +45,7 @@ class Local:
         change: a bound of |g(t) − g(0)|.
         turn: a bound of |g'(t) − g'(0)|.
         half: h, rounded up.
+        shift: s.
     """
 
     value: Ball
@@ -49,6 +53,7 @@ class Local:
     change: Ball
     turn: Ball
     half: Ball
+    shift: Ball
 
     @property
     def sign(self) -> int:
@@ -63,9 +68,26 @@ class Local:
         return certainly_less(self.turn, lower(abs(self.slope)))
 
     @property
+    def near_zero(self) -> tuple[Fraction, Fraction] | None:
+        """About where g is 0 for all that is known of it: t from … to …; a guess, not a bound."""
+        if not self.is_monotone:
+            return None
+        step = -self.value / self.slope
+        # With |g' − g'(0)| ≤ turn the zero is within |step| turn/(|g'(0)| − turn) of Newton's step.
+        off = upper(abs(step) * self.turn / (abs(self.slope) - self.turn))
+        if not (off > 0 and off.is_finite()):
+            return None
+        unit, guess = _power_of_two(off), as_real(middle(step), "step")
+        if not isinstance(guess, Fraction):
+            return None
+        centre = round(guess / unit) * unit
+        return centre - 2 * unit, centre + 2 * unit
+
+    @property
     def most(self) -> Ball:
         """A bound of the integral of |p − q| over the interval."""
-        return upper(2 * self.half * (abs(self.value) + self.change) / (2 * pi()).sqrt())
+        tilted = (magnitude(self.shift) * self.half).exp()
+        return upper(2 * self.half * tilted * (abs(self.value) + self.change) / (2 * pi()).sqrt())
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +113,13 @@ class DensityGap:
         )
 
     @checked
-    def local(self, low: Fraction, high: Fraction) -> Local:
+    def local(self, low: Fraction, high: Fraction, shift: Fraction | None = None) -> Local:
         """Taylor's theorem with remainder about the centre of [low, high].
+
+        Args:
+            low: an end.
+            high: the other one.
+            shift: s, any number; about the δ of the largest term if left out.
 
         Raises:
             InputError: low > high.
@@ -102,9 +129,11 @@ class DensityGap:
         centre, half = ball((low + high) / 2), upper(ball((high - low) / 2))
         derivatives = [ball(0)] * _ORDER
         remainder = rest = ball(0)
-        for a, mu in self.terms:
-            delta = mu - centre
-            term = a * (-delta * delta / 2).exp()
+        away = [mu - centre for _, mu in self.terms]
+        sizes = [a * (-delta * delta / 2).exp() for (a, _), delta in zip(self.terms, away, strict=True)]
+        largest = max(range(len(away)), key=lambda k: float(abs(sizes[k])))
+        tilt = middle(away[largest]) if shift is None else ball(shift)
+        for term, delta in zip(sizes, (delta - tilt for delta in away), strict=True):
             far = magnitude(term) * (magnitude(delta) * half).exp() * magnitude(delta) ** _ORDER
             remainder, rest = remainder + far * half, rest + far
             for k in range(_ORDER):
@@ -117,14 +146,18 @@ class DensityGap:
             factor = factor * half / k
         # g' lacks one order: |g'(t) − Σ| ≤ max|g^(12)| h^11/11!, and |g(t) − Σ| ≤ max|g^(12)| h^12/12!.
         change, turn = change + remainder * factor / _ORDER, turn + rest * factor
-        return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half)
+        return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half, tilt)
 
     @checked
     def changes_once(self, low: Fraction, high: Fraction) -> bool:
         """Whether p − q certainly has exactly one zero in [low, high], and changes its sign there."""
+        return self.local(low, high).is_monotone and self.changes_sign(low, high)
+
+    @checked
+    def changes_sign(self, low: Fraction, high: Fraction) -> bool:
+        """Whether p − q certainly has opposite signs at the ends."""
         ends = self.at(low), self.at(high)
-        opposite = any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
-        return opposite and self.local(low, high).is_monotone
+        return any(certainly_negative(a) and certainly_positive(b) for a, b in (ends, ends[::-1]))
 
     @checked
     def at(self, x: Fraction) -> Ball:
@@ -150,6 +183,12 @@ class DensityGap:
         root = ball(2).sqrt()
         masses = [(a, (side * (ball(end) - mu) / root).erfc() / 2) for a, mu in self.terms]
         return abs(sum((a * m for a, m in masses), ball(0))), sum((abs(a) * m for a, m in masses), ball(0))
+
+
+def _power_of_two(number: Ball) -> Fraction:
+    """About the number, which is exact and positive, and no less."""
+    mantissa, exponent = map(int, number.man_exp())
+    return Fraction(2) ** (exponent + mantissa.bit_length())
 
 
 def _erf_difference(a: Ball, b: Ball) -> Ball:

@@ -55,10 +55,17 @@ class Frequency:
         The Wilson interval is there to compare with: it is shorter, but for some p its coverage is less
         than the confidence.
         """
-        from scipy.stats import binomtest  # takes as long to load as all of verify
+        successes, runs, tail = self.successes, self.runs, (1 - self.confidence) / 2
+        if method == "wilson":
+            from scipy.stats import binomtest  # takes as long to load as all of verify
 
-        found = binomtest(self.successes, self.runs).proportion_ci(self.confidence, method=method)
-        return float(found.low), float(found.high)
+            found = binomtest(successes, runs).proportion_ci(self.confidence, method=method)
+            return float(found.low), float(found.high)
+        from scipy.special import betaincinv
+
+        low = betaincinv(successes, runs - successes + 1, tail) if successes else 0.0
+        high = betaincinv(successes + 1, runs - successes, 1 - tail) if successes < runs else 1.0
+        return float(low), float(high)
 
     def __str__(self) -> str:
         low, high = self.interval()

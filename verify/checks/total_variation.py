@@ -15,7 +15,17 @@ from itertools import pairwise
 from math import ceil, log, sqrt
 from time import perf_counter
 
-from verify.arithmetic import Ball, as_count, as_real, ball, decimal, half_width, hull, middle
+from verify.arithmetic import (
+    Ball,
+    as_count,
+    as_real,
+    ball,
+    certainly_positive,
+    decimal,
+    half_width,
+    hull,
+    middle,
+)
 from verify.checks.density_gap import DensityGap
 from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.cost import say_if_long
@@ -109,7 +119,7 @@ class _Search:
     radius: Fraction
 
     def run(self, budget: int) -> TotalVariation:
-        """Halve what has no sign and more than one possible zero, then whatever adds most to the radius."""
+        """Halve what has no sign and more than one possible zero; narrow what adds most to the radius."""
         low, high = window = _window(self.gap, self.radius)
         cells = 2 * ceil(high - low)
         if cells > budget:
@@ -131,10 +141,11 @@ class _Search:
         queue: list[_Interval] = []
         for part in settled + first:
             heappush(queue, part)
-        while count + 2 <= budget and _uncertainty(queue) > self.radius / 4:
-            for half in self.halves(heappop(queue)):
-                heappush(queue, half)
-            count += 2
+        while count + 3 <= budget and _uncertainty(queue) > self.radius / 4:
+            parts = self.narrowed(heappop(queue))
+            for part in parts:
+                heappush(queue, part)
+            count += len(parts)
         return self.assembled(sorted(queue, key=lambda c: c.low), window, count)
 
     def pace(self, edges: list[Fraction]) -> float:
@@ -151,6 +162,24 @@ class _Search:
         centre = (part.low + part.high) / 2
         return [self.examined(part.low, centre), self.examined(centre, part.high)]
 
+    def narrowed(self, part: _Interval) -> list[_Interval]:
+        """An interval with one zero as a short one that holds it, by Newton's step, and what is beside it.
+
+        Beside it p − q has the sign that it has at that end of the short one: it has no other zero. Where it
+        does not certainly change its sign between the ends of the short one, the interval is halved.
+        """
+        near = self.gap.local(part.low, part.high).near_zero if part.once else None
+        if near is not None:
+            low, high = ((part.low + part.high) / 2 + end for end in near)
+            if part.low < low and high < part.high and self.gap.changes_sign(low, high):
+                sign = 1 if certainly_positive(self.gap.at(low)) else -1
+                return [
+                    _Interval(0.0, part.low, low, sign, False, ball(0)),
+                    self.examined(low, high),
+                    _Interval(0.0, high, part.high, -sign, False, ball(0)),
+                ]
+        return self.halves(part)
+
     def examined(self, low: Fraction, high: Fraction) -> _Interval:
         """The sign of p − q on [low, high], and if it is unknown a bound of the integral of |p − q|."""
         local = self.gap.local(low, high)
@@ -158,7 +187,8 @@ class _Search:
             return _Interval(0.0, low, high, sign, False, ball(0))
         most = local.most
         priority = -float(most) if most.is_finite() else -1e300
-        return _Interval(priority, low, high, 0, self.gap.changes_once(low, high), most)
+        once = local.is_monotone and self.gap.changes_sign(low, high)
+        return _Interval(priority, low, high, 0, once, most)
 
     def assembled(
         self, parts: list[_Interval], window: tuple[Fraction, Fraction], count: int

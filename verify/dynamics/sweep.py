@@ -9,7 +9,8 @@ one it is the student's gaps. What the error is at the means of a sweep, the tes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import prod
 from time import perf_counter
 from typing import Any
 
@@ -46,6 +47,8 @@ class Sweep:
     teacher: Array
     reverse: bool = True
     fineness: float = 1.2
+    _gap: float = field(init=False, compare=False, repr=False, default=0.0)
+    """Of the teacher."""
 
     def __post_init__(self) -> None:
         admit_fields(self)
@@ -58,6 +61,7 @@ class Sweep:
         if not 0 < self.fineness <= 3:
             raise InputError("fineness", self.fineness, "not in (0, 3]", "1.2 on the line, 2.4 in the plane")
         object.__setattr__(self, "teacher", centres)
+        object.__setattr__(self, "_gap", _gap(centres[None]))
 
     def gradients(self, means: Any) -> Array:
         """About ∇_i for each run, students of equal weight: from B × n × d means to B × n × d.
@@ -121,11 +125,11 @@ class Sweep:
 
     def _grid(self, mu: Array) -> ProductGrid:
         """The grid about all means under which the law has its mass."""
-        law, gap = (mu, _gap(self.teacher[None])) if self.reverse else (self.teacher, _gap(mu))
+        law, gap = (mu, self._gap) if self.reverse else (self.teacher, _gap(mu))
         h = min(_WIDEST, max(_WIDEST / 10, self.fineness / gap if gap else _WIDEST))
-        ends = [(c.min() - _REACH, c.max() + _REACH) for c in law.reshape(-1, law.shape[-1]).T]
-        with np.errstate(over="ignore"):
-            count = float(np.prod([(b - a) / h for a, b in ends]))
+        columns = law.reshape(-1, law.shape[-1]).T
+        ends = [(float(c.min()) - _REACH, float(c.max()) + _REACH) for c in columns]
+        count = prod((b - a) / h for a, b in ends)
         if count > _MOST_NODES:
             why = f"reach so far that the grid has {count:.0e} nodes"
             raise BudgetError("means", ends, why, "stop runs that leave, or take a smaller step size")

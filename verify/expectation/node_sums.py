@@ -123,8 +123,11 @@ class NodeSums:
 
     def _gauss(self, start: int, stop: int) -> Column:
         """Quadrature weight times φ at every node."""
-        rows = self.nodes.rows.gauss
-        return [rows[p] * g for p in range(start, stop) for g in self.nodes.along(p)]
+        found: Column = []
+        for p, row in enumerate(self.nodes.rows.gauss[start:stop], start):
+            along = self.nodes.along(p)
+            found += along if row == 1 else [row * g for g in along]
+        return found
 
     def _weights(self, gauss: Column, density: Column, sums: Column, inverse: Column) -> list[Column]:
         """Density/s^k for k = 0, 1, 2 marked components, s = Σ_i E_i; empty where no family needs it."""

@@ -95,10 +95,13 @@ def build(rules: Sequence[Rule], mixtures: Sequence[Means], law: Means) -> Nodes
         mixtures: the mixtures whose exponentials are wanted.
         law: the mixture that Gauss–Hermite axes are centred at.
     """
-    strands, columns, along, _ = strands_of(rules, mixtures, law)
+    strands, columns, along, period = strands_of(rules, mixtures, law)
     rows, *others = strands
     for strand in others:
         rows = rows.times(strand)
+    if period > 1 and period * len(columns) <= _MOST_KEPT:
+        blocks = blocks_of(along, period, len(columns))
+        return Nodes(rows, columns, lambda p: blocks[p % period])
     return Nodes(rows, columns, along)
 
 
