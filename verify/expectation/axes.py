@@ -40,7 +40,8 @@ class Metric:
 
     def dot(self, a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
         """The scalar product of two vectors."""
-        return sum((x * y / q for x, y, q in zip(a, b, self.norms, strict=True) if x and y), Fraction(0))
+        products = zip(a, b, self.norms, strict=True)
+        return sum((x * y if q == 1 else x * y / q for x, y, q in products if x and y), Fraction(0))
 
     def squared(self, a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
         """The squared distance of two points."""
@@ -50,7 +51,7 @@ class Metric:
     def without(self, vector: Vector, axis: Vector) -> Vector:
         """The vector minus its part along the axis."""
         share = self.dot(vector, axis) / self.dot(axis, axis)
-        return tuple(v - share * a for v, a in zip(vector, axis, strict=True))
+        return tuple(v - share * a for v, a in zip(vector, axis, strict=True)) if share else vector
 
 
 def adapted_axes(

@@ -250,15 +250,18 @@ class Problem:
             [self.density.range(axis) for axis in range(len(tensor.rules))],
         )
 
-    def tensor_rule(self) -> TensorRule:
-        """A rule for each axis, what they are proved with, and the work they mean."""
-        return self._planned(sectors=False)
+    def tensor_rule(self, refined: bool = True) -> TensorRule:
+        """A rule for each axis, what they are proved with, and the work they mean.
+
+        With ``refined`` a little less of it where that is much, which takes as long as planning again.
+        """
+        return self._planned(sectors=False, refined=refined)
 
     def wider(self, tensor: TensorRule) -> TensorRule:
         """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            found = self._planned(sectors=True)
+            found = self._planned(sectors=True, refined=True)
             if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
                 return found
         return tensor
@@ -271,7 +274,7 @@ class Problem:
             return False
         return True
 
-    def _planned(self, sectors: bool) -> TensorRule:
+    def _planned(self, sectors: bool, refined: bool) -> TensorRule:
         with precision(_PLANNING_BITS):
             needs = plain = self.needs(self.averages, ball(1))
             if self.bounds is not self.averages:
@@ -291,7 +294,7 @@ class Problem:
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
             rules = tuple((choose_nearby if for_floats else choose)(*axis) for axis in axes)
             # Some per cent of many nodes on each of three axes are worth more than finding a rule again.
-            if for_floats and prod(rule.count for rule in rules) > _SHARED_NODES:
+            if refined and for_floats and prod(rule.count for rule in rules) > _SHARED_NODES:
                 rules = tuple(choose(*axis) for axis in axes)
         return TensorRule(rules, sectors, self.work(rules, needs))
 

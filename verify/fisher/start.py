@@ -110,5 +110,5 @@ def _short_rule(problem: Problem, digits: int) -> TensorRule | None:
     """
     if not problem.is_exact or digits + AHEAD > _FLOAT_DIGITS or problem.active() > 3:
         return None
-    rule = problem.tensor_rule()
+    rule = problem.tensor_rule(refined=False)
     return rule if rule.work.nodes <= _FEW_NODES else None
