@@ -16,7 +16,7 @@ from verify.fisher.place import Placed
 AHEAD = 5
 """Digits between a priori bounds and what gradients need, mostly."""
 _PILOT_DIGITS = 6
-_FEW_NODES = 4000
+_FEW_NODES = 8000
 _FLOAT_DIGITS = 16
 """Below the a priori bound; binary64 is not tried for more."""
 _PLANNING_BITS = 64
