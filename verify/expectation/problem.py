@@ -234,10 +234,8 @@ class Problem:
         """What was learnt, if it was."""
         if "majorants" not in self.known:
             return None
-        found: Averages | None = self._once(
-            "averages",
-            lambda: majorants.averages(*self.known["majorants"], self.bounds),
-        )
+        sums, frame = self.known["majorants"]
+        found: Averages | None = self._once("averages", lambda: majorants.averages(sums, frame, self.bounds))
         return found
 
     def _integrals(self) -> list[list[Ball]] | None:
@@ -254,8 +252,8 @@ class Problem:
     def limits(self, tensor: TensorRule) -> Mapping[Key, Sequence[Ball]] | None:
         """Upper bounds of the sums of majorants by these rules, if something was learnt of exact means."""
         with precision(_PLANNING_BITS):
-            averages, frame = self._averages(), self._frame(tensor)
-            if averages is None or not self.is_exact or not frame.is_known:
+            averages = self._averages()
+            if averages is None or not self.is_exact or not (frame := self._frame(tensor)).is_known:
                 return None
             return majorants.limits(averages, frame, self.bounds)
 
