@@ -164,3 +164,15 @@ def test_long_rules_are_not_kept():
     with precision(64):
         nodes.blocks_of(lambda p: nodes.Shared([ball(p)] * 100), 100, 100)
     assert nodes._blocks.cache_info().currsize == 0
+
+
+def test_needs_that_others_cover_term_by_term_are_left_out():
+    hard, easy = choose_rules.Need(((3.0, 4, 0), (1.0, 2, 0))), choose_rules.Need(((1.0, 2, 0),))
+    other = choose_rules.Need(((2.0, 4, 1),))
+    assert choose_rules.hardest([easy, hard, other]) == [hard, other]
+    for amplification in (0.0, 0.5, 2.0):
+        every, few = (
+            max(n.excess(amplification, 1.0) for n in needs) for needs in ([easy, hard, other], [hard, other])
+        )
+        assert every == few
+    assert choose_rules.hardest([]) == []

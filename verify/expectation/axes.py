@@ -29,7 +29,9 @@ _LARGEST = 1e100
 _WIDE = 0.05
 """Along an axis: means with a smaller range need few nodes, whatever it is."""
 _MUCH = 16
+"""Vectors that are so many times longer than the differences keep an axis of their own."""
 _MOST = 3
+"""Directions of a box; nodes in more are refused anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Metric:
 
     def dot(self, a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
         """The scalar product of two vectors."""
-        return sum((x * y / q for x, y, q in zip(a, b, self.norms, strict=True) if x and y), Fraction(0))
+        products = zip(a, b, self.norms, strict=True)
+        return sum((x * y if q == 1 else x * y / q for x, y, q in products if x and y), Fraction(0))
 
     def squared(self, a: Sequence[Fraction], b: Sequence[Fraction]) -> Fraction:
         """The squared distance of two points."""
@@ -50,7 +53,7 @@ class Metric:
     def without(self, vector: Vector, axis: Vector) -> Vector:
         """The vector minus its part along the axis."""
         share = self.dot(vector, axis) / self.dot(axis, axis)
-        return tuple(v - share * a for v, a in zip(vector, axis, strict=True))
+        return tuple(v - share * a for v, a in zip(vector, axis, strict=True)) if share else vector
 
 
 def adapted_axes(
@@ -71,9 +74,9 @@ def adapted_axes(
     Returns:
         r vectors, r the exact rank; pairwise orthogonal, not normalised.
     """
-    if len(metric.norms) == 1:
-        return principal_axes([p for cloud in (*clouds, others) for p in cloud], metric)
     away = [tuple(map(sub, p, cloud[0])) for cloud in clouds for p in cloud[1:]]
+    if len(metric.norms) == 1:
+        return principal_axes([*away, *others], metric)
     hints = _around(clouds, metric, others)
     axes = principal_axes(away, metric, hints, len(hints))
     rest = list(others or away) if len(axes) < len(metric.norms) else []
@@ -130,7 +133,7 @@ def _around(clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence
     try:
         tables = [np.array([[float(c) for c in p] for p in cloud]) for cloud in clouds if len(cloud) > 1]
         lengths = np.sqrt([float(q) for q in metric.norms])
-        longest = max((abs(np.array([float(c) for c in p]) / lengths).max() for p in others), default=0.0)
+        beside = np.array([[float(c) for c in p] for p in others]).reshape(-1, len(lengths))
     except OverflowError:
         return ()
     if not tables:
@@ -139,7 +142,7 @@ def _around(clouds: Sequence[Sequence[Vector]], metric: Metric, others: Sequence
         away = [(t - t.mean(axis=0)) / lengths for t in tables]
         stacked = np.concatenate(away)
         size = abs(stacked).max()
-        if not (_WIDE < size < _LARGEST and longest <= _MUCH * size):
+        if not (_WIDE < size < _LARGEST and abs(beside / lengths).max(initial=0.0) <= _MUCH * size):
             return ()
     _, spread, directions = np.linalg.svd(stacked, full_matrices=False)
     directions = directions[spread > _ROUNDING * spread[0]]

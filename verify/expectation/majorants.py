@@ -9,6 +9,9 @@ iy)| ≤ Σ_k |w_k(x + iy)| |μ_k^γ| ≤ A M̄_γ(x). With Γ the largest A_stu
 
     |(ρF)(x + iy)| ≤ e^{a²/2} Γ · (ρF̄)(x),        and so has ρF̄, which is its own majorant.
 
+Numbers ≥ |μ_k^γ| in the place of these make another F̄, of which all this is as true. Sums in binary64 have
+such numbers, the same in every pass if the means are exact.
+
 Infinite sums. By the theorem that :class:`verify.expectation.rules.Trapezoid` cites, T = Σ h·f(kh) has
 
     |∫ρF − TρF| ≤ ε ∫ρF̄        and        |∫ρF̄ − TρF̄| ≤ ε ∫ρF̄,      ε = 2 e^{a²/2} Γ/(e^{2πa/h} − 1),
@@ -27,14 +30,15 @@ suprema. Both together change any of these sums by at most
 B a bound of F and of F̄ as :class:`verify.expectation.bounds.Bound` has it.
 
 So the sums QF̄ that one pass makes in binary64, to bound its rounding, prove J ≤ (QF̄ + rest)/Π(1 − ε_k). And J
-proves the next pass: its error is εJ + rest, for each component by its own J. Its majorants need not be
-summed again, as they are at most (1 + ε)J + mass · the Hermite errors.
+proves the next pass: its error is εJ + rest, for each component by its own J. For exact means its majorants
+need not be summed again, as they are at most (1 + ε)J + mass · the Hermite errors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 from verify.arithmetic import Ball, ball, certainly_less, greatest, magnitude, upper
@@ -61,7 +65,7 @@ class Average:
 Averages = Mapping[Key, Average]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """The rules of one pass with all that their errors depend on: a strip and the ends of the law an axis."""
 
@@ -78,11 +82,9 @@ class Frame:
         """ε_k for the terms of all these bounds, one for each trapezoid rule."""
         powers = {p for bound in bounds for p, _ in bound.table}
         out = []
-        for rule, strip in zip(self.rules, self.strips, strict=True):
-            if isinstance(rule, Trapezoid):
-                student, teacher = strip.amplifications(ball(rule.half_width))
-                most = greatest([ball(0), *(upper(student**s * teacher**t) for s, t in powers)])
-                out.append(upper(rule.discretisation(most)))
+        for rule, student, teacher in self._trapezoids:
+            most = greatest([ball(0), *(upper(student**s * teacher**t) for s, t in powers)])
+            out.append(upper(rule.discretisation(most)))
         return out
 
     def share(self, bounds: Iterable[Bound]) -> Ball:
@@ -92,19 +94,9 @@ class Frame:
             total = upper(total + share + total * share)
         return total
 
-    @property
-    def mass(self) -> Ball:
-        """Π mass_k."""
-        return prod((rule.mass() for rule in self.rules), start=ball(1))
-
     def rest(self, bound: Bound) -> Ball:
         """What tails and rules of Gauss and Hermite change for an integrand with this bound."""
-        tails = [
-            rule.tails(low, high)
-            for rule, (low, high) in zip(self.rules, self.ends, strict=True)
-            if isinstance(rule, Trapezoid)
-        ]
-        return upper(self.mass * (bound.plain * sum(tails, ball(0)) + self.hermite(bound)))
+        return upper(self.mass * (bound.plain * self.tails + self.hermite(bound)))
 
     def hermite(self, bound: Bound) -> Ball:
         """The errors of the rules of Gauss and Hermite."""
@@ -113,6 +105,26 @@ class Frame:
             (rule.error(bound, strip, *ends) for rule, strip, ends in axes if isinstance(rule, Hermite)),
             ball(0),
         )
+
+    @cached_property
+    def mass(self) -> Ball:
+        """Π mass_k."""
+        return prod((rule.mass() for rule in self.rules), start=ball(1))
+
+    @cached_property
+    def tails(self) -> Ball:
+        """Σ tails_k."""
+        axes = zip(self.rules, self.ends, strict=True)
+        return sum((rule.tails(*ends) for rule, ends in axes if isinstance(rule, Trapezoid)), ball(0))
+
+    @cached_property
+    def _trapezoids(self) -> list[tuple[Trapezoid, Ball, Ball]]:
+        """Each with its amplifications."""
+        return [
+            (rule, *strip.amplifications(ball(rule.half_width)))
+            for rule, strip in zip(self.rules, self.strips, strict=True)
+            if isinstance(rule, Trapezoid)
+        ]
 
 
 def averages(

@@ -30,7 +30,7 @@ from verify.expectation.axes import Vector
 from verify.expectation.bounds import Bound, behind, bounds, log_float
 from verify.expectation.choose_rules import Need, choose, choose_nearby, hardest
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
-from verify.expectation.majorants import Frame
+from verify.expectation.majorants import Averages, Frame
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Assembly, Exponentials, Key, NodeSums, Sums, Value
 from verify.expectation.polynomial import Contents, Family, contents, family
@@ -43,8 +43,6 @@ _PLANNING_BITS = 64
 _FLOAT_NATS = 46.0
 """Beyond that much excess binary64 is not tried, and nodes are worth a search of their own."""
 _SHARED_NODES = 50_000
-_PARTS = 2
-"""Rules may err by this part of what is wanted, divided by the number of axes; rounding needs the rest."""
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
 
@@ -222,26 +220,42 @@ class Problem:
         return replace(self, requests=requests)
 
     def learn(self, tensor: TensorRule, sums: Mapping[Key, tuple[Ball, Sequence[Ball]]]) -> None:
-        """Keep what these sums of majorants by these rules prove of all rules, for later passes.
+        """Keep these sums of majorants by these rules: what they prove of all rules serves later passes.
 
         Of one axis nothing is kept: one pass mostly does there. Nor where masses are small behind a centre,
         or sums belong to deviations; their bounds are others.
         """
-        if self.active() > 1 and self.is_exact and not self.tilted and not self.offset:
-            with precision(_PLANNING_BITS):
-                frame = self._frame(tensor)
-                if frame.is_known and (found := majorants.averages(sums, frame, self.bounds)):
-                    means = self.student.balls()
-                    self.known["averages"] = found
-                    self.known["integrals"] = [majorants.assembled(f, found, means) for f in self.families]
+        if self.active() > 1 and not self.tilted and not self.offset:
+            frame = self._frame(tensor)
+            if frame.is_known:
+                self.known["majorants"] = sums, frame
+
+    def _averages(self) -> Averages | None:
+        """What was learnt, if it was."""
+        if "majorants" not in self.known:
+            return None
+        sums, frame = self.known["majorants"]
+        found: Averages | None = self._once("averages", lambda: majorants.averages(sums, frame, self.bounds))
+        return found
+
+    def _integrals(self) -> list[list[Ball]] | None:
+        """For each request upper bounds of E[majorant], one for each component, if something was learnt."""
+        averages = self._averages()
+        if averages is None:
+            return None
+        means = self.student.balls()
+        found: list[list[Ball]] = self._once(
+            "integrals", lambda: [majorants.assembled(f, averages, means) for f in self.families]
+        )
+        return found
 
     def limits(self, tensor: TensorRule) -> Mapping[Key, Sequence[Ball]] | None:
-        """Upper bounds of the sums of majorants by these rules, if something was learnt."""
-        found = self.known.get("averages")
-        if found is None or not (frame := self._frame(tensor)).is_known:
-            return None
+        """Upper bounds of the sums of majorants by these rules, if something was learnt of exact means."""
         with precision(_PLANNING_BITS):
-            return majorants.limits(found, frame, self.bounds)
+            averages = self._averages()
+            if averages is None or not self.is_exact or not (frame := self._frame(tensor)).is_known:
+                return None
+            return majorants.limits(averages, frame, self.bounds)
 
     def _frame(self, tensor: TensorRule) -> Frame:
         return Frame(
@@ -250,15 +264,18 @@ class Problem:
             [self.density.range(axis) for axis in range(len(tensor.rules))],
         )
 
-    def tensor_rule(self) -> TensorRule:
-        """A rule for each axis, what they are proved with, and the work they mean."""
-        return self._planned(sectors=False)
+    def tensor_rule(self, refined: bool = True) -> TensorRule:
+        """A rule for each axis, what they are proved with, and the work they mean.
+
+        With ``refined`` a little less of it where that is much, which takes as long as planning again.
+        """
+        return self._planned(sectors=False, refined=refined)
 
     def wider(self, tensor: TensorRule) -> TensorRule:
         """A rule with fewer nodes, on a strip proved from the actual means, if that is worth its price."""
         price = _SECTOR * (self.seen[0].n ** 3 + self.seen[1].n ** 3)
         if tensor.work.estimate > price and self.active() == 1:
-            found = self._planned(sectors=True)
+            found = self._planned(sectors=True, refined=True)
             if found.work.estimate + price < tensor.work.estimate and self._is_proved(found):
                 return found
         return tensor
@@ -271,7 +288,7 @@ class Problem:
             return False
         return True
 
-    def _planned(self, sectors: bool) -> TensorRule:
+    def _planned(self, sectors: bool, refined: bool) -> TensorRule:
         with precision(_PLANNING_BITS):
             needs = plain = self.needs(self.averages, ball(1))
             if self.bounds is not self.averages:
@@ -291,7 +308,7 @@ class Problem:
             for_floats = max((need.excess(0.0, 0.0) for need in needs), default=0.0) < _FLOAT_NATS
             rules = tuple((choose_nearby if for_floats else choose)(*axis) for axis in axes)
             # Some per cent of many nodes on each of three axes are worth more than finding a rule again.
-            if for_floats and prod(rule.count for rule in rules) > _SHARED_NODES:
+            if refined and for_floats and prod(rule.count for rule in rules) > _SHARED_NODES:
                 rules = tuple(choose(*axis) for axis in axes)
         return TensorRule(rules, sectors, self.work(rules, needs))
 
@@ -305,12 +322,12 @@ class Problem:
         ]
 
     def _log_share(self) -> float:
-        return log(_PARTS * max(1, self.active()))
+        return log(8 * max(1, self.active()))
 
     def _line_needs(self) -> list[Need]:
         """The same for integrals over lines, from what was learnt; empty if nothing was."""
         share, out = self._log_share(), []
-        found = self.known.get("integrals", [[]] * len(self.requests))
+        found = self._integrals() or [[]] * len(self.requests)
         for integrals, b, r in zip(found, self.bounds, self.requests, strict=True):
             if b.table and integrals:
                 wanted = r.each or [r.tolerance] * len(integrals)
@@ -343,7 +360,7 @@ class Problem:
     def _errors(self, tensor: TensorRule) -> list[Error]:
         self._refuse_other_laws(tensor.rules)
         with precision(_PLANNING_BITS):
-            integrals = self.known.get("integrals")
+            integrals = self._integrals()
             if integrals is not None and (frame := self._frame(tensor)).is_known:
                 return list(majorants.errors(self.bounds, integrals, frame))
             total: list[Error] = [ball(0)] * len(self.bounds)

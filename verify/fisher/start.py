@@ -16,7 +16,7 @@ from verify.fisher.place import Placed
 AHEAD = 5
 """Digits between a priori bounds and what gradients need, mostly."""
 _PILOT_DIGITS = 6
-_FEW_NODES = 4000
+_FEW_NODES = 8000
 _FLOAT_DIGITS = 16
 """Below the a priori bound; binary64 is not tried for more."""
 _PLANNING_BITS = 64
@@ -110,5 +110,5 @@ def _short_rule(problem: Problem, digits: int) -> TensorRule | None:
     """
     if not problem.is_exact or digits + AHEAD > _FLOAT_DIGITS or problem.active() > 3:
         return None
-    rule = problem.tensor_rule()
+    rule = problem.tensor_rule(refined=False)
     return rule if rule.work.nodes <= _FEW_NODES else None
