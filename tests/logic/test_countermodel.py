@@ -52,7 +52,12 @@ def test_a_true_inference_has_none():
 )
 def test_few_points_suffice_on_the_border(goal, fact):
     """Where a constant is moved a little, the fact has to hold with equality, or nearly so."""
-    assert counter_model(goal, [fact, V >= 0, K >= 0], tries=32)
+    facts = [fact, V >= 0, K >= 0]
+    for border_first in (False, True):
+        model = counter_model(goal, facts, tries=32, border_first=border_first)
+        assert model is not None
+        assert all(holds(f, model) for f in facts)
+        assert not holds(goal, model)
 
 
 def test_a_weaker_inequality_has_none_on_the_border():

@@ -12,7 +12,6 @@ other atoms are refused. Source: the rules of differentiation, Rudin 1976, Theor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +30,7 @@ from verify.logic.terms import (
     Real,
     Scalar,
     Term,
+    as_text,
     is_tame,
     monomial_term,
     term,
@@ -117,7 +117,7 @@ def velocity(vector: VectorAtom, motion: Motion) -> Vector:
         raise ProofError("vector", vector.latex, why, "use vectors of the moment algebra")
     along = motion.velocity
     plain = ["velocity", motion.plain(), vector.plain()]
-    content = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))  # as in keys: see kernel.mentions
+    content = as_text(plain)  # as in keys: see kernel.mentions
     name = f"derivative of {vector.name} along {along.name}"
     shown = rf"\partial_{{{along.latex}}} {vector.latex}"
     depends = vector.depends | (along.depends - {"i"})

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Scalar = int | Fraction
 Plain = Any
 """What JSON can hold."""
+as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""How keys are written."""
 
 COMPONENTS = ("i", "j", "l", "h")
 """The variables that sums over components bind: i and j number the student's, l and h the teacher's."""
@@ -117,7 +119,7 @@ class Atom(Real):
     @cached_property
     def key(self) -> str:
         """The whole content as one string."""
-        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+        return as_text(self.plain())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Atom) and self.key == other.key
@@ -220,7 +222,7 @@ class Term(Real):
     def key(self) -> str:
         """The normal form as one string, the same for equal terms."""
         parts = sorted((_monomial_key(m), str(c)) for m, c in self)
-        return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return as_text(parts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Term) and self.parts == other.parts
@@ -537,7 +539,7 @@ class Functional:
     @property
     def key(self) -> str:
         """The whole content as one string."""
-        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+        return as_text(self.plain())
 
     def plain(self) -> Plain:
         """The content as JSON holds it."""

@@ -7,7 +7,6 @@ and means. Expectations are not taken there: under them x is bound.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from verify.errors import ProofError
@@ -16,7 +15,18 @@ from verify.logic.kernel import Theorem, _make
 from verify.logic.renaming import vector_j
 from verify.logic.schemas import Function
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import COMPONENTS, Applied, Atom, Defined, Opaque, Plain, Term, monomial_term, term
+from verify.logic.terms import (
+    COMPONENTS,
+    Applied,
+    Atom,
+    Defined,
+    Opaque,
+    Plain,
+    Term,
+    as_text,
+    monomial_term,
+    term,
+)
 from verify.logic.vectors import Dot, Vector, VectorAtom, check_movable, dot
 
 TRANSLATED = '["translated"'
@@ -94,7 +104,7 @@ def vector_translated(vector: VectorAtom, translation: Translation) -> VectorAto
     if not vector.tensor.startswith("[["):
         raise ProofError("vector", vector.latex, "is not of the moment algebra", "use v and the like")
     plain = ["translated", translation.plain(), vector.plain()]
-    content = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))  # as in keys: see kernel.mentions
+    content = as_text(plain)  # as in keys: see kernel.mentions
     name, meaning = (f"{text} at {translation.latex}" for text in (vector.name, vector.meaning))
     depends = vector.depends | translation.by.depends
     return VectorAtom(name, vector.latex + translation.latex, meaning, depends, content)

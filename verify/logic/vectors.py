@@ -8,7 +8,6 @@ g = E[h f] for a real h and a vector f; then ⟨g, u⟩ = E[h ⟨f, u⟩] for ev
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NoReturn
@@ -16,7 +15,18 @@ from typing import NoReturn
 from verify.errors import InputError, ProofError
 from verify.logic.names import check_latex
 from verify.logic.sealed import exactly, sealed
-from verify.logic.terms import Atom, Functional, Plain, Real, Scalar, Term, check_depends, is_tame, term
+from verify.logic.terms import (
+    Atom,
+    Functional,
+    Plain,
+    Real,
+    Scalar,
+    Term,
+    as_text,
+    check_depends,
+    is_tame,
+    term,
+)
 
 
 @sealed
@@ -107,7 +117,7 @@ class VectorAtom(_Linear):
     @cached_property
     def key(self) -> str:
         """The whole content as one string."""
-        return json.dumps(self.plain(), ensure_ascii=False, separators=(",", ":"))
+        return as_text(self.plain())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, VectorAtom) and self.key == other.key
