@@ -35,7 +35,7 @@ import numpy as np
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Exponents
-from verify.arithmetic import UNIT
+from verify.arithmetic import UNIT, greatest
 from verify.arithmetic.exponential import Reals, unit_roundoff
 from verify.expectation.float_batch_loop import BatchLoop
 from verify.expectation.float_grid import WIDTH, Grid, grid
@@ -91,9 +91,8 @@ def batched(
     if at is None or not suits_batches(problem):
         return None
     with np.errstate(all="ignore"):  # results that are not finite are refused at the end
-        found = _Batch.of(problem, at, centres, radius).values(
-            [float(e) * _SLACK for e in problem.errors(tensor)]
-        )
+        errors = [greatest(e if isinstance(e, list) else [e]) for e in problem.errors(tensor)]
+        found = _Batch.of(problem, at, centres, radius).values([float(e) * _SLACK for e in errors])
     is_finite = found and all(np.isfinite(v.values + v.errors).all() for row in found for v in row)
     return found if is_finite else None
 
