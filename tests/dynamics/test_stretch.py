@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from verify import GaussianMixture
-from verify.arithmetic import ball, certainly_less, norm, overlap, precision
+from verify.arithmetic import ball, certainly_less, norm, overlap, precision, widened
 from verify.arithmetic.exponential import KINDS
 from verify.dynamics import MeanValue, Objective, Place, Spectral, descend, stretch
+from verify.dynamics.batch import exactly
+from verify.dynamics.local import hessian
 from verify.dynamics.stretch import Accuracy
+from verify.expectation.float_batch import Enclosed
 
 FORWARD, RATE = Objective.forward(), Fraction(1, 100)
 LINE = GaussianMixture(["3", "1", "-1/3"])
@@ -148,6 +152,70 @@ def test_the_start_is_rounded_and_that_is_counted(monkeypatch):
         instead = property(lambda _: 0.0) if forgotten == "missed" else lambda _, c, __: [0.0] * len(c)
         monkeypatch.setattr(stretch.Stretch, forgotten, instead)
     assert contained(start, taken(start, most=8)[:1])[0] is False
+
+
+def test_a_step_size_of_few_bits_is_not_taken_for_a_float():
+    """1/100 is a ball of radius 1e-10 there: a stretch about its middle had a radius of 3e-17."""
+    start = GaussianMixture(["3", "1", "-1"])
+    run = descend(FORWARD, start, RATE, 9, Spectral(FINE, Fraction(1, 1000), bits=24))
+    exact = descend(FORWARD, start, RATE, 9, MeanValue(30, 200, Fraction(1, 10**6)))
+    with precision(200):
+        for after, true in zip(run.iterates, exact.iterates, strict=True):
+            assert all(
+                overlap(a, b) for p, q in zip(after, true, strict=True) for a, b in zip(p, q, strict=True)
+            )
+
+
+def test_what_floats_cannot_hold_is_left_to_single_steps():
+    large = Fraction(10**400)
+    assert taken(GaussianMixture([large, 1])) == []
+    run = descend(FORWARD, GaussianMixture([[0, 0]]), large, 9, Spectral(FINE))
+    assert run.sizes[-1] == 0  # the least point stays where it is
+
+
+def at_start(start, kind=np.float64, radius=0):
+    """A stretch, and its start in floats."""
+    means = [[widened(ball(c), ball(radius)) for c in p] for p in start.means]
+    floats = np.array([[float(c) for c in p] for p in start.means]).astype(kind)
+    wanted = Accuracy(FINE, Fraction(1, 10**12))
+    return stretch.Stretch(start.weights, ball(RATE), Place.of(means), floats, wanted), floats
+
+
+def test_hessians_hold_on_the_whole_ball():
+    with precision(128):
+        one, floats = at_start(LINE)
+        found = one._hessians(floats[None], 1e-6)
+        moved = GaussianMixture(floats.reshape(-1) + 1e-6 / 3**0.5 * np.array([1, -1, 1]) * (1 - 1e-9))
+        true = hessian(FORWARD, moved, Fraction(1, 10**15))
+        for i, j in np.ndindex(3, 3):
+            assert abs(true[i][j] - float(found.values[0, i, j])) < float(found.errors[0, i, j])
+
+
+@pytest.mark.parametrize("error", [0.0, 0.5])
+def test_what_moves_a_radius_counts_errors_and_roundings(error):
+    """η = 1/100 is no float."""
+    values = np.random.default_rng(7).normal(size=(200, 1, 1))
+    with precision(128):
+        numbers, errors = at_start(LINE)[0]._moving(Enclosed(values, np.full_like(values, error)))
+    for value, number, bound in zip(values.flat, numbers.flat, errors.flat, strict=True):
+        for h in (Fraction(value) - Fraction(error), Fraction(value) + Fraction(error)):
+            assert abs(1 - RATE * h - Fraction(number)) <= Fraction(bound)
+
+
+@pytest.mark.parametrize("error", [0.0, 1e-12])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_slip_counts_errors_and_roundings(kind, error):
+    """Places that differ by a few roundings from those of a step."""
+    rng, slips = np.random.default_rng(8), []
+    with precision(128):
+        one, _ = at_start(LINE, kind)
+        for _ in range(200):
+            place, slope = (rng.normal(size=(1, 1)).astype(kind) for _ in range(2))
+            pair = np.stack([place, place - kind(0.01) * slope])
+            (slip,) = one._slips(pair, Enclosed(slope, np.full_like(slope, error)))
+            before, after, g = (exactly(c) for c in (pair[0, 0, 0], pair[1, 0, 0], slope[0, 0]))
+            slips += [(abs(after - before + (g + e) / 100), slip) for e in (-error, error)]
+        assert not any(certainly_less(ball(0) + slip, true) for true, slip in slips)
 
 
 REFUSED = {

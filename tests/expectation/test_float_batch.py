@@ -158,6 +158,21 @@ def test_the_radius_counts_in_the_coordinates(monkeypatch):
     assert not holds_at_a_distance(centres, loss)
 
 
+def test_a_mean_about_zero_has_a_majorant_of_its_own():
+    """The value of its square is 0, and all of the error is the majorant's."""
+    assert holds_at_a_distance(np.zeros((1, 1, 1)), first_order(Law.TEACHER, 1))
+
+
+def test_what_the_radius_adds_to_an_exponent_reaches_the_outermost_node():
+    centres, radius = students(3, 1, 2), 1e-6
+    with precision(128):
+        made = problem(centres, radius, second_order(Law.TEACHER, 1), Fraction(1, 1000))
+        at = float_grid.grid(made.tensor_rule().rules, np.float64)
+    wide = float_batch._Batch.of(made, at, centres, radius).wide
+    away = abs(at.places.reshape(1, -1) - centres.reshape(-1, 1)).max()
+    assert away * radius + radius**2 / 2 <= wide <= 2 * away * radius
+
+
 def coarse(tensor):
     """A rule with a fifth of the nodes."""
     (rule,) = tensor.rules
@@ -247,3 +262,26 @@ def test_values_of_a_batch_do_not_depend_on_its_size():
         part = batched(made, tensor, centres[7:9])
         for a, b in zip((e for row in whole for e in row), (e for row in part for e in row), strict=True):
             assert (abs(a.values[7:9] - b.values) <= a.errors[7:9] + b.errors).all()
+
+
+WEIGHT = Integrand(1, ((Monomial((1, 0), (0,), (0,), (), ()), Fraction(1)),))
+PRODUCT = Integrand(1, ((Monomial((1, 1), (1,), (1,), (), ()), Fraction(1)),))
+
+
+def test_terms_that_would_underflow_before_they_are_divided_are_left_to_balls():
+    """π_i E_i is below 1e-308 at outer nodes, and 1/s about 1e200: E[w_i] is off by 4e-141, not by 1e-143."""
+    centres = np.array([[[24.0], [24.0 + 2.0**-47]]])
+    light = Fraction(1, 10**130)
+    with precision(128):
+        made = problem(centres, 0.0, [WEIGHT], Fraction(1, 10**200), [light, 1 - light])
+        tensor = replace(made.tensor_rule(), rules=(Hermite(20, Fraction(10**14)),))
+        assert batched(made, tensor, centres) is None
+
+
+def test_products_of_means_that_underflow_are_counted():
+    """E[w_i w_j] μ_i μ_j is 1e-340 for a single mean, and nothing else errs."""
+    centres = np.array([[[1e-170]]])
+    with precision(128):
+        made = problem(centres, 0.0, [PRODUCT], Fraction(1, 1000))
+        ((found,),) = batched(made, made.tensor_rule(), centres)
+    assert found.values[0, 0, 0] == 0 < found.errors[0, 0, 0] < 1e-100
