@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from verify import GaussianMixture
+from verify.algebra.calculus import Law
 from verify.arithmetic import ball, certainly_less, norm, overlap, precision, widened
 from verify.arithmetic.exponential import KINDS
-from verify.dynamics import MeanValue, Objective, Place, Spectral, descend, stretch
+from verify.dynamics import MeanValue, Objective, Place, Spectral, batch, descend, local, stretch
 from verify.dynamics.batch import exactly
-from verify.dynamics.local import hessian
+from verify.dynamics.local import first_order
 from verify.dynamics.stretch import Accuracy
 from verify.expectation.float_batch import Enclosed
 
@@ -35,11 +36,11 @@ class Single:
         self.bits, self.radius, self.step = by.bits, by.radius, by.step
 
 
-def taken(start, tolerance=FINE, most=40, objective=FORWARD):
+def taken(start, tolerance=FINE, most=40, objective=FORWARD, hessian=Fraction(1, 1000)):
     """What a stretch from there gives."""
     with precision(128):
         at = Place.of([ball(c) for c in p] for p in start.means)
-        wanted = Accuracy(tolerance, Fraction(1, 1000))
+        wanted = Accuracy(tolerance, hessian)
         return stretch.stretch(objective, start.weights, ball(RATE), at, most, wanted)
 
 
@@ -186,9 +187,44 @@ def test_hessians_hold_on_the_whole_ball():
         one, floats = at_start(LINE)
         found = one._hessians(floats[None], 1e-6)
         moved = GaussianMixture(floats.reshape(-1) + 1e-6 / 3**0.5 * np.array([1, -1, 1]) * (1 - 1e-9))
-        true = hessian(FORWARD, moved, Fraction(1, 10**15))
+        true = local.hessian(FORWARD, moved, Fraction(1, 10**15))
         for i, j in np.ndindex(3, 3):
             assert abs(true[i][j] - float(found.values[0, i, j])) < float(found.errors[0, i, j])
+
+
+def test_rules_are_proved_for_the_box_of_all_students_and_their_balls():
+    centres, radius = np.random.default_rng(9).normal(size=(5, 2, 1)), 1e-3
+    with precision(128):
+        made = batch._problem(centres, radius, first_order(Law.TEACHER, 1), (Fraction(1, 2),) * 2, FINE)
+        for row in centres:
+            for held, (c,) in zip(made.student.balls(), row, strict=True):
+                assert all(overlap(held[0], ball(0) + c + sign * 0.999 * radius) for sign in (1, -1))
+
+
+def test_the_radius_counts_the_rounding_of_the_start():
+    thirds = GaussianMixture(["7/3", "1/3"])
+    with precision(128):
+        one, floats = at_start(thirds)
+        true = norm(ball(c) - float(f) for (c,), (f,) in zip(thirds.means, floats, strict=True))
+        assert not certainly_less(ball(0) + one.radius, true)
+
+
+def test_each_step_has_a_growth_of_its_own(monkeypatch):
+    largest = stretch.largest
+    growths = [1.0, 1.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    monkeypatch.setattr(stretch, "largest", lambda a, e: growths if len(a) > 1 else largest(a, e))
+    (_, first), (_, second), (_, third) = taken(WIDE, most=8)[:3]
+    assert float(third.radius) > 2.9 * float(second.radius) > 2.8 * float(first.radius)
+
+
+def test_the_loss_curves_about_the_least_point():
+    """There it has no slope, and no moment occurs that is not 0."""
+    away = Fraction(1, 10**6)
+    with precision(128):
+        start = GaussianMixture([[widened(ball(0), ball(away))]] * 2)
+        found = taken(start, hessian=Fraction(1, 10**12))
+    assert len(found) == 40
+    assert contained(GaussianMixture([away, away]), found[:2]) == (True, True)
 
 
 @pytest.mark.parametrize("error", [0.0, 0.5])

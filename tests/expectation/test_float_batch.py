@@ -12,10 +12,11 @@ from verify import GaussianMixture
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, precision, widened
-from verify.arithmetic.exponential import KINDS
+from verify.arithmetic.exponential import KINDS, unit_roundoff
 from verify.dynamics.local import first_order, second_order
 from verify.expectation import expectations, float_batch, float_grid
 from verify.expectation.float_batch import batched
+from verify.expectation.hermite import hermite_rule
 from verify.expectation.problem import Problem, Request
 from verify.expectation.rules import Hermite, Trapezoid
 
@@ -173,6 +174,20 @@ def test_what_the_radius_adds_to_an_exponent_reaches_the_outermost_node():
     assert away * radius + radius**2 / 2 <= wide <= 2 * away * radius
 
 
+def test_the_radius_counts_twice_in_a_weight():
+    """A light component and a heavy one that move apart, at the outermost node."""
+    centres, radius = np.array([[[3.0], [2.0]]]), 1e-5
+    with precision(128):
+        made = problem(centres, radius, second_order(Law.TEACHER, 1), Fraction(1, 1000))
+        at = float_grid.grid(made.tensor_rule().rules, np.float64)
+    weights, error = float_batch._Batch.of(made, at, centres, radius)._weighed()
+    moved = centres + radius * np.array([[[1.0], [-1.0]]])
+    exponents = at.places[:, 0] * moved[0] - moved[0] ** 2 / 2
+    logs = exponents - np.logaddexp(*exponents)
+    worst = abs(np.log(weights(slice(0, 1))[0]) - logs).max()
+    assert worst < error < 1.5 * worst
+
+
 def coarse(tensor):
     """A rule with a fifth of the nodes."""
     (rule,) = tensor.rules
@@ -246,6 +261,23 @@ def test_factors_are_within_their_log_error(kind, axis):
                 worst = max(worst, float(abs(exact(found[b, i, q]).log() - log)))
     assert worst <= factors.error
     assert factors.error < 40 * worst
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nodes_of_gauss_and_hermite_are_rounded_and_that_is_counted(kind):
+    """As columns of their own, against the true nodes."""
+    at = float_grid.grid((Hermite(7, Fraction(9)),), kind)
+    centres = np.random.default_rng(4).uniform(8, 14, size=(2, 3, 1)).astype(kind)
+    factors = at.factors(centres)
+    found, worst = factors.at(slice(0, 2)), 0.0
+    with precision(160):
+        true = [x for x, _ in hermite_rule(7)]
+        for x, point in zip(true, at.columns.points, strict=True):
+            assert float(abs(exact(point) - x)) <= at.columns.error
+        for b, i, q in np.ndindex(2, 3, 7):
+            mu = exact(centres[b, i, 0])
+            worst = max(worst, float(abs(exact(found[b, i, q]).log() - (true[q] * mu - mu * mu / 2))))
+    assert 8 * unit_roundoff(kind) < worst <= factors.error
 
 
 def exact_places(at):

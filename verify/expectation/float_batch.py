@@ -186,7 +186,7 @@ class _Batch:
             (e / scale + marked * error + self.unit + summed) * _SLACK
             for (marked, _), e in zip(wanted, program.errors, strict=True)
         ]
-        if not max(errors) <= _MOST_ERROR:
+        if not max(errors, default=0.0) <= _MOST_ERROR:  # all is 0 where all means are
             return None
         table = np.empty((len(self.centres), 2 * len(powers), self.n), dtype=self.centres.dtype)
         for k, p in enumerate(powers):
