@@ -195,7 +195,7 @@ def test_hessians_hold_on_the_whole_ball():
 def test_rules_are_proved_for_the_box_of_all_students_and_their_balls():
     centres, radius = np.random.default_rng(9).normal(size=(5, 2, 1)), 1e-3
     with precision(128):
-        made = batch._problem(centres, radius, first_order(Law.TEACHER, 1), (Fraction(1, 2),) * 2, FINE)
+        made = batch._problem(centres, radius, (Fraction(1, 2),) * 2, first_order(Law.TEACHER, 1), FINE)
         for row in centres:
             for held, (c,) in zip(made.student.balls(), row, strict=True):
                 assert all(overlap(held[0], ball(0) + c + sign * 0.999 * radius) for sign in (1, -1))
