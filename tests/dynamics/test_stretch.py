@@ -227,6 +227,20 @@ def test_the_loss_curves_about_the_least_point():
     assert contained(GaussianMixture([away, away]), found[:2]) == (True, True)
 
 
+def test_balls_of_hessians_are_about_rounded_midpoints(monkeypatch):
+    """So their radius is what was asked for, and what rounding took."""
+    kind, seen = KINDS[-1], []
+    monkeypatch.setattr(stretch, "hessians", lambda centres, radius, *_: seen.append((centres, radius)))
+    with precision(128):
+        one, floats = at_start(LINE, kind)
+        places = floats[None] * (1 + kind(2.0) ** -60)
+        for radius in (0.0, 1e-18):
+            one._hessians(places, radius)
+            rounded, asked = seen.pop()
+            missed = norm(exactly(a) - exactly(b) for a, b in zip(places.flat, rounded.flat, strict=True))
+            assert not certainly_less(ball(0) + asked, missed + radius)
+
+
 @pytest.mark.parametrize("error", [0.0, 0.5])
 def test_what_moves_a_radius_counts_errors_and_roundings(error):
     """η = 1/100 is no float."""
