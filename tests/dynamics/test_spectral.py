@@ -198,3 +198,9 @@ def test_a_tolerance_of_nothing_is_refused():
     for tolerances in ({"tolerance": Fraction(0)}, {"hessian": Fraction(-1)}):
         with pytest.raises(InputError, match="tolerance"):
             Spectral(**tolerances)
+
+
+@pytest.mark.parametrize("entry", [ball(10**400), widened(ball(0), ball(10**400))])
+def test_numbers_beyond_floats_are_refused_by_name(entry):
+    with precision(128), pytest.raises(PrecisionError, match="not finite"):
+        spectral.growth([[entry, ball(0)], [ball(0), ball(1)]], ball(1))

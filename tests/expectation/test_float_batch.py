@@ -280,6 +280,22 @@ def test_nodes_of_gauss_and_hermite_are_rounded_and_that_is_counted(kind):
     assert 8 * unit_roundoff(kind) < worst <= factors.error
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_exponents_keep_what_sums_of_large_parts_lose(kind):
+    """Short nodes in the plane and far means: |μ|²/2 is about 256, and one rounding of it 100 u."""
+    rules = Trapezoid(Fraction(3, 16), -4, 9, Fraction(1)), Trapezoid(Fraction(1, 8), -9, 12, Fraction(1))
+    at = float_grid.grid(rules, kind)
+    centres = np.random.default_rng(5).uniform(15.5, 16.2, size=(1, 3, 2)).astype(kind)
+    factors = at.factors(centres)
+    found = factors.at(slice(0, 1))[0]
+    assert factors.error < 8 * unit_roundoff(kind)
+    with precision(160):
+        for i, q in np.ndindex(3, 9 * 12):
+            x, mu = ([exact(c) for c in row] for row in (at.places[q], centres[0, i]))
+            log = sum(a * b - b * b / 2 for a, b in zip(x, mu, strict=True))
+            assert float(abs(exact(found[i, q]).log() - log)) <= factors.error
+
+
 def exact_places(at):
     """The rounded nodes; those of Gauss and Hermite are off by a rounding, which the log-error covers."""
     return at.places[: at.gauss.size]

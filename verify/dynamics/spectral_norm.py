@@ -30,11 +30,11 @@ def largest(numbers: Floats, errors: Floats) -> list[float]:
     size = numbers.shape[1]
     sizes: Floats = abs(numbers) + errors
     is_finite = np.isfinite(sizes.max(axis=(1, 2)))
-    a = np.where(is_finite[:, None, None], numbers, 0.0)
+    a, off = (np.where(is_finite[:, None, None], c, 0.0) for c in (numbers, errors))
     _, q = np.linalg.eigh((a + a.transpose(0, 2, 1)) / 2)
     lost, up = 2 * (2 * size + 2) * UNIT, 1 + 8 * (size + 8) * UNIT  # up: of sums of numbers ≥ 0
     t = q.transpose(0, 2, 1)
-    turned = abs(t @ a @ q) + abs(t) @ (errors + lost * abs(a)) @ abs(q)
+    turned = abs(t @ a @ q) + abs(t) @ (off + lost * abs(a)) @ abs(q)
     gram = t @ q
     apart = lost * (abs(t) @ abs(q))
     diagonal = np.arange(size)
