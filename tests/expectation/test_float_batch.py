@@ -280,6 +280,13 @@ def test_nodes_of_gauss_and_hermite_are_rounded_and_that_is_counted(kind):
     assert 8 * unit_roundoff(kind) < worst <= factors.error
 
 
+def test_exponents_out_of_range_are_refused_before_their_products_are():
+    """e^{−450} is a float, and its product with another such factor need not be."""
+    at = float_grid.grid((Trapezoid(Fraction(1, 8), -9, 19, Fraction(1)),), np.float64)
+    assert at.factors(np.full((1, 1, 1), 24.0)) is not None
+    assert at.factors(np.full((1, 1, 1), 30.0)) is None
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_exponents_keep_what_sums_of_large_parts_lose(kind):
     """Short nodes in the plane and far means: |μ|²/2 is about 256, and one rounding of it 100 u."""
