@@ -206,3 +206,9 @@ def test_one_matrix_that_is_not_finite_leaves_the_others_alone():
     first, second, third = spectral_norm.largest(numbers, errors)
     assert 1 <= first < 1 + 1e-12
     assert second == third == np.inf
+
+
+@pytest.mark.parametrize("entry", [ball(10**400), widened(ball(0), ball(10**400))])
+def test_numbers_beyond_floats_are_refused_by_name(entry):
+    with precision(128), pytest.raises(PrecisionError, match="not finite"):
+        spectral.growth([[entry, ball(0)], [ball(0), ball(1)]], ball(1))

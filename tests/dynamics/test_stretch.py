@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from verify import GaussianMixture
-from verify.arithmetic import ball, certainly_less, norm, overlap, precision
+from verify.algebra.calculus import Law
+from verify.arithmetic import ball, certainly_less, norm, overlap, precision, widened
 from verify.arithmetic.exponential import KINDS
-from verify.dynamics import MeanValue, Objective, Place, Spectral, descend, stretch
+from verify.dynamics import MeanValue, Objective, Place, Spectral, batch, descend, local, stretch
+from verify.dynamics.batch import exactly
+from verify.dynamics.local import first_order
 from verify.dynamics.stretch import Accuracy
+from verify.expectation.float_batch import Enclosed
 
 FORWARD, RATE = Objective.forward(), Fraction(1, 100)
 LINE = GaussianMixture(["3", "1", "-1/3"])
@@ -31,11 +36,11 @@ class Single:
         self.bits, self.radius, self.step = by.bits, by.radius, by.step
 
 
-def taken(start, tolerance=FINE, most=40, objective=FORWARD):
+def taken(start, tolerance=FINE, most=40, objective=FORWARD, hessian=Fraction(1, 1000)):
     """What a stretch from there gives."""
     with precision(128):
         at = Place.of([ball(c) for c in p] for p in start.means)
-        wanted = Accuracy(tolerance, Fraction(1, 1000))
+        wanted = Accuracy(tolerance, hessian)
         return stretch.stretch(objective, start.weights, ball(RATE), at, most, wanted)
 
 
@@ -148,6 +153,119 @@ def test_the_start_is_rounded_and_that_is_counted(monkeypatch):
         instead = property(lambda _: 0.0) if forgotten == "missed" else lambda _, c, __: [0.0] * len(c)
         monkeypatch.setattr(stretch.Stretch, forgotten, instead)
     assert contained(start, taken(start, most=8)[:1])[0] is False
+
+
+def test_a_step_size_of_few_bits_is_not_taken_for_a_float():
+    """1/100 is a ball of radius 1e-10 there: a stretch about its middle had a radius of 3e-17."""
+    start = GaussianMixture(["3", "1", "-1"])
+    run = descend(FORWARD, start, RATE, 9, Spectral(FINE, Fraction(1, 1000), bits=24))
+    exact = descend(FORWARD, start, RATE, 9, MeanValue(30, 200, Fraction(1, 10**6)))
+    with precision(200):
+        for after, true in zip(run.iterates, exact.iterates, strict=True):
+            assert all(
+                overlap(a, b) for p, q in zip(after, true, strict=True) for a, b in zip(p, q, strict=True)
+            )
+
+
+def test_what_floats_cannot_hold_is_left_to_single_steps():
+    large = Fraction(10**400)
+    assert taken(GaussianMixture([large, 1])) == []
+    run = descend(FORWARD, GaussianMixture([[0, 0]]), large, 9, Spectral(FINE))
+    assert run.sizes[-1] == 0  # the least point stays where it is
+
+
+def at_start(start, kind=np.float64, radius=0):
+    """A stretch, and its start in floats."""
+    means = [[widened(ball(c), ball(radius)) for c in p] for p in start.means]
+    floats = np.array([[float(c) for c in p] for p in start.means]).astype(kind)
+    wanted = Accuracy(FINE, Fraction(1, 10**12))
+    return stretch.Stretch(start.weights, ball(RATE), Place.of(means), floats, wanted), floats
+
+
+def test_hessians_hold_on_the_whole_ball():
+    with precision(128):
+        one, floats = at_start(LINE)
+        found = one._hessians(floats[None], 1e-6)
+        moved = GaussianMixture(floats.reshape(-1) + 1e-6 / 3**0.5 * np.array([1, -1, 1]) * (1 - 1e-9))
+        true = local.hessian(FORWARD, moved, Fraction(1, 10**15))
+        for i, j in np.ndindex(3, 3):
+            assert abs(true[i][j] - float(found.values[0, i, j])) < float(found.errors[0, i, j])
+
+
+def test_rules_are_proved_for_the_box_of_all_students_and_their_balls():
+    centres, radius = np.random.default_rng(9).normal(size=(5, 2, 1)), 1e-3
+    with precision(128):
+        made = batch._problem(centres, radius, (Fraction(1, 2),) * 2, first_order(Law.TEACHER, 1), FINE)
+        for row in centres:
+            for held, (c,) in zip(made.student.balls(), row, strict=True):
+                assert all(overlap(held[0], ball(0) + c + sign * 0.999 * radius) for sign in (1, -1))
+
+
+def test_the_radius_counts_the_rounding_of_the_start():
+    thirds = GaussianMixture(["7/3", "1/3"])
+    with precision(128):
+        one, floats = at_start(thirds)
+        true = norm(ball(c) - float(f) for (c,), (f,) in zip(thirds.means, floats, strict=True))
+        assert not certainly_less(ball(0) + one.radius, true)
+
+
+def test_each_step_has_a_growth_of_its_own(monkeypatch):
+    largest = stretch.largest
+    growths = [1.0, 1.0, 3.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+    monkeypatch.setattr(stretch, "largest", lambda a, e: growths if len(a) > 1 else largest(a, e))
+    (_, first), (_, second), (_, third) = taken(WIDE, most=8)[:3]
+    assert float(third.radius) > 2.9 * float(second.radius) > 2.8 * float(first.radius)
+
+
+def test_the_loss_curves_about_the_least_point():
+    """There it has no slope, and no moment occurs that is not 0."""
+    away = Fraction(1, 10**6)
+    with precision(128):
+        start = GaussianMixture([[widened(ball(0), ball(away))]] * 2)
+        found = taken(start, hessian=Fraction(1, 10**12))
+    assert len(found) == 40
+    assert contained(GaussianMixture([away, away]), found[:2]) == (True, True)
+
+
+def test_balls_of_hessians_are_about_rounded_midpoints(monkeypatch):
+    """So their radius is what was asked for, and what rounding took."""
+    kind, seen = KINDS[-1], []
+    monkeypatch.setattr(stretch, "hessians", lambda centres, radius, *_: seen.append((centres, radius)))
+    with precision(128):
+        one, floats = at_start(LINE, kind)
+        places = floats[None] * (1 + kind(2.0) ** -60)
+        for radius in (0.0, 1e-18):
+            one._hessians(places, radius)
+            rounded, asked = seen.pop()
+            missed = norm(exactly(a) - exactly(b) for a, b in zip(places.flat, rounded.flat, strict=True))
+            assert not certainly_less(ball(0) + asked, missed + radius)
+
+
+@pytest.mark.parametrize("error", [0.0, 0.5])
+def test_what_moves_a_radius_counts_errors_and_roundings(error):
+    """η = 1/100 is no float."""
+    values = np.random.default_rng(7).normal(size=(200, 1, 1))
+    with precision(128):
+        numbers, errors = at_start(LINE)[0]._moving(Enclosed(values, np.full_like(values, error)))
+    for value, number, bound in zip(values.flat, numbers.flat, errors.flat, strict=True):
+        for h in (Fraction(value) - Fraction(error), Fraction(value) + Fraction(error)):
+            assert abs(1 - RATE * h - Fraction(number)) <= Fraction(bound)
+
+
+@pytest.mark.parametrize("error", [0.0, 1e-12])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_slip_counts_errors_and_roundings(kind, error):
+    """Places that differ by a few roundings from those of a step."""
+    rng, slips = np.random.default_rng(8), []
+    with precision(128):
+        one, _ = at_start(LINE, kind)
+        for _ in range(200):
+            place, slope = (rng.normal(size=(1, 1)).astype(kind) for _ in range(2))
+            pair = np.stack([place, place - kind(0.01) * slope])
+            (slip,) = one._slips(pair, Enclosed(slope, np.full_like(slope, error)))
+            before, after, g = (exactly(c) for c in (pair[0, 0, 0], pair[1, 0, 0], slope[0, 0]))
+            slips += [(abs(after - before + (g + e) / 100), slip) for e in (-error, error)]
+        assert not any(certainly_less(ball(0) + slip, true) for true, slip in slips)
 
 
 REFUSED = {

@@ -12,10 +12,11 @@ from verify import GaussianMixture
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
 from verify.arithmetic import ball, precision, widened
-from verify.arithmetic.exponential import KINDS
+from verify.arithmetic.exponential import KINDS, unit_roundoff
 from verify.dynamics.local import first_order, second_order
 from verify.expectation import expectations, float_batch, float_grid
 from verify.expectation.float_batch import batched
+from verify.expectation.hermite import hermite_rule
 from verify.expectation.problem import Problem, Request
 from verify.expectation.rules import Hermite, Trapezoid
 
@@ -158,6 +159,35 @@ def test_the_radius_counts_in_the_coordinates(monkeypatch):
     assert not holds_at_a_distance(centres, loss)
 
 
+def test_a_mean_about_zero_has_a_majorant_of_its_own():
+    """The value of its square is 0, and all of the error is the majorant's."""
+    assert holds_at_a_distance(np.zeros((1, 1, 1)), first_order(Law.TEACHER, 1))
+
+
+def test_what_the_radius_adds_to_an_exponent_reaches_the_outermost_node():
+    centres, radius = students(3, 1, 2), 1e-6
+    with precision(128):
+        made = problem(centres, radius, second_order(Law.TEACHER, 1), Fraction(1, 1000))
+        at = float_grid.grid(made.tensor_rule().rules, np.float64)
+    wide = float_batch._Batch.of(made, at, centres, radius).wide
+    away = abs(at.places.reshape(1, -1) - centres.reshape(-1, 1)).max()
+    assert away * radius + radius**2 / 2 <= wide <= 2 * away * radius
+
+
+def test_the_radius_counts_twice_in_a_weight():
+    """A light component and a heavy one that move apart, at the outermost node."""
+    centres, radius = np.array([[[3.0], [2.0]]]), 1e-5
+    with precision(128):
+        made = problem(centres, radius, second_order(Law.TEACHER, 1), Fraction(1, 1000))
+        at = float_grid.grid(made.tensor_rule().rules, np.float64)
+    weights, error = float_batch._Batch.of(made, at, centres, radius)._weighed()
+    moved = centres + radius * np.array([[[1.0], [-1.0]]])
+    exponents = at.places[:, 0] * moved[0] - moved[0] ** 2 / 2
+    logs = exponents - np.logaddexp(*exponents)
+    worst = abs(np.log(weights(slice(0, 1))[0]) - logs).max()
+    assert worst < error < 1.5 * worst
+
+
 def coarse(tensor):
     """A rule with a fifth of the nodes."""
     (rule,) = tensor.rules
@@ -233,6 +263,46 @@ def test_factors_are_within_their_log_error(kind, axis):
     assert factors.error < 40 * worst
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_nodes_of_gauss_and_hermite_are_rounded_and_that_is_counted(kind):
+    """As columns of their own, against the true nodes."""
+    at = float_grid.grid((Hermite(7, Fraction(9)),), kind)
+    centres = np.random.default_rng(4).uniform(8, 14, size=(2, 3, 1)).astype(kind)
+    factors = at.factors(centres)
+    found, worst = factors.at(slice(0, 2)), 0.0
+    with precision(160):
+        true = [x for x, _ in hermite_rule(7)]
+        for x, point in zip(true, at.columns.points, strict=True):
+            assert float(abs(exact(point) - x)) <= at.columns.error
+        for b, i, q in np.ndindex(2, 3, 7):
+            mu = exact(centres[b, i, 0])
+            worst = max(worst, float(abs(exact(found[b, i, q]).log() - (true[q] * mu - mu * mu / 2))))
+    assert 8 * unit_roundoff(kind) < worst <= factors.error
+
+
+def test_exponents_out_of_range_are_refused_before_their_products_are():
+    """e^{−450} is a float, and its product with another such factor need not be."""
+    at = float_grid.grid((Trapezoid(Fraction(1, 8), -9, 19, Fraction(1)),), np.float64)
+    assert at.factors(np.full((1, 1, 1), 24.0)) is not None
+    assert at.factors(np.full((1, 1, 1), 30.0)) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_exponents_keep_what_sums_of_large_parts_lose(kind):
+    """Short nodes in the plane and far means: |μ|²/2 is about 256, and one rounding of it 100 u."""
+    rules = Trapezoid(Fraction(3, 16), -4, 9, Fraction(1)), Trapezoid(Fraction(1, 8), -9, 12, Fraction(1))
+    at = float_grid.grid(rules, kind)
+    centres = np.random.default_rng(5).uniform(15.5, 16.2, size=(1, 3, 2)).astype(kind)
+    factors = at.factors(centres)
+    found = factors.at(slice(0, 1))[0]
+    assert factors.error < 8 * unit_roundoff(kind)
+    with precision(160):
+        for i, q in np.ndindex(3, 9 * 12):
+            x, mu = ([exact(c) for c in row] for row in (at.places[q], centres[0, i]))
+            log = sum(a * b - b * b / 2 for a, b in zip(x, mu, strict=True))
+            assert float(abs(exact(found[i, q]).log() - log)) <= factors.error
+
+
 def exact_places(at):
     """The rounded nodes; those of Gauss and Hermite are off by a rounding, which the log-error covers."""
     return at.places[: at.gauss.size]
@@ -247,3 +317,26 @@ def test_values_of_a_batch_do_not_depend_on_its_size():
         part = batched(made, tensor, centres[7:9])
         for a, b in zip((e for row in whole for e in row), (e for row in part for e in row), strict=True):
             assert (abs(a.values[7:9] - b.values) <= a.errors[7:9] + b.errors).all()
+
+
+WEIGHT = Integrand(1, ((Monomial((1, 0), (0,), (0,), (), ()), Fraction(1)),))
+PRODUCT = Integrand(1, ((Monomial((1, 1), (1,), (1,), (), ()), Fraction(1)),))
+
+
+def test_terms_that_would_underflow_before_they_are_divided_are_left_to_balls():
+    """π_i E_i is below 1e-308 at outer nodes, and 1/s about 1e200: E[w_i] is off by 4e-141, not by 1e-143."""
+    centres = np.array([[[24.0], [24.0 + 2.0**-47]]])
+    light = Fraction(1, 10**130)
+    with precision(128):
+        made = problem(centres, 0.0, [WEIGHT], Fraction(1, 10**200), [light, 1 - light])
+        tensor = replace(made.tensor_rule(), rules=(Hermite(20, Fraction(10**14)),))
+        assert batched(made, tensor, centres) is None
+
+
+def test_products_of_means_that_underflow_are_counted():
+    """E[w_i w_j] μ_i μ_j is 1e-340 for a single mean, and nothing else errs."""
+    centres = np.array([[[1e-170]]])
+    with precision(128):
+        made = problem(centres, 0.0, [PRODUCT], Fraction(1, 1000))
+        ((found,),) = batched(made, made.tensor_rule(), centres)
+    assert found.values[0, 0, 0] == 0 < found.errors[0, 0, 0] < 1e-100

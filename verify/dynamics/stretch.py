@@ -20,7 +20,19 @@ from typing import Any
 import numpy as np
 
 from verify.algebra.calculus import Law
-from verify.arithmetic import UNIT, Ball, Floats, ball, current_bits, norm, precision, upper, widened
+from verify.arithmetic import (
+    UNIT,
+    Ball,
+    Floats,
+    ball,
+    current_bits,
+    half_width,
+    magnitude,
+    norm,
+    precision,
+    upper,
+    widened,
+)
 from verify.arithmetic.exponential import KINDS, Reals, unit_roundoff
 from verify.dynamics.batch import balls, exactly, gradients, hessians
 from verify.dynamics.objective import Objective
@@ -46,6 +58,10 @@ _FASTEST_GROWTH = 1.05
 _SLACK = 1 + 2.0**-20
 _TINY = 2.0**-500
 """More than what underflow may take from a Euclidean norm."""
+_LARGEST = 1 << 100
+"""Of means and η: floats have them, and products of a few of them."""
+_RATE_BITS = 70
+"""To how many bits η has to be known: more than floats have, so that its radius is less than a rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +77,13 @@ def stretch(
 ) -> list[tuple[Ball, Place]]:
     """The loss at up to ``most`` places, and the place after each; none where single steps are called for.
 
-    That is so for another objective than forward descent towards N(0, I), in more than three dimensions,
-    where errors grow fast, where the means move fast or spread in several directions, and where even the long
-    floats of the machine do not reach the accuracy of the gradient.
+    That is so for another objective than forward descent towards N(0, I), in more than three dimensions, with
+    an η of few bits, where errors grow fast, where the means move fast or spread in several directions, and
+    where even the long floats of the machine do not reach the accuracy of the gradient.
     """
     if not _suits(objective, at) or most < _FEWEST_STEPS or wanted.gradient < unit_roundoff(KINDS[-1]):
+        return []
+    if not _fits(rate, at):
         return []
     with precision(max(_BITS, current_bits())):  # so that floats of either kind are exact balls
         starts = [Stretch(weights, rate, at, _floats(at.centre, kind), wanted) for kind in KINDS]
@@ -81,6 +99,13 @@ def stretch(
 def _suits(objective: Objective, at: Place) -> bool:
     is_single = objective.law is Law.TEACHER and objective.is_single(at_origin=True)
     return is_single and len(at.centre[0]) <= _MOST_DIMENSIONS
+
+
+def _fits(rate: Ball, at: Place) -> bool:
+    """Whether floats have η and the means, and the radius of η is below what they round."""
+    sizes = (magnitude(c) for c in (rate, *(c for p in at.means for c in p)))
+    is_sharp = half_width(rate) * (1 << _RATE_BITS) <= magnitude(rate)
+    return bool(is_sharp) and all(size < _LARGEST for size in sizes)
 
 
 @dataclass(frozen=True, slots=True)

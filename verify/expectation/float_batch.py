@@ -20,9 +20,10 @@ Means that are only known to lie within r of the given ones, each |δ_i| ≤ r: 
 |(x − μ)·δ − |δ|²/2| is added to E. A coordinate c has that same number ε as log-error, against the majorant
 max(|c| + r, r/ε).
 
-Underflow. w ≤ 1, |M_γ| and |P| ≤ 2^{150}, weights ≤ 1, and exponents are within ±600, so 1/s is in range. An
-operation that underflows errs by 2^{−1022} at most, and what multiplies it later is below 2^{300}; there are
-fewer than 2^{60} of them for a sum: less than 2^{−600} in all, for value and majorant.
+Underflow. Exponents are within ±600 and π_i ≥ 2^{−100}, so E_i, s and 1/s are in range: 1/s may be 2^{866}.
+w ≤ 1, |M_γ| and |P| ≤ 2^{150}, and weights ≤ 1. An operation that underflows, on w_i or later, errs by
+2^{−1022} at most, and what multiplies it later is below 2^{300}; there are fewer than 2^{60} of them for a
+sum: less than 2^{−600} in all, for value and majorant. So are those with outer factors.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from verify.expectation.problem import Problem, TensorRule
 _MOST_ERROR = 2.0**-8
 _MOST_SIZE = 2.0**150
 _UNDERFLOW = 2.0**-500
+_LEAST_WEIGHT = 2.0**-100
 _SLACK = 1 + 2.0**-20
 
 
@@ -88,7 +90,7 @@ def batched(
     """
     kind: Any = centres.dtype.type
     at = grid(tensor.rules, kind)
-    if at is None or not suits_batches(problem):
+    if at is None or not suits_batches(problem) or min(problem.student.weights) < _LEAST_WEIGHT:
         return None
     with np.errstate(all="ignore"):  # results that are not finite are refused at the end
         errors = [greatest(e if isinstance(e, list) else [e]) for e in problem.errors(tensor)]
@@ -182,7 +184,7 @@ class _Batch:
             (e / scale + marked * error + self.unit + summed) * _SLACK
             for (marked, _), e in zip(wanted, program.errors, strict=True)
         ]
-        if not max(errors) <= _MOST_ERROR:
+        if not max(errors, default=0.0) <= _MOST_ERROR:  # all is 0 where all means are
             return None
         table = np.empty((len(self.centres), 2 * len(powers), self.n), dtype=self.centres.dtype)
         for k, p in enumerate(powers):
@@ -226,7 +228,7 @@ class _Batch:
             size = abs(content) * near.majorants[:, i] * far.majorants[:, j]
             value = content * near.values[:, i] * far.values[:, j]
             total = total + value * found.values[:, entry]
-            errors = errors + size * (rate * found.majorants[:, entry] + _UNDERFLOW)
+            errors = errors + size * (rate * found.majorants[:, entry] + _UNDERFLOW) + _UNDERFLOW
         shape = (len(self.centres), *(self.n,) * f.marked)
         return Enclosed(total.reshape(shape), (errors * _SLACK).reshape(shape))
 
