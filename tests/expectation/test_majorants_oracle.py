@@ -255,6 +255,31 @@ def test_rounding_is_in_values_with_limits_and_in_the_majorants():
                 assert m >= x
 
 
+@pytest.mark.parametrize("law", LAWS)
+def test_signs_are_kept_where_majorants_are_not_summed(law):
+    problem = problem_of(everything(law), STUDENT, TEACHER, law, Fraction(1, 10))
+    tensor = problem.tensor_rule()
+    with precision(128):
+        exact, made = problem.sums(tensor), sources(problem, tensor)
+        majorants = summed(made, ball(0)).majorants
+        limited = summed(made, ball(0), limits={key: sums for key, (_, sums) in majorants.items()})
+        for key, values in limited.sums.items():
+            for value, x, most in zip(values, exact[key], majorants[key][1], strict=True):
+                assert abs(middle(value) - middle(x)) <= half_width(value) <= most / 10**10
+
+
+def test_each_component_has_its_own_error_and_its_own_tolerance():
+    problem = problem_of([(WEIGHT,)], STUDENT, TEACHER)
+    errors = [ball(k) for k in (1, 2, 3)]
+    with precision(128):
+        ((values,),) = problem.values(problem.sums(problem.tensor_rule()), [errors])
+        for value, error in zip(values, errors, strict=True):
+            assert error <= half_width(value) <= error + ball(1) / 10**6
+    request = Request((WEIGHT,), ball(1), tuple(ball(k) for k in (4, 5, 6)))
+    pairs = [(round(float(r)), float(t)) for r, t in request.misses([values], ball(3))]
+    assert pairs == [(1, 4.0), (2, 5.0), (3, 6.0)]
+
+
 MOMENTS = [(), ((1, 0),), ((0, 1),), ((1, 0), (0, 1)), ((1, 1),), ((2, 0),), ((0, 2), (1, 0))]
 
 
