@@ -20,7 +20,7 @@ from verify.arithmetic import ball, half_width, middle, precision
 from verify.expectation.float_problem import sources, values_by_floats
 from verify.expectation.float_sums import summed
 from verify.expectation.problem import Centres, Problem, Request, TensorRule
-from verify.expectation.rules import Hermite, Trapezoid
+from verify.expectation.rules import Hermite, Legendre, Trapezoid
 
 LAWS = [Law.TEACHER, Law.STUDENT]
 ZERO = (0, 0)
@@ -142,7 +142,7 @@ def test_integrals_of_majorants_are_those_of_the_monomials(law):
             assert float(found[0]) >= np.max(each) * (1 - 1e-9)
 
 
-@pytest.mark.parametrize("where", [0, Fraction(1)])
+@pytest.mark.parametrize("where", [0, 1])
 def test_averages_of_a_rule_that_sums_too_little_or_cuts(where):
     """A law on the nodes or between them, all of them or not: J is never below the integral."""
     teacher = mixture([(where, where)])
@@ -153,7 +153,7 @@ def test_averages_of_a_rule_that_sums_too_little_or_cuts(where):
         assert all(float(j) >= x for j, x in zip(problem.known["integrals"][0], exact, strict=True))
 
 
-@pytest.mark.parametrize("where", [0, Fraction(1)])
+@pytest.mark.parametrize("where", [0, 1, Fraction(5, 2)])
 @pytest.mark.parametrize("axis", [0, 1])
 def test_what_one_axis_errs_by_is_in_the_error(where, axis):
     teacher = mixture([(where, where)])
@@ -294,6 +294,14 @@ def test_nothing_is_learnt_of_deviations_or_behind_a_centre():
     for problem in (behind, moved):
         passed(problem, problem.tensor_rule())
         assert "averages" not in problem.known
+
+
+def test_nothing_learnt_is_used_for_panels():
+    problem = learnt([(WEIGHT,)], STUDENT, TEACHER, Law.NORMAL)
+    panels = Legendre(Fraction(-4), Fraction(4), 2, 4, Fraction(5, 4))
+    tensor = by(problem, panels, problem.tensor_rule().rules[1])
+    assert problem.limits(tensor) is None
+    assert not any(isinstance(e, list) for e in problem.errors(tensor))
 
 
 def test_bounds_of_majorants_are_rounded_up():
