@@ -34,7 +34,7 @@ def mixture(points, weights=None):
     return GaussianMixture([[Fraction(c) for c in p] for p in points], weights)
 
 
-STUDENT = mixture([(1.5, -0.5), (-1, 0.25), (0.5, 2)], [Fraction(1, 2), Fraction(1, 3), Fraction(1, 6)])
+STUDENT = mixture([(0.5, 2), (-1, 0.25), (1.5, -0.5)], [Fraction(1, 6), Fraction(1, 3), Fraction(1, 2)])
 TEACHER = mixture([(0.75, 0.5), (-0.5, -1)])
 NEAR = mixture([(0.0625, 0), (0, 0.0625)])
 """Its weights are about constant, so that a rule errs by what it errs for the density."""
@@ -250,8 +250,10 @@ def test_rounding_is_in_values_with_limits_and_in_the_majorants():
         limits = {key: sums for key, (_, sums) in found.majorants.items()}
         limited = summed(made, ball(0), limits=limits)
         for key, sums in exact.items():
-            for x, value, m in zip(sums, limited.sums[key], found.majorants[key][1], strict=True):
+            each = zip(sums, limited.sums[key], found.sums[key], found.majorants[key][1], strict=True)
+            for x, value, other, m in each:
                 assert abs(middle(value) - middle(x)) <= half_width(value)
+                assert half_width(value) >= half_width(other) * (1 - ball(2) ** -20)
                 assert m >= x
 
 
@@ -292,8 +294,26 @@ def test_nothing_is_learnt_of_deviations_or_behind_a_centre():
         request = Request((BOTH,), ball(Fraction(1, 10**4)))
         moved = Problem.of([request], STUDENT, TEACHER, Law.TEACHER, centres=centres)
     for problem in (behind, moved):
-        passed(problem, problem.tensor_rule())
+        line = trapezoid(Fraction(1, 8), 12, Fraction(5, 16))
+        passed(problem, by(problem, line, line))
         assert "averages" not in problem.known
+
+
+def test_nothing_is_learnt_from_too_few_nodes():
+    problem = problem_of([(WEIGHT,)], NEAR, mixture([(0, 0)]))
+    passed(problem, by(problem, trapezoid(4, 12), trapezoid(Fraction(1, 2), 9)))
+    assert "averages" not in problem.known
+
+
+def test_each_family_is_amplified_by_its_own_powers_wherever_it_stands():
+    rule = trapezoid(Fraction(3, 4), 9, 1)
+    found = []
+    for groups in ([(WEIGHT,), (BOTH,)], [(BOTH,), (WEIGHT,)]):
+        problem = learnt(groups, STUDENT, TEACHER, rules=(rule, rule))
+        errors = problem.errors(by(problem, rule, rule))
+        found.append([*map(float, problem.known["integrals"][groups.index((BOTH,))])])
+        found[-1] += map(float, errors[groups.index((BOTH,))])
+    assert found[0] == pytest.approx(found[1], rel=1e-9)
 
 
 def test_nothing_learnt_is_used_for_panels():
