@@ -165,14 +165,14 @@ def _facts(node: _Node, facts: Sequence[_Facts], moments: Mapping[Variable, floa
 
 
 def _sizes(code: _Code, moments: Mapping[Variable, Moment]) -> tuple[float, ...]:
-    """A bound of |value| of each polynomial, from those of the moments."""
+    """A bound of |value| of each polynomial, from those of the moments, above what rounding takes away."""
     sizes: list[float] = []
     for node in code.nodes:
         if isinstance(node, float):
             sizes.append(abs(node))
         else:
             sizes.append(moments[node[0]].size * sizes[node[1]] + sizes[node[2]])
-    return tuple([sizes[k] for k in code.values])
+    return tuple([rounded_up(sizes[k]) for k in code.values])
 
 
 @dataclass(slots=True)
@@ -250,5 +250,5 @@ def run(step: Step, moments: Sequence[Floats], registers: Sequence[Floats]) -> N
 
 
 def rounded_up(error: float) -> float:
-    """A log-error that covers the roundings of adding it up and the u² of |log(1 − u)| ≤ u + u²."""
+    """A log-error (or a size) with the roundings of adding it up, and the u² of |log(1 − u)| ≤ u + u²."""
     return error * (1 + 2.0**-20)
