@@ -105,11 +105,11 @@ def test_seconds_are_measured_once_a_process(monkeypatch):
 @pytest.mark.parametrize(
     "rule",
     [
-        Trapezoid(Fraction(1, 200), -2000, 4001, Fraction(1)),
-        Legendre(Fraction(-9), Fraction(9), 60, 50, Fraction(2)),
+        Trapezoid(Fraction(1, 400), -4000, 8001, Fraction(1)),
+        Legendre(Fraction(-9), Fraction(9), 100, 50, Fraction(2)),
     ],
 )
-def test_weights_along_a_cut_axis_are_made_block_by_block(rule):
+def test_weights_along_a_long_axis_are_made_block_by_block(rule):
     with precision(64):
         found = nodes.build(
             (rule,),
