@@ -79,7 +79,7 @@ class Setting:
         begin = GaussianMixture(near if len(path.offsets) > 1 else [self.M0 + c for c in offsets])
         done = inside if side < 0 else parted
         # Errors grow as much as the width does, which ends near 1, and hardly after that.
-        tolerance = max(width, HANDOVER) / (10**8 * self.rate)
+        tolerance = max(width, HANDOVER) / (10**10 * self.rate)
         by = Taylor(tolerance, RADIUS, BITS, share=Fraction(1, 64))
         run = descend(
             Objective.forward(), begin, self.rate, MOST_STEPS, by, until=lambda place: done(place.means)
