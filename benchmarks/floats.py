@@ -21,7 +21,8 @@ from verify.dynamics import MeanValue, Objective, Shadowing, descend
 from verify.dynamics.observed import observed_descent
 from verify.expectation.float_problem import FLOAT_BITS, negligible, sources
 from verify.expectation.float_sums import float_sums
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 from verify.fisher.float64 import forward_observed, reverse_observed
 from verify.fisher.quasi_monte_carlo import forward_estimated
 

@@ -17,7 +17,8 @@ from verify.expectation.float_sums import Sources, float_sums
 from verify.expectation.node_sums import Exponentials, NodeSums
 from verify.expectation.nodes import Nodes, Strand, transposed
 from verify.expectation.polynomial import family
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 from verify.mixture import GaussianMixture
 
 BITS = 400

@@ -17,7 +17,8 @@ from verify.dynamics.local import first_order, second_order
 from verify.expectation import expectations, float_batch, float_grid
 from verify.expectation.float_batch import batched
 from verify.expectation.hermite import hermite_rule
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 from verify.expectation.rules import Hermite, Trapezoid
 
 LONG = KINDS[-1]

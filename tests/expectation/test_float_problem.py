@@ -12,7 +12,8 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, half_width, lower, middle, overlap, precision, widened
 from verify.expectation import engine
 from verify.expectation.float_problem import FLOAT_BITS, suits_floats, values_by_floats
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 
 HALF = Fraction(1, 2)
 WEIGHTS = [HALF, HALF / 2, HALF / 2]

@@ -15,9 +15,11 @@ from verify.algebra.calculus import Law
 from verify.arithmetic import ball, half_width, middle, overlap, precision, widened
 from verify.expectation import float_loop, majorants
 from verify.expectation.float_problem import values_by_floats
-from verify.expectation.majorants import Frame
-from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.majorants import Quadrature
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 from verify.expectation.rules import Hermite, Trapezoid
+from verify.expectation.tensor_rule import TensorRule
 
 LAWS = [Law.TEACHER, Law.STUDENT]
 
@@ -60,13 +62,13 @@ def coarser(rule, factor, cut=Fraction(1)):
 
 
 def learnt(student, teacher, law):
-    """A problem that knows averages from a coarse pass, its rule, and the truth to ten digits and more."""
+    """A problem that knows integrals from a coarse pass, its rule, and the truth to ten digits and more."""
     fine = problem_of(student, teacher, law, Fraction(1, 10**11))
     truth = summed(fine, fine.tensor_rule(), fine.errors(fine.tensor_rule()))
     problem = problem_of(student, teacher, law, Fraction(1, 100))
     tensor = problem.tensor_rule()
     summed(problem, tensor)
-    assert "majorants" in problem.known
+    assert problem.known.first_pass
     return problem, tensor, truth
 
 
@@ -97,14 +99,14 @@ def test_the_truth_is_inside_for_coarse_rules(law, dimension, teachers):
 
 @pytest.mark.parametrize("law", LAWS)
 @pytest.mark.parametrize(("dimension", "teachers"), [(2, 1), (2, 2), (3, 1)])
-def test_averages_are_those_of_the_majorants(law, dimension, teachers):
+def test_integrals_are_those_of_the_majorants(law, dimension, teachers):
     """Every J of a coarse pass is over that of a fine one, and hardly so."""
     student, teacher = mixtures(9, dimension, teachers)
     coarse, _, _ = learnt(student, teacher, law)
     fine = problem_of(student, teacher, law, Fraction(1, 10**9))
     summed(fine, fine.tensor_rule())
-    for key, average in coarse._averages().items():
-        for j, least in zip(average.entries, fine._averages()[key].entries, strict=True):
+    for key, integral in coarse.known.first_pass.integrals.items():
+        for j, least in zip(integral.entries, fine.known.first_pass.integrals[key].entries, strict=True):
             assert j >= least * (1 - ball(1) / 10**6)
             assert j <= least * (1 + ball(1) / 50) + ball(1) / 50
 
@@ -130,7 +132,7 @@ def test_a_bound_that_is_a_hundred_times_too_small_is_noticed(monkeypatch, law):
     problem, tensor, truth = learnt(*mixtures(2, 2, 1), law)
     coarse = TensorRule(tuple(coarser(r, 1) for r in tensor.rules), False, tensor.work)
     assert not violations(problem, coarse, truth)[0]
-    problem.known.pop("errors", None)
+    problem.known.errors = None
     honest = majorants.errors
     monkeypatch.setattr(majorants, "errors", lambda *a: [[e / 100 for e in row] for row in honest(*a)])
     assert violations(problem, coarse, truth)[0]
@@ -152,8 +154,8 @@ def test_no_term_of_the_bound_can_be_dropped(monkeypatch, term, factor, cut):
     rules = tuple(coarser(r, factor, cut) if isinstance(r, kind) else r for r in tensor.rules)
     coarse = TensorRule(rules, False, tensor.work)
     assert not violations(problem, coarse, truth)[0]
-    problem.known.pop("errors", None)
-    monkeypatch.setattr(Frame, term, lambda *_: [ball(0)] if term == "shares" else ball(0))
+    problem.known.errors = None
+    monkeypatch.setattr(Quadrature, term, lambda *_: [ball(0)] if term == "shares" else ball(0))
     assert violations(problem, coarse, truth)[0]
 
 
@@ -178,7 +180,7 @@ def test_the_last_pass_sums_no_majorants_and_agrees_with_balls(monkeypatch, fish
 def test_nothing_is_learnt_of_one_axis():
     line = problem_of(exact([[1.0], [-2]]), exact([[0.0]]), Law.TEACHER, Fraction(1, 100))
     summed(line, line.tensor_rule())
-    assert "majorants" not in line.known
+    assert line.known.first_pass is None
 
 
 @pytest.mark.parametrize("law", LAWS)
@@ -195,5 +197,5 @@ def test_of_means_that_are_balls_what_is_learnt_holds_for_all_of_them(law):
         inside = GaussianMixture([[c + shift * (-1) ** k for c in p] for k, p in enumerate(middles)])
         one = problem_of(inside, exact([[0.0, 0]]), law, Fraction(1, 10**6))
         summed(one, one.tensor_rule())
-        pairs = zip(problem._integrals(), one._integrals(), strict=True)
+        pairs = zip(problem.known.first_pass.assembled, one.known.first_pass.assembled, strict=True)
         assert all(a >= b for mine, theirs in pairs for a, b in zip(mine, theirs, strict=True))

@@ -24,7 +24,8 @@ from verify.expectation import (
     polynomial,
     ranges,
 )
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
 
 MEMORIES = [
     bounds._terms,

@@ -15,8 +15,9 @@ from verify.arithmetic import ball, half_width, overlap, precision, widened
 from verify.expectation import Request, expectations
 from verify.expectation.by_gaussian import whole
 from verify.expectation.engine import Plan, computed
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Hermite, Trapezoid
+from verify.expectation.tensor_rule import TensorRule
 from verify.mixture import GaussianMixture
 
 FINE = ball(Fraction(1, 10**12))

@@ -19,8 +19,9 @@ from verify.arithmetic import ball, overlap, precision, widened
 from verify.errors import InputError, VerifyError
 from verify.expectation import Request
 from verify.expectation.float_problem import values_by_floats
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Hermite, Legendre, Trapezoid
+from verify.expectation.tensor_rule import TensorRule
 
 _SLACK = Fraction(1, 10**8)
 

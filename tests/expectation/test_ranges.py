@@ -14,8 +14,9 @@ from verify.arithmetic import ball, overlap, precision, widened
 from verify.errors import PrecisionError
 from verify.expectation import ranges
 from verify.expectation.means import Means
-from verify.expectation.problem import Problem, Request
+from verify.expectation.problem import Problem
 from verify.expectation.ranges import Ranges, inside
+from verify.expectation.request import Request
 from verify.fisher import evaluate, start
 
 ORIGIN = Means.of(GaussianMixture([0]))

@@ -21,8 +21,9 @@ from verify.expectation import Request, expectations
 from verify.expectation.axes import Metric
 from verify.expectation.by_segment import Lines
 from verify.expectation.far_weight import bits_for, weight
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Hermite, Legendre, Trapezoid
+from verify.expectation.tensor_rule import TensorRule
 from verify.mixture import GaussianMixture
 
 ORIGIN = GaussianMixture([0])

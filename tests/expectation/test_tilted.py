@@ -21,8 +21,9 @@ from verify.arithmetic import ball, half_width, middle, overlap, precision, wide
 from verify.errors import PrecisionError
 from verify.expectation import Request
 from verify.expectation.means import Means
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
 from verify.expectation.rules import Hermite, Legendre, Trapezoid
+from verify.expectation.tensor_rule import TensorRule
 from verify.expectation.tilted import tilted
 
 ORIGIN = GaussianMixture([0])

@@ -16,7 +16,9 @@ from verify.arithmetic.exponential import Reals, unit_roundoff
 from verify.dynamics.local import first_order, second_order
 from verify.errors import PrecisionError
 from verify.expectation.float_batch import Enclosed, batched
-from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
+from verify.expectation.tensor_rule import TensorRule
 from verify.mixture import GaussianMixture
 
 _MOST_NODES = 1 << 13

@@ -41,7 +41,7 @@ from verify.dynamics.place import Means, Place
 from verify.dynamics.spectral_norm import largest
 from verify.expectation.float_batch import Enclosed
 from verify.expectation.float_grid import grid
-from verify.expectation.problem import TensorRule
+from verify.expectation.tensor_rule import TensorRule
 
 _BITS = 128
 _MOST_STEPS = 128

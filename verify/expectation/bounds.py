@@ -111,6 +111,16 @@ def behind(monomial: Monomial) -> Powers:
     return marked + len(monomial.student), len(monomial.teacher)
 
 
+def factors(groups: Sequence[tuple[Integrand, ...]]) -> set[Powers]:
+    """All pairs of counts as in :func:`behind` that occur, but (0, 0)."""
+    return set().union(*map(_factors, groups)) - {(0, 0)}
+
+
+@lru_cache(maxsize=1024)
+def _factors(integrands: tuple[Integrand, ...]) -> frozenset[Powers]:
+    return frozenset(behind(m) for f in integrands for m, _ in f)
+
+
 def _table(
     integrand: Integrand, student: Sizes, teacher: Sizes, constants: list[Ball], masses: Mapping[Powers, Ball]
 ) -> dict[Powers, Ball]:

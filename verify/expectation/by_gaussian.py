@@ -23,7 +23,8 @@ from verify.expectation.bounds import Bound
 from verify.expectation.far_weight import bits_for, weight
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Value
-from verify.expectation.problem import Centres, Problem, Request
+from verify.expectation.problem import Centres, Problem
+from verify.expectation.request import Request
 
 _SHARE = 8
 

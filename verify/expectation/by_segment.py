@@ -26,8 +26,10 @@ from verify.expectation.bounds import log_float
 from verify.expectation.by_gaussian import Summand, degree
 from verify.expectation.choose_rules import choose, panels
 from verify.expectation.means import Means
-from verify.expectation.problem import Centres, Problem, Request, TensorRule
+from verify.expectation.problem import Centres, Problem
+from verify.expectation.request import Request
 from verify.expectation.rules import density_maximum
+from verify.expectation.tensor_rule import TensorRule
 
 _BITS = 96
 _FINER = 12

@@ -22,7 +22,9 @@ from verify.expectation.float_problem import FLOAT_BITS, FLOAT_SHARE, suits_floa
 from verify.expectation.means import Means
 from verify.expectation.node_sums import Value, widest
 from verify.expectation.plan import Plan, admitted, planned, replanned
-from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
+from verify.expectation.tensor_rule import TensorRule
 from verify.mixture import GaussianMixture
 
 Tolerance: TypeAlias = "Fraction | int | Ball"

@@ -42,7 +42,8 @@ from verify.expectation.float_batch_loop import BatchLoop
 from verify.expectation.float_grid import WIDTH, Grid, grid
 from verify.expectation.float_polynomial import Moment, Program
 from verify.expectation.polynomial import Family
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.tensor_rule import TensorRule
 
 _MOST_ERROR = 2.0**-8
 _MOST_SIZE = 2.0**150

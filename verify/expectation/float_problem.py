@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from verify.arithmetic import Ball, ball, lower, precision
 from verify.expectation.bounds import monomial
 from verify.expectation.float_sums import Sources, summed
-from verify.expectation.node_sums import Value, widest
+from verify.expectation.node_sums import Error, Value, widest
 from verify.expectation.nodes import blocks_of, strands_of
-from verify.expectation.problem import Error, Problem, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.tensor_rule import TensorRule
 
 FLOAT_BITS = 128
 """Precision of the factors that are rounded to binary64, and of what is made of the sums."""

@@ -50,11 +50,11 @@ from verify.expectation.strip import Strip
 
 
 @dataclass(frozen=True, slots=True)
-class Average:
+class Integral:
     """Of one sum of the node loop.
 
     Attributes:
-        size: a bound of the majorants of its polynomial at all nodes.
+        size: a bound of the majorant of its polynomial everywhere on the real line.
         entries: upper bounds of J for each component, each pair, or the one number without.
     """
 
@@ -62,11 +62,11 @@ class Average:
     entries: tuple[Ball, ...]
 
 
-Averages = Mapping[Key, Average]
+Integrals = Mapping[Key, Integral]
 
 
 @dataclass(frozen=True)
-class Frame:
+class Quadrature:
     """The rules of one pass with all that their errors depend on: a strip and the ends of the law an axis."""
 
     rules: Sequence[Rule]
@@ -127,32 +127,32 @@ class Frame:
         ]
 
 
-def averages(
-    sums: Mapping[Key, tuple[Ball, Sequence[Ball]]], frame: Frame, bounds: Sequence[Bound]
-) -> Averages | None:
+def integrals(
+    sums: Mapping[Key, tuple[Ball, Sequence[Ball]]], quadrature: Quadrature, bounds: Sequence[Bound]
+) -> Integrals | None:
     """J for every sum; None if these nodes are too few for a proof.
 
     Args:
         sums: a bound of the polynomial's majorants, and upper bounds of QF̄, one an entry.
-        frame: the rules that they were summed by.
+        quadrature: the rules that they were summed by.
         bounds: of the families; their powers count.
     """
-    shares = frame.shares(bounds)
+    shares = quadrature.shares(bounds)
     if not all(certainly_less(e, ball(1) / 2) for e in shares):
         return None
     least, out = prod((1 - e for e in shares), start=ball(1)), {}
     for key, (size, found) in sums.items():
-        rest = frame.rest(_flat(size, bounds))
-        out[key] = Average(size, tuple(upper((q + rest) / least) for q in found))
+        rest = quadrature.rest(_flat(size, bounds))
+        out[key] = Integral(size, tuple(upper((q + rest) / least) for q in found))
     return out
 
 
-def limits(known: Averages, frame: Frame, bounds: Sequence[Bound]) -> dict[Key, list[Ball]]:
+def limits(known: Integrals, quadrature: Quadrature, bounds: Sequence[Bound]) -> dict[Key, list[Ball]]:
     """Upper bounds of QF̄ by other rules, over all nodes or some."""
-    most, mass, out = 1 + frame.share(bounds), frame.mass, {}
-    for key, average in known.items():
-        beside = mass * frame.hermite(_flat(average.size, bounds))
-        out[key] = [upper(j * most + beside) for j in average.entries]
+    most, mass, out = 1 + quadrature.share(bounds), quadrature.mass, {}
+    for key, integral in known.items():
+        beside = mass * quadrature.hermite(_flat(integral.size, bounds))
+        out[key] = [upper(j * most + beside) for j in integral.entries]
     return out
 
 
@@ -163,7 +163,7 @@ def _flat(size: Ball, bounds: Sequence[Bound]) -> Bound:
     return Bound(((most, size),))
 
 
-def assembled(family: Family, known: Averages, means: Sequence[Sequence[Ball]]) -> list[Ball]:
+def assembled(family: Family, known: Integrals, means: Sequence[Sequence[Ball]]) -> list[Ball]:
     """J of whole integrands with their factors |μ_i^α μ_j^β|: the largest in the family for each component.
 
     One number for integrands that mark no component or two.
@@ -186,10 +186,12 @@ def assembled(family: Family, known: Averages, means: Sequence[Sequence[Ball]]) 
     return best
 
 
-def errors(bounds: Sequence[Bound], integrals: Sequence[Sequence[Ball]], frame: Frame) -> list[list[Ball]]:
+def errors(
+    bounds: Sequence[Bound], integrals: Sequence[Sequence[Ball]], quadrature: Quadrature
+) -> list[list[Ball]]:
     """For each family a proved bound of |IF − QF|, for each component: from its bound and its J."""
     out = []
     for bound, each in zip(bounds, integrals, strict=True):
-        share, rest = frame.share([bound]), frame.rest(bound)
+        share, rest = quadrature.share([bound]), quadrature.rest(bound)
         out.append([upper(share * j + rest) for j in each])
     return out

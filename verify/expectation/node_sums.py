@@ -40,6 +40,9 @@ Sums = dict[Key, list[Ball]]
 Value: TypeAlias = "Ball | list[Ball] | list[list[Ball]]"
 """A number; or one for each component i; or one for each pair [i][j]."""
 
+Error: TypeAlias = "Ball | list[Ball]"
+"""A bound for all values of a request, or one for each component."""
+
 
 @dataclass(slots=True)
 class Exponentials:
@@ -195,16 +198,17 @@ class Assembly:
     _powers: dict[Exponents, list[Ball]] = field(default_factory=dict, init=False)
     _pairs: dict[tuple[Exponents, Exponents], list[Ball]] = field(default_factory=dict, init=False)
 
-    def value(self, f: Family, k: int, error: Ball) -> Value:
-        """The value of integrand k of a family."""
+    def value(self, f: Family, k: int, error: Error) -> Value:
+        """The value of integrand k of a family, widened; the first error counts where not one is marked."""
         n, terms = len(self.means), [self._term(f.marked, marks, p) for marks, p in f.parts[k].items()]
+        errors = error if isinstance(error, list) else [error] * n
         if f.marked == 0:
-            return widened(_total(terms, 0, 0), error)
+            return widened(_total(terms, 0, 0), errors[0])
         if f.marked == 1:
-            return [widened(_total(terms, i, i * (n + 1)), error) for i in range(n)]
+            return [widened(_total(terms, i, i * (n + 1)), e) for i, e in zip(range(n), errors, strict=True)]
         at = {(i, j): i * n - i * (i - 1) // 2 + j - i for i in range(n) for j in range(i, n)}
         return [
-            [widened(_total(terms, at[min(i, j), max(i, j)], i * n + j), error) for j in range(n)]
+            [widened(_total(terms, at[min(i, j), max(i, j)], i * n + j), errors[0]) for j in range(n)]
             for i in range(n)
         ]
 

@@ -16,7 +16,8 @@ from verify.expectation.by_gaussian import Summand, full_rank, split, whole, wid
 from verify.expectation.by_segment import segmented
 from verify.expectation.cost import Account, Work
 from verify.expectation.float_problem import FLOAT_SHARE, suits_floats
-from verify.expectation.problem import Problem, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.tensor_rule import TensorRule
 from verify.mixture import GaussianMixture
 
 _MOST_AXES = 3

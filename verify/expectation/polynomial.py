@@ -94,6 +94,19 @@ def _family(integrands: tuple[Integrand, ...], zero: frozenset[Variable]) -> Fam
     return Family(sum(next(iter(powers), (0, 0))), integrands, tuple(_parts(f, zero) for f in integrands))
 
 
+@lru_cache(maxsize=1024)
+def vanishing(
+    integrands: tuple[Integrand, ...], student: frozenset[int], teacher: frozenset[int]
+) -> frozenset[Variable]:
+    """The moments that are 0 because all means are exactly 0 on one of the given axes."""
+    used = {(_STUDENT, g) for f in integrands for m, _ in f for g in m.student}
+    used |= {(_TEACHER, g) for f in integrands for m, _ in f for g in m.teacher}
+    axes = {_STUDENT: student, _TEACHER: teacher}
+    return frozenset(
+        (kind, g) for kind, g in used if any(power and a in axes[kind] for a, power in enumerate(g))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What families ask of the node loop, whatever the numbers are.

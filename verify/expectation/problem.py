@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import lru_cache
 from math import log, log2, prod
-from typing import Any, TypeAlias, cast
 
 from verify.algebra.calculus import Law
-from verify.algebra.integrand import Exponents, Integrand
+from verify.algebra.integrand import Exponents
 from verify.algebra.recentre import recentred
 from verify.arithmetic import (
     Ball,
     ball,
     current_bits,
     greatest,
-    half_width,
     is_ball,
     magnitude,
     precision,
     upper,
-    widened,
 )
 from verify.errors import InputError, PrecisionError
-from verify.expectation import majorants, nodes
+from verify.expectation import nodes
 from verify.expectation.axes import Vector
-from verify.expectation.bounds import Bound, behind, bounds, log_float
+from verify.expectation.bounds import Bound, bounds, factors, log_float
 from verify.expectation.choose_rules import Need, choose, choose_nearby, hardest
 from verify.expectation.cost import Work, held_bytes, multiplication, nodes_at_once
-from verify.expectation.majorants import Averages, Frame
+from verify.expectation.known import FirstPass, Known
+from verify.expectation.majorants import Quadrature
 from verify.expectation.means import Means
-from verify.expectation.node_sums import Assembly, Exponentials, Key, NodeSums, Sums, Value
-from verify.expectation.polynomial import Contents, Family, contents, family
-from verify.expectation.rules import Hermite, Legendre, Rule, Trapezoid
+from verify.expectation.node_sums import Assembly, Error, Exponentials, Key, NodeSums, Sums, Value
+from verify.expectation.polynomial import Contents, Family, contents, family, vanishing
+from verify.expectation.request import Request
+from verify.expectation.rules import Legendre, Rule, Trapezoid
 from verify.expectation.strip import Strip, strips
+from verify.expectation.tensor_rule import TensorRule
 from verify.expectation.tilted import Tilted, tilted
 from verify.mixture import GaussianMixture
 
@@ -45,41 +44,6 @@ _FLOAT_NATS = 46.0
 _SHARED_NODES = 50_000
 _SECTOR = 1e3
 """About the cost of proving a wider strip for n components, divided by n³ (measured)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Integrands that mark the same components, and the absolute radius wanted for each of their values.
-
-    Attributes:
-        integrands: of one family.
-        tolerance: the radius.
-        each: radii, none less than that, for each component where one is marked; None if they are the same.
-    """
-
-    integrands: tuple[Integrand, ...]
-    tolerance: Ball
-    each: tuple[Ball, ...] | None = None
-
-    def misses(self, values: Sequence[Value], widest: Ball) -> list[tuple[Ball, Ball]]:
-        """(radius, wanted) of values with that largest radius: all pairs that may have the largest ratio."""
-        if self.each is None:
-            return [(widest, self.tolerance)]
-        rows = cast("Sequence[list[Ball]]", values)
-        return [(half_width(v), t) for row in rows for v, t in zip(row, self.each, strict=True)]
-
-
-Error: TypeAlias = "Ball | list[Ball]"
-"""A bound for all values of a request, or one for each component."""
-
-
-@dataclass(frozen=True, slots=True)
-class TensorRule:
-    """One rule an axis, whether they are proved on the wider strips of :mod:`sector`, and what they cost."""
-
-    rules: tuple[Rule, ...]
-    sectors: bool
-    work: Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +84,7 @@ class Problem:
     seen: tuple[Means, Means]
     deviations: tuple[Means, Means]
     offset: Vector
-    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    known: Known = field(default_factory=Known, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -135,13 +99,7 @@ class Problem:
         """Check the input and compute the bounds."""
         s = student if isinstance(student, Means) else Means.of(student)
         t = teacher if isinstance(teacher, Means) else Means.of(teacher)
-        if s.dimension != t.dimension:
-            raise InputError("teacher", t.dimension, f"the student has dimension {s.dimension}", "match them")
-        for request in requests:
-            if not request.tolerance > 0:
-                raise InputError("tolerance", request.tolerance, "not positive", "ask for a radius > 0")
-            if wrong := [f.dimension for f in request.integrands if f.dimension != s.dimension]:
-                raise InputError("integrand.dimension", wrong[0], f"not {s.dimension}", "match the mixtures")
+        _refuse(requests, s.dimension, t.dimension)
         offset: Vector = ()
         near, groups = (s, t), [r.integrands for r in requests]
         if centres:
@@ -151,11 +109,11 @@ class Problem:
             axes = tuple(frozenset(a for a, c in enumerate(v) if c) for v in (apart, centres.teacher))
             groups = [tuple(recentred(f, *axes) for f in group) for group in groups]
         zero = tuple(frozenset(a for a in range(s.dimension) if means.vanishes(a)) for means in near)
-        families = tuple(family(g, _vanishing(g, *zero)) for g in groups)
+        families = tuple(family(g, vanishing(g, *zero)) for g in groups)
         with precision(_PLANNING_BITS):
             constants = s.coordinates(offset)
             found = averages = bounds(groups, *near, constants)
-            tilts = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), _factors(groups))
+            tilts = tilted(_density(law, *(seen or (s, t))), near, seen or (s, t), factors(groups))
             if tilts:
                 averages = bounds(groups, *near, constants, tilts.masses)
         return cls(tuple(requests), families, found, averages, tilts, s, t, law, seen or (s, t), near, offset)
@@ -163,10 +121,10 @@ class Problem:
     @property
     def is_exact(self) -> bool:
         """Whether all means are rational."""
-        both = self.student, self.teacher
-        return bool(
-            self._once("exact", lambda: not any(is_ball(p) for c in both for row in c.points for p in row))
-        )
+        if self.known.is_exact is None:
+            both = self.student, self.teacher
+            self.known.is_exact = not any(is_ball(p) for c in both for row in c.points for p in row)
+        return self.known.is_exact
 
     @property
     def density(self) -> Means:
@@ -175,12 +133,15 @@ class Problem:
 
     def strips(self, sectors: bool) -> list[Strip]:
         """How far the integrands continue along each axis."""
-
-        def found() -> list[Strip]:
+        found = self.known.sectors if sectors else self.known.strips
+        if found is None:
             with precision(_PLANNING_BITS):
-                return strips(self.seen[0], self._moving_teacher(), sectors)
-
-        return list(self._once("sectors" if sectors else "strips", found))
+                found = strips(self.seen[0], self._moving_teacher(), sectors)
+            if sectors:
+                self.known.sectors = found
+            else:
+                self.known.strips = found
+        return found
 
     def _moving_teacher(self) -> Means | None:
         """The teacher if some integrand mentions its moments."""
@@ -188,22 +149,16 @@ class Problem:
 
     def active(self) -> int:
         """The number of axes that integrands or law depend on."""
-
-        def found() -> int:
+        if self.known.active is None:
             mixtures = [self.seen[0], self.density, *filter(None, [self._moving_teacher()])]
-            return sum(not all(c.is_flat(axis) for c in mixtures) for axis in range(self.seen[0].dimension))
-
-        return int(self._once("active", found))
+            axes = range(self.seen[0].dimension)
+            self.known.active = sum(not all(c.is_flat(axis) for c in mixtures) for axis in axes)
+        return self.known.active
 
     @property
     def contents(self) -> Contents:
         """What the families ask for together."""
         return contents(self.families)
-
-    def _once(self, name: str, find: Callable[[], Any]) -> Any:
-        if name not in self.known:
-            self.known[name] = find()
-        return self.known[name]
 
     def terms(self) -> int:
         """How many monomials all integrands have together; what planning takes grows with it."""
@@ -222,47 +177,27 @@ class Problem:
     def learn(self, tensor: TensorRule, sums: Mapping[Key, tuple[Ball, Sequence[Ball]]]) -> None:
         """Keep these sums of majorants by these rules: what they prove of all rules serves later passes.
 
-        Of one axis nothing is kept: one pass mostly does there. Nor where masses are small behind a centre,
-        or sums belong to deviations; their bounds are others.
+        Only of the first pass. Of one axis nothing is kept: one pass mostly does there. Nor where masses are
+        small behind a centre, or sums belong to deviations; their bounds are others.
         """
-        if self.active() > 1 and not self.tilted and not self.offset:
-            frame = self._frame(tensor)
-            if frame.is_known:
-                self.known["majorants"] = sums, frame
-
-    def _averages(self) -> Averages | None:
-        """What was learnt, if it was."""
-        if "majorants" not in self.known:
-            return None
-        sums, frame = self.known["majorants"]
-        found: Averages | None = self._once("averages", lambda: majorants.averages(sums, frame, self.bounds))
-        return found
-
-    def _integrals(self) -> list[list[Ball]] | None:
-        """For each request upper bounds of E[majorant], one for each component, if something was learnt."""
-        averages = self._averages()
-        if averages is None:
-            return None
-        means = self.student.balls()
-        found: list[list[Ball]] = self._once(
-            "integrals", lambda: [majorants.assembled(f, averages, means) for f in self.families]
-        )
-        return found
+        if self.known.first_pass is None and self.active() > 1 and not self.tilted and not self.offset:
+            quadrature = self.quadrature(tensor)
+            if quadrature.is_known:
+                learnt = FirstPass(sums, quadrature, self.families, self.bounds, self.student)
+                self.known.first_pass = learnt
 
     def limits(self, tensor: TensorRule) -> Mapping[Key, Sequence[Ball]] | None:
         """Upper bounds of the sums of majorants by these rules, if something was learnt of exact means."""
+        learnt = self.known.first_pass
+        if learnt is None or not self.is_exact:
+            return None
         with precision(_PLANNING_BITS):
-            averages = self._averages()
-            if averages is None or not self.is_exact or not (frame := self._frame(tensor)).is_known:
-                return None
-            return majorants.limits(averages, frame, self.bounds)
+            return learnt.limits(self.quadrature(tensor))
 
-    def _frame(self, tensor: TensorRule) -> Frame:
-        return Frame(
-            tensor.rules,
-            self.strips(tensor.sectors),
-            [self.density.range(axis) for axis in range(len(tensor.rules))],
-        )
+    def quadrature(self, tensor: TensorRule) -> Quadrature:
+        """The rules with all that their errors depend on."""
+        ends = [self.density.range(axis) for axis in range(len(tensor.rules))]
+        return Quadrature(tensor.rules, self.strips(tensor.sectors), ends)
 
     def tensor_rule(self, refined: bool = True) -> TensorRule:
         """A rule for each axis, what they are proved with, and the work they mean.
@@ -326,10 +261,13 @@ class Problem:
 
     def _line_needs(self) -> list[Need]:
         """The same for integrals over lines, from what was learnt; empty if nothing was."""
+        learnt = self.known.first_pass
+        found = None if learnt is None else learnt.assembled
+        if found is None:
+            return []
         share, out = self._log_share(), []
-        found = self._integrals() or [[]] * len(self.requests)
         for integrals, b, r in zip(found, self.bounds, self.requests, strict=True):
-            if b.table and integrals:
+            if b.table:
                 wanted = r.each or [r.tolerance] * len(integrals)
                 log_ratio = max(log_float(j / t) for j, t in zip(integrals, wanted, strict=True))
                 most = max(s for (s, _), _ in b.table), max(t for (_, t), _ in b.table)
@@ -343,26 +281,28 @@ class Problem:
     def errors(self, tensor: TensorRule) -> list[Error]:
         """For each request a proved bound of |I − Q|, from I − Q1Q2Q3 = Σ_k Q1…(I_k − Q_k)…I3.
 
-        What was learnt of majorants proves less than suprema, and for each component (:mod:`majorants`).
-        Trapezoid rules are proved by averages, with the tilted law in place of the law. Beside them a rule of
-        Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its derivatives of even order are
-        positive), so that tilted Gaussians keep their mass. On intervals they may not: then none is tilted.
+        What was learnt of majorants proves smaller errors than suprema do, one for each component
+        (:mod:`majorants`). Otherwise trapezoid rules are proved by averages, with the tilted law in place of
+        the law. Beside them a rule of Gauss and Hermite sums e^{tx} φ(x) to no more than its integral (its
+        derivatives of even order are positive), so that tilted Gaussians keep their mass. On intervals they
+        may not: then none is tilted.
 
         Raises:
             InputError: a rule that is for another law on its axis.
             PrecisionError: a strip that is wider than the means allow.
         """
-        known = self.known.get("errors")
+        known = self.known.errors
         if known is None or known[0] is not tensor:
-            self.known["errors"] = known = tensor, self._errors(tensor)
+            self.known.errors = known = tensor, self._errors(tensor)
         return list(known[1])
 
     def _errors(self, tensor: TensorRule) -> list[Error]:
-        self._refuse_other_laws(tensor.rules)
+        tensor.refuse_other_laws(self.density)
         with precision(_PLANNING_BITS):
-            integrals = self._integrals()
-            if integrals is not None and (frame := self._frame(tensor)).is_known:
-                return list(majorants.errors(self.bounds, integrals, frame))
+            learnt = self.known.first_pass
+            proved = None if learnt is None else learnt.errors(self.quadrature(tensor))
+            if proved is not None:
+                return list(proved)
             total: list[Error] = [ball(0)] * len(self.bounds)
             mass = ball(1)
             axes = enumerate(zip(tensor.rules, self.strips(tensor.sectors), strict=True))
@@ -377,18 +317,6 @@ class Problem:
                 total = [upper(t + p) for t, p in zip(total, parts, strict=True)]
                 mass = upper(mass * rule.mass())
             return total
-
-    def _refuse_other_laws(self, rules: Sequence[Rule]) -> None:
-        law = self.density
-        for axis, rule in enumerate(rules):
-            if isinstance(rule, Hermite) and not law.is_flat(axis):
-                why = f"is about one point of axis {axis}, and the means of the law differ there"
-                raise InputError("rule", rule, why, "use a trapezoid rule")
-            if isinstance(rule, Legendre) and not law.vanishes(axis):
-                why = f"has the weight φ, and the law has means beside 0 on axis {axis}"
-                raise InputError("rule", rule, why, "use a trapezoid rule, or take one Gaussian at a time")
-        if sum(isinstance(rule, Legendre) for rule in rules) > 1:
-            raise InputError("rules", rules, "two axes are cut into panels", "cut one at most")
 
     def sums(self, tensor: TensorRule) -> Sums:
         """The sums over all nodes, at the current precision."""
@@ -415,14 +343,14 @@ class Problem:
         """Put the outer factors μ_i^α μ_j^β back and widen by the proved errors."""
         assembly = Assembly(sums, self.deviations[0].balls(), self.student.coordinates(self.offset))
         return tuple(
-            tuple(_widened(assembly, f, k, e) for k in range(len(f.integrands)))
+            tuple(assembly.value(f, k, e) for k in range(len(f.integrands)))
             for f, e in zip(self.families, errors, strict=True)
         )
 
     def work(self, rules: Sequence[Rule], needs: Sequence[Need]) -> Work:
         """What the sums take."""
         nodes = prod(rule.count for rule in rules)
-        spread = 2 * max(float(self._once("size", self._log_size)), 0.0) + 8
+        spread = 2 * max(self._log_size(), 0.0) + 8
         excess = min(max((n.excess(0.0, 0.0) for n in needs), default=0.0), 1e300)  # ∞ for e^(−10^310)
         # Progressions lose twice the logarithm of their length, exponents x²/2 that of the cut-off.
         # Seventeen bits more than any case took (measured); too few are noticed, and the sums repeated.
@@ -436,9 +364,12 @@ class Problem:
 
     def _log_size(self) -> float:
         """About the logarithm of the largest coordinate that the nodes see."""
-        with precision(_PLANNING_BITS):
-            means = {id(m): m for m in (self.deviations[0], self.seen[0])}.values()
-            return log_float(greatest(magnitude(c) for m in means for row in m.balls() for c in row))
+        if self.known.log_size is None:
+            with precision(_PLANNING_BITS):
+                means = {id(m): m for m in (self.deviations[0], self.seen[0])}.values()
+                largest = greatest(magnitude(c) for m in means for row in m.balls() for c in row)
+                self.known.log_size = log_float(largest)
+        return self.known.log_size
 
     def _columns(self) -> int:
         """How many numbers are held for a node: density, moments and all parts of the polynomials."""
@@ -446,42 +377,21 @@ class Problem:
         return 10 + 3 * moments + 2 * self.contents.subexpressions
 
 
-def _widened(assembly: Assembly, family: Family, k: int, error: Error) -> Value:
-    """The value of an integrand with its error, which may be one for each component."""
-    if not isinstance(error, list):
-        return assembly.value(family, k, error)
-    if family.marked != 1:
-        return assembly.value(family, k, error[0])
-    values = cast("list[Ball]", assembly.value(family, k, ball(0)))
-    return [widened(v, e) for v, e in zip(values, error, strict=True)]
+def _refuse(requests: Sequence[Request], student: int, teacher: int) -> None:
+    """Dimensions that differ, and tolerances that are not positive."""
+    if student != teacher:
+        raise InputError("teacher", teacher, f"the student has dimension {student}", "match them")
+    for request in requests:
+        if not request.tolerance > 0:
+            raise InputError("tolerance", request.tolerance, "not positive", "ask for a radius > 0")
+        if wrong := [f.dimension for f in request.integrands if f.dimension != student]:
+            raise InputError("integrand.dimension", wrong[0], f"not {student}", "match the mixtures")
 
 
 def _density(law: Law, student: Means, teacher: Means) -> Means:
     if law is not Law.NORMAL:
         return student if law is Law.STUDENT else teacher
     return Means((Fraction(1),), ((Fraction(0),) * student.dimension,), student.norms)
-
-
-def _factors(groups: Sequence[tuple[Integrand, ...]]) -> set[tuple[int, int]]:
-    return set().union(*map(_factors_of, groups)) - {(0, 0)}
-
-
-@lru_cache(maxsize=1024)
-def _factors_of(integrands: tuple[Integrand, ...]) -> frozenset[tuple[int, int]]:
-    return frozenset(behind(m) for f in integrands for m, _ in f)
-
-
-@lru_cache(maxsize=1024)
-def _vanishing(
-    integrands: tuple[Integrand, ...], student: frozenset[int], teacher: frozenset[int]
-) -> frozenset[tuple[str, tuple[int, ...]]]:
-    """The moments that are 0 because all means are exactly 0 on one of the given axes."""
-    used = {("M", g) for f in integrands for m, _ in f for g in m.student}
-    used |= {("T", g) for f in integrands for m, _ in f for g in m.teacher}
-    axes = {"M": student, "T": teacher}
-    return frozenset(
-        (kind, g) for kind, g in used if any(power and a in axes[kind] for a, power in enumerate(g))
-    )
 
 
 def _is_standard(means: Means) -> bool:

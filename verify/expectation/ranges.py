@@ -25,15 +25,15 @@ from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.arithmetic import ball
 from verify.expectation.means import Means
-from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.problem import Problem
+from verify.expectation.request import Request
+from verify.expectation.tensor_rule import TensorRule
 
 _PARTS = 5
 """Ends are multiples of about 2^−5 of the range: wide enough to be met again, at the price of few nodes."""
 _NARROWEST = 2.0**-20
 """Of a range beside its distance from 0; a narrower one is no matter for floats."""
 _LARGEST = 1e100
-_SHARED = ("exact", "active", "strips", "size", "errors")
-"""What a problem knows that is the same, or proved, for all mixtures in the ranges."""
 
 Ends: TypeAlias = tuple[float, float]
 _Found = TypeVar("_Found")
@@ -75,8 +75,7 @@ class Ranges:
 def inside(model: Problem, rule: TensorRule, student: Means, teacher: Means) -> Problem:
     """The problem of a mixture in the ranges: bounds, strips and what the rule errs by are the model's."""
     model.errors(rule)
-    known = {name: found for name, found in model.known.items() if name in _SHARED}
-    both = student, teacher
+    both, known = (student, teacher), model.known.of_ranges()
     return replace(model, student=student, teacher=teacher, seen=both, deviations=both, known=known)
 
 

@@ -9,8 +9,10 @@ from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand
 from verify.arithmetic import Ball, ball, precision
 from verify.expectation.far_weight import smallness
-from verify.expectation.problem import Problem, Request, TensorRule
+from verify.expectation.problem import Problem
 from verify.expectation.ranges import Ranges, inside
+from verify.expectation.request import Request
+from verify.expectation.tensor_rule import TensorRule
 from verify.fisher.place import Placed
 
 AHEAD = 5
