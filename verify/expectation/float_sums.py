@@ -152,7 +152,7 @@ class Summed:
 
     Attributes:
         sums: balls that contain the sums over all nodes.
-        majorants: for each sum a bound of its polynomial's majorant at a node, and upper bounds of the sums
+        majorants: for each sum a bound of its polynomial's majorant at every x, and upper bounds of the sums
             of its majorants; None if they were not summed.
     """
 

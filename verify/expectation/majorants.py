@@ -51,11 +51,11 @@ from verify.expectation.strip import Strip
 
 @dataclass(frozen=True, slots=True)
 class Integral:
-    """Of one sum of the node loop.
+    """J of one sum of the node loop.
 
     Attributes:
-        size: a bound of the majorant of its polynomial everywhere on the real line.
-        entries: upper bounds of J for each component, each pair, or the one number without.
+        size: a bound of the majorant of its polynomial at every real x.
+        entries: upper bounds of J, for each component, each pair, or the one number without.
     """
 
     size: Ball
