@@ -84,9 +84,11 @@ class Grid:
         None if an exponent is beyond ±300.
 
         |μ|²/2 is a sum of exact products of halves; sums of two numbers keep what rounding takes from the
-        larger one. The smaller one is at most 2^{−9}, and a sum of 5d terms or fewer, so that its roundings
-        are below 0.1 u, for which EXPONENTIAL_ERROR has room. Rows and columns err by EXPONENTIAL_ERROR·u
-        each, their product by u.
+        larger one. The smaller one is a sum of 5d ≤ 50 terms. The largest are x_a times the low half of μ_a:
+        rules for N(0, I) have nodes on both sides of the origin, so that |x_a μ_a| ≤ 600, and these terms are
+        below 2^{−16}. Its partial sums are then below 2^{−10}, and its roundings below 0.05 u together, for
+        which EXPONENTIAL_ERROR = 3 has room above 2.9. Rows and columns err by EXPONENTIAL_ERROR·u each,
+        their product by u.
         """
         unit = unit_roundoff(self.gauss.dtype)
         high, low = split(centres)
@@ -147,7 +149,7 @@ def _products(axis: Axis, high: Reals, low: Reals, unit: float) -> tuple[Reals, 
 
 
 def _negative_half_squares(high: Reals, low: Reals) -> tuple[Reals, Reals]:
-    """−|μ|²/2 as two numbers: h² and h·l are exact, l² is rounded, far below the last digit of the sum."""
+    """−|μ|²/2 as two numbers: h², h·l and l² are exact, and only the second number is a rounded sum."""
     total = rest = np.zeros(high.shape[:2], dtype=high.dtype)
     for axis in range(high.shape[2]):
         h, lo = high[:, :, axis], low[:, :, axis]

@@ -9,10 +9,17 @@ iy)| ≤ Σ_k |w_k(x + iy)| |μ_k^γ| ≤ A M̄_γ(x). With Γ the largest A_stu
 
     |(ρF)(x + iy)| ≤ e^{a²/2} Γ · (ρF̄)(x),        and so has ρF̄, which is its own majorant.
 
-Numbers ≥ |μ_k^γ| in the place of these make another F̄, of which all this is as true. Sums in binary64 have
-such numbers, the same in every pass if the means are exact.
+Γ knows the powers (s, t) of terms that have a coefficient in some bound. A sum whose coefficient vanishes in
+every bound has an outer factor that is exactly 0, so that its J counts for nothing, or it shares its powers
+with a term that is in Γ.
 
-Infinite sums. By the theorem that :class:`verify.expectation.rules.Trapezoid` cites, T = Σ h·f(kh) has
+Numbers ≥ |μ_k^γ| in the place of these make another F̄, of which all this is as true. Sums in binary64 have
+such numbers, the same in every pass if the means are exact. Only where |μ_k^γ| is subnormal may the tables of
+a second pass round it otherwise. That is some 1e-309 of a part of what these sums allow for underflow.
+
+Infinite sums. The theorem that :class:`verify.expectation.rules.Trapezoid` cites is for an f that is analytic
+in the strip and tends to 0 there. Both f = ρF and f = ρF̄ do: F and F̄ are bounded in it, and ρ decays. By the
+theorem T = Σ h·f(kh) has
 
     |∫ρF − TρF| ≤ ε ∫ρF̄        and        |∫ρF̄ − TρF̄| ≤ ε ∫ρF̄,      ε = 2 e^{a²/2} Γ/(e^{2πa/h} − 1),
 
