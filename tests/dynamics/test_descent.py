@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -9,7 +10,17 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher, reverse_fisher
 from verify.arithmetic import ball, overlap, precision, widened
-from verify.dynamics import MeanValue, Objective, Place, Shadowing, Taylor, descend, size_below
+from verify.dynamics import (
+    ManySteps,
+    MeanValue,
+    Objective,
+    Place,
+    Shadowing,
+    Spectral,
+    Taylor,
+    descend,
+    size_below,
+)
 from verify.dynamics.observed import observed_descent
 from verify.dynamics.sweep import Sweep
 from verify.errors import InputError, PrecisionError
@@ -133,6 +144,21 @@ def test_a_size_is_the_narrower_of_two():
         assert together.size.contains(25)
         assert together.size.rad() < ball(Fraction(10_002, 10**6))
         assert apart.size.rad() > ball(Fraction(14, 1000))
+
+
+@dataclass(frozen=True)
+class Counted(MeanValue):
+    """A rule of a user, with a field that only looks like many steps."""
+
+    steps: int = 7
+
+
+def test_many_steps_are_asked_of_rules_that_take_them():
+    assert all(isinstance(rule, ManySteps) for rule in (Spectral(), Taylor()))
+    assert not any(isinstance(rule, ManySteps) for rule in (MeanValue(), Shadowing(), Counted()))
+    one, other = (descend(Objective.forward(), START, "1/10", 2, by) for by in (MeanValue(), Counted()))
+    for a, b in zip(one.losses, other.losses, strict=True):
+        assert str(a) == str(b)
 
 
 def test_many_steps_are_said_after_the_first(monkeypatch, caplog):

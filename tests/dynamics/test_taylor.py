@@ -136,7 +136,7 @@ def test_with_a_share_many_steps_are_taken_together(monkeypatch):
     with precision(128):
         wide = GaussianMixture([[widened(ball(c), ball(Fraction(1, 10**10)))] for (c,) in start.means])
     together = descend(FORWARD, wide, RATE, 40, by)
-    monkeypatch.setattr(Taylor, "steps", lambda *_: [])
+    monkeypatch.setattr(Taylor, "steps_together", lambda *_: [])
     singly = descend(FORWARD, wide, RATE, 40, by)
     with precision(128):
         for p, q in zip(together.iterates, singly.iterates, strict=True):

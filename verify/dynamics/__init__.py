@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verify.dynamics.descent import StepRule, Trajectory, descend
+from verify.dynamics.descent import ManySteps, StepRule, Trajectory, descend
 from verify.dynamics.mean_value import MeanValue
 from verify.dynamics.objective import Objective
 from verify.dynamics.place import Place, size_below
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from verify.dynamics import observed as observed
 
 __all__ = [
+    "ManySteps",
     "MeanValue",
     "Objective",
     "Place",

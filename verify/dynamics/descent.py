@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from verify.arithmetic import Ball, as_real, ball, is_finite, precision
 from verify.arithmetic.arguments import checked
@@ -31,7 +31,7 @@ _SINGLY = 16
 
 
 class StepRule(Protocol):
-    """How one step is enclosed; a rule that takes many together has ``steps`` too, as ``Spectral`` does."""
+    """How one step is enclosed."""
 
     @property
     def bits(self) -> int:
@@ -51,6 +51,17 @@ class StepRule(Protocol):
         Raises:
             InputError: what the rule needs is not proved for this objective.
         """
+        ...
+
+
+@runtime_checkable
+class ManySteps(StepRule, Protocol):
+    """A rule that takes many steps together too, as ``Spectral`` and ``Taylor`` do."""
+
+    def steps_together(
+        self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
+    ) -> list[tuple[Ball, Place]]:
+        """What ``step`` returns, for the next steps, at most so many; none where single steps are needed."""
         ...
 
 
@@ -137,15 +148,18 @@ def _steps(
     rule: StepRule, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, steps: int
 ) -> Iterator[tuple[Ball, Place]]:
     """The loss where the run is and where it is next, step after step; many together where the rule can."""
-    together, done, singly = getattr(rule, "steps", None), 0, 0
+    many = rule if isinstance(rule, ManySteps) else None
+    done = singly = 0
     for rounds in count():
         if done == steps:
             return
         began = perf_counter()
-        found = together(objective, weights, rate, at, steps - done) if together and not singly else []
+        found = []
+        if many is not None and not singly:
+            found = many.steps_together(objective, weights, rate, at, steps - done)
         singly = 0 if found else (singly or _SINGLY) - 1
         found = found or [rule.step(objective, weights, rate, at)]
-        if rounds == (0 if together is None else 1):  # where there are stretches, the first tells little
+        if rounds == (0 if many is None else 1):  # the first of many together tell little
             left = (steps - done) / len(found) - 1
             say_if_long(left * (perf_counter() - began), f"{steps} steps of descent")
         yield from found

@@ -71,7 +71,7 @@ class Spectral:
         rows = tuple(tuple(centre[k * d : (k + 1) * d]) for k in range(n))
         return loss, Place.about(rows, upper(slip))
 
-    def steps(
+    def steps_together(
         self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
     ) -> list[tuple[Ball, Place]]:
         """Losses and places of the next steps, at most so many; none where single steps are needed."""

@@ -83,7 +83,7 @@ class Taylor:
         loss = widened(here.loss + slope, bound * away * away * away / 6)
         return loss, Place.of(moved[i * d : (i + 1) * d] for i in range(n))
 
-    def steps(
+    def steps_together(
         self, objective: Objective, weights: tuple[Fraction, ...], rate: Ball, at: Place, most: int
     ) -> list[tuple[Ball, Place]]:
         """Steps that are enclosed together where a share of the radius is accurate enough for floats."""
