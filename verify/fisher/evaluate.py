@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -28,29 +27,37 @@ from verify.errors import BudgetError, InputError, PrecisionError
 from verify.expectation.cost import Account, Budget, Work
 from verify.expectation.engine import Result, computed
 from verify.expectation.plan import Plan, admitted, planned, refuse_axes
+from verify.fisher import turned
 from verify.fisher.place import Placed, place
-from verify.fisher.result import FisherDivergence, Gradient, Hessian
-from verify.fisher.start import AHEAD, start
+from verify.fisher.result import FisherDivergence, Hessian
+from verify.fisher.start import AHEAD, Start, start
 from verify.fisher.targets import derivative_targets, loss_target, strictest
 from verify.mixture import GaussianMixture
 
 _MOST_DIGITS = 10**7
 _MOST_PASSES = 40
+_PLANNING_BITS = 64
 _SLACK = 3.0
 """By which factor binary64 may miss a tolerance at first: a quarter of what is needed is asked for."""
 _DEEPEST = 1000
 """How many decades below its a priori bound a value is followed before its ball is returned as it is."""
 
+Radii: TypeAlias = tuple[Ball, ...]
+"""One for each component."""
+
 
 class _Target(NamedTuple):
-    """The radius that values need, None if unknown; whether they have it; what those of a component need."""
+    """What the values of one request need.
+
+    Attributes:
+        radius: the radius for all of them; None if unknown.
+        is_met: whether they have it.
+        each: the radii, where each component has its own.
+    """
 
     radius: Ball | None
     is_met: bool
-    each: tuple[Ball, ...] | None = None
-
-
-_PLANNING_BITS = 64
+    each: Radii | None = None
 
 
 def evaluate(
@@ -135,19 +142,13 @@ class _State:
     def run(self, exact: bool, account: Account) -> FisherDivergence:
         """Plan for the accuracy asked for, or refuse; then a pilot, and passes with the radii it tells."""
         aims = start(self.integrands(), self.placed, self.law, self.digits, self.equal, exact)
-        problem = aims.problem
+        plan, tolerances, found = _first(aims, account)
+        each: list[Radii | None] = [None] * len(tolerances)
         last: FisherDivergence | None = None
-        each: list[tuple[Ball, ...] | None] = [None] * len(aims.final)
-        plan = None if aims.rule is None else Plan.plain(problem, aims.rule)
-        is_short = plan is not None and plan.estimate <= account.budget.work
-        if plan is not None and is_short:
-            tolerances, found = aims.ahead, _pass(plan, account, last, _SLACK * 10**AHEAD)
-        else:
-            tolerances = aims.pilot
-            plan = admitted(planned(problem.within(aims.final), account.budget.work), account)
         for passes in range(1, _MOST_PASSES + 1):
-            if passes > 1 or not is_short:
-                model, plan = plan, planned(problem.within(tolerances, each), account.budget.work, plan)
+            if found is None:
+                problem = aims.problem.within(tolerances, each)
+                model, plan = plan, planned(problem, account.budget.work, plan)
                 found = _pass(plan, account, last, _SLACK if passes <= 2 else 1.0)
                 plan = max(plan, model, key=lambda p: p.cost())
             with precision(found.work.bits):
@@ -162,15 +163,8 @@ class _State:
             with precision(_PLANNING_BITS):
                 if self._is_hopeless(tolerances, targets, aims.scales):
                     return _unreached(now)
-                each = [
-                    old if t.is_met else t.each and tuple(map(_quarter, t.each))
-                    for old, t in zip(each, targets, strict=True)
-                ]
-                tolerances = [
-                    old if t.is_met else _tightened(old, t.radius, s)
-                    for old, t, s in zip(tolerances, targets, aims.scales, strict=True)
-                ]
-            last = now
+                tolerances, each = _next(tolerances, each, targets, aims.scales)
+            last, found = now, None
         raise PrecisionError("digits", self.digits, f"not reached{_reached(now)}", "ask for fewer digits")
 
     def _is_hopeless(self, tolerances: list[Ball], targets: list[_Target], scales: list[Ball]) -> bool:
@@ -182,11 +176,13 @@ class _State:
         )
 
     def _assembled(self, found: Result, passes: int) -> FisherDivergence:
-        loss: Any = found.values[0][0]
-        gradient = self._gradient(found)
+        """The values in the coordinates of the user, in the order of ``integrands``."""
+        values: Any = found.values
+        end = 1 + self.placed.student.dimension
+        loss, gradient = values[0][0], turned.gradient(self.placed, [along[0] for along in values[1:end]])
         if self.equal:  # both are 0, see _zero
             loss, gradient = ball(0), tuple(tuple(ball(0) for _ in row) for row in gradient)
-        hessian = self._hessian(found) if self.hessian else None
+        hessian = turned.hessian(self.placed, *values[end:]) if self.hessian else None
         return FisherDivergence(
             _name(self.law), loss, gradient, hessian, self.digits, True, found.work, passes
         )
@@ -230,50 +226,22 @@ class _State:
         least = size if size < 1 else lower(size.sqrt())
         return derivative_targets(values, least, self.digits, self.each)
 
-    def _gradient(self, found: Result) -> Gradient:
-        """Back to the coordinates of the user: Σ_k g_{ik} e_k."""
-        units = self.placed.unit_vectors()
-        along: Any = [value[0] for value in found.values[1:]]
-        if self.placed.dimension == len(units) == 1:
-            return tuple((g,) for g in along[0])
-        return tuple(
-            tuple(_sum(along[k][i] * e[a] for k, e in enumerate(units)) for a in range(self.placed.dimension))
-            for i in range(self.placed.student.n)
-        )
-
-    def _hessian(self, found: Result) -> Hessian:
-        n, d, r = self.placed.student.n, self.placed.dimension, self.placed.student.dimension
-        units = self.placed.unit_vectors()
-        projectors = [[[e[a] * f[c] for c in range(d)] for a in range(d)] for e in units for f in units]
-        normal = [[_normal(units, a, c) for c in range(d)] for a in range(d)]
-        pairs = list(product(range(len(units)), repeat=2))
-
-        def block(i: int, j: int, k: int, m: int) -> Ball:
-            off: Any = found.values[1 + r][k * r + m]
-            diagonal: Any = found.values[2 + r][k * r + m]
-            return off[i][j] + diagonal[i] if i == j else off[i][j]
-
-        def entry(i: int, a: int, j: int, c: int) -> Ball:
-            value = _sum(block(i, j, k, m) * p[a][c] for (k, m), p in zip(pairs, projectors, strict=True))
-            return value + block(i, j, r - 1, r - 1) * normal[a][c] if self.placed.has_normal else value
-
-        return tuple(
-            tuple(tuple(tuple(entry(i, a, j, c) for c in range(d)) for j in range(n)) for a in range(d))
-            for i in range(n)
-        )
-
-
-def _normal(units: list[list[Ball]], a: int, c: int) -> Ball:
-    """Entry of the projector to the complement of the axes."""
-    return ball(int(a == c)) - _sum(e[a] * e[c] for e in units)
-
-
-def _sum(values: Iterator[Ball]) -> Ball:
-    return sum(values, ball(0))
-
 
 def _flat(hessian: Hessian) -> Iterator[Ball]:
     return (h for row in hessian for block in row for line in block for h in line)
+
+
+def _first(aims: Start, account: Account) -> tuple[Plan, list[Ball], Result | None]:
+    """A plan and the radii to aim at; also what was found with them, if a first pass is short.
+
+    Otherwise the plan is for the accuracy asked for, so that it is refused now if it is refused at all.
+    """
+    if aims.rule is not None:
+        plan = Plan.plain(aims.problem, aims.rule)
+        if plan.estimate <= account.budget.work:
+            return plan, aims.ahead, _pass(plan, account, None, _SLACK * 10**AHEAD)
+    final = planned(aims.problem.within(aims.final), account.budget.work)
+    return admitted(final, account), aims.pilot, None
 
 
 def _pass(plan: Plan, account: Account, last: FisherDivergence | None, slack: float) -> Result:
@@ -286,6 +254,21 @@ def _pass(plan: Plan, account: Account, last: FisherDivergence | None, slack: fl
         raise BudgetError(refused.name, refused.value, refused.why + _reached(last), refused.hint) from None
     account.charge(found.work)
     return found
+
+
+def _next(
+    tolerances: list[Ball], each: list[Radii | None], targets: list[_Target], scales: list[Ball]
+) -> tuple[list[Ball], list[Radii | None]]:
+    """Radii for the next pass: those of requests that have what they need stay as they are."""
+    all_of = [
+        old if t.is_met else _tightened(old, t.radius, s)
+        for old, t, s in zip(tolerances, targets, scales, strict=True)
+    ]
+    one_by_one = [
+        old if t.is_met else t.each and tuple(map(_quarter, t.each))
+        for old, t in zip(each, targets, strict=True)
+    ]
+    return all_of, one_by_one
 
 
 def _tightened(tolerance: Ball, target: Ball | None, scale: Ball) -> Ball:
