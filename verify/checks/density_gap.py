@@ -12,6 +12,7 @@ order 12 is bounded term by term.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -69,7 +70,7 @@ class Local:
 
     @property
     def near_zero(self) -> tuple[Fraction, Fraction] | None:
-        """About where g is 0 for all that is known of it: t from … to …; a guess, not a bound."""
+        """An interval of t where g has its zero, for all that is known of it; a guess, not a bound."""
         if not self.is_monotone:
             return None
         step = -self.value / self.slope
@@ -127,26 +128,11 @@ class DensityGap:
         if low > high:
             raise InputError("low, high", (low, high), "not in order", "exchange them")
         centre, half = ball((low + high) / 2), upper(ball((high - low) / 2))
-        derivatives = [ball(0)] * _ORDER
-        remainder = rest = ball(0)
         away = [mu - centre for _, mu in self.terms]
         sizes = [a * (-delta * delta / 2).exp() for (a, _), delta in zip(self.terms, away, strict=True)]
         largest = max(range(len(away)), key=lambda k: float(abs(sizes[k])))
         tilt = middle(away[largest]) if shift is None else ball(shift)
-        for term, delta in zip(sizes, (delta - tilt for delta in away), strict=True):
-            far = magnitude(term) * (magnitude(delta) * half).exp() * magnitude(delta) ** _ORDER
-            remainder, rest = remainder + far * half, rest + far
-            for k in range(_ORDER):
-                derivatives[k], term = derivatives[k] + term, term * delta
-        change = turn = ball(0)
-        factor = ball(1)  # h^{k−1}/(k−1)!
-        for k in range(1, _ORDER):
-            size = magnitude(derivatives[k]) * factor
-            change, turn = change + size * half / k, turn + (size if k > 1 else ball(0))
-            factor = factor * half / k
-        # g' lacks one order: |g'(t) − Σ| ≤ max|g^(12)| h^11/11!, and |g(t) − Σ| ≤ max|g^(12)| h^12/12!.
-        change, turn = change + remainder * factor / _ORDER, turn + rest * factor
-        return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half, tilt)
+        return _expanded(sizes, [delta - tilt for delta in away], half, tilt)
 
     @checked
     def changes_once(self, low: Fraction, high: Fraction) -> bool:
@@ -185,8 +171,28 @@ class DensityGap:
         return abs(sum((a * m for a, m in masses), ball(0))), sum((abs(a) * m for a, m in masses), ball(0))
 
 
+def _expanded(terms: Sequence[Ball], deltas: Sequence[Ball], half: Ball, tilt: Ball) -> Local:
+    """Σ_k a_k e^{δ_k t} for |t| ≤ h, from the a_k and δ_k."""
+    derivatives = [ball(0)] * _ORDER
+    remainder = rest = ball(0)
+    for term, delta in zip(terms, deltas, strict=True):
+        far = magnitude(term) * (magnitude(delta) * half).exp() * magnitude(delta) ** _ORDER
+        remainder, rest = remainder + far * half, rest + far
+        for k in range(_ORDER):
+            derivatives[k], term = derivatives[k] + term, term * delta
+    change = turn = ball(0)
+    factor = ball(1)  # h^{k−1}/(k−1)!
+    for k in range(1, _ORDER):
+        size = magnitude(derivatives[k]) * factor
+        change, turn = change + size * half / k, turn + (size if k > 1 else ball(0))
+        factor = factor * half / k
+    # g' lacks one order: |g'(t) − Σ| ≤ max|g^(12)| h^11/11!, and |g(t) − Σ| ≤ max|g^(12)| h^12/12!.
+    change, turn = change + remainder * factor / _ORDER, turn + rest * factor
+    return Local(derivatives[0], derivatives[1], upper(change), upper(turn), half, tilt)
+
+
 def _power_of_two(number: Ball) -> Fraction:
-    """About the number, which is exact and positive, and no less."""
+    """The least power of two above a positive exact number."""
     mantissa, exponent = map(int, number.man_exp())
     return Fraction(2) ** (exponent + mantissa.bit_length())
 

@@ -80,15 +80,7 @@ def total_variation(
 
     Source: Scheffé's identity TV = ½∫|p − q| = sup_A |P(A) − Q(A)|.
     """
-    for name, mixture in (("p", p), ("q", q)):
-        if not isinstance(mixture, GaussianMixture):
-            raise InputError(name, mixture, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
-        if mixture.dimension != 1:
-            raise InputError(name, mixture, "is not on the line", "use mixtures with d = 1")
-    wanted = as_real(radius, "radius")
-    if not isinstance(wanted, Fraction) or not 0 < wanted < 1:
-        raise InputError("radius", radius, "is not between 0 and 1", "ask for Fraction(1, 10**15), say")
-    radius, budget = wanted, as_count(budget, "budget", 1, _MOST_BUDGET, f"{_BUDGET} is usual")
+    radius, budget = _checked(p, q, radius, budget)
     if p.is_exact and q.is_exact and p.same_distribution(q):
         return TotalVariation(ball(0), (), False, _window(DensityGap.of(p, q), radius), 0)
     found = _Search(DensityGap.of(p, q), radius).run(budget)
@@ -98,11 +90,30 @@ def total_variation(
     return found
 
 
+def _checked(p: object, q: object, radius: object, budget: object) -> tuple[Fraction, int]:
+    """The radius and the budget as numbers."""
+    for name, mixture in (("p", p), ("q", q)):
+        if not isinstance(mixture, GaussianMixture):
+            raise InputError(name, mixture, "not a GaussianMixture", "write GaussianMixture([4, 1, -2])")
+        if mixture.dimension != 1:
+            raise InputError(name, mixture, "is not on the line", "use mixtures with d = 1")
+    wanted = as_real(radius, "radius")
+    if not isinstance(wanted, Fraction) or not 0 < wanted < 1:
+        raise InputError("radius", radius, "is not between 0 and 1", "ask for Fraction(1, 10**15), say")
+    return wanted, as_count(budget, "budget", 1, _MOST_BUDGET, f"{_BUDGET} is usual")
+
+
 @dataclass(order=True, slots=True)
 class _Interval:
-    """Part of the line. ``priority`` orders the queue: most negative first.
+    """Part of the line.
 
-    ``sign`` is ±1 if p − q certainly has it and 0 if not; ``once`` that it has exactly one zero.
+    Attributes:
+        priority: about minus what the interval adds to the radius: the queue begins with the most negative.
+        low: an end.
+        high: the other one.
+        sign: ±1 if p − q certainly has that sign on the interval, else 0.
+        once: whether p − q certainly has exactly one zero there.
+        most: a bound of the integral of |p − q| if the sign is unknown, else 0.
     """
 
     priority: float
@@ -120,13 +131,8 @@ class _Search:
 
     def run(self, budget: int) -> TotalVariation:
         """Halve what has no sign and more than one possible zero; narrow what adds most to the radius."""
-        low, high = window = _window(self.gap, self.radius)
-        cells = 2 * ceil(high - low)
-        if cells > budget:
-            ends = f"from {decimal(ball(low), 4)} to {decimal(ball(high), 4)}"
-            why = f"the window {ends} takes {decimal(ball(cells), 3)} intervals to begin with"
-            raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
-        edges = [low + (high - low) * k / cells for k in range(cells + 1)]
+        window = _window(self.gap, self.radius)
+        edges = _edges(window, budget)
         say_if_long(budget * self.pace(edges), f"a search of up to {budget} intervals")
         first = [self.examined(a, b) for a, b in pairwise(edges)]
         count = len(first)
@@ -158,15 +164,15 @@ class _Search:
         return min(times)
 
     def halves(self, part: _Interval) -> list[_Interval]:
-        """Both halves; of an interval with one zero, one of them holds it."""
+        """Both halves."""
         centre = (part.low + part.high) / 2
         return [self.examined(part.low, centre), self.examined(centre, part.high)]
 
     def narrowed(self, part: _Interval) -> list[_Interval]:
         """An interval with one zero as a short one that holds it, by Newton's step, and what is beside it.
 
-        Beside it p − q has the sign that it has at that end of the short one: it has no other zero. Where it
-        does not certainly change its sign between the ends of the short one, the interval is halved.
+        Beside the short one p − q has the sign that it has at that end of it, as it has no other zero. Where
+        p − q does not certainly change its sign between the ends of the short one, the interval is halved.
         """
         near = self.gap.local(part.low, part.high).near_zero if part.once else None
         if near is not None:
@@ -217,6 +223,17 @@ def _window(gap: DensityGap, radius: Fraction) -> tuple[Fraction, Fraction]:
     reach = ceil(sqrt(2 * (log(16) - logarithm))) + 1
     places = [Fraction(round(_exact(middle(mu)) * 100), 100) for _, mu in gap.terms]
     return min(places) - reach + _OFFSET, max(places) + reach + _OFFSET
+
+
+def _edges(window: tuple[Fraction, Fraction], budget: int) -> list[Fraction]:
+    """The ends of the intervals to begin with, two for every unit."""
+    low, high = window
+    cells = 2 * ceil(high - low)
+    if cells > budget:
+        ends = f"from {decimal(ball(low), 4)} to {decimal(ball(high), 4)}"
+        why = f"the window {ends} takes {decimal(ball(cells), 3)} intervals to begin with"
+        raise BudgetError("budget", budget, why, "raise the budget, or compare mixtures that are closer")
+    return [low + (high - low) * k / cells for k in range(cells + 1)]
 
 
 def _exact(middle: Ball) -> Fraction:
