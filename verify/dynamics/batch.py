@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -24,7 +24,7 @@ from verify.mixture import GaussianMixture
 _MOST_NODES = 1 << 13
 """Nodes a student up to which a batch is worth its while: rows and columns are multiplied out for each."""
 _QUADRATURE = 64
-"""By which part of a tolerance the rule may err: nodes are cheap here, and radii grow with every error."""
+"""The rule may err by this part of a tolerance: nodes are cheap here, and radii grow with every error."""
 _SLACK = 1 + 2.0**-20
 
 
@@ -51,7 +51,7 @@ def gradients(
 def hessians(
     centres: Reals, radius: float, weights: tuple[Fraction, ...], tolerance: Fraction
 ) -> Enclosed | None:
-    """B × nd × nd Hessians, for all means with each |μ_i − centre_i| ≤ radius; None as for gradients."""
+    """B × nd × nd Hessians that hold for all means with |μ_i − centre_i| ≤ radius; None as for gradients."""
     n, d = centres.shape[1:]
     found = _enclosed(centres, radius, weights, second_order(Law.TEACHER, d), tolerance)
     if found is None:
@@ -100,8 +100,8 @@ def _problem(
     return Problem.of(requests, GaussianMixture(box, weights), teacher, Law.TEACHER)
 
 
-def _each(parts: Sequence[Enclosed], put: Any) -> Enclosed:
-    """Values and errors, put together in the same way."""
+def _each(parts: Sequence[Enclosed], put: Callable[[Sequence[Reals]], Reals]) -> Enclosed:
+    """Values and errors of all parts, put together in the same way."""
     return Enclosed(put([p.values for p in parts]), put([p.errors for p in parts]))
 
 

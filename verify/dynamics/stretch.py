@@ -1,7 +1,7 @@
 """Many steps of descent enclosed together, about midpoints that were guessed beforehand.
 
-With c_0, c_1, … exact midpoints, g_k the gradient at c_k and |I − ηH| ≤ λ_k for all Hessians within ρ of it,
-a true iterate within r_k ≤ ρ of c_k has its successor within
+Let c_0, c_1, … be exact midpoints, g_k the gradient at c_k, and |I − ηH| ≤ λ_k for all Hessians H within ρ of
+it. Then a true iterate within r_k ≤ ρ of c_k has its successor within
 
     r_{k+1} = λ_k r_k + |c_{k+1} − (c_k − ηg_k)|
 
@@ -59,7 +59,7 @@ _SLACK = 1 + 2.0**-20
 _TINY = 2.0**-500
 """More than what underflow may take from a Euclidean norm."""
 _LARGEST = 1 << 100
-"""Of means and η: floats have them, and products of a few of them."""
+"""What means and η stay below: floats have them, and products of a few of them."""
 _RATE_BITS = 70
 """To how many bits η has to be known: more than floats have, so that its radius is less than a rounding."""
 
@@ -77,9 +77,9 @@ def stretch(
 ) -> list[tuple[Ball, Place]]:
     """The loss at up to ``most`` places, and the place after each; none where single steps are called for.
 
-    That is so for another objective than forward descent towards N(0, I), in more than three dimensions, with
-    an η of few bits, where errors grow fast, where the means move fast or spread in several directions, and
-    where even the long floats of the machine do not reach the accuracy of the gradient.
+    Single steps are called for with another objective than the forward one towards N(0, I), in more than
+    three dimensions, with an η of few bits, where errors grow fast, where the means move fast or spread in
+    several directions, and where even the long floats of the machine do not reach the gradient's accuracy.
     """
     if not _suits(objective, at) or most < _FEWEST_STEPS or wanted.gradient < unit_roundoff(KINDS[-1]):
         return []
@@ -128,7 +128,7 @@ class Stretch:
 
     @property
     def missed(self) -> float:
-        """What the floats miss the centre by, from above."""
+        """How far the floats may be from the centre."""
         pairs = zip(self.at.centre, balls(self.start), strict=True)
         return _above(norm(c - f for p, q in pairs for c, f in zip(p, q, strict=True)))
 
@@ -139,26 +139,27 @@ class Stretch:
 
     @property
     def error(self) -> float:
-        """About what a gradient of the accuracy wanted adds to a radius."""
+        """What a gradient of the accuracy wanted adds to a radius, about."""
         return float(self.wanted.gradient) * abs(float(self.rate)) * sqrt(self.start.size)
 
     def about(self, steps: int) -> float:
-        """The radius of balls for the Hessians, if errors add up so often."""
+        """The radius of balls for the Hessians, if the errors of so many steps add up."""
         return _ROOM * (self.radius + steps * self.error)
 
     def growth(self) -> float:
         """A bound of |I − ηH| near the start; ∞ where floats cannot."""
         over = self._hessians(self.start[None], self.about(1))
-        (bound,) = [inf] if over is None else largest(*self._moving(over))
-        return bound
+        return inf if over is None else largest(*self._moving(over))[0]
 
     def nodes(self) -> TensorRule | None:
         """Nodes for the gradient at the start, if floats of this kind are accurate enough."""
         if self.missed > self.error:  # then rounding the centre costs more than the gradient does
             return None
         found = gradients(self.start[None], self.weights, self.wanted.gradient)
-        is_reached = found is not None and self._is_reached(found[1].errors[0])
-        return found[2] if found is not None and is_reached else None
+        if found is None:
+            return None
+        _, slope, nodes = found
+        return nodes if self._is_reached(slope.errors[0]) else None
 
     def _is_reached(self, errors: Reals) -> bool:
         return bool(errors.max() <= float(self.wanted.gradient))
@@ -182,6 +183,7 @@ class Stretch:
             after = (growths[k] * r + slips[k]) * _SLACK
             if not (r <= about and after < inf and self._is_reached(slope.errors[k])):
                 break
+            # By Taylor's theorem the loss changes by at most |g| r + |H| r²/2 within r.
             lost = (float(loss.errors[k]) + slopes[k] * r + curvatures[k] * r * r) * _SLACK
             here = widened(exactly(loss.values[k]), ball(0) + lost)
             out.append((here, Place.about(balls(centre), ball(0) + after)))
@@ -198,20 +200,20 @@ class Stretch:
             return predicted(at.places, at.gauss, pi, self.start, float(self.rate), most, _MOST_WAY)
 
     def _hessians(self, centres: Reals, radius: float) -> Enclosed | None:
-        """On balls, in binary64, which is enough: what rounding the centres takes goes into the radii."""
+        """Hessians on balls, in binary64, which is enough: the radii make up for rounding the centres."""
         rounded = centres.astype(np.float64)
         missed = max(_norms(abs(centres - rounded).reshape(len(centres), -1)))
         return hessians(rounded, (radius + missed) * _SLACK, self.weights, self.wanted.hessian)
 
     def _moving(self, over: Enclosed) -> tuple[Floats, Floats]:
-        """I − ηH and bounds of its errors: η is rounded, and so are a product and a difference."""
+        """I − ηH and bounds of its errors, as η is rounded, and so are a product and a difference."""
         eta = float(self.rate)
         turned = eta * over.values
         errors = abs(eta) * over.errors + 4 * UNIT * (1 + abs(turned))
         return np.eye(turned.shape[1]) - turned, errors * _SLACK
 
     def _slips(self, centres: Reals, slope: Enclosed) -> list[float]:
-        """|c_{k+1} − (c_k − ηg_k)| from above: η is rounded, and so are a product, a difference and a sum."""
+        """Bounds of |c_{k+1} − (c_k − ηg_k)|: η is rounded, and so are a product, a difference and a sum."""
         kind, flat = centres.dtype.type, centres.reshape(len(centres), -1)
         eta = kind(float(self.rate)) + kind(float(self.rate - float(self.rate)))
         apart, moved = flat[1:] - flat[:-1], eta * slope.values

@@ -1,9 +1,9 @@
 """Expectations at many students at once, in floats with a proved error: what a step costs in a long run.
 
-The students of a batch differ in their means only and lie in one box; rules and their errors are those of the
+The students of a batch differ in their means only and lie in one box. Rules and their errors are those of the
 box (:mod:`verify.expectation.problem`), so they hold for each. x has the law N(0, I), the teacher's, and no
-moment of the teacher occurs. Beside each signed quantity runs its majorant; log-errors E and their rules are
-those of :mod:`verify.expectation.float_polynomial`, u is the unit roundoff of the arrays. At node q
+moment of the teacher occurs. Beside each signed quantity runs its majorant. Log-errors E and their rules are
+those of :mod:`verify.expectation.float_polynomial`; u is the unit roundoff of the arrays. At node q
 
     E_i   e^{x·μ_i − |μ_i|²/2} π_i             (:mod:`verify.expectation.float_grid`; 2u more for π_i)
     s     Σ_i E_i                              E + n u
@@ -16,9 +16,9 @@ those of :mod:`verify.expectation.float_polynomial`, u is the unit roundoff of t
 with k marked components, since a conventional sum of K products rounds each at most K times, in whatever
 order. A sum S then has |Ŝ − S| ≤ (e^E − 1)e^E · (computed majorant).
 
-Means that are only known to lie within r of the given ones, each |δ_i| ≤ r: (|x| + |μ| + r) r ≥
-|(x − μ)·δ − |δ|²/2| is added to E. A coordinate c has that same number ε as log-error, against the majorant
-max(|c| + r, r/ε).
+Means may only be known to lie within r of the given ones. Then each is off by some δ with |δ| ≤ r, and ε =
+(|x| + |μ| + r) r ≥ |(x − μ)·δ − |δ|²/2| is added to E. A coordinate c has that same ε as log-error, against
+the majorant max(|c| + r, r/ε).
 
 Underflow. Exponents are within ±600 and π_i ≥ 2^{−100}, so E_i, s and 1/s are in range: 1/s may be 2^{866}.
 w ≤ 1, |M_γ| and |P| ≤ 2^{150}, and weights ≤ 1. An operation that underflows, on w_i or later, errs by
@@ -131,8 +131,13 @@ class _Batch:
 
     @property
     def unit(self) -> float:
-        """U of the arrays."""
+        """The unit roundoff u of the arrays."""
         return unit_roundoff(self.centres.dtype)
+
+    @property
+    def scale(self) -> float:
+        """What log-errors of a program are multiplied by: its rules are for binary64, and linear in u."""
+        return UNIT / self.unit
 
     @property
     def n(self) -> int:
@@ -151,14 +156,14 @@ class _Batch:
             self._powers[exponents] = _Numbers(values, majorants, error)
         return self._powers[exponents]
 
-    def values(self, quadrature: Sequence[float]) -> list[list[Enclosed]] | None:
-        """All values, with the errors of the rule; None if something is out of range."""
+    def values(self, by_rule: Sequence[float]) -> list[list[Enclosed]] | None:
+        """All values, with what the rule errs by for each request; None if something is out of range."""
         sums = self._sums()
         if sums is None:
             return None
         return [
             [self._assembled(f, k, sums, e) for k in range(len(f.integrands))]
-            for f, e in zip(self.problem.families, quadrature, strict=True)
+            for f, e in zip(self.problem.families, by_rule, strict=True)
         ]
 
     def _sums(self) -> dict[Any, _Numbers] | None:
@@ -169,22 +174,10 @@ class _Batch:
         if weighed is None:
             return None
         weights, error = weighed
-        scale = UNIT / self.unit  # the rules of a program are for binary64, and linear in u
-        moments = {
-            ("M", g): Moment(
-                k, (error + p.error + self.n * self.unit) * scale, max(1.0, float(p.majorants.max()) * _SLACK)
-            )
-            for k, (g, p) in enumerate(zip(self.problem.contents.moments["M"], powers, strict=True))
-        }
-        program = Program.of([value for _, value in wanted], moments)
-        if program is None or not max(program.sizes, default=1.0) <= _MOST_SIZE:
+        program = self._program(powers, error)
+        if program is None:
             return None
-        blocks = len(self.grid.gauss) // WIDTH
-        summed = (4 + WIDTH + 1 + (blocks - 1).bit_length()) * self.unit
-        errors = [
-            (e / scale + marked * error + self.unit + summed) * _SLACK
-            for (marked, _), e in zip(wanted, program.errors, strict=True)
-        ]
+        errors = self._errors(program, error)
         if not max(errors, default=0.0) <= _MOST_ERROR:  # all is 0 where all means are
             return None
         table = np.empty((len(self.centres), 2 * len(powers), self.n), dtype=self.centres.dtype)
@@ -195,6 +188,29 @@ class _Batch:
             key: _Numbers(found[:, 0], found[:, 1], e)
             for key, found, e in zip(wanted, loop.total(), errors, strict=True)
         }
+
+    def _program(self, powers: Sequence[_Numbers], error: float) -> Program | None:
+        """The polynomials, from moments of weights with that log-error; None if they may be too large."""
+        contents = self.problem.contents
+        moments = {
+            ("M", g): Moment(
+                k, (error + p.error + self.n * self.unit) * self.scale, max(1.0, _largest(p.majorants))
+            )
+            for k, (g, p) in enumerate(zip(contents.moments["M"], powers, strict=True))
+        }
+        program = Program.of([value for _, value in contents.wanted], moments)
+        if program is None or not max(program.sizes, default=1.0) <= _MOST_SIZE:
+            return None
+        return program
+
+    def _errors(self, program: Program, error: float) -> list[float]:
+        """The log-error of each sum, where that of the weights is ``error``."""
+        blocks = len(self.grid.gauss) // WIDTH
+        summed = (4 + WIDTH + 1 + (blocks - 1).bit_length()) * self.unit
+        return [
+            (e / self.scale + marked * error + self.unit + summed) * _SLACK
+            for (marked, _), e in zip(self.problem.contents.wanted, program.errors, strict=True)
+        ]
 
     def _weighed(self) -> tuple[Callable[[slice], Reals], float] | None:
         """What makes n × Q posterior weights of some students, and their log-error; None if out of range."""
@@ -216,11 +232,11 @@ class _Batch:
 
         return weights, (2 * error + (self.n + 2) * self.unit) * _SLACK
 
-    def _assembled(self, f: Family, k: int, sums: Mapping[Any, _Numbers], quadrature: float) -> Enclosed:
+    def _assembled(self, f: Family, k: int, sums: Mapping[Any, _Numbers], by_rule: float) -> Enclosed:
         """The outer factors put back: Σ content · μ_i^α μ_j^β · sum, each term with its error."""
         (i, j, entry), kind = _marks(f.marked, self.n), self.centres.dtype.type
         total = np.zeros((len(self.centres), len(entry)), dtype=kind)
-        errors = total + quadrature
+        errors = total + by_rule
         for (alpha, beta, _), p in f.parts[k].items():
             found, near, far = sums[f.marked, p.value], self.power(alpha), self.power(beta)
             error = found.error + near.error + far.error + (8 + len(f.parts[k])) * self.unit
@@ -242,6 +258,10 @@ def _marks(marked: int, n: int) -> tuple[Any, Any, Any]:
     i, j = (c.reshape(-1) for c in np.indices((n, n)))
     low, high = np.minimum(i, j), np.maximum(i, j)
     return i, j, low * n - low * (low - 1) // 2 + high - low
+
+
+def _largest(majorants: Reals) -> float:
+    return float(majorants.max()) * _SLACK
 
 
 def _majorants(values: Reals, radius: float, error: float) -> Reals:

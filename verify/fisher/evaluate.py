@@ -84,8 +84,8 @@ def evaluate(
         return _zero(student, law, digits)
     # No tolerance is more than 10^−digits times its a priori bound.
     refuse_axes(student, teacher, law, Fraction(1, 10**digits))
-    state = _State(place(student, teacher, hessian), law, digits, hessian, equal, each)
-    return state.run(exact, account)
+    placed = place(student, teacher, hessian)
+    return _Evaluation(placed, law, digits, hessian, equal, each).run(exact, account)
 
 
 def _checked(student: object, teacher: object, digits: object) -> tuple[GaussianMixture, int]:
@@ -117,8 +117,8 @@ def _name(law: Law) -> str:
 
 
 @dataclass(slots=True)
-class _State:
-    """One evaluation: where the mixtures are, what is asked for, and how far it got."""
+class _Evaluation:
+    """Where the mixtures are, and what is asked for."""
 
     placed: Placed
     law: Law
