@@ -125,9 +125,8 @@ class _Batch:
         reach = float(np.sqrt((centres * centres).sum(axis=2).max())) * _SLACK
         wide = (at.reach + reach + radius) * radius * _SLACK
         columns = np.moveaxis(centres, 2, 0)
-        return cls(
-            problem, at, centres, [_Numbers(c, _majorants(c, radius, wide), wide) for c in columns], wide
-        )
+        coordinates = [_Numbers(c, _majorants(c, radius, wide), wide) for c in columns]
+        return cls(problem, at, centres, coordinates, wide)
 
     @property
     def unit(self) -> float:
@@ -191,13 +190,10 @@ class _Batch:
 
     def _program(self, powers: Sequence[_Numbers], error: float) -> Program | None:
         """The polynomials, from moments of weights with that log-error; None if they may be too large."""
-        contents = self.problem.contents
-        moments = {
-            ("M", g): Moment(
-                k, (error + p.error + self.n * self.unit) * self.scale, max(1.0, _largest(p.majorants))
-            )
-            for k, (g, p) in enumerate(zip(contents.moments["M"], powers, strict=True))
-        }
+        contents, moments = self.problem.contents, {}
+        for k, (g, p) in enumerate(zip(contents.moments["M"], powers, strict=True)):
+            averaged = (error + p.error + self.n * self.unit) * self.scale
+            moments["M", g] = Moment(k, averaged, max(1.0, float(p.majorants.max()) * _SLACK))
         program = Program.of([value for _, value in contents.wanted], moments)
         if program is None or not max(program.sizes, default=1.0) <= _MOST_SIZE:
             return None
@@ -258,10 +254,6 @@ def _marks(marked: int, n: int) -> tuple[Any, Any, Any]:
     i, j = (c.reshape(-1) for c in np.indices((n, n)))
     low, high = np.minimum(i, j), np.maximum(i, j)
     return i, j, low * n - low * (low - 1) // 2 + high - low
-
-
-def _largest(majorants: Reals) -> float:
-    return float(majorants.max()) * _SLACK
 
 
 def _majorants(values: Reals, radius: float, error: float) -> Reals:

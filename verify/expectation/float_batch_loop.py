@@ -13,7 +13,7 @@ from verify.expectation.float_loop import halved
 from verify.expectation.float_polynomial import Output, Program, run
 
 _NODES_AT_ONCE = 8192
-"""About as many as keep the arrays of some students in the second-level cache."""
+"""Of all students that are taken together: about as many as fit into the second-level cache."""
 
 
 @dataclass(slots=True)
@@ -24,8 +24,8 @@ class BatchLoop:
         program: the polynomials.
         marked: how many components each polynomial marks, in increasing order.
         table: B × 2·moments × n numbers, each with its majorant.
-        weights: what makes posterior weights.
-        gauss: Q numbers.
+        weights: makes the posterior weights of some students, each n × Q.
+        gauss: Q numbers, quadrature weight × φ.
     """
 
     program: Program
@@ -45,9 +45,8 @@ class BatchLoop:
         values = self._evaluated(self.table[chosen], weights)
         for marked in sorted(set(self.marked)):
             first = self.marked.index(marked)
-            found = _contracted(
-                values[:, first : first + self.marked.count(marked)], _across(marked, weights)
-            )
+            alike = values[:, first : first + self.marked.count(marked)]
+            found = _contracted(alike, _across(marked, weights))
             out += [found[:, k] for k in range(found.shape[1])]
         return out
 
@@ -68,7 +67,7 @@ class BatchLoop:
 
 
 def _contracted(values: Reals, across: Reals) -> Reals:
-    """Σ_q value × what is across: B × polynomials × 2 × entries; WIDTH nodes at a time, then by halving."""
+    """Σ_q value × what is across, B × polynomials × 2 × entries: WIDTH nodes at a time, then by halving."""
     batch, count, _, nodes = values.shape
     stacked = values.reshape(batch, 2 * count, nodes // WIDTH, WIDTH).transpose(0, 2, 1, 3)
     blocks = across.reshape(batch, -1, nodes // WIDTH, WIDTH).transpose(0, 2, 3, 1)

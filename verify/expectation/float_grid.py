@@ -1,9 +1,9 @@
 """The nodes that a batch of students shares, in binary64 or in the longer floats of the machine.
 
-One axis has the columns, the others together the rows: e^{x·μ − |μ|²/2} at a node is a number of its row
-times one of its column, and both come from :func:`verify.arithmetic.exponential.exponential`, the argument
-as the sum of two numbers. Coordinates of a trapezoid rule are short, so that their products with halves of a
-mean are exact; others (of Gauss and Hermite) add to the log-error what their rounding does.
+One axis has the columns, the others together the rows. At a node e^{x·μ − |μ|²/2} is a number of its row
+times one of its column. Both come from :func:`verify.arithmetic.exponential.exponential`, with the argument
+as the sum of two numbers. Coordinates of a trapezoid rule are mostly short, so that their products with
+halves of a mean are exact. The rounding of others (of Gauss and Hermite) is added to the log-error.
 """
 
 from __future__ import annotations
@@ -36,12 +36,20 @@ _BITS = 128
 _FEWEST_BITS = 100
 _MOST_DIMENSIONS = 10
 _SHORT = 24
+"""Bits of a coordinate: its product with a half of a number is exact."""
 _SLACK = 1 + 2.0**-20
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Nodes of one axis: coordinates, a bound of their errors, and whether products with halves are exact."""
+    """Nodes of one axis.
+
+    Attributes:
+        points: their coordinates, rounded.
+        error: a bound of what the coordinates are off by.
+        is_short: whether their products with halves of a number are exact.
+        weights: quadrature weight × φ.
+    """
 
     points: Reals
     error: float
@@ -54,7 +62,7 @@ class Grid:
     """All nodes, rows × columns, padded with nodes of weight 0.
 
     Attributes:
-        rows: one axis for each of the others.
+        rows: the other axes.
         columns: the axis of the columns.
         order: which axis of space each is, that of the columns last.
         gauss: Q numbers, quadrature weight × φ; each to a log-error of 2u.
