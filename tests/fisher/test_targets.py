@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.arithmetic import ball, certainly_less, widened
+from verify import GaussianMixture, forward_fisher
+from verify.arithmetic import ball, certainly_less, half_width, widened
 from verify.fisher.targets import derivative_targets, loss_target, strictest
 
 
@@ -54,3 +55,13 @@ def test_nothing_is_wanted_while_the_scale_is_unknown():
     ((target, met),) = derivative_targets([about(0, 1)], ball(1), 5)
     assert not met
     assert target <= ball(Fraction(1, 10**5))
+
+
+def test_passes_go_on_until_every_value_is_accurate_enough(monkeypatch):
+    """After a pilot the loss is, and the gradient is not."""
+    monkeypatch.setattr("verify.fisher.start._FEW_NODES", 0)
+    found = forward_fisher(GaussianMixture([8, "1/2"]), digits=4)
+    assert found.passes > 1
+    assert found.reached
+    for value in (found.loss, *(g for row in found.gradient for g in row)):
+        assert half_width(value) <= value.abs_lower() / 10**4
