@@ -199,8 +199,8 @@ def test_nodes_without_bits_in_several_parts_add_up(monkeypatch):
 
 
 def test_products_that_were_flushed_are_not_scaled_up_to_count():
-    """Two axes: 2^-1010 twice, and between them 2^-1080, which is flushed but has the mean 2^80."""
-    first, second = [[0, -1010, -540]], [[-1010, 0, -540]]
+    """Two axes of two nodes: 2^-1010 twice, and between them 2^-1080, flushed, but with the mean 2^80."""
+    first, second = [[0, -1010, -540]] * 2, [[-1010, 0, -540]] * 2
     means = (0, 0, 2**80)
     sources = two_axes(second, [[0, 0, 0]], ONE, [marked(0, 1)], means, middle_rows=first)
     (entry,) = checked(sources)

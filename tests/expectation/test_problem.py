@@ -117,3 +117,16 @@ def test_radii_of_means_are_in_the_values():
             inside = expected(moment((1,), (1,)), [at, -1], [0], Law.NORMAL)
             assert value.contains(ball(Fraction(inside)))
         assert half_width(value) > ball(Fraction(1, 200))
+
+
+def test_values_come_in_the_order_of_the_integrands_whatever_they_mark():
+    student, teacher = GaussianMixture([2, -1]), GaussianMixture([0])
+    second = moment((1,), (1,))
+    first = Integrand(1, ((Monomial((1, 0), (0,), (0,), (), ()), Fraction(1)),))  # w_i
+    marks = [second, first, moment((2,)), first, second]
+    values = expectations(marks, student, teacher, Law.TEACHER, FINE)
+    alone = [expectations([f], student, teacher, Law.TEACHER, FINE)[0] for f in marks]
+    for value, own in zip(values, alone, strict=True):
+        assert isinstance(value, list) == isinstance(own, list)
+        pairs = zip(value, own, strict=True) if isinstance(value, list) else [(value, own)]
+        assert all(overlap(a, b) for a, b in pairs)
