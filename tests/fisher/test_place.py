@@ -8,6 +8,7 @@ import pytest
 
 from verify import GaussianMixture, forward_fisher
 from verify.arithmetic import ball, half_width, overlap, precision, widened
+from verify.fisher.place import place
 
 RADIUS = Fraction(2, 10**121)
 
@@ -34,3 +35,15 @@ def test_means_next_to_nothing_have_no_need_of_a_fraction():
     tiny = ball(-(10**23)).exp()
     out = forward_fisher(GaussianMixture([[tiny], [ball(40)]], ["1/2", "1/2"]), digits=10)
     assert abs(out.gradient[0][0]) < ball(Fraction(1, 10**20))
+
+
+@pytest.mark.parametrize("teacher", [0, Fraction(1, 7)])
+def test_the_radius_of_a_mean_goes_with_it(teacher):
+    with precision(64):
+        wide = widened(ball(Fraction(3, 2)), ball(Fraction(1, 10)))
+    seen = place(GaussianMixture([wide, 2]), GaussianMixture([teacher]), hessian=False).student
+    with precision(200):
+        moved = seen.balls()[0][0]
+        assert half_width(moved) >= ball(Fraction(1, 10))
+        for at in (Fraction(141, 100), Fraction(159, 100)):
+            assert moved.contains(ball(at - teacher))

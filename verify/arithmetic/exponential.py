@@ -45,7 +45,7 @@ if np.finfo(np.longdouble).eps == 2.0**-63:
 
 
 def unit_roundoff(kind: Any) -> float:
-    """U of arrays of this kind: half of the distance from 1 to the next number."""
+    """The unit roundoff u of arrays of this kind: half of the distance from 1 to the next number."""
     return float(np.finfo(kind).eps) / 2
 
 
