@@ -59,6 +59,7 @@ def test_a_long_exponent_of_e_becomes_an_argument_of_exp():
     exponent = " - ".join([r"\tfrac{1}{8}\,a^{2}"] * 20)
     assert inline(rf"b\,e^{{{exponent}}} \le e^{{-c}}").startswith(r"$b\penalty900 \,\exp(\tfrac{1}{8}")
     assert inline(rf"b\,e^{{{exponent}}} \le e^{{-c}}").endswith(r") \le e^{-c}$")
+    assert r"X_e^{\tfrac{1}{8}" in inline(rf"X_e^{{{exponent}}}")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def _broken(tex: str) -> str:
         if piece == "{":
             end = _closing(tex, at)
             inside, at = tex[at:end], end + 1
-            if "".join(out[-2:]) == "e^" and len(readable(inside)) > _FITS:
+            if out[-2:] == ["e", "^"] and out[-3:-2] != ["_"] and len(readable(inside)) > _FITS:
                 out[-2:] = [r"\exp(", _broken(inside), ")"]
                 continue
             piece = "{" + inside + "}"
