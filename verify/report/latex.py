@@ -198,7 +198,7 @@ def _record(record: Record) -> Iterator[str]:
         yield r"\end{enumerate}"
     if record.twins:
         count = twins_in_words(TwinCount.of(record.twins))
-        yield rf"\noindent False twins, refuted {prose(count)}:\begin{{itemize}}"
+        yield rf"\noindent False twins ({prose(count)}):\begin{{itemize}}"
         for twin in record.twins:
             yield rf"\item {prose(twin.change)}: {prose(outcome(twin))}. {_message(twin.step.residual)}"
         yield r"\end{itemize}"
