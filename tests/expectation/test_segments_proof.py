@@ -8,6 +8,7 @@ from fractions import Fraction
 import mpmath as mp
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 from verify.algebra.calculus import Law
 from verify.algebra.integrand import Integrand, Monomial
@@ -64,7 +65,7 @@ def test_other_coordinates_bring_a_component_nearer(across, sign):
     b = float(across)
     x, y = np.linspace(-1, 1, 401), np.linspace(-12, 12, 801)[:, None]
     values = np.exp(-(x**2 + y**2) / 2) / (1 + np.exp(12 - x - b * y)) / (2 * np.pi)
-    truth = np.trapezoid(np.trapezoid(values, x, axis=1), y[:, 0])
+    truth = trapezoid(trapezoid(values, x, axis=1), y[:, 0])
     with precision(64):
         claimed = float(Lines.of(means, 0).mass(1, (0,), Fraction(-1), Fraction(1)))
     assert truth <= claimed <= 2.2 * truth

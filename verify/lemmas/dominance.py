@@ -13,7 +13,7 @@ For all n, d and weights: claim "F Theorem 3.5, dominance". Here are the numbers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verify.arithmetic import (
     Ball,
@@ -32,7 +32,6 @@ from verify.errors import InputError
 from verify.mixture import GaussianMixture
 
 CLAIM = "F Theorem 3.5, dominance"
-ZERO = ball(0)
 CLAIM_OF_PATHS = "F Theorem 3.5, phase 1, paths"
 
 
@@ -51,7 +50,7 @@ class Lead:
 
     gap: Ball
     distance: Ball
-    nearest: Ball = ZERO
+    nearest: Ball = field(default_factory=lambda: ball(0))
 
     def __post_init__(self) -> None:
         for name in ("gap", "distance", "nearest"):
