@@ -7,6 +7,7 @@ from fractions import Fraction
 import mpmath as mp
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 from verify import GaussianMixture
 from verify.arithmetic import ball, precision, upper
@@ -125,7 +126,7 @@ def test_what_the_others_change_is_bounded_where_each_term_counts():
         density, w = np.exp(-x * x / 2) / np.sqrt(2 * np.pi), 1 / (1 + np.exp(g - d * x))
 
         def mean(values, density=density, x=x):
-            return np.trapezoid(density * values, x)
+            return trapezoid(density * values, x)
 
         # Lemma 2.2 with two means: v = a + D w, C = w(1 − w) D²
         v, c = a + d * w, w * (1 - w) * d * d

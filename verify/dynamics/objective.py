@@ -42,7 +42,7 @@ class Objective:
     teacher: GaussianMixture | None = None
 
     def __post_init__(self) -> None:
-        if self.law not in (Law.TEACHER, Law.STUDENT):
+        if not isinstance(self.law, Law) or self.law not in (Law.TEACHER, Law.STUDENT):
             raise InputError(
                 "law", self.law, "neither divergence has it", "use Objective.forward() or Objective.reverse()"
             )
