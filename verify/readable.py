@@ -7,7 +7,6 @@ mathematics are read, and the scripts ``^`` and ``_`` of a text that has such co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from unicodedata import normalize
 
 GREEK = {
@@ -41,6 +40,7 @@ _CHARACTERS = (
 _SPACES = {",", ";", ":", " ", ">", "quad", "qquad"}
 _NOTHING = {"left", "right", "!", "textstyle", "displaystyle", "scriptstyle", "limits", "nolimits"}
 _INSIDE = {"mathbb", "mathcal", "mathrm", "mathsf", "mathbf", "mathit", "operatorname", "text", "textrm"}
+_FRACTIONS = {"frac", "tfrac", "dfrac"}
 _OPENING = {"langle", "forall", "exists"}
 _WORDS = {"log", "ln", "exp", "sin", "cos", "tan", "min", "max", "inf", "sup", "lim", "det", "Pr", "dim"}
 _ACCENTS = {"bar": "̄", "hat": "̂", "tilde": "̃", "dot": "̇", "vec": "⃗", "overline": "̄", "ddot": "̈"}
@@ -100,8 +100,8 @@ def spelled(text: str) -> str:
 
 
 def _is_known(name: str) -> bool:
-    kinds = (_CHARACTERS, _SPACES, _NOTHING, _INSIDE, _WORDS, _ACCENTS)
-    return name in ("frac", "tfrac", "dfrac", "sqrt") or any(name in kind for kind in kinds)
+    kinds = (_CHARACTERS, _SPACES, _NOTHING, _INSIDE, _WORDS, _ACCENTS, _FRACTIONS)
+    return name == "sqrt" or any(name in kind for kind in kinds)
 
 
 class _Reader:
@@ -141,16 +141,17 @@ class _Reader:
             if name in ("left", "right") and self._text.startswith(".", self._at):
                 self._at += 1
             return ""
-        reads: dict[str, Callable[[], str]] = {
-            "sqrt": lambda: "√" + _bracketed(self._argument()),
-            **dict.fromkeys(("frac", "tfrac", "dfrac"), self._fraction),
-            **dict.fromkeys(_INSIDE, self._inside),
-            **dict.fromkeys(_ACCENTS, lambda: normalize("NFC", self._argument() + _ACCENTS[name])),
-            **dict.fromkeys(_SPACES, lambda: " "),
-        }
         if name in _OPENING and self._text.startswith(" ", self._at):  # it only ends the command
             self._at += 1
-        return reads[name]() if name in reads else _CHARACTERS.get(name, name)
+        if name == "sqrt":
+            return "√" + _bracketed(self._argument())
+        if name in _FRACTIONS:
+            return self._fraction()
+        if name in _INSIDE:
+            return self._inside()
+        if name in _ACCENTS:
+            return normalize("NFC", self._argument() + _ACCENTS[name])
+        return " " if name in _SPACES else _CHARACTERS.get(name, name)
 
     def _argument(self) -> str:
         while self._text.startswith(" ", self._at):
